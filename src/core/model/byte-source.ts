@@ -1,0 +1,19 @@
+/**
+ * The bytes of a file, read by ranges. Reading is synchronous because core always runs where blocking is allowed:
+ * in a worker or in the command line. Node reads with `readSync`, the browser from memory or a blob.
+ */
+export interface ByteSource {
+  /** File name for messages, without its folder. */
+  readonly name: string;
+  readonly size: number;
+  /** Up to `length` octets from `offset`; fewer at the end of the file. May return a view that the next call overwrites. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+export function memorySource(name: string, octets: Uint8Array): ByteSource {
+  return {
+    name,
+    size: octets.length,
+    read: (offset, length) => octets.subarray(offset, Math.min(offset + length, octets.length)),
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Where the octets of a message lie in its file. A datagram is one run; a message over several TCP segments has a run
+ * a segment; a message of a log has a run a line, since prefixes and line ends of the log are not part of it.
+ */
+export class SourceMap {
+  /** Triples: offset in the message, offset in the file, length. Ascending in the first. */
+  readonly #runs: number[] = [];
+
+  static of(fileOffset: number, length: number): SourceMap {
+    const map = new SourceMap();
+    map.add(0, fileOffset, length);
+    return map;
+  }
+
+  /** States that `length` octets of the message from `offset` stand in the file from `fileOffset`. Call in ascending order. */
+  add(offset: number, fileOffset: number, length: number): void {
+    const runs = this.#runs;
+    const last = runs.length - 3;
+    if (last >= 0 && runs[last]! + runs[last + 2]! === offset && runs[last + 1]! + runs[last + 2]! === fileOffset) {
+      runs[last + 2]! += length;
+    } else {
+      runs.push(offset, fileOffset, length);
+    }
+  }
+
+  get runs(): readonly number[] {
+    return this.#runs;
+  }
+
+  /**
+   * File offset of an octet of the message. An octet that the file does not hold (the CR that a log dropped) maps to
+   * the end of the run before it.
+   */
+  toFile(offset: number): number {
+    const runs = this.#runs;
+    let low = 0;
+    let high = runs.length / 3 - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (runs[middle * 3]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    if (high < 0) return 0;
+    const start = runs[low * 3]!;
+    return runs[low * 3 + 1]! + Math.min(Math.max(offset - start, 0), runs[low * 3 + 2]!);
+  }
+}

@@ -1,0 +1,75 @@
+/** What the readers of captures and logs hand to the trace: octets between two endpoints, and evidence that is not SIP. */
+import type { Endpoint, Transport } from "./endpoint.js";
+import type { Problem } from "./problem.js";
+import type { SourceMap } from "./source-map.js";
+
+/** Where in the input something was seen. */
+export interface Place {
+  /** Index of the file in the trace. */
+  readonly file: number;
+  /** Wireshark's `frame.number`, 1-based; of a message over several frames the one that completes it. Null for a log. */
+  readonly frame: number | null;
+  /** 1-based line of the start line in a log; null for a capture. */
+  readonly line: number | null;
+}
+
+/**
+ * One SIP message's worth of octets: a datagram, or the part of a stream that its Content-Length delimits.
+ * The octets belong to the receiver; the reader does not use them again.
+ */
+export interface Transmission {
+  /** Microseconds since the Unix epoch; NaN when the log prints no time. */
+  readonly atMicros: number;
+  /** Undefined when the log does not tell (the trace then takes it from the top Via). */
+  readonly transport: Transport | undefined;
+  /** Undefined when the log does not tell that side. */
+  readonly source: Endpoint | undefined;
+  readonly destination: Endpoint | undefined;
+  readonly octets: Uint8Array;
+  readonly place: Place;
+  readonly sourceMap: SourceMap;
+  /** Octets that were on the wire but are not in the file (snapshot length, log line limit); 0 when whole. */
+  readonly missingOctets: number;
+  /** On a stream: octets that stood before the start line and belong to no message. */
+  readonly garbageBefore?: Uint8Array;
+  /** Interface index of a capture; the same packet seen on two interfaces is one message with two sightings. */
+  readonly capturePoint: number;
+}
+
+interface SignalBase {
+  readonly atMicros: number;
+  readonly place: Place;
+  readonly transport: Transport;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly capturePoint: number;
+}
+
+/** Evidence that is not SIP but stands on the same time line. */
+export type Signal =
+  | (SignalBase & { readonly kind: "keep-alive"; readonly form: "crlf" | "double-crlf" | "stun" | "stun-response" | "other" })
+  | (SignalBase & {
+      /** ICMP or ICMPv6 destination unreachable; source and destination are those of the quoted packet. */
+      readonly kind: "unreachable";
+      readonly reason: string;
+      /** The host that sent the ICMP message. */
+      readonly reporter: string;
+      /** The quoted octets after the transport header, often cut after 8. */
+      readonly quoted: Uint8Array;
+    })
+  | (SignalBase & { readonly kind: "stun-mapping"; readonly mapped: Endpoint })
+  | (SignalBase & { readonly kind: "tcp"; readonly event: "open" | "refused" | "reset" | "closed" | "unanswered" });
+
+/** A packet comment of a pcapng file. */
+export interface FrameComment {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** The receiver of what the readers find, in the order of the file. */
+export interface TraceSink {
+  transmission(transmission: Transmission): void;
+  signal(signal: Signal): void;
+  comment(comment: FrameComment): void;
+  problem(problem: Problem): void;
+}
