@@ -1,0 +1,137 @@
+/**
+ * Bundles what is shipped into dist/ with esbuild: command line, extension, workers and the webview's page.
+ *
+ *     node tools/build.mjs [--production] [--watch] [--only NAME,NAME]
+ *
+ * The extension is built twice from the same code. Where desktop and browser differ, `src/vscode/` imports `#platform`;
+ * package.json's "imports" names the two files behind it, and the condition "browser" picks one.
+ */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * One output each. `format` and `platform` are what the host that loads it asks for: VS Code loads extensions as
+ * CommonJS in both hosts; the web worker is a classic script because it is started from a blob.
+ * @type {Record<string, { entry: string, out: string, options: esbuild.BuildOptions }>}
+ */
+const BUNDLES = {
+  cli: {
+    entry: "src/cli/main.ts",
+    out: "dist/cli.js",
+    options: { platform: "node", target: "node20.19", format: "cjs", banner: { js: "#!/usr/bin/env node" } },
+  },
+  extension: {
+    entry: "src/vscode/extension.ts",
+    out: "dist/extension.js",
+    options: { platform: "node", target: "node20", format: "cjs", external: ["vscode"] },
+  },
+  "extension-web": {
+    entry: "src/vscode/extension.ts",
+    out: "dist/web/extension.js",
+    options: { platform: "browser", target: "es2022", format: "cjs", external: ["vscode"] },
+  },
+  worker: {
+    entry: "src/worker/node.ts",
+    out: "dist/worker.js",
+    options: { platform: "node", target: "node20", format: "cjs" },
+  },
+  "worker-web": {
+    entry: "src/worker/web.ts",
+    out: "dist/web/worker.js",
+    options: { platform: "browser", target: "es2022", format: "iife" },
+  },
+  webview: {
+    entry: "webview/main.ts",
+    out: "dist/webview/main.js",
+    options: { platform: "browser", target: "es2022", format: "iife", loader: { ".ttf": "file" } },
+  },
+};
+
+/** @typedef {{ production?: boolean, only?: readonly string[] }} BuildChoice */
+
+/**
+ * @param {BuildChoice} choice
+ * @returns {esbuild.BuildOptions[]}
+ * @throws {Error} when a bundle is unknown or its entry file is missing: half a product must not be packaged.
+ */
+function optionsOf({ production = false, only }) {
+  const names = only ?? Object.keys(BUNDLES);
+  return names.map((name) => {
+    const bundle = BUNDLES[name];
+    if (!bundle) throw new Error(`There is no bundle "${name}"; there are ${Object.keys(BUNDLES).join(", ")}.`);
+    if (!existsSync(new URL(`../${bundle.entry}`, import.meta.url))) {
+      throw new Error(`${bundle.entry} is missing, so ${bundle.out} cannot be built. To build less, say --only NAME.`);
+    }
+    return {
+      absWorkingDir: ROOT,
+      entryPoints: [bundle.entry],
+      outfile: bundle.out,
+      bundle: true,
+      minify: production,
+      sourcemap: production ? false : "linked",
+      // The licences of bundled packages ask for their notices; they are shipped beside the bundle, as *.LEGAL.txt.
+      legalComments: production ? "linked" : "eof",
+      define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
+      logLevel: "warning",
+      ...bundle.options,
+    };
+  });
+}
+
+/**
+ * Builds once. dist/ is emptied first, unless only some bundles are wanted.
+ * @param {BuildChoice} choice
+ */
+export async function build(choice = {}) {
+  const all = optionsOf(choice);
+  if (!choice.only) await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
+  await Promise.all(all.map((options) => esbuild.build(options)));
+}
+
+/** @param {BuildChoice} choice */
+async function watch(choice) {
+  const contexts = await Promise.all(optionsOf(choice).map((options) => esbuild.context(withReports(options))));
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+/**
+ * Prints the two lines that the problem matcher of .vscode/tasks.json waits for.
+ * @param {esbuild.BuildOptions} options
+ * @returns {esbuild.BuildOptions}
+ */
+function withReports(options) {
+  /** @type {esbuild.Plugin} */
+  const reports = {
+    name: "reports",
+    setup(build) {
+      build.onStart(() => console.log(`building ${options.outfile}`));
+      build.onEnd(({ errors }) => console.log(`built ${options.outfile}, ${errors.length} errors`));
+    },
+  };
+  return { ...options, plugins: [reports] };
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      production: { type: "boolean", default: false },
+      watch: { type: "boolean", default: false },
+      only: { type: "string" },
+    },
+  });
+  const choice = { production: values.production, ...(values.only ? { only: values.only.split(",") } : {}) };
+  await (values.watch ? watch(choice) : build(choice));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main().catch((/** @type {Error} */ error) => {
+    // esbuild has already printed what is wrong in the sources; only our own sentences are left to say.
+    if (!("errors" in error)) console.error(error.message);
+    process.exitCode = 1;
+  });
+}
