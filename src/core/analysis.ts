@@ -1,0 +1,82 @@
+/** The whole way from bytes to findings: reads each file by its content, builds the trace and runs the rules. */
+import { detectContainer } from "./capture/detect.js";
+import { readCapture } from "./capture/read-capture.js";
+import { readLog } from "./log/read-log.js";
+import type { ByteSource } from "./model/byte-source.js";
+import type { Finding, Severity } from "./model/finding.js";
+import { PacketReader } from "./packet/packet-reader.js";
+import { runRules } from "./rules/run-rules.js";
+import { TraceBuilder } from "./trace/build-trace.js";
+import type { Trace } from "./trace/trace.js";
+
+export interface AnalysisOptions {
+  /** Severity or silence of single rules, by id. */
+  readonly rules?: Readonly<Record<string, Severity | "off">>;
+  readonly natTimeoutSeconds?: number;
+  /** Log format to read with, instead of the one told by content. */
+  readonly logFormat?: string;
+  /** Date for logs that print the time of day only; usually the file's own date. */
+  readonly referenceMicros?: number;
+}
+
+export interface AnalysisProgress {
+  readonly readOctets: number;
+  readonly totalOctets: number;
+  readonly messages: number;
+}
+
+export interface Analysis {
+  readonly trace: Trace;
+  /** In the order of the flagged messages. */
+  readonly findings: readonly Finding[];
+}
+
+/** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
+export const DEFAULT_NAT_TIMEOUT_SECONDS = 60;
+
+/**
+ * Analyses files as one trace. Yields between batches: the caller paces it, shows progress and may stop.
+ * Input that holds no SIP is a trace without messages whose problems say why.
+ */
+export function* analyse(
+  sources: readonly ByteSource[],
+  options: AnalysisOptions = {},
+): Generator<AnalysisProgress, Analysis> {
+  const totalOctets = sources.reduce((sum, source) => sum + source.size, 0);
+  const builder = new TraceBuilder(sources);
+  let octetsBefore = 0;
+  for (const [index, source] of sources.entries()) {
+    const steps = readSource(source, index, builder, options);
+    for (let step = steps.next(); !step.done; step = steps.next()) {
+      yield { readOctets: octetsBefore + step.value.readOctets, totalOctets, messages: builder.messageCount };
+    }
+    octetsBefore += source.size;
+  }
+  const trace = builder.build();
+  yield { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
+  const findings = runRules(trace, {
+    overrides: options.rules ?? {},
+    natTimeoutSeconds: options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS,
+  });
+  return { trace, findings };
+}
+
+function* readSource(source: ByteSource, index: number, builder: TraceBuilder, options: AnalysisOptions) {
+  if (source.size === 0) {
+    builder.problem({ file: index, offset: 0, message: "The file is empty." });
+    return;
+  }
+  const container = detectContainer(source.read(0, 64));
+  if (container) {
+    const packets = new PacketReader(index, builder);
+    const frames = yield* readCapture(source, packets);
+    packets.finish();
+    builder.file(index, { kind: "capture", format: container.id, formatTitle: container.title, frames });
+  } else {
+    const log = yield* readLog(source, index, builder, {
+      ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
+      ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
+    });
+    builder.file(index, { kind: "log", format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
+  }
+}

@@ -1,0 +1,82 @@
+/** What a rule is: its texts as data, and the look at the trace. Hover, Problems, SARIF and the rule pages print this object. */
+import type { FindingKind, Location, Severity, Strength } from "../model/finding.js";
+import type { ByteRange } from "../model/span.js";
+import type { Message } from "../trace/message.js";
+import type { Trace } from "../trace/trace.js";
+
+export interface Source {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** `rfc(3261, "10.2.4")` → "RFC 3261 §10.2.4" with its address. */
+export function rfc(number: number, section: string): Source {
+  return { label: `RFC ${number} §${section}`, url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}` };
+}
+
+/** The fix in one product: the setting's real name, and what to do with it. */
+export interface ProductFix {
+  readonly setting: string | null;
+  readonly detail: string;
+}
+
+export interface RuleContext {
+  /** Seconds after which an idle UDP flow behind a NAT is taken for forgotten, unless the trace teaches otherwise. */
+  readonly natTimeoutSeconds: number;
+}
+
+export interface Mark {
+  readonly message: Message;
+  /** Wire name of the header; null for start line, body or the whole message. */
+  readonly header?: string | null;
+  /** Characters within the message; the start line when left out. */
+  readonly range?: ByteRange;
+}
+
+export interface Report {
+  /** Key into the rule's `messages`. */
+  readonly message: string;
+  /** Values for the `{names}` of that message. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly at: Mark;
+  readonly related?: readonly (Mark & { readonly label: string })[];
+  readonly evidence?: readonly string[];
+  readonly aor?: string | null;
+  /** Differs from the rule's own when the circumstances say so. */
+  readonly severity?: Severity;
+  readonly strength?: Strength;
+  /**
+   * Same client, same cause: reports of equal key fold into one finding with a count. The AoR and rule are part of
+   * the key already.
+   */
+  readonly foldBy?: string;
+  /** Indices of the transactions that fail for this reason: what precedence compares (one cause per failure). */
+  readonly explains?: readonly number[];
+  readonly registration?: number | null;
+  readonly call?: number | null;
+}
+
+export interface Rule {
+  readonly id: string;
+  /** In three words, for lists: "Realm mismatch". */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly kind: FindingKind;
+  /** What was seen, in one sentence. */
+  readonly summary: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What to do, whatever the product. */
+  readonly remedy: string;
+  readonly sources: readonly Source[];
+  /** By product id of `sip/product.ts`. Only settings that exist under that name. */
+  readonly fixes: Readonly<Record<string, ProductFix>>;
+  readonly messages: Readonly<Record<string, string>>;
+  check(trace: Trace, report: (report: Report) => void, context: RuleContext): void;
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
+
+export type { Location };

@@ -1,0 +1,245 @@
+/** The table of messages: typed columns with interned strings, and `Message`, a light view of one row. */
+import type { ByteSource } from "../model/byte-source.js";
+import type { Endpoint, Transport } from "../model/endpoint.js";
+import { SourceMap } from "../model/source-map.js";
+import type { Place, Transmission } from "../model/transmission.js";
+import { SipMessage } from "../sip/message.js";
+
+const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
+/** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
+const PARSED_KEPT = 4096;
+
+/** What a row is to the message it repeats. */
+export type Role = "original" | "retransmission" | "sighting";
+const ROLES: readonly Role[] = ["original", "retransmission", "sighting"];
+
+/** One SIP message of the trace. Equal rows may be different objects: compare `index`. */
+export class Message {
+  constructor(
+    private readonly table: MessageTable,
+    readonly index: number,
+  ) {}
+
+  get atMicros(): number {
+    return this.table.atMicros(this.index);
+  }
+  get source(): Endpoint {
+    return this.table.source(this.index);
+  }
+  get destination(): Endpoint {
+    return this.table.destination(this.index);
+  }
+  get transport(): Transport {
+    return this.table.transport(this.index);
+  }
+  get place(): Place {
+    return this.table.place(this.index);
+  }
+  get sip(): SipMessage {
+    return this.table.sip(this.index);
+  }
+  /** Interface of the capture that saw it. */
+  get capturePoint(): number {
+    return this.table.capturePoint(this.index);
+  }
+  /** Octets that the capture or log cut off; 0 when whole. */
+  get missingOctets(): number {
+    return this.table.missingOctets(this.index);
+  }
+  /** On a stream: octets before the start line that belong to no message. */
+  get garbageBefore(): Uint8Array | undefined {
+    return this.table.garbageBefore(this.index);
+  }
+  get role(): Role {
+    return this.table.role(this.index);
+  }
+  /** Index of the message that this one repeats; its own index for an original. */
+  get original(): number {
+    return this.table.original(this.index);
+  }
+}
+
+/** A column that doubles when full. */
+class Column<A extends Float64Array | Uint32Array | Uint16Array | Uint8Array> {
+  #cells: A;
+  constructor(private readonly make: (length: number) => A) {
+    this.#cells = make(1024);
+  }
+  get(row: number): number {
+    return this.#cells[row] ?? 0;
+  }
+  set(row: number, value: number): void {
+    if (row >= this.#cells.length) {
+      const larger = this.make(this.#cells.length * 2);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    this.#cells[row] = value;
+  }
+}
+
+const float64 = () => new Column((length) => new Float64Array(length));
+const uint32 = () => new Column((length) => new Uint32Array(length));
+const uint16 = () => new Column((length) => new Uint16Array(length));
+const uint8 = () => new Column((length) => new Uint8Array(length));
+
+/** The endpoint of a side that a log does not name. */
+export const UNKNOWN_ENDPOINT: Endpoint = { address: "", port: 0 };
+
+export class MessageTable {
+  #length = 0;
+  readonly #at = float64();
+  readonly #fileOffset = float64();
+  readonly #octetCount = uint32();
+  readonly #number = uint32();
+  readonly #file = uint16();
+  readonly #source = uint32();
+  readonly #destination = uint32();
+  readonly #transport = uint8();
+  readonly #capturePoint = uint16();
+  readonly #missing = uint32();
+  readonly #role = uint8();
+  readonly #original = uint32();
+  readonly #endpoints: Endpoint[] = [];
+  readonly #endpointIndex = new Map<string, number>();
+  /** Messages that are not one run of their file: over several segments, or unwrapped from a log. */
+  readonly #maps = new Map<number, SourceMap>();
+  /** Octets that cannot be read again from the file, as those of a log whose line ends were restored. */
+  readonly #kept = new Map<number, Uint8Array>();
+  readonly #garbage = new Map<number, Uint8Array>();
+  readonly #parsed = new Map<number, SipMessage>();
+
+  constructor(
+    private readonly sources: readonly ByteSource[],
+    private readonly isLog: readonly boolean[],
+  ) {}
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Appends a message and returns its index. `parsed` is kept for the looks that follow at once. */
+  append(transmission: Transmission, parsed: SipMessage, transport: Transport): number {
+    const row = this.#length++;
+    const { place, octets } = transmission;
+    this.#at.set(row, transmission.atMicros);
+    this.#file.set(row, place.file);
+    this.#number.set(row, place.frame ?? place.line ?? 0);
+    this.#source.set(row, this.#intern(transmission.source ?? UNKNOWN_ENDPOINT));
+    this.#destination.set(row, this.#intern(transmission.destination ?? UNKNOWN_ENDPOINT));
+    this.#transport.set(row, TRANSPORTS.indexOf(transport));
+    this.#capturePoint.set(row, transmission.capturePoint);
+    this.#missing.set(row, transmission.missingOctets);
+    this.#original.set(row, row);
+    this.#octetCount.set(row, octets.length);
+    const runs = transmission.sourceMap.runs;
+    this.#fileOffset.set(row, runs[1] ?? 0);
+    const isOneRun = runs.length === 3 && runs[0] === 0 && runs[2] === octets.length;
+    if (!isOneRun) this.#maps.set(row, transmission.sourceMap);
+    if (this.isLog[place.file] || !coversAll(runs, octets.length)) this.#kept.set(row, octets);
+    if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
+    this.#remember(row, parsed);
+    return row;
+  }
+
+  /** States that a message repeats an earlier one. */
+  markRepeat(row: number, role: "retransmission" | "sighting", original: number): void {
+    this.#role.set(row, ROLES.indexOf(role));
+    this.#original.set(row, original);
+  }
+
+  at(row: number): Message {
+    if (row < 0 || row >= this.#length) throw new RangeError(`no message ${row}`);
+    return new Message(this, row);
+  }
+
+  *[Symbol.iterator](): Generator<Message> {
+    for (let row = 0; row < this.#length; row++) yield new Message(this, row);
+  }
+
+  atMicros(row: number): number {
+    return this.#at.get(row);
+  }
+  source(row: number): Endpoint {
+    return this.#endpoints[this.#source.get(row)] ?? UNKNOWN_ENDPOINT;
+  }
+  destination(row: number): Endpoint {
+    return this.#endpoints[this.#destination.get(row)] ?? UNKNOWN_ENDPOINT;
+  }
+  transport(row: number): Transport {
+    return TRANSPORTS[this.#transport.get(row)] ?? "udp";
+  }
+  capturePoint(row: number): number {
+    return this.#capturePoint.get(row);
+  }
+  missingOctets(row: number): number {
+    return this.#missing.get(row);
+  }
+  garbageBefore(row: number): Uint8Array | undefined {
+    return this.#garbage.get(row);
+  }
+  role(row: number): Role {
+    return ROLES[this.#role.get(row)] ?? "original";
+  }
+  original(row: number): number {
+    return this.#original.get(row);
+  }
+
+  place(row: number): Place {
+    const file = this.#file.get(row);
+    const number = this.#number.get(row);
+    return this.isLog[file] ? { file, frame: null, line: number } : { file, frame: number, line: null };
+  }
+
+  /** Where the octets of the message lie in its file. */
+  sourceMap(row: number): SourceMap {
+    return this.#maps.get(row) ?? SourceMap.of(this.#fileOffset.get(row), this.#octetCount.get(row));
+  }
+
+  octets(row: number): Uint8Array {
+    const kept = this.#kept.get(row);
+    if (kept) return kept;
+    const source = this.sources[this.#file.get(row)];
+    const octets = new Uint8Array(this.#octetCount.get(row));
+    if (!source) return octets;
+    const runs = this.sourceMap(row).runs;
+    for (let run = 0; run + 2 < runs.length; run += 3) {
+      octets.set(source.read(runs[run + 1]!, runs[run + 2]!), runs[run]!);
+    }
+    return octets;
+  }
+
+  sip(row: number): SipMessage {
+    const known = this.#parsed.get(row);
+    if (known) return known;
+    const parsed = new SipMessage(this.octets(row));
+    this.#remember(row, parsed);
+    return parsed;
+  }
+
+  #remember(row: number, parsed: SipMessage): void {
+    if (this.#parsed.size >= PARSED_KEPT) {
+      const oldest = this.#parsed.keys().next();
+      if (!oldest.done) this.#parsed.delete(oldest.value);
+    }
+    this.#parsed.set(row, parsed);
+  }
+
+  #intern(endpoint: Endpoint): number {
+    const key = `${endpoint.address} ${endpoint.port}`;
+    const known = this.#endpointIndex.get(key);
+    if (known !== undefined) return known;
+    const index = this.#endpoints.push(endpoint) - 1;
+    this.#endpointIndex.set(key, index);
+    return index;
+  }
+}
+
+function coversAll(runs: readonly number[], octetCount: number): boolean {
+  let covered = 0;
+  for (let run = 0; run + 2 < runs.length; run += 3) {
+    if (runs[run] !== covered) return false;
+    covered += runs[run + 2]!;
+  }
+  return covered === octetCount;
+}

@@ -1,0 +1,47 @@
+/** The trace: everything that was understood of one or several files, in the words of the RFCs. Rules and ladders read it. */
+import type { FrameComment, Place, Signal } from "../model/transmission.js";
+import type { Problem } from "../model/problem.js";
+import type { Call } from "./call.js";
+import type { Device } from "./device.js";
+import type { Flow } from "./flow.js";
+import type { MessageTable } from "./message.js";
+import type { Registration } from "./registration.js";
+import type { Transaction } from "./transaction.js";
+
+export interface TraceFile {
+  readonly name: string;
+  readonly kind: "capture" | "log";
+  /** Id and title of the container or log format: `pcapng`, `asterisk-pjsip`. */
+  readonly format: string;
+  readonly formatTitle: string;
+  readonly octets: number;
+  readonly frames: number;
+}
+
+export interface Trace {
+  readonly files: readonly TraceFile[];
+  /** Every SIP message in time order, retransmissions and repeated sightings included. */
+  readonly messages: MessageTable;
+  /** In the order of their first message. */
+  readonly transactions: readonly Transaction[];
+  readonly registrations: readonly Registration[];
+  readonly calls: readonly Call[];
+  readonly devices: readonly Device[];
+  readonly flows: readonly Flow[];
+  readonly signals: readonly Signal[];
+  readonly comments: readonly FrameComment[];
+  readonly problems: readonly Problem[];
+  /** First and last packet or message, whoever sent it; NaN when the trace has no times. */
+  readonly startMicros: number;
+  readonly endMicros: number;
+  /** False when any message lacks a time: then no interval is proved. */
+  readonly isTimed: boolean;
+  /** The transaction that a message belongs to; undefined for one too broken to tell. */
+  transactionOf(message: number): Transaction | undefined;
+  /** Whether the trace holds the time from one instant to another, so that silence in it means something. */
+  covers(fromMicros: number, toMicros: number): boolean;
+  /** Whether a STUN message of this address is in the trace: then public addresses in SIP explain themselves. */
+  usesStun(address: string): boolean;
+}
+
+export type { Place };

@@ -1,0 +1,31 @@
+/** The messages between the editor's host and the web app: views go in, intents come out. */
+import type { LadderView, MessageView } from "./ladder.js";
+import type { OverviewView } from "./overview.js";
+
+export type ToWebview =
+  /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
+  | { readonly type: "mode"; readonly mode: "capture" | "ladder"; readonly title: string }
+  | { readonly type: "progress"; readonly readOctets: number; readonly totalOctets: number; readonly messages: number }
+  | { readonly type: "overview"; readonly view: OverviewView }
+  | { readonly type: "ladder"; readonly view: LadderView }
+  | { readonly type: "message"; readonly view: MessageView }
+  /** The text's cursor moved to this message: show it in the ladder. */
+  | { readonly type: "reveal"; readonly message: number }
+  /** The input cannot be used at all. */
+  | { readonly type: "failure"; readonly message: string }
+  | { readonly type: "cancelled" };
+
+export type FromWebview =
+  | { readonly type: "ready" }
+  | { readonly type: "selectRow"; readonly key: string }
+  /** The arrow is selected: show the message in the pane. */
+  | { readonly type: "selectMessage"; readonly message: number }
+  /** Show the message in the text; `focus` moves the keyboard there. */
+  | { readonly type: "openText"; readonly message: number; readonly focus: boolean }
+  /** Show where the finding (or its related place) stands in the text. */
+  | { readonly type: "openFinding"; readonly finding: number; readonly related: number | null }
+  | { readonly type: "copy"; readonly text: string }
+  | { readonly type: "openDocs"; readonly rule: string }
+  | { readonly type: "silence"; readonly rule: string }
+  | { readonly type: "cancel" }
+  | { readonly type: "retry" };
