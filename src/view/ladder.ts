@@ -35,6 +35,10 @@ export interface MessageRow extends RowBase {
   readonly mark: "none" | "retransmission" | "lost";
   /** Further sightings of the same message on other interfaces or files. */
   readonly sightings: number;
+  /** Message indices of those sightings: they are shown by this row. */
+  readonly sightingMessages: readonly number[];
+  /** Index of the transaction; null for a message too broken to tell. Rows of one transaction are shown together. */
+  readonly transaction: number | null;
   /** Indices into `LadderView.findings`; the first one's severity colours the badge. */
   readonly findings: readonly number[];
 }
@@ -53,6 +57,8 @@ export interface GapRow extends RowBase {
   readonly kind: "gap";
   /** `7 min 12 s of silence` */
   readonly label: string;
+  /** `silence`: nothing was sent; `hole`: the recording itself pauses; `clock`: the clock jumped back. */
+  readonly cause: "silence" | "hole" | "clock";
   readonly lengthMicros: number;
 }
 
@@ -68,6 +74,17 @@ export interface FoldRow extends RowBase {
 
 export type LadderRow = MessageRow | SignalRow | GapRow | FoldRow;
 
+/** A life line: a stretch of a lane on which something holds. Rows are indices into `LadderView.rows`, both included. */
+export interface LifeLine {
+  readonly lane: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  /** `alive` a binding; `lapsed` the time after it ran out. */
+  readonly kind: "alive" | "lapsed";
+  /** `binding valid, 600 s` */
+  readonly label: string;
+}
+
 export interface LadderView {
   /** Key of the overview row, or `all`. */
   readonly key: string;
@@ -75,7 +92,17 @@ export interface LadderView {
   readonly subtitle: string;
   readonly lanes: readonly Lane[];
   readonly rows: readonly LadderRow[];
+  readonly lifeLines: readonly LifeLine[];
   readonly findings: readonly FindingView[];
+  /** Messages left out because the ladder would be too long to draw; 0 as a rule. */
+  readonly omitted: number;
+}
+
+/** Half-open, in characters of the text. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+  readonly severity: "error" | "warning" | "info";
 }
 
 export interface MessageView {
@@ -84,5 +111,5 @@ export interface MessageView {
   /** The message as text; control characters other than line ends are replaced. */
   readonly text: string;
   /** Characters of `text` that findings flag. */
-  readonly marks: readonly { readonly start: number; readonly end: number; readonly severity: "error" | "warning" | "info" }[];
+  readonly marks: readonly Mark[];
 }

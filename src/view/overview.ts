@@ -43,6 +43,16 @@ export interface OverviewView {
   readonly endMicros: number | null;
 }
 
+/** Another place that proves the finding. */
+export interface RelatedView {
+  readonly message: number;
+  /** What stands there: "the challenge it answers". */
+  readonly label: string;
+  /** `401 · frame 5` */
+  readonly where: string;
+  readonly quote: string;
+}
+
 export interface FindingView {
   /** Index of the finding in the trace. */
   readonly index: number;
@@ -64,9 +74,11 @@ export interface FindingView {
   /** Index of the message it is flagged at. */
   readonly at: number;
   readonly header: string | null;
+  /** The message it is flagged at, in words: `REGISTER · frame 7`. */
+  readonly where: string;
   /** The flagged characters, at most 200. */
   readonly quote: string;
-  readonly related: readonly { readonly message: number; readonly label: string; readonly quote: string }[];
+  readonly related: readonly RelatedView[];
   readonly evidence: readonly string[];
   readonly fixes: readonly {
     readonly title: string;

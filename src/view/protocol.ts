@@ -24,6 +24,10 @@ export type FromWebview =
   | { readonly type: "openText"; readonly message: number; readonly focus: boolean }
   /** Show where the finding (or its related place) stands in the text. */
   | { readonly type: "openFinding"; readonly finding: number; readonly related: number | null }
+  /** Compare two messages in the editor's own diff. */
+  | { readonly type: "compare"; readonly first: number; readonly second: number }
+  /** Write a note on the message. */
+  | { readonly type: "note"; readonly message: number }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "openDocs"; readonly rule: string }
   | { readonly type: "silence"; readonly rule: string }
