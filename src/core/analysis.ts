@@ -1,5 +1,5 @@
 /** The whole way from bytes to findings: reads each file by its content, builds the trace and runs the rules. */
-import { detectContainer } from "./capture/detect.js";
+import { DETECT_OCTETS, detectContainer } from "./capture/detect.js";
 import { readCapture } from "./capture/read-capture.js";
 import { readLog } from "./log/read-log.js";
 import type { ByteSource } from "./model/byte-source.js";
@@ -43,7 +43,11 @@ export function* analyse(
   options: AnalysisOptions = {},
 ): Generator<AnalysisProgress, Analysis> {
   const totalOctets = sources.reduce((sum, source) => sum + source.size, 0);
-  const builder = new TraceBuilder(sources);
+  const containers = sources.map((source) => detectContainer(source.read(0, DETECT_OCTETS)));
+  const builder = new TraceBuilder(
+    sources,
+    containers.map((container) => container === undefined),
+  );
   let octetsBefore = 0;
   for (const [index, source] of sources.entries()) {
     const steps = readSource(source, index, builder, options);
@@ -61,22 +65,21 @@ export function* analyse(
   return { trace, findings };
 }
 
+const CONTAINER_TITLES = { pcap: "pcap capture", pcapng: "pcapng capture" };
+
 function* readSource(source: ByteSource, index: number, builder: TraceBuilder, options: AnalysisOptions) {
-  if (source.size === 0) {
-    builder.problem({ file: index, offset: 0, message: "The file is empty." });
-    return;
-  }
-  const container = detectContainer(source.read(0, 64));
+  const container = detectContainer(source.read(0, DETECT_OCTETS));
   if (container) {
     const packets = new PacketReader(index, builder);
-    const frames = yield* readCapture(source, packets);
+    yield* readCapture(source, packets);
     packets.finish();
-    builder.file(index, { kind: "capture", format: container.id, formatTitle: container.title, frames });
+    builder.span(packets.firstMicros, packets.lastMicros);
+    builder.file(index, { format: container, formatTitle: CONTAINER_TITLES[container], frames: packets.frames });
   } else {
     const log = yield* readLog(source, index, builder, {
       ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
       ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
     });
-    builder.file(index, { kind: "log", format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
+    builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
   }
 }

@@ -4,6 +4,7 @@ import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
+import { float64, uint16, uint32, uint8 } from "./column.js";
 
 const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
 /** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
@@ -58,30 +59,6 @@ export class Message {
     return this.table.original(this.index);
   }
 }
-
-/** A column that doubles when full. */
-class Column<A extends Float64Array | Uint32Array | Uint16Array | Uint8Array> {
-  #cells: A;
-  constructor(private readonly make: (length: number) => A) {
-    this.#cells = make(1024);
-  }
-  get(row: number): number {
-    return this.#cells[row] ?? 0;
-  }
-  set(row: number, value: number): void {
-    if (row >= this.#cells.length) {
-      const larger = this.make(this.#cells.length * 2);
-      larger.set(this.#cells);
-      this.#cells = larger;
-    }
-    this.#cells[row] = value;
-  }
-}
-
-const float64 = () => new Column((length) => new Float64Array(length));
-const uint32 = () => new Column((length) => new Uint32Array(length));
-const uint16 = () => new Column((length) => new Uint16Array(length));
-const uint8 = () => new Column((length) => new Uint8Array(length));
 
 /** The endpoint of a side that a log does not name. */
 export const UNKNOWN_ENDPOINT: Endpoint = { address: "", port: 0 };
@@ -142,6 +119,17 @@ export class MessageTable {
     return row;
   }
 
+  /** Puts the row `order[i]` at place `i`: the files of one trace are read in turn and then put in time order. */
+  permute(order: Uint32Array): void {
+    const columns = [this.#at, this.#fileOffset, this.#octetCount, this.#number, this.#file, this.#source];
+    columns.push(this.#destination, this.#transport, this.#capturePoint, this.#missing);
+    for (const column of columns) column.permute(order);
+    const placeOf = new Uint32Array(order.length);
+    for (let row = 0; row < order.length; row++) placeOf[order[row]!] = row;
+    for (let row = 0; row < order.length; row++) this.#original.set(row, row);
+    for (const map of [this.#maps, this.#kept, this.#garbage, this.#parsed]) rekey<unknown>(map, placeOf);
+  }
+
   /** States that a message repeats an earlier one. */
   markRepeat(row: number, role: "retransmission" | "sighting", original: number): void {
     this.#role.set(row, ROLES.indexOf(role));
@@ -183,6 +171,13 @@ export class MessageTable {
   }
   original(row: number): number {
     return this.#original.get(row);
+  }
+
+  fileOf(row: number): number {
+    return this.#file.get(row);
+  }
+  octetCount(row: number): number {
+    return this.#octetCount.get(row);
   }
 
   place(row: number): Place {
@@ -233,6 +228,12 @@ export class MessageTable {
     this.#endpointIndex.set(key, index);
     return index;
   }
+}
+
+function rekey<T>(map: Map<number, T>, placeOf: Uint32Array): void {
+  const entries = [...map];
+  map.clear();
+  for (const [row, value] of entries) map.set(placeOf[row]!, value);
 }
 
 function coversAll(runs: readonly number[], octetCount: number): boolean {

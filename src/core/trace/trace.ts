@@ -4,7 +4,7 @@ import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
 import type { Device } from "./device.js";
 import type { Flow } from "./flow.js";
-import type { MessageTable } from "./message.js";
+import type { Message, MessageTable } from "./message.js";
 import type { Registration } from "./registration.js";
 import type { Transaction } from "./transaction.js";
 
@@ -36,8 +36,12 @@ export interface Trace {
   readonly endMicros: number;
   /** False when any message lacks a time: then no interval is proved. */
   readonly isTimed: boolean;
+  /** Whether endpoints were inferred from the messages because the log prints none. */
+  readonly hasInferredSides: boolean;
   /** The transaction that a message belongs to; undefined for one too broken to tell. */
   transactionOf(message: number): Transaction | undefined;
+  /** The flow that a message went over. */
+  flowOf(message: Message): Flow | undefined;
   /** Whether the trace holds the time from one instant to another, so that silence in it means something. */
   covers(fromMicros: number, toMicros: number): boolean;
   /** Whether a STUN message of this address is in the trace: then public addresses in SIP explain themselves. */

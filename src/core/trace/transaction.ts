@@ -24,6 +24,8 @@ export class Transaction {
   readonly responseRows: number[] = [];
   /** Message indices of repeated responses. */
   readonly repeatedResponseRows: number[] = [];
+  /** Message indices: the ACKs of a refused INVITE, which belong to its transaction (RFC 3261 §17.1.1.3). */
+  readonly ackRows: number[] = [];
   /** Pairs (message, further sighting of it on another interface, file or side of a router). */
   readonly sightingRows: (readonly [number, number])[] = [];
   /** Set by `correlateCredentials`: of several credentials the ones that answer a challenge of this server. */

@@ -1,0 +1,160 @@
+/** Builds the trace: takes what the readers find, puts it in time order and correlates it. */
+import type { ByteSource } from "../model/byte-source.js";
+import type { Transport } from "../model/endpoint.js";
+import type { Problem } from "../model/problem.js";
+import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
+import { SipMessage } from "../sip/message.js";
+import { buildCalls } from "./calls.js";
+import { correlateCredentials } from "./credentials.js";
+import { Devices } from "./devices.js";
+import { buildFlows } from "./flows.js";
+import { MessageKeys } from "./message-keys.js";
+import { MessageTable } from "./message.js";
+import { buildRegistrations } from "./registrations.js";
+import { Sides } from "./sides.js";
+import type { Trace, TraceFile } from "./trace.js";
+import { correlateTransactions } from "./transactions.js";
+
+/** Problems and comments kept of one trace; a broken file could tell one a frame. */
+const PROBLEMS_KEPT = 1000;
+const COMMENTS_KEPT = 100_000;
+/** Keep-alives and ICMP messages kept: a signal is small, but a flood of them must not fill the memory. */
+const SIGNALS_KEPT = 1_000_000;
+
+export class TraceBuilder implements TraceSink {
+  readonly #table: MessageTable;
+  readonly #keys = new MessageKeys();
+  readonly #sides = new Sides();
+  readonly #signals: Signal[] = [];
+  readonly #comments: FrameComment[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #files: TraceFile[];
+  #startMicros = Infinity;
+  #endMicros = -Infinity;
+  #isTimed = true;
+
+  /** @param logs for each file, whether it is a text log. */
+  constructor(sources: readonly ByteSource[], logs: readonly boolean[]) {
+    this.#table = new MessageTable(sources, logs);
+    this.#files = sources.map(({ name, size }, index) => ({
+      name,
+      kind: logs[index] ? "log" : "capture",
+      format: "",
+      formatTitle: "",
+      octets: size,
+      frames: 0,
+    }));
+  }
+
+  get messageCount(): number {
+    return this.#table.length;
+  }
+
+  transmission(transmission: Transmission): void {
+    const sip = new SipMessage(transmission.octets);
+    const complete = this.#sides.fill(transmission, sip);
+    const row = this.#table.append(complete, sip, complete.transport ?? transportOf(sip));
+    this.#keys.add(row, sip);
+    this.span(transmission.atMicros, transmission.atMicros);
+  }
+
+  signal(signal: Signal): void {
+    if (this.#signals.length < SIGNALS_KEPT) this.#signals.push(signal);
+    this.span(signal.atMicros, signal.atMicros);
+  }
+
+  comment(comment: FrameComment): void {
+    if (this.#comments.length < COMMENTS_KEPT) this.#comments.push(comment);
+  }
+
+  problem(problem: Problem): void {
+    if (this.#problems.length < PROBLEMS_KEPT) this.#problems.push(problem);
+  }
+
+  /** States what a file turned out to be. */
+  file(index: number, facts: Pick<TraceFile, "format" | "formatTitle" | "frames">): void {
+    const file = this.#files[index];
+    if (file) this.#files[index] = { ...file, ...facts };
+  }
+
+  /** States that the trace holds the time between two instants: the first and last packet, whoever sent it. */
+  span(fromMicros: number, toMicros: number): void {
+    if (Number.isNaN(fromMicros) || Number.isNaN(toMicros)) {
+      this.#isTimed = false;
+      return;
+    }
+    this.#startMicros = Math.min(this.#startMicros, fromMicros);
+    this.#endMicros = Math.max(this.#endMicros, toMicros);
+  }
+
+  build(): Trace {
+    const isTimed = this.#isTimed && this.#endMicros >= this.#startMicros;
+    const startMicros = isTimed ? this.#startMicros : NaN;
+    const endMicros = isTimed ? this.#endMicros : NaN;
+    const table = this.#table;
+    const keys = this.#keys;
+    if (isTimed) this.#putInTimeOrder();
+    const { transactions, transactionOfRow } = correlateTransactions(table, keys);
+    correlateCredentials(table, keys, transactions);
+    const devices = new Devices();
+    const flows = buildFlows(table, keys, this.#signals);
+    const registrations = buildRegistrations(transactions, devices, flows, endMicros);
+    nameServers(registrations, devices);
+    const stunUsers = new Set<string>();
+    for (const signal of this.#signals) {
+      if (signal.kind === "stun-mapping" || (signal.kind === "keep-alive" && signal.form.startsWith("stun"))) {
+        stunUsers.add(signal.source.address).add(signal.destination.address);
+      }
+    }
+    return {
+      files: this.#files,
+      messages: table,
+      transactions,
+      registrations,
+      calls: buildCalls(transactions, endMicros),
+      devices: devices.all,
+      flows: flows.flows,
+      signals: this.#signals,
+      comments: this.#comments,
+      problems: this.#problems,
+      startMicros,
+      endMicros,
+      isTimed,
+      hasInferredSides: this.#sides.inferred,
+      transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
+      flowOf: (message) => flows.of(message.source, message.destination, message.transport),
+      covers: (from, to) => isTimed && from >= startMicros && to <= endMicros,
+      usesStun: (address) => stunUsers.has(address),
+    };
+  }
+
+  #putInTimeOrder(): void {
+    const table = this.#table;
+    this.#signals.sort((a, b) => a.atMicros - b.atMicros);
+    let isOrdered = true;
+    for (let row = 1; row < table.length && isOrdered; row++)
+      isOrdered = table.atMicros(row) >= table.atMicros(row - 1);
+    if (isOrdered) return;
+    const order = new Uint32Array(table.length);
+    for (let row = 0; row < order.length; row++) order[row] = row;
+    order.sort((a, b) => table.atMicros(a) - table.atMicros(b) || a - b);
+    table.permute(order);
+    this.#keys.permute(order);
+  }
+}
+
+/** A log that prints no transport: the top Via names it (RFC 3261 §18.1.1). */
+function transportOf(sip: SipMessage): Transport {
+  const name = sip.topVia?.transport.value.toLowerCase();
+  return name === "tcp" || name === "tls" || name === "ws" || name === "wss" || name === "sctp" ? name : "udp";
+}
+
+/** The hosts that answered REGISTERs are servers, called by their Server header. */
+function nameServers(registrations: Trace["registrations"], devices: Devices): void {
+  for (const { transactions } of registrations) {
+    for (const { server, responses } of transactions) {
+      const sip = responses[0]?.sip;
+      if (sip) devices.at(server, sip.server ?? sip.userAgent, true);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** Recognises devices: what one User-Agent at one address is, and which hosts are servers. */
+import type { Endpoint } from "../model/endpoint.js";
+import { productOf } from "../sip/product.js";
+import type { Device } from "./device.js";
+
+class BuiltDevice implements Device {
+  readonly endpoints: Endpoint[] = [];
+  readonly product: string | null;
+  readonly title: string;
+  isServer = false;
+  constructor(
+    readonly index: number,
+    readonly address: string,
+    readonly userAgent: string | undefined,
+  ) {
+    const product = userAgent === undefined ? undefined : productOf(userAgent);
+    this.product = product?.product ?? null;
+    this.title = product?.title ?? (address === "" ? "this host" : address);
+  }
+}
+
+export class Devices {
+  readonly all: BuiltDevice[] = [];
+  readonly #byKey = new Map<string, BuiltDevice>();
+
+  /** The device at an endpoint; without a User-Agent the first one known at that address. */
+  at(endpoint: Endpoint, userAgent: string | undefined, isServer: boolean): Device {
+    const key = `${endpoint.address} ${userAgent ?? ""}`;
+    let device = this.#byKey.get(key);
+    if (!device) {
+      device = new BuiltDevice(this.all.length, endpoint.address, userAgent);
+      this.all.push(device);
+      this.#byKey.set(key, device);
+    }
+    if (isServer) device.isServer = true;
+    if (!device.endpoints.some((known) => known.port === endpoint.port)) device.endpoints.push(endpoint);
+    return device;
+  }
+}

@@ -1,0 +1,166 @@
+/** Gathers REGISTER transactions to registrations: one a device and AoR, cut into attempts. */
+import { isIpAddress } from "../model/address.js";
+import { seconds } from "../model/instant.js";
+import type { SipMessage } from "../sip/message.js";
+import { canonicalAor } from "../sip/uri.js";
+import { buildBindings } from "./bindings.js";
+import type { Device } from "./device.js";
+import type { Devices } from "./devices.js";
+import type { Flows } from "./flows.js";
+import type { Attempt, Outcome, Registration } from "./registration.js";
+import type { Transaction } from "./transaction.js";
+
+/** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
+export const TIMER_F_MICROS = seconds(32);
+/** So many retransmissions over nearly Timer F are all that a client sends (500 ms doubling to 4 s). */
+const FULL_RETRANSMISSIONS = 10;
+
+/** Canonical AoR of a REGISTER: To, else From (a request without To is still about somebody). */
+export function aorOf(sip: SipMessage): string {
+  const uri = sip.to?.uri ?? sip.from?.uri;
+  return uri ? canonicalAor(uri) : "";
+}
+
+interface Draft {
+  readonly aor: string;
+  readonly device: Device;
+  readonly transactions: Transaction[];
+}
+
+export function buildRegistrations(
+  transactions: readonly Transaction[],
+  devices: Devices,
+  flows: Flows,
+  endMicros: number,
+): Registration[] {
+  const drafts: Draft[] = [];
+  const byCallId = new Map<string, Draft>();
+  const byDevice = new Map<string, Draft>();
+  for (const transaction of ownHops(transactions)) {
+    const sip = (transaction.request ?? transaction.first).sip;
+    const aor = aorOf(sip);
+    const callKey = `${aor} ${transaction.callId}`;
+    const deviceKey = `${aor} ${deviceKeyOf(transaction, sip)}`;
+    let draft = byCallId.get(callKey) ?? byDevice.get(deviceKey);
+    if (!draft) {
+      const device = devices.at(transaction.client, sip.isRequest ? sip.userAgent : undefined, false);
+      draft = { aor, device, transactions: [] };
+      drafts.push(draft);
+    }
+    byCallId.set(callKey, draft);
+    byDevice.set(deviceKey, draft);
+    draft.transactions.push(transaction);
+  }
+  return drafts.map((draft, index) => finish(draft, index, flows, endMicros));
+}
+
+/** The REGISTER transactions at the user agent's own hop, or the nearest to it that the trace saw. */
+function ownHops(transactions: readonly Transaction[]): Transaction[] {
+  const registers = transactions.filter(({ method }) => method === "REGISTER");
+  const fewest = new Map<string, number>();
+  const keyOf = ({ callId, cseqNumber }: Transaction) => `${cseqNumber} ${callId}`;
+  for (const transaction of registers) {
+    const key = keyOf(transaction);
+    fewest.set(key, Math.min(fewest.get(key) ?? Infinity, transaction.hops));
+  }
+  return registers.filter((transaction) => transaction.hops === fewest.get(keyOf(transaction)));
+}
+
+/**
+ * What stays the same when a device reboots: address, product, and instance or Contact host. Two phones behind one NAT
+ * have Contact hosts of their own; ports change with every start. A name (`.invalid`, RFC 7118) is new at every start.
+ */
+function deviceKeyOf(transaction: Transaction, sip: SipMessage): string {
+  const contact = sip.contacts[0];
+  const host = contact && !contact.isStar ? (contact.uri.host?.value ?? "") : "";
+  const own = contact?.instanceId?.value ?? (isIpAddress(host) ? host : "");
+  return [transaction.client.address, sip.isRequest ? (sip.userAgent ?? "") : "", own].join("\n");
+}
+
+function finish(draft: Draft, index: number, flows: Flows, endMicros: number): Registration {
+  const attempts = cutAttempts(draft.transactions, endMicros);
+  const bindings = buildBindings(draft.transactions, flows, endMicros);
+  return { index, ...draft, attempts, bindings, state: stateOf(attempts) };
+}
+
+function cutAttempts(transactions: readonly Transaction[], endMicros: number): Attempt[] {
+  const attempts: Attempt[] = [];
+  let current: Transaction[] = [];
+  const close = (next: Transaction | undefined) => {
+    const first = current[0];
+    const last = current[current.length - 1];
+    if (!first || !last) return;
+    const outcome = outcomeOf(last, next, endMicros);
+    attempts.push({ transactions: current, outcome, startMicros: first.startMicros, endMicros: last.endMicros });
+    current = [];
+  };
+  for (const transaction of transactions) {
+    const previous = current[current.length - 1];
+    if (previous && !continues(previous, transaction)) close(transaction);
+    current.push(transaction);
+  }
+  close(undefined);
+  return attempts;
+}
+
+/** Whether a request goes on with the attempt of the one before: it answers its challenge, or corrects what was refused. */
+function continues(previous: Transaction, next: Transaction): boolean {
+  if (previous.callId !== next.callId) return false;
+  if (next.startMicros - previous.endMicros > TIMER_F_MICROS) return false;
+  const sip = previous.final?.sip;
+  switch (sip?.statusCode) {
+    case 401:
+    case 407:
+      // Credentials refused without `stale` end the attempt; what follows is a new try.
+      if (!next.credentials) return false;
+      return !previous.credentials || sip.challenges.some(({ stale }) => stale === true);
+    case 423:
+      return true;
+    default:
+      return sip !== undefined && sip.statusCode >= 300 && sip.statusCode < 400;
+  }
+}
+
+function outcomeOf(last: Transaction, next: Transaction | undefined, endMicros: number): Outcome {
+  const { status } = last;
+  if (status >= 200 && status < 300) return "accepted";
+  if (status === 0) return isUnanswered(last, next, endMicros) ? "unanswered" : "open";
+  const isFirstChallenge = (status === 401 || status === 407) && !last.credentials;
+  if (!isFirstChallenge) return "refused";
+  return next !== undefined || endMicros - last.endMicros >= TIMER_F_MICROS ? "challenged" : "open";
+}
+
+/** Silence is a result only when the trace would show an answer, or the client itself has given up. */
+export function isUnanswered(transaction: Transaction, next: Transaction | undefined, endMicros: number): boolean {
+  if (transaction.final || !transaction.request) return false;
+  if (endMicros - transaction.request.atMicros >= TIMER_F_MICROS) return true;
+  if (transaction.retransmissions.length >= FULL_RETRANSMISSIONS) return true;
+  return next !== undefined && transaction.retransmissions.length > 0;
+}
+
+function stateOf(attempts: readonly Attempt[]): Registration["state"] {
+  for (const attempt of [...attempts].reverse()) {
+    switch (attempt.outcome) {
+      case "accepted":
+        return isRemoval(attempt) ? "removed" : "registered";
+      case "refused":
+      case "unanswered":
+      case "challenged":
+        return "failed";
+      case "open":
+        break;
+    }
+  }
+  return "unknown";
+}
+
+function isRemoval(attempt: Attempt): boolean {
+  const sip = attempt.transactions[attempt.transactions.length - 1]?.request?.sip;
+  return sip !== undefined && isRemovalRequest(sip);
+}
+
+/** A REGISTER that removes bindings: `Contact: *`, or an expiry of 0 for every Contact (RFC 3261 §10.2.2). */
+export function isRemovalRequest(sip: SipMessage): boolean {
+  if (sip.contacts.length === 0) return false;
+  return sip.contacts.every((contact) => contact.isStar || (contact.expiresSeconds ?? sip.expiresSeconds) === 0);
+}
