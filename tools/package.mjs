@@ -3,10 +3,11 @@
  *
  *     node tools/package.mjs [--out FILE] [--host node|web] [--no-build]
  */
+import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { build, ROOT } from "./build.mjs";
@@ -21,7 +22,7 @@ const LARGEST_VSIX_OCTETS = 2_500_000;
  * @returns {Promise<number>} size in octets
  * @throws {Error} when the package exceeds its budget
  */
-export async function packageExtension({ out, host = "node" }) {
+async function packageExtension({ out, host = "node" }) {
   const stage = host === "web" ? await stageForWebHost() : undefined;
   try {
     await createVSIX({
@@ -54,8 +55,20 @@ async function stageForWebHost() {
   return stage;
 }
 
+/**
+ * Builds and packs in a process of its own, whose listing of packed files is worth reading only when it failed.
+ * @param {string} out
+ * @param {readonly string[]} options as on the command line
+ * @throws {Error} with all it printed
+ */
+export function packageQuietly(out, options = []) {
+  const args = [fileURLToPath(import.meta.url), "--out", out, ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`The extension could not be packed.\n${stdout}${stderr}`);
+}
+
 /** @param {number} octets */
-export function megabytes(octets) {
+function megabytes(octets) {
   return `${(octets / 1_000_000).toFixed(2)} MB`;
 }
 
