@@ -32,6 +32,8 @@ export interface Transmission {
   readonly missingOctets: number;
   /** On a stream: octets that stood before the start line and belong to no message. */
   readonly garbageBefore?: Uint8Array;
+  /** IP fragments the datagram came in; absent when it was not fragmented. */
+  readonly fragments?: number;
   /** Interface index of a capture; the same packet seen on two interfaces is one message with two sightings. */
   readonly capturePoint: number;
 }
@@ -47,7 +49,10 @@ interface SignalBase {
 
 /** Evidence that is not SIP but stands on the same time line. */
 export type Signal =
-  | (SignalBase & { readonly kind: "keep-alive"; readonly form: "crlf" | "double-crlf" | "stun" | "stun-response" | "other" })
+  | (SignalBase & {
+      readonly kind: "keep-alive";
+      readonly form: "crlf" | "double-crlf" | "stun" | "stun-response" | "other";
+    })
   | (SignalBase & {
       /** ICMP or ICMPv6 destination unreachable; source and destination are those of the quoted packet. */
       readonly kind: "unreachable";

@@ -1,0 +1,31 @@
+/** Tells capture containers apart by their first octets; file names are not asked. */
+
+export interface CaptureContainer {
+  readonly id: "pcap" | "pcapng";
+  /** As a person calls it. */
+  readonly title: string;
+}
+
+/** Octets that `detectContainer` needs to see. */
+export const DETECT_OCTETS = 12;
+
+const PCAP_MICROSECONDS = 0xa1b2c3d4;
+const PCAP_NANOSECONDS = 0xa1b23c4d;
+const PCAPNG_SECTION_HEADER = 0x0a0d0d0a;
+const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
+
+const PCAP: CaptureContainer = { id: "pcap", title: "pcap capture" };
+const PCAPNG: CaptureContainer = { id: "pcapng", title: "pcapng capture" };
+
+/** The container that begins with these octets; undefined for anything that is not a capture. */
+export function detectContainer(octets: Uint8Array): CaptureContainer | undefined {
+  if (octets.length < 4) return undefined;
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  for (const littleEndian of [false, true]) {
+    const magic = view.getUint32(0, littleEndian);
+    if (magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS) return PCAP;
+    if (magic !== PCAPNG_SECTION_HEADER || octets.length < DETECT_OCTETS) continue;
+    if (view.getUint32(8, littleEndian) === PCAPNG_BYTE_ORDER) return PCAPNG;
+  }
+  return undefined;
+}

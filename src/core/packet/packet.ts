@@ -1,0 +1,101 @@
+/** The packet under reading: one record for all frames, which each layer narrows to what it carries. */
+import type { Frame } from "../capture/frame.js";
+import { SourceMap } from "../model/source-map.js";
+
+export type IpVersion = 4 | 6;
+
+/**
+ * A layer reads its header at `start`, moves `start` behind it, and cuts `end` where its length says so. On the hot way
+ * no object is made: what must outlive the frame is copied from here.
+ */
+export class Packet {
+  octets: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(this.octets.buffer);
+  /** What is still to be read. */
+  start = 0;
+  end = 0;
+  /** Octets beyond `end` that were on the wire but not captured. */
+  cutOctets = 0;
+
+  frame = 0;
+  atMicros = NaN;
+  capturePoint = 0;
+
+  /** What stands at `start` after the link layer (an EtherType) ... */
+  etherType = 0;
+  /** ... and after the network layer (an IP protocol number). */
+  protocol = 0;
+
+  version: IpVersion = 4;
+  /** The frame's octets, where the addresses stay readable when `octets` has become a reassembled datagram. */
+  addressView: DataView = this.view;
+  sourceAddressAt = 0;
+  destinationAddressAt = 0;
+
+  identification = 0;
+  /** Octets; 0 with `moreFragments` false is a whole datagram. */
+  fragmentOffset = 0;
+  moreFragments = false;
+
+  /** After UDP and TCP. */
+  sourcePort = 0;
+  destinationPort = 0;
+
+  /** Where `octets[0]` lies in the file. */
+  #fileBase = 0;
+  /** For a reassembled datagram: where each of its octets lies in the file. */
+  #fragmentMap: SourceMap | undefined;
+  /** Fragments the datagram came in; 1 when it was not fragmented. */
+  fragments = 1;
+
+  /** Begins with a frame. */
+  enter(frame: Frame): void {
+    this.octets = frame.octets;
+    this.view = frame.view;
+    this.start = frame.start;
+    this.end = frame.end;
+    this.cutOctets = Math.max(0, frame.originalLength - (frame.end - frame.start));
+    this.frame = frame.number;
+    this.atMicros = frame.atMicros;
+    this.capturePoint = frame.interfaceIndex;
+    this.#fileBase = frame.fileOffset - frame.start;
+    this.#fragmentMap = undefined;
+    this.fragments = 1;
+  }
+
+  /** Goes on with the datagram that this packet's fragment completed. */
+  enterReassembled(payload: Uint8Array, map: SourceMap, fragments: number): void {
+    this.octets = payload;
+    this.view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+    this.start = 0;
+    this.end = payload.length;
+    this.cutOctets = 0;
+    this.#fragmentMap = map;
+    this.fragments = fragments;
+  }
+
+  /**
+   * Keeps `length` octets from `start`, as a header declares: what is beyond is padding, what is not there was cut by
+   * the snapshot length.
+   */
+  limit(length: number): void {
+    const declaredEnd = this.start + length;
+    this.cutOctets = Math.max(0, declaredEnd - this.end);
+    this.end = Math.min(this.end, declaredEnd);
+  }
+
+  /** Adds to `map`, at `offset`, where the octets between `start` and `end` lie in the file. */
+  mapOctets(map: SourceMap, offset: number, start: number, end: number): void {
+    const fragments = this.#fragmentMap;
+    if (fragments === undefined) {
+      map.add(offset, this.#fileBase + start, end - start);
+      return;
+    }
+    const runs = fragments.runs;
+    for (let run = 0; run < runs.length; run += 3) {
+      const from = Math.max(start, runs[run]!);
+      const to = Math.min(end, runs[run]! + runs[run + 2]!);
+      if (from < to) map.add(offset + from - start, runs[run + 1]! + from - runs[run]!, to - from);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/** Where a SIP message begins and ends in octets: told by content, and delimited by its head and Content-Length (RFC 3261 §18.3). */
+import { isHeaderLine, isStartLine, lineEnd, skipBlanks, skipLineEnds, tokenEnd } from "./sip-start-line.js";
+
+export { isStartLine } from "./sip-start-line.js";
+
+const CR = 0x0d;
+const LF = 0x0a;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+/** A start line and headers beyond this are not read: no stack accepts a tenth of it. */
+export const MAX_HEAD_OCTETS = 256 * 1024;
+/** How far into a datagram a start line is looked for behind lines of junk. */
+const JUNK_OCTETS = 256;
+/** Ten digits already exceed every size there is. */
+const MAX_LENGTH_DIGITS = 10;
+
+/** The octets are a SIP message: after blank lines and blanks comes a start line. Whatever the port. */
+export function looksLikeSip(octets: Uint8Array, start: number, end: number): boolean {
+  const line = skipBlanks(octets, skipLineEnds(octets, start, end), end);
+  return line < end && isStartLine(octets, line, lineEnd(octets, line, end));
+}
+
+/**
+ * Offset of the start line in a datagram: after blank lines, or after lines of junk if headers follow it.
+ * @returns -1 when the datagram is not SIP.
+ */
+export function findSipInDatagram(octets: Uint8Array, start: number, end: number): number {
+  if (looksLikeSip(octets, start, end)) return skipLineEnds(octets, start, end);
+  const limit = Math.min(end, start + JUNK_OCTETS);
+  for (let at = start; at < limit; at++) {
+    if (octets[at] !== LF) continue;
+    const line = at + 1;
+    const after = lineEnd(octets, line, end);
+    if (!isStartLine(octets, line, after)) continue;
+    const header = skipLineEnds(octets, after, end);
+    if (isHeaderLine(octets, header, lineEnd(octets, header, end))) return line;
+  }
+  return -1;
+}
+
+/**
+ * Reads the head of a message, from its start line to the empty line, in as many steps as its octets come in; no octet
+ * is looked at twice.
+ */
+export class HeadReader {
+  /** Value of the first readable Content-Length (or `l`); undefined when there is none. */
+  contentLength: number | undefined;
+  /** There is a Content-Type (or `c`), so a body is meant. */
+  hasContentType = false;
+  /** The body's type may hold whole SIP messages: `message/sipfrag`, `multipart/mixed`. */
+  bodyMayHoldSip = false;
+  /** The head ended at the start line of another message, without an empty line. */
+  endedByStartLine = false;
+
+  #line: number;
+  #searched: number;
+  #isFirstLine = true;
+  /** Name of the header under reading, for folded lines. */
+  #header: "content-length" | "content-type" | "other" = "other";
+
+  /** @param start offset of the start line */
+  constructor(start: number) {
+    this.#line = start;
+    this.#searched = start;
+  }
+
+  /**
+   * Goes on with the octets up to `end`.
+   * @returns the offset behind the head; -1 when it has not ended yet.
+   */
+  read(octets: Uint8Array, end: number): number {
+    for (let at = this.#searched; at < end; at++) {
+      if (octets[at] !== LF) continue;
+      const line = this.#line;
+      const after = at > line && octets[at - 1] === CR ? at - 1 : at;
+      if (!this.#isFirstLine) {
+        if (after === line) return at + 1;
+        if (isStartLine(octets, line, after)) {
+          this.endedByStartLine = true;
+          return line;
+        }
+        this.#readHeader(octets, line, after);
+      }
+      this.#isFirstLine = false;
+      this.#line = at + 1;
+    }
+    this.#searched = end;
+    return -1;
+  }
+
+  /** The octets moved by `distance` in their buffer. */
+  move(distance: number): void {
+    this.#line += distance;
+    this.#searched += distance;
+  }
+
+  #readHeader(octets: Uint8Array, start: number, end: number): void {
+    const first = octets[start];
+    if (first === SPACE || first === TAB) return this.#readValue(octets, skipBlanks(octets, start, end), end);
+    const nameEnd = tokenEnd(octets, start, end);
+    const colon = skipBlanks(octets, nameEnd, end);
+    this.#header = "other";
+    if (octets[colon] !== COLON || colon >= end) return;
+    if (isName(octets, start, nameEnd, "content-length", "l")) this.#header = "content-length";
+    else if (isName(octets, start, nameEnd, "content-type", "c")) this.#header = "content-type";
+    else return;
+    this.#readValue(octets, skipBlanks(octets, colon + 1, end), end);
+  }
+
+  #readValue(octets: Uint8Array, start: number, end: number): void {
+    if (start >= end || this.#header === "other") return;
+    if (this.#header === "content-length") {
+      this.contentLength ??= parseLength(octets, start, end);
+    } else if (!this.hasContentType) {
+      this.hasContentType = true;
+      const typeEnd = tokenEnd(octets, start, end);
+      this.bodyMayHoldSip = isName(octets, start, typeEnd, "message", "multipart");
+    }
+    this.#header = "other";
+  }
+}
+
+export interface SipFraming {
+  /** Offset of the start line. */
+  readonly start: number;
+  /** Offset behind the empty line; `end` when it is missing. */
+  readonly bodyStart: number;
+  /** Octets that Content-Length declares; undefined without a readable one. */
+  readonly contentLength: number | undefined;
+  /** Offset behind the message by its Content-Length; without one, `end`. Never beyond `end`. */
+  readonly end: number;
+  /** Octets that Content-Length declares beyond `end`. */
+  readonly missingOctets: number;
+}
+
+/** Delimits the message whose start line is at or after `start`. */
+export function frameSipMessage(octets: Uint8Array, start: number, end: number): SipFraming {
+  const first = skipLineEnds(octets, start, end);
+  const head = new HeadReader(first);
+  const found = head.read(octets, Math.min(end, first + MAX_HEAD_OCTETS));
+  const bodyStart = found < 0 ? end : found;
+  const { contentLength } = head;
+  const declared = head.endedByStartLine ? bodyStart : bodyStart + (contentLength ?? end - bodyStart);
+  return {
+    start: first,
+    bodyStart,
+    contentLength,
+    end: Math.min(declared, end),
+    missingOctets: Math.max(0, declared - end),
+  };
+}
+
+/** Octets `start` to `end` are one of two names, in any case. The names are given in lower case. */
+function isName(octets: Uint8Array, start: number, end: number, long: string, short: string): boolean {
+  const name = end - start === long.length ? long : end - start === short.length ? short : undefined;
+  if (name === undefined) return false;
+  for (let index = 0; index < name.length; index++) {
+    const octet = octets[start + index]!;
+    const lower = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
+    if (lower !== name.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** 1*DIGIT and blanks; undefined for anything else. */
+function parseLength(octets: Uint8Array, start: number, end: number): number | undefined {
+  let value = 0;
+  let at = start;
+  for (; at < end && at - start < MAX_LENGTH_DIGITS; at++) {
+    const digit = octets[at]! - 0x30;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  return at > start && skipBlanks(octets, at, end) === end ? value : undefined;
+}
