@@ -36,6 +36,8 @@ export interface Transmission {
   readonly fragments?: number;
   /** Interface index of a capture; the same packet seen on two interfaces is one message with two sightings. */
   readonly capturePoint: number;
+  /** Frame number that a log states (a `.siptrace` written from a capture); `place.frame` stays null for a log. */
+  readonly statedFrame?: number;
 }
 
 interface SignalBase {

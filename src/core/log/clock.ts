@@ -1,0 +1,133 @@
+/** Times as logs print them, turned into instants; a missing date or year is completed from what the log showed before. */
+
+/** What a text says about a time. */
+export interface PrintedTime {
+  /** Days since the epoch; undefined when only the time of day is printed. */
+  readonly day: number | undefined;
+  /** The year was not printed: `day` is that of year 1970 and `month` and `dayOfMonth` say which. */
+  readonly month?: number;
+  readonly dayOfMonth?: number;
+  readonly microsOfDay: number;
+  /** Minutes east of UTC; 0 when no zone is printed. */
+  readonly zoneMinutes: number;
+}
+
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+const OF_DAY = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?`;
+const ZONE = String.raw`(?: ?(?<z>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d)(?!\d))?`;
+const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ ,T]{1,3})${OF_DAY}${ZONE}`);
+const MONTH_NAME = new RegExp(
+  String.raw`(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
+);
+const DAY_FIRST = new RegExp(
+  String.raw`(?<!\d)(?<D>\d{1,2})[-/. ](?:(?<M>\d{1,2})|(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[-/. ](?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
+);
+const TIME_ONLY = new RegExp(String.raw`(?<![\d:.])${OF_DAY}(?!:?\d)`);
+const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
+const EPOCH_MILLIS = /(?<![\d.\w])(?<e>1\d{12})(?![\d.])/;
+
+const MICROS_PER_DAY = 86_400_000_000;
+
+/** Searches the first time in a text; undefined when there is none. Bounds the text itself: pass a line's beginning. */
+export function findTime(text: string): PrintedTime | undefined {
+  if (text.includes(":")) {
+    const match = YEAR_FIRST.exec(text) ?? MONTH_NAME.exec(text) ?? DAY_FIRST.exec(text) ?? TIME_ONLY.exec(text);
+    const read = match && fromParts(match.groups!);
+    if (read) return read;
+  }
+  const millis = EPOCH_MILLIS.exec(text);
+  if (millis) return fromMicros(Number(millis.groups!.e) * 1000);
+  const epoch = EPOCH.exec(text);
+  if (epoch) return fromMicros(Number(epoch.groups!.e) * 1_000_000 + fractionMicros(epoch.groups!.f));
+  return undefined;
+}
+
+/** Searches the first date with its year, which times without a date may take. */
+export function findDate(text: string): PrintedTime | undefined {
+  const match = YEAR_FIRST.exec(text);
+  return match ? fromParts(match.groups!) : undefined;
+}
+
+function fromMicros(micros: number): PrintedTime {
+  const day = Math.floor(micros / MICROS_PER_DAY);
+  return { day, microsOfDay: micros - day * MICROS_PER_DAY, zoneMinutes: 0 };
+}
+
+function fromParts(parts: Record<string, string | undefined>): PrintedTime | undefined {
+  const [hours, minutes, secs] = [Number(parts.h), Number(parts.m), Number(parts.s)];
+  if (hours > 24 || minutes > 59 || secs > 60) return undefined;
+  const microsOfDay = ((hours * 60 + minutes) * 60 + secs) * 1_000_000 + fractionMicros(parts.f);
+  const zoneMinutes = zoneOf(parts.z);
+  if (parts.D === undefined) return { day: undefined, microsOfDay, zoneMinutes };
+  let month = parts.N === undefined ? Number(parts.M) : MONTHS.indexOf(parts.N) / 3 + 1;
+  let dayOfMonth = Number(parts.D);
+  // Day first unless only month first can be meant.
+  if (month > 12 && dayOfMonth <= 12 && parts.N === undefined) [month, dayOfMonth] = [dayOfMonth, month];
+  if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return undefined;
+  const year = parts.Y ?? parts.Y2;
+  if (year === undefined) return { day: 0, month, dayOfMonth, microsOfDay, zoneMinutes };
+  return { day: dayNumber(Number(year), month, dayOfMonth), microsOfDay, zoneMinutes };
+}
+
+function dayNumber(year: number, month: number, dayOfMonth: number): number {
+  return Date.UTC(year, month - 1, dayOfMonth) / 86_400_000;
+}
+
+function fractionMicros(digits: string | undefined): number {
+  return digits === undefined ? 0 : Number(digits.padEnd(9, "0")) / 1000;
+}
+
+function zoneOf(zone: string | undefined): number {
+  const match = zone === undefined ? null : /([+-])(\d\d):?(\d\d)$/.exec(zone);
+  if (!match) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return match[1] === "-" ? -minutes : minutes;
+}
+
+/**
+ * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
+ * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or the
+ * reference's, and a day more each time the time of day drops by over twelve hours. A date without a year takes the
+ * reference's year, or the year before when that would lie in the future.
+ */
+export class LogClock {
+  readonly #referenceMicros: number;
+  #day: number;
+  #lastOfDay = NaN;
+  /** Midnights counted by a drop of the time of day; lines of two writers may cross back over one. */
+  #midnights = 0;
+
+  constructor(referenceMicros: number) {
+    this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
+    this.#day = Math.floor(this.#referenceMicros / MICROS_PER_DAY);
+  }
+
+  /** Takes the date of a line that is not about a message, such as a banner. */
+  sawDate(time: PrintedTime): void {
+    if (time.day !== undefined) this.#day = this.#dayOf(time);
+  }
+
+  resolve(time: PrintedTime): number {
+    const turned = time.microsOfDay - this.#lastOfDay;
+    if (time.day !== undefined) {
+      this.#day = this.#dayOf(time);
+      this.#midnights = 0;
+    } else if (turned < -MICROS_PER_DAY / 2) {
+      this.#day++;
+      this.#midnights++;
+    } else if (turned > MICROS_PER_DAY / 2 && this.#midnights > 0) {
+      this.#day--;
+      this.#midnights--;
+    }
+    this.#lastOfDay = time.microsOfDay;
+    return this.#day * MICROS_PER_DAY + time.microsOfDay - time.zoneMinutes * 60_000_000;
+  }
+
+  #dayOf(time: PrintedTime): number {
+    if (time.month === undefined || time.dayOfMonth === undefined) return time.day ?? this.#day;
+    const year = new Date(this.#referenceMicros / 1000).getUTCFullYear();
+    const day = dayNumber(year, time.month, time.dayOfMonth);
+    const ahead = day * MICROS_PER_DAY + time.microsOfDay - this.#referenceMicros;
+    return ahead > MICROS_PER_DAY ? dayNumber(year - 1, time.month, time.dayOfMonth) : day;
+  }
+}

@@ -1,0 +1,67 @@
+/** Time and sides of a message that no format announces, as far as the text before its start line tells them plainly. */
+import { findTime, type PrintedTime } from "./clock.js";
+import { type EndpointTable, type Sides, transportOf } from "./sides.js";
+
+export interface Context extends Sides {
+  readonly time: PrintedTime | undefined;
+}
+
+/** Times stand at the beginning of lines. */
+const TIME_WITHIN_CHARACTERS = 160;
+/** Longer lines are searched at their end only, which is nearest to the start line. */
+const MAX_CHARACTERS = 512;
+
+const ADDRESS = String.raw`(?:\[[0-9a-f:.]{2,45}\]|\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}`;
+const ARROW = new RegExp(String.raw`(${ADDRESS})\s{0,3}(?:-{1,3}>|=>|>|→)\s{0,3}(${ADDRESS})`, "i");
+const ARROW_BACK = new RegExp(String.raw`(${ADDRESS})\s{0,3}<-{1,3}\s{0,3}(${ADDRESS})`, "i");
+const TCPDUMP = /\bIP6? (\S{2,64})\.(\d{1,5}) > (\S{2,64})\.(\d{1,5}): /;
+const FROM = new RegExp(String.raw`\bfrom\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const TO = new RegExp(String.raw`\bto\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const ON = new RegExp(String.raw`\bon\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const TRANSPORT = /(?<![\w-])(udp|tcp|tls|sctp|wss?)(?![\w-])/i;
+
+/**
+ * @param before what stands before the start line on its own line.
+ * @param previous the lines before it, nearest first; blank ones are skipped.
+ */
+export function contextOf(before: string, previous: readonly string[], endpoints: EndpointTable): Context {
+  const texts = [before, ...previous].filter((text) => /\S/.test(text));
+  let time: PrintedTime | undefined;
+  let sides: Sides | undefined;
+  let transport: string | undefined;
+  for (const [index, text] of texts.entries()) {
+    time ??= findTime(text.slice(0, TIME_WITHIN_CHARACTERS));
+    const near = text.length > MAX_CHARACTERS ? text.slice(-MAX_CHARACTERS) : text;
+    // `from` and `to` are words of every log; only right before the message do they speak of it.
+    sides ??= arrowSides(near, endpoints) ?? (index < 2 ? wordSides(near, endpoints) : undefined);
+    if (index < 2) transport ??= TRANSPORT.exec(near)?.[1];
+    if (time !== undefined && sides !== undefined) break;
+  }
+  return {
+    time,
+    transport: sides?.transport ?? transportOf(transport),
+    source: sides?.source,
+    destination: sides?.destination,
+  };
+}
+
+function arrowSides(text: string, endpoints: EndpointTable): Sides | undefined {
+  if (!text.includes(">") && !text.includes("<") && !text.includes("→")) return undefined;
+  const transport = transportOf(TRANSPORT.exec(text)?.[1]);
+  const dump = TCPDUMP.exec(text);
+  if (dump)
+    return { transport, source: endpoints.read(dump[1], dump[2]), destination: endpoints.read(dump[3], dump[4]) };
+  const arrow = ARROW.exec(text);
+  if (arrow) return { transport, source: endpoints.read(arrow[1]), destination: endpoints.read(arrow[2]) };
+  const back = ARROW_BACK.exec(text);
+  if (back) return { transport, source: endpoints.read(back[2]), destination: endpoints.read(back[1]) };
+  return undefined;
+}
+
+function wordSides(text: string, endpoints: EndpointTable): Sides | undefined {
+  const source = FROM.exec(text)?.[1];
+  const destination = (TO.exec(text) ?? (source === undefined ? null : ON.exec(text)))?.[1];
+  if (source === undefined && destination === undefined) return undefined;
+  const transport = transportOf(TRANSPORT.exec(text)?.[1]);
+  return { transport, source: endpoints.read(source), destination: endpoints.read(destination) };
+}

@@ -1,0 +1,8 @@
+/** The text log formats, in the order in which a line is offered to them. */
+import type { LogFormat } from "../log-format.js";
+import asteriskPjsip from "./asterisk-pjsip.js";
+import ngrep from "./ngrep.js";
+import sngrep from "./sngrep.js";
+import sofia from "./sofia.js";
+
+export const ANNOUNCED_FORMATS: readonly LogFormat[] = [asteriskPjsip, ngrep, sngrep, sofia];

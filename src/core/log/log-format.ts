@@ -1,0 +1,36 @@
+/** A text log format, stated as data: how its messages are announced, how they end, and lines that prove it. */
+
+export interface LogFormat {
+  readonly id: string;
+  readonly title: string;
+  /** A literal that every opening line holds; it is looked for before the expression is tried. */
+  readonly hint: string;
+  /**
+   * The line that announces a message, or the text before the start line on its own line. Named groups that the reader
+   * understands: `time` (and `date`), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
+   * `destination` (each with its port, or the port apart as `peerPort` and so on), `octets`.
+   */
+  readonly opening: RegExp;
+  /** Lines beside the opening (up to two before it, and those between it and the start line) that may tell more groups. */
+  readonly beside?: readonly RegExp[];
+  /**
+   * `octets`: the announced length counts the message as printed; `content`: the message ends by its own
+   * Content-Length or where no line of SIP follows; or the line that closes it.
+   */
+  readonly closing: "octets" | "content" | RegExp;
+  /** What the format prints at the end of each line, exactly once: ngrep's dot for the carriage return. */
+  readonly lineEnd?: string;
+  /** A message may go on under another opening with the same sides: segments of a stream, each announced. */
+  readonly segments?: boolean;
+  /** Opening lines and the groups that must be read from them. */
+  readonly samples: readonly LogSample[];
+}
+
+export interface LogSample {
+  readonly line: string;
+  readonly reads: Readonly<Record<string, string>>;
+}
+
+export function defineLogFormat(format: LogFormat): LogFormat {
+  return Object.freeze(format);
+}

@@ -1,0 +1,87 @@
+/** Looks for the line that announces a message, in every known format, at the lines before its start line. */
+import type { LogFormat } from "./log-format.js";
+import { withoutRepeated } from "./line-prefix.js";
+import type { OpeningGroups } from "./sides.js";
+
+export interface Opening {
+  readonly format: LogFormat;
+  readonly groups: OpeningGroups;
+  /** How many lines before the start line it stands; 0 for the same line. */
+  readonly back: number;
+}
+
+/** Rules and blank lines may stand between the announcement and the message. */
+const BETWEEN = /^\s*(?:[-=*_]{4,}\s*|[{|]?\s*)$/;
+const MAX_BACK = 4;
+const MAX_OPENING_CHARACTERS = 1024;
+
+export class OpeningFinder {
+  readonly #formats: readonly LogFormat[];
+  /** The format of the last message is tried first: most logs have one. */
+  #last: LogFormat | undefined;
+
+  constructor(formats: readonly LogFormat[]) {
+    this.#formats = formats;
+  }
+
+  /** The format that announces a message by this line, and what the line tells. */
+  match(line: string): { format: LogFormat; groups: OpeningGroups } | undefined {
+    const last = this.#last;
+    if (last !== undefined) {
+      const groups = tryFormat(last, line);
+      if (groups) return { format: last, groups };
+    }
+    for (const format of this.#formats) {
+      const groups = format === last ? undefined : tryFormat(format, line);
+      if (groups) return { format, groups };
+    }
+    return undefined;
+  }
+
+  announces(line: string): boolean {
+    return this.match(line) !== undefined;
+  }
+
+  /** @param previous the lines before the start line, nearest first. */
+  find(before: string, previous: readonly string[]): Opening | undefined {
+    const texts = [before, ...previous.slice(0, MAX_BACK)];
+    for (const [back, text] of texts.entries()) {
+      const line = plainLine(text);
+      const found =
+        this.match(line) ?? (back > 0 && before !== "" ? this.match(withoutRepeated(before, line)) : undefined);
+      if (found) {
+        this.#last = found.format;
+        return { ...found, groups: besides(found.format, found.groups, texts, back), back };
+      }
+      if (back > 0 && !BETWEEN.test(line) && !this.#isBeside(line)) return undefined;
+    }
+    return undefined;
+  }
+
+  #isBeside(line: string): boolean {
+    return this.#formats.some((format) => format.beside?.some((pattern) => pattern.test(line)));
+  }
+}
+
+function tryFormat(format: LogFormat, line: string): OpeningGroups | undefined {
+  if (line.length > MAX_OPENING_CHARACTERS || !line.includes(format.hint)) return undefined;
+  return format.opening.exec(line)?.groups;
+}
+
+/** The opening's groups, completed by the lines beside it. */
+function besides(format: LogFormat, groups: OpeningGroups, texts: readonly string[], back: number): OpeningGroups {
+  if (format.beside === undefined) return groups;
+  const all: Record<string, string | undefined> = { ...groups };
+  for (const text of texts.slice(0, back + 3)) {
+    for (const pattern of format.beside) {
+      for (const [name, value] of Object.entries(pattern.exec(plainLine(text))?.groups ?? {})) all[name] ??= value;
+    }
+  }
+  return all;
+}
+
+const COLOUR = new RegExp(String.raw`${String.fromCharCode(27)}\[[\d;]{0,10}m`, "g");
+
+function plainLine(text: string): string {
+  return text.includes("\x1b") ? text.replace(COLOUR, "") : text;
+}

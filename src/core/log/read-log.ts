@@ -1,0 +1,224 @@
+/** Reads a text log: finds the SIP messages in it whatever printed them, with their times, sides and exact places. */
+import type { ByteSource } from "../model/byte-source.js";
+import type { Progress } from "../model/progress.js";
+import type { TraceSink } from "../model/transmission.js";
+import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
+import { contextOf } from "./context.js";
+import { splitOneLine } from "./escapes.js";
+import { ANNOUNCED_FORMATS } from "./formats/index.js";
+import { ANY_TEXT, PLAIN } from "./formats/plain.js";
+import { SIP_TRACE } from "./formats/siptrace.js";
+import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
+import { readMessageLines, type LineFeed, type MessageLines } from "./message-lines.js";
+import { buildMessage } from "./message-octets.js";
+import { OneLineFeed } from "./one-line-feed.js";
+import { OpeningFinder, type Opening } from "./opening.js";
+import { EndpointTable, sidesOf } from "./sides.js";
+import { SipTraceReader } from "./siptrace-reader.js";
+import { startLineAt } from "./start-line.js";
+
+export interface ReadLogOptions {
+  /** Id of the only format to try, besides plain start lines; every format when absent. */
+  readonly format?: string;
+  readonly chunkOctets?: number;
+  /** When the log was written (its file's time, or now): the date of times that are printed without one. */
+  readonly referenceMicros?: number;
+}
+
+export interface LogSummary {
+  /** The format of most messages; `any-text` when there is none. */
+  readonly formatId: string;
+  readonly formatTitle: string;
+  /** Messages and signals in that format. */
+  readonly messages: number;
+  /** Lines of the file. */
+  readonly lines: number;
+}
+
+export interface FormatName {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Everything that can be read, for lists; detection needs no choice among them. */
+export const LOG_FORMATS: readonly FormatName[] = [SIP_TRACE, ...ANNOUNCED_FORMATS, PLAIN, ANY_TEXT];
+
+const PROGRESS_OCTETS = 1 << 20;
+/** The dates of a log's first lines serve times without a date. */
+const HEAD_OCTETS = 16 << 10;
+
+/**
+ * Hands each message and signal of a log to the sink, in the order of the file. Times without a zone are taken as UTC;
+ * a message without any time gets NaN. Nothing in the file makes it fail: what cannot be read is told as a problem.
+ */
+export function* readLog(
+  source: ByteSource,
+  fileIndex: number,
+  sink: TraceSink,
+  options: ReadLogOptions = {},
+): Generator<Progress, LogSummary> {
+  const reader = new LogReader(source, fileIndex, sink, options);
+  let told = 0;
+  while (reader.step()) {
+    if (reader.readOctets - told < PROGRESS_OCTETS) continue;
+    told = reader.readOctets;
+    yield { readOctets: told, totalOctets: source.size, frames: 0 };
+  }
+  return reader.summary();
+}
+
+class LogReader {
+  readonly #lines: LogLines;
+  readonly #file: number;
+  readonly #sink: TraceSink;
+  readonly #clock: LogClock;
+  readonly #endpoints = new EndpointTable();
+  readonly #version = new Anchor("SIP/2.0");
+  readonly #openings: OpeningFinder;
+  readonly #sipTrace: SipTraceReader | undefined;
+  readonly #counts = new Map<FormatName, number>();
+  /** Where the last message ended: what stands before is its own, not the next one's announcement. */
+  #floor = 0;
+  #floorLine = 0;
+
+  constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
+    const only = options.format;
+    this.#lines = new LogLines(source, options.chunkOctets);
+    this.#file = file;
+    this.#sink = sink;
+    this.#clock = new LogClock(options.referenceMicros ?? 0);
+    this.#openings = new OpeningFinder(ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only));
+    const date = findDate(asciiOf(source.read(0, HEAD_OCTETS)));
+    if (date) this.#clock.sawDate(date);
+    if (only === undefined || only === SIP_TRACE.id) {
+      this.#sipTrace = new SipTraceReader(this.#lines, file, sink, this.#clock, (line) =>
+        this.#openings.announces(line),
+      );
+    }
+  }
+
+  get readOctets(): number {
+    return this.#lines.next;
+  }
+
+  summary(): LogSummary {
+    let most: FormatName = ANY_TEXT;
+    for (const [format, count] of this.#counts) if (count > (this.#counts.get(most) ?? 0)) most = format;
+    const messages = this.#counts.get(most) ?? 0;
+    return { formatId: most.id, formatTitle: most.title, messages, lines: this.#lines.number };
+  }
+
+  /** Goes on by a line, or by a message; false at the end. */
+  step(): boolean {
+    const lines = this.#lines;
+    if (!lines.advance()) return false;
+    if (lines.cut) this.#tellCut();
+    if (this.#sipTrace?.read()) {
+      this.#ended(SIP_TRACE);
+      return true;
+    }
+    const version = this.#version.inLine(lines);
+    if (version >= 0) this.#message(version);
+    return true;
+  }
+
+  #tellCut(): void {
+    const message = "A line is longer than 1 MiB and is read in pieces.";
+    this.#sink.problem({ file: this.#file, offset: this.#lines.start, message });
+  }
+
+  #message(version: number): void {
+    const lines = this.#lines;
+    const { text, base } = lines;
+    const from = lines.start - base;
+    const end = lines.end - base;
+    const at = startLineAt(text, from, end, version - base);
+    if (at < 0) return;
+    const line = lines.number;
+    const before = text.slice(from, at);
+    const previous = this.#previousLines();
+    const opening = this.#openings.find(before, previous);
+    const format = opening?.format;
+    const octets = opening?.groups.octets;
+    const whole = splitOneLine(text.slice(at, end));
+    const startsAt = base + at;
+    lines.hold(lines.start);
+    const feed: LineFeed = whole ? new OneLineFeed(lines, startsAt, whole.ranges) : lines;
+    const found = readMessageLines(feed, whole ? "" : before, startsAt, whole ? feed.end : lines.end, {
+      format,
+      octets: octets === undefined ? undefined : Number(octets),
+      announces: (text) => this.#openings.announces(text),
+    });
+    // Any text may mention a start line; only SIP goes on with SIP's headers.
+    if (opening !== undefined || found.sipHeaders > 0) {
+      const plain =
+        before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
+      this.#emit(found, line, opening, before, previous, whole?.escape);
+      this.#ended(format ?? (plain ? PLAIN : ANY_TEXT));
+    }
+    lines.release();
+  }
+
+  #emit(
+    found: MessageLines,
+    line: number,
+    opening: Opening | undefined,
+    before: string,
+    previous: readonly string[],
+    escape: Parameters<typeof buildMessage>[2],
+  ): void {
+    const { octets, sourceMap } = buildMessage(found, this.#lines, escape);
+    const announced = opening && sidesOf(opening.groups, this.#endpoints);
+    const printed = opening && timeOf(opening);
+    // The announcement may leave to the log what every line of it begins with: the time.
+    const around =
+      printed === undefined
+        ? contextOf(before, opening ? previous.slice(0, opening.back) : previous, this.#endpoints)
+        : undefined;
+    const time = printed ?? around?.time;
+    const sides = announced ?? around;
+    this.#sink.transmission({
+      atMicros: time ? this.#clock.resolve(time) : NaN,
+      transport: sides?.transport,
+      source: sides?.source,
+      destination: sides?.destination,
+      octets,
+      place: { file: this.#file, frame: null, line },
+      sourceMap,
+      missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
+      capturePoint: 0,
+    });
+  }
+
+  #previousLines(): string[] {
+    const lines = this.#lines;
+    const count = lines.previousLines(this.#floor);
+    const previous: string[] = [];
+    for (let back = 1; back <= count; back++)
+      previous.push(lines.slice(lines.previousStart(back), lines.previousEnd(back)));
+    return previous;
+  }
+
+  #ended(format: FormatName): void {
+    this.#counts.set(format, (this.#counts.get(format) ?? 0) + 1);
+    this.#floor = this.#lines.next;
+    this.#floorLine = this.#lines.number;
+  }
+}
+
+function timeOf(opening: Opening): PrintedTime | undefined {
+  const { date, time } = opening.groups;
+  if (time === undefined) return undefined;
+  return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);
+}
+
+/** What Content-Length says is lacking; one octet when even the headers are cut and nothing tells how much. */
+function missingOctets(found: MessageLines, octets: number): number {
+  if (found.bodyLine < 0) return 1;
+  const headers = found.ends.slice(0, found.bodyLine).reduce((sum, end, i) => sum + end - found.starts[i]! + 2, 2);
+  return Math.max(0, (found.contentLength ?? 0) - (octets - headers));
+}
+
+function asciiOf(octets: Uint8Array): string {
+  return new TextDecoder("latin1").decode(octets);
+}

@@ -1,0 +1,108 @@
+/** How `.siptrace` writes octets as text: UTF-8 as it is, and `\xHH` for what text cannot show or would hide. */
+
+const BACKSLASH = 92;
+const HT = 9;
+const CR = 13;
+const LF = 10;
+/** Text lines are broken here, so that binary bodies make no line that an editor cannot show. */
+const MAX_LINE_CHARACTERS = 16_384;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+// Characters that break lines, hide, or turn the direction of writing in editors and terminals.
+const UNSAFE = /[\u0080-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/;
+
+function escapeOctet(octet: number): string {
+  return `\\x${octet.toString(16).padStart(2, "0")}`;
+}
+
+/** Length of the UTF-8 sequence that begins here and can be shown; 0 when the octet must be escaped. */
+function shownSequence(octets: Uint8Array, at: number): number {
+  const lead = octets[at]!;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
+  if (length === 0 || at + length > octets.length) return 0;
+  try {
+    return UNSAFE.test(utf8.decode(octets.subarray(at, at + length))) ? 0 : length;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * The octets of a message as lines of text. The end of a text line stands for CRLF, unless the line ends in a single
+ * backslash. `isRecord` tells lines that would read as the next record.
+ */
+export function escapeMessage(octets: Uint8Array, isRecord: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  let line = "";
+  const finish = (lineEnd: boolean) => {
+    // A backslash at the end would join the lines; it is one of the message if it was not written just for that.
+    if (lineEnd && line.endsWith("\\")) line = `${line.slice(0, -1)}\\x5c`;
+    if (line.startsWith("#") || isRecord(line)) line = escapeOctet(line.charCodeAt(0)) + line.slice(1);
+    lines.push(lineEnd ? line : `${line}\\`);
+    line = "";
+  };
+  let at = 0;
+  while (at < octets.length) {
+    const octet = octets[at]!;
+    if (octet === CR && octets[at + 1] === LF) {
+      finish(true);
+      at += 2;
+      continue;
+    }
+    const run = plainRun(octets, at);
+    if (run > at) {
+      line += ascii(octets, at, run);
+      at = run;
+    } else {
+      const length = octet < 0x80 ? 0 : shownSequence(octets, at);
+      if (length > 0) line += utf8.decode(octets.subarray(at, at + length));
+      else line += octet === BACKSLASH && octets[at + 1] !== 120 ? "\\" : escapeOctet(octet);
+      at += Math.max(1, length);
+    }
+    if (octet === LF || line.length >= MAX_LINE_CHARACTERS) {
+      if (line.endsWith("\\")) line = `${line.slice(0, -1)}\\x5c`;
+      finish(false);
+    }
+  }
+  if (line !== "") {
+    if (line.endsWith("\\")) line = `${line.slice(0, -1)}\\x5c`;
+    finish(false);
+  }
+  return lines;
+}
+
+/** End of the run of characters that stand for themselves. */
+function plainRun(octets: Uint8Array, from: number): number {
+  let at = from;
+  const limit = Math.min(octets.length, from + MAX_LINE_CHARACTERS);
+  for (; at < limit; at++) {
+    const octet = octets[at]!;
+    if ((octet < 32 && octet !== HT) || octet >= 127 || octet === BACKSLASH) break;
+  }
+  return at;
+}
+
+function ascii(octets: Uint8Array, from: number, to: number): string {
+  return String.fromCharCode(...octets.subarray(from, to));
+}
+
+/** Text inside quotation marks or among words: every octet but the printable ASCII ones is escaped, and so are `"` and `\`. */
+export function escapeWord(octets: Uint8Array, blanks: boolean): string {
+  let text = "";
+  for (const octet of octets) {
+    const shown = octet > (blanks ? 31 : 32) && octet < 127 && octet !== 34 && octet !== BACKSLASH;
+    text += shown ? String.fromCharCode(octet) : escapeOctet(octet);
+  }
+  return text;
+}
+
+/** Reads what `escapeWord` wrote. */
+export function unescapeWord(text: string): Uint8Array {
+  const octets: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const escaped = /^\\x([0-9a-fA-F]{2})/.exec(text.slice(i, i + 4));
+    if (escaped) i += 3;
+    octets.push(escaped ? parseInt(escaped[1]!, 16) : text.charCodeAt(i) & 255);
+  }
+  return Uint8Array.from(octets);
+}

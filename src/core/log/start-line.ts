@@ -1,0 +1,51 @@
+/** Finds a SIP start line in a line of a log, at its beginning or behind whatever the log prints before it. */
+
+const METHODS = [
+  ..."BENOTIFY REGISTER SUBSCRIBE NEGOTIATE OPTIONS MESSAGE PUBLISH INVITE CANCEL UPDATE NOTIFY SERVICE PRACK REFER".split(
+    " ",
+  ),
+  ..."INFO PING ACK BYE".split(" "),
+];
+const MAX_URI_CHARACTERS = 8192;
+/** What may stand behind `SIP/2.0` of a request line: blanks, a printed CR or LF, the end of a quotation or colour. */
+const REQUEST_END = /^(?:[ \t.]*$|[ \t]*\^M|#0|\\[rn]|\x1b\[|["<&|])/;
+const STATUS = /^ [1-6]\d\d(?![\d.])/;
+const TOKEN = /[\w.!%*+`'~-]/;
+
+/**
+ * Offset in `text` where the start line begins, or -1. `from` and `end` bound the line, `version` is where `SIP/2.0`
+ * was found in it.
+ */
+export function startLineAt(text: string, from: number, end: number, version: number): number {
+  for (let at = version; at >= 0 && at < end; at = text.indexOf("SIP/2.0", at + 7)) {
+    const after = text.charCodeAt(at + 7);
+    if (after === 47 /* "SIP/2.0/UDP": a Via */) continue;
+    if (after === 32 && STATUS.test(text.slice(at + 7, Math.min(end, at + 13)))) return at;
+    const start = requestLineAt(text, from, end, at);
+    if (start >= 0) return start;
+  }
+  return -1;
+}
+
+function requestLineAt(text: string, from: number, end: number, version: number): number {
+  if (version - from < 5 || text.charCodeAt(version - 1) !== 32) return -1;
+  if (version + 7 < end && !REQUEST_END.test(text.slice(version + 7, Math.min(end, version + 17)))) return -1;
+  const space = text.lastIndexOf(" ", version - 2);
+  if (space <= from || version - space > MAX_URI_CHARACTERS) return -1;
+  if (!/^<?[a-z][a-z\d+.-]*:\S/i.test(text.slice(space + 1, Math.min(space + 40, version)))) return -1;
+  let start = space;
+  while (start > from && space - start < 64 && TOKEN.test(text[start - 1]!)) start--;
+  const token = text.slice(start, space);
+  const aloneInLine = start === from || text.charCodeAt(start - 1) <= 32;
+  if (aloneInLine && /^[A-Z]{2,20}$/.test(token)) return start;
+  // Printed octets of a packet's header, or a mark of the log, may stand right before the method.
+  const known = METHODS.find((method) => token.endsWith(method));
+  if (known !== undefined) return space - known.length;
+  return aloneInLine && token.length > 0 && start === from ? start : -1;
+}
+
+/** Whether a line, already free of what the log printed before it, is a start line. */
+export function isStartLine(line: string): boolean {
+  const version = line.indexOf("SIP/2.0");
+  return version >= 0 && startLineAt(line, 0, line.length, version) === 0;
+}
