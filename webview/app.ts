@@ -1,0 +1,237 @@
+/** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
+import { html, nothing, render } from "lit";
+import type { LadderRow, LadderView, MessageView } from "../src/view/ladder.js";
+import type { OverviewView } from "../src/view/overview.js";
+import type { ToWebview } from "../src/view/protocol.js";
+import { type Reading, keyHints, ladderBar, notice, progress, statusLine, topBar } from "./frame.js";
+import type { Host, PageState } from "./host.js";
+import { Ladder } from "./ladder/ladder.js";
+import { OverviewList } from "./overview/overview.js";
+import { firstKey } from "./overview/groups.js";
+import { pane } from "./pane/pane.js";
+
+type Phase = "reading" | "ready" | "failed" | "cancelled";
+
+/** Milliseconds without scrolling after which the position is worth keeping. */
+const SETTLE_MS = 200;
+
+export class App {
+  #state: PageState;
+  #mode: "capture" | "ladder" = "capture";
+  #title = "";
+  #phase: Phase = "reading";
+  #reading: Reading | null = null;
+  #failure = "";
+  #overview: OverviewView | null = null;
+  #ladderView: LadderView | null = null;
+  #message: MessageView | null = null;
+  /** A message to show as soon as the ladder is there. */
+  #pendingReveal: number | null = null;
+  #row: LadderRow | null = null;
+  #areProblemsOpen = false;
+  #isOverviewOpen = false;
+  #settle: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #parts: Record<"top" | "overview" | "bar" | "ladder" | "hints" | "pane" | "status" | "notice", HTMLElement>;
+  readonly #overviewList: OverviewList;
+  readonly #ladder: Ladder;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: Host,
+  ) {
+    this.#state = host.readState();
+    const part = (tag: string, name: string) => {
+      const element = document.createElement(tag);
+      element.className = name;
+      return element;
+    };
+    const center = part("main", "center");
+    this.#parts = {
+      top: part("header", "top"),
+      overview: part("nav", "overview"),
+      bar: part("div", "bar"),
+      ladder: part("div", "ladder"),
+      hints: part("div", "hints"),
+      pane: part("aside", "pane"),
+      status: part("footer", "status"),
+      notice: part("div", "notice-area"),
+    };
+    const { top, overview, bar, ladder, hints, pane: paneElement, status, notice: noticeElement } = this.#parts;
+    paneElement.setAttribute("aria-label", "Details");
+    center.append(bar, ladder, hints);
+    root.replaceChildren(top, overview, center, paneElement, status, noticeElement);
+    this.#overviewList = new OverviewList(overview, (key) => this.#selectKey(key));
+    this.#ladder = new Ladder(ladder, {
+      selected: (row, byHand) => this.#onSelected(row, byHand),
+      openText: (message) => host.send({ type: "openText", message, focus: true }),
+      compare: (first, second) => host.send({ type: "compare", first, second }),
+      note: (message) => host.send({ type: "note", message }),
+      scrolled: (scrollTop) => this.#onScrolled(scrollTop),
+    });
+    this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
+    render(keyHints(), hints);
+    this.#draw();
+  }
+
+  receive(message: ToWebview): void {
+    switch (message.type) {
+      case "mode":
+        this.#mode = message.mode;
+        this.#title = message.title;
+        break;
+      case "progress":
+        this.#phase = "reading";
+        this.#reading = message;
+        break;
+      case "overview":
+        this.#phase = "ready";
+        this.#overview = message.view;
+        this.#draw();
+        this.#openFirst(message.view);
+        break;
+      case "ladder":
+        this.#phase = "ready";
+        this.#ladderView = message.view;
+        // The panes must have their size before rows are placed in them.
+        this.#draw();
+        this.#showLadder(message.view);
+        break;
+      case "message":
+        this.#message = message.view;
+        break;
+      case "reveal":
+        if (!this.#ladder.revealMessage(message.message, false)) this.#pendingReveal = message.message;
+        break;
+      case "failure":
+        this.#phase = "failed";
+        this.#failure = message.message;
+        break;
+      case "cancelled":
+        this.#phase = "cancelled";
+        break;
+    }
+    this.#draw();
+  }
+
+  /** Asks for the ladder that was open before, or for the worst one. */
+  #openFirst(view: OverviewView): void {
+    const known = view.rows.some(({ key }) => key === this.#state.key) || this.#state.key === "all";
+    const key = known ? this.#state.key : (firstKey(view) ?? null);
+    if (!known) this.#keep({ key, message: null, scrollTop: 0 });
+    if (key !== null) this.host.send({ type: "selectRow", key });
+  }
+
+  #showLadder(view: LadderView): void {
+    const isSame = view.key === this.#state.key;
+    this.#row = null;
+    if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
+    const message = this.#pendingReveal ?? this.#state.message;
+    this.#pendingReveal = null;
+    this.#ladder.show(view, { message, scrollTop: this.#state.scrollTop });
+  }
+
+  #selectKey(key: string): void {
+    this.#isOverviewOpen = false;
+    if (key !== this.#state.key) this.#keep({ key, message: null, scrollTop: 0 });
+    this.host.send({ type: "selectRow", key });
+    this.#draw();
+  }
+
+  #onSelected(row: LadderRow, byHand: boolean): void {
+    this.#row = row;
+    if (row.kind === "message") {
+      this.#keep({ message: row.message });
+      this.host.send({ type: "selectMessage", message: row.message });
+      // Text and ladder stay in step, but only a person moves the text.
+      if (byHand) this.host.send({ type: "openText", message: row.message, focus: false });
+    }
+    this.#draw();
+  }
+
+  #onScrolled(scrollTop: number): void {
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => this.#keep({ scrollTop }), SETTLE_MS);
+  }
+
+  readonly #change = (state: Partial<PageState>): void => {
+    this.#keep(state);
+    this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
+    this.#draw();
+  };
+
+  #keep(state: Partial<PageState>): void {
+    this.#state = { ...this.#state, ...state };
+    this.host.writeState(this.#state);
+  }
+
+  #draw(): void {
+    const { root } = this;
+    const view = this.#overview;
+    const isEmpty = this.#phase === "ready" && view?.messages === 0;
+    const isShown = this.#phase === "ready" && !isEmpty && (view !== null || this.#ladderView !== null);
+    root.className = [
+      "app",
+      `mode-${this.#mode}`,
+      isShown ? "is-shown" : "",
+      this.#isOverviewOpen ? "is-choosing" : "",
+    ].join(" ");
+    this.#drawNotice(isShown, isEmpty);
+    if (!isShown) return;
+    if (view) this.#drawOverview(view);
+    this.#drawLadder();
+  }
+
+  #drawNotice(isShown: boolean, isEmpty: boolean): void {
+    const retry = () => this.host.send({ type: "retry" });
+    const problems = this.#overview?.problems ?? [];
+    const sentence = ["No SIP message was found in it.", ...problems.slice(0, 5)].join(" ");
+    const content = isShown
+      ? nothing
+      : isEmpty
+        ? notice(`Nothing to draw in ${this.#title || "this file"}`, sentence, null)
+        : this.#phase === "failed"
+          ? notice("This file cannot be shown", this.#failure, retry)
+          : this.#phase === "cancelled"
+            ? notice("Reading was cancelled", "Nothing of the file is shown.", retry)
+            : progress(this.#title, this.#reading, () => this.host.send({ type: "cancel" }));
+    render(content, this.#parts.notice);
+  }
+
+  #drawOverview(view: OverviewView): void {
+    const { filter, search, zone, key } = this.#state;
+    const toggle = () => {
+      this.#isOverviewOpen = !this.#isOverviewOpen;
+      this.#draw();
+    };
+    const current = view.rows.find((row) => row.key === key)?.title ?? "All messages";
+    const chooser = html`<button class="chooser" aria-expanded=${this.#isOverviewOpen} @click=${toggle}>
+      ${current}
+    </button>`;
+    render(html`${chooser}${topBar(view, this.#state, this.#change)}`, this.#parts.top);
+    this.#overviewList.show(view, { filter, search, zone, selected: key });
+    const toggleProblems = () => {
+      this.#areProblemsOpen = !this.#areProblemsOpen;
+      this.#draw();
+    };
+    render(statusLine(view, this.#areProblemsOpen, toggleProblems), this.#parts.status);
+  }
+
+  #drawLadder(): void {
+    const ladder = this.#ladderView;
+    if (!ladder) return;
+    const start = ladder.rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
+    render(ladderBar(ladder, start, this.#state, this.#change), this.#parts.bar);
+    const content = { ladder, row: this.#row, message: this.#message, zone: this.#state.zone };
+    render(
+      pane(content, {
+        send: (message) => this.host.send(message),
+        reveal: (message) => {
+          if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
+          this.#ladder.focus();
+        },
+      }),
+      this.#parts.pane,
+    );
+  }
+}

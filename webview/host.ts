@@ -1,0 +1,74 @@
+/** The editor's side of the page: where intents go, and the state that survives a reload of the page. */
+import type { FromWebview } from "../src/view/protocol.js";
+
+interface VsCodeApi {
+  postMessage(message: FromWebview): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+export type TimeMode = "delta" | "relative" | "absolute";
+export type Zone = "local" | "utc";
+export type Filter = "all" | "failed" | "at-risk" | "calls";
+
+/** What a person chose on the page. The views themselves come from the host again. */
+export interface PageState {
+  readonly key: string | null;
+  readonly message: number | null;
+  readonly scrollTop: number;
+  readonly timeMode: TimeMode;
+  readonly zone: Zone;
+  readonly filter: Filter;
+  readonly search: string;
+}
+
+export const INITIAL_STATE: PageState = {
+  key: null,
+  message: null,
+  scrollTop: 0,
+  timeMode: "delta",
+  zone: "local",
+  filter: "all",
+  search: "",
+};
+
+export interface Host {
+  send(message: FromWebview): void;
+  readState(): PageState;
+  writeState(state: PageState): void;
+}
+
+/** May be called once a page: VS Code hands its API out a single time. */
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    send: (message) => api.postMessage(message),
+    readState: () => restoreState(api.getState()),
+    writeState: (state) => api.setState(state),
+  };
+}
+
+/** Takes from stored state what has the expected shape: an older version of the page may have written it. */
+export function restoreState(stored: unknown): PageState {
+  if (typeof stored !== "object" || stored === null) return INITIAL_STATE;
+  const from = stored as Record<string, unknown>;
+  return {
+    key: typeof from["key"] === "string" ? from["key"] : null,
+    message: isCount(from["message"]) ? from["message"] : null,
+    scrollTop: isCount(from["scrollTop"]) ? from["scrollTop"] : 0,
+    timeMode: oneOf(from["timeMode"], ["delta", "relative", "absolute"], INITIAL_STATE.timeMode),
+    zone: oneOf(from["zone"], ["local", "utc"], INITIAL_STATE.zone),
+    filter: oneOf(from["filter"], ["all", "failed", "at-risk", "calls"], INITIAL_STATE.filter),
+    search: typeof from["search"] === "string" ? from["search"] : "",
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
+  return allowed.find((each) => each === value) ?? otherwise;
+}

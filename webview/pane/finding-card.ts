@@ -1,0 +1,151 @@
+/** The card of a finding: what the packets say, why it fails, what to change. */
+import { type TemplateResult, html, nothing } from "lit";
+import "@vscode-elements/elements/dist/vscode-button/index.js";
+import type { FindingView } from "../../src/view/overview.js";
+import type { FromWebview } from "../../src/view/protocol.js";
+import type { Zone } from "../host.js";
+import { formatClock } from "../ladder/clock.js";
+import { severitySign } from "../shapes.js";
+import { differingPart } from "./difference.js";
+
+export interface CardEvents {
+  send(message: FromWebview): void;
+  /** Show the message in the ladder. */
+  reveal(message: number): void;
+}
+
+export function findingCard(finding: FindingView, zone: Zone, events: CardEvents): TemplateResult {
+  return html`<article class="card" aria-label=${`${finding.severity}: ${finding.title}`}>
+    <header>
+      ${severitySign(finding.severity)}
+      <h2>${finding.title}</h2>
+      <p class="meta">${meta(finding, zone)}</p>
+    </header>
+    <p class="said">${finding.message}</p>
+    ${packets(finding, events)} ${why(finding)} ${fixes(finding)} ${actions(finding, events)}
+  </article>`;
+}
+
+const KIND_WORDS: Readonly<Record<FindingView["kind"], string>> = {
+  cause: "root cause",
+  symptom: "symptom",
+  practice: "good practice",
+};
+
+function meta(finding: FindingView, zone: Zone): string {
+  const { firstMicros, lastMicros, count } = finding;
+  const clock = (micros: number) => formatClock(micros, zone).slice(0, 8);
+  const times =
+    firstMicros === null || lastMicros === null
+      ? ""
+      : clock(firstMicros) === clock(lastMicros)
+        ? clock(firstMicros)
+        : `${clock(firstMicros)}–${clock(lastMicros)}`;
+  const often = count > 1 ? `${count} times` : "";
+  return [finding.severity, KIND_WORDS[finding.kind], finding.strength, [often, times].filter(Boolean).join(", ")]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The related places first, since the flagged characters are read against them. */
+function packets(finding: FindingView, events: CardEvents): TemplateResult | typeof nothing {
+  const related = finding.related.filter(({ where }) => where !== "");
+  const facing = related.find(({ quote }) => quote !== "" && finding.quote !== "");
+  const rows = related.map((place) =>
+    packetRow(
+      place.message,
+      place.where,
+      place.label,
+      quoted(place.quote, facing === place ? finding.quote : "", "good"),
+      events,
+    ),
+  );
+  const flagged = quoted(finding.quote, facing?.quote ?? "", "bad");
+  rows.push(packetRow(finding.at, finding.where, finding.header ?? "", flagged, events));
+  const evidence = finding.evidence.map((sentence) => html`<li>${sentence}</li>`);
+  return html`<h3>What the packets say</h3>
+    <div class="packets">${rows}</div>
+    ${
+      evidence.length > 0
+        ? html`<ul class="evidence">
+            ${evidence}
+          </ul>`
+        : nothing
+    }`;
+}
+
+function packetRow(
+  message: number,
+  where: string,
+  label: string,
+  quote: TemplateResult | typeof nothing,
+  events: CardEvents,
+): TemplateResult {
+  return html`<button class="packet" @click=${() => events.reveal(message)} title="Show in the ladder">
+    <span class="where">${where}</span
+    ><span class="what">${quote}${label === "" ? nothing : html`<small>${label}</small>`}</span>
+  </button>`;
+}
+
+/** A quote with the words in which it differs from the one it is compared with. */
+function quoted(quote: string, other: string, side: "good" | "bad"): TemplateResult | typeof nothing {
+  if (quote === "") return nothing;
+  const { start, end } = other === "" ? { start: 0, end: 0 } : differingPart(quote, other);
+  if (start === end) return html`<code>${quote}</code>`;
+  return html`<code
+    >${quote.slice(0, start)}<mark class=${side}>${quote.slice(start, end)}</mark>${quote.slice(end)}</code
+  >`;
+}
+
+function why(finding: FindingView): TemplateResult | typeof nothing {
+  if (finding.why === "" && finding.sources.length === 0) return nothing;
+  const links = finding.sources.map(({ label, url }) =>
+    // A rule's own text, but a link that leaves the editor is held to the web all the same.
+    url.startsWith("https://") ? html` <a href=${url}>${label}</a>` : html` <span>${label}</span>`,
+  );
+  return html`<h3>Why it ${finding.severity === "error" ? "fails" : "matters"}</h3>
+    <p>${finding.why}${links}</p>`;
+}
+
+function fixes(finding: FindingView): TemplateResult | typeof nothing {
+  if (finding.fixes.length === 0 && finding.remedy === "") return nothing;
+  const items = finding.fixes.map(
+    ({ title, product, setting, detail }) =>
+      html`<li>
+        <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${detail}
+      </li>`,
+  );
+  return html`<h3>Fix</h3>
+    ${finding.remedy === "" ? nothing : html`<p>${finding.remedy}</p>`}
+    ${
+      items.length > 0
+        ? html`<ul>
+            ${items}
+          </ul>`
+        : nothing
+    }`;
+}
+
+/** The fix as text to send to the person who can change the setting. */
+export function fixText(finding: FindingView): string {
+  const lines = finding.fixes.map(({ title, product, setting, detail }) =>
+    `- ${product ?? title}: ${setting === null ? "" : `${setting}: `}${detail}`.trim(),
+  );
+  return [finding.message, "", finding.remedy, ...lines].filter((line, index) => line !== "" || index === 1).join("\n");
+}
+
+function actions(finding: FindingView, { send }: CardEvents): TemplateResult {
+  const button = (label: string, message: FromWebview, isFirst = false) =>
+    html`<vscode-button ?secondary=${!isFirst} @click=${() => send(message)}>${label}</vscode-button>`;
+  return html`<div class="actions">
+    ${button("Go to text", { type: "openFinding", finding: finding.index, related: null }, true)}
+    ${
+      finding.related.length > 0
+        ? button("Go to the other place", { type: "openFinding", finding: finding.index, related: 0 })
+        : nothing
+    }
+    ${finding.fixes.length > 0 || finding.remedy !== "" ? button("Copy fix", { type: "copy", text: fixText(finding) }) : nothing}
+    ${button("About this rule", { type: "openDocs", rule: finding.rule })}
+    ${button("Silence rule", { type: "silence", rule: finding.rule })}
+  </div>`;
+}

@@ -1,0 +1,84 @@
+/** The right-hand pane: findings of the selected row, the other findings of the ladder, and the message itself. */
+import { type TemplateResult, html, nothing } from "lit";
+import type { FoldRow, LadderRow, LadderView, MessageView } from "../../src/view/ladder.js";
+import type { FindingView } from "../../src/view/overview.js";
+import type { Zone } from "../host.js";
+import { severitySign } from "../shapes.js";
+import { type CardEvents, findingCard } from "./finding-card.js";
+import { piecesOf } from "./sip-text.js";
+
+export interface PaneContent {
+  readonly ladder: LadderView;
+  readonly row: LadderRow | null;
+  readonly message: MessageView | null;
+  readonly zone: Zone;
+}
+
+/** Findings listed below the card; the Problems panel has all of them. */
+const MAX_LISTED = 50;
+
+export function pane({ ladder, row, message, zone }: PaneContent, events: CardEvents): TemplateResult {
+  const shown = row ? findingsAt(row, ladder) : [];
+  const others = ladder.findings.filter((finding) => !shown.includes(finding));
+  return html`${shown.map((finding) => findingCard(finding, zone, events))}
+  ${row?.kind === "fold" ? foldSummary(row) : nothing}
+  ${row?.kind === "message" ? messageText(row.message, message, events) : nothing}
+  ${others.length > 0 ? otherFindings(others, shown.length > 0, events) : nothing}`;
+}
+
+function findingsAt(row: LadderRow, ladder: LadderView): FindingView[] {
+  if (row.kind !== "message" && row.kind !== "fold") return [];
+  const rank = { error: 0, warning: 1, info: 2 };
+  return row.findings
+    .map((index) => ladder.findings[index])
+    .filter((finding) => finding !== undefined)
+    .sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+function foldSummary(row: FoldRow): TemplateResult {
+  return html`<section>
+    <h2>${row.label}</h2>
+    <p>${row.detail}</p>
+    <p class="hint">${row.rows.length} rows. Enter opens and closes them.</p>
+  </section>`;
+}
+
+function messageText(
+  index: number,
+  message: MessageView | null,
+  { send }: CardEvents,
+): TemplateResult | typeof nothing {
+  if (message?.message !== index) return nothing;
+  const pieces = piecesOf(message.text, message.marks).map(({ text, class: className, severity }) =>
+    className === "plain" && severity === null
+      ? text
+      : html`<span class=${severity === null ? `sip-${className}` : `sip-${className} flagged-${severity}`}
+          >${text}</span
+        >`,
+  );
+  return html`<section>
+    <h3>${message.title}</h3>
+    <pre class="sip" tabindex="0" aria-label="Text of the message">${pieces}</pre>
+    <div class="actions">
+      <vscode-button secondary @click=${() => send({ type: "openText", message: index, focus: true })}
+        >Open in text</vscode-button
+      >
+      <vscode-button secondary @click=${() => send({ type: "note", message: index })}>Write a note</vscode-button>
+      <vscode-button secondary @click=${() => send({ type: "copy", text: message.text })}>Copy message</vscode-button>
+    </div>
+  </section>`;
+}
+
+function otherFindings(others: readonly FindingView[], areMore: boolean, events: CardEvents): TemplateResult {
+  const items = others.slice(0, MAX_LISTED).map(
+    (finding) =>
+      html`<button class="link-row" title=${finding.message} @click=${() => events.reveal(finding.at)}>
+        ${severitySign(finding.severity)}<span>${finding.title}<small>${finding.where}</small></span>
+      </button>`,
+  );
+  const left = others.length - items.length;
+  return html`<section>
+    <h3>${areMore ? "Also in this ladder" : "Findings in this ladder"}</h3>
+    ${items} ${left > 0 ? html`<p class="hint">${left} more in the Problems panel.</p>` : nothing}
+  </section>`;
+}
