@@ -1,11 +1,12 @@
 /** The whole way from bytes to findings: reads each file by its content, builds the trace and runs the rules. */
 import { DETECT_OCTETS, detectContainer } from "./capture/detect.js";
+import { FrameExtent } from "./capture/frame-extent.js";
 import { readCapture } from "./capture/read-capture.js";
 import { readLog } from "./log/read-log.js";
 import type { ByteSource } from "./model/byte-source.js";
 import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
-import { runRules } from "./rules/run-rules.js";
+import { diagnose, type FailedRule } from "./rules/run-rules.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { Trace } from "./trace/trace.js";
 
@@ -29,6 +30,8 @@ export interface Analysis {
   readonly trace: Trace;
   /** In the order of the flagged messages. */
   readonly findings: readonly Finding[];
+  /** Rules that failed by a mistake of ours: their findings are missing. */
+  readonly failedRules: readonly FailedRule[];
 }
 
 /** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
@@ -58,28 +61,47 @@ export function* analyse(
   }
   const trace = builder.build();
   yield { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
-  const findings = runRules(trace, {
+  const { findings, failedRules } = diagnose(trace, {
     overrides: options.rules ?? {},
     natTimeoutSeconds: options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS,
   });
-  return { trace, findings };
+  return { trace, findings, failedRules };
 }
-
-const CONTAINER_TITLES = { pcap: "pcap capture", pcapng: "pcapng capture" };
 
 function* readSource(source: ByteSource, index: number, builder: TraceBuilder, options: AnalysisOptions) {
   const container = detectContainer(source.read(0, DETECT_OCTETS));
   if (container) {
     const packets = new PacketReader(index, builder);
-    yield* readCapture(source, packets);
+    const extent = new FrameExtent(packets);
+    yield* readCapture(source, extent);
     packets.finish();
-    builder.span(packets.firstMicros, packets.lastMicros);
-    builder.file(index, { format: container, formatTitle: CONTAINER_TITLES[container], frames: packets.frames });
-  } else {
-    const log = yield* readLog(source, index, builder, {
-      ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
-      ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
-    });
-    builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
+    if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros);
+    builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
+    return;
   }
+  const messagesBefore = builder.messageCount;
+  const log = yield* readLog(source, index, builder, {
+    ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
+    ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
+  });
+  if (builder.messageCount > messagesBefore) {
+    builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
+  } else {
+    builder.problem({ file: index, offset: 0, message: whyNothing(source) });
+  }
+}
+
+function whyNothing(source: ByteSource): string {
+  if (source.size === 0) return "The file is empty.";
+  const isText = !source.read(0, 4096).includes(0);
+  return isText ? "No SIP message was found in this text." : "This is neither a pcap or pcapng capture nor a text with SIP messages.";
+}
+
+/** One sentence for each file that holds nothing to analyse: neither a capture nor a text with SIP messages. */
+export function unusableFiles({ trace }: Analysis): string[] {
+  return trace.files.flatMap(({ name, format }, file) => {
+    if (format !== "") return [];
+    const problem = trace.problems.find((candidate) => candidate.file === file);
+    return [`${name}: ${problem?.message ?? "This file cannot be read."}`];
+  });
 }

@@ -3,7 +3,7 @@
  * in a worker or in the command line. Node reads with `readSync`, the browser from memory or a blob.
  */
 export interface ByteSource {
-  /** File name for messages, without its folder. */
+  /** What messages call the file: as the user named it. */
   readonly name: string;
   readonly size: number;
   /** Up to `length` octets from `offset`; fewer at the end of the file. May return a view that the next call overwrites. */

@@ -99,7 +99,8 @@ function isSameBinding(a: Contact, b: Contact): boolean {
 }
 
 function closeAtTraceEnd(binding: Draft, endMicros: number): void {
-  if (binding.endedBy !== "expiry" || !(endMicros < binding.expiresAtMicros)) return;
+  // Without times nothing proves that it expired.
+  if (binding.endedBy !== "expiry" || endMicros >= binding.expiresAtMicros) return;
   binding.endMicros = endMicros;
   binding.endedBy = "trace-end";
 }

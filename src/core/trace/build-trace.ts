@@ -97,7 +97,7 @@ export class TraceBuilder implements TraceSink {
     const { transactions, transactionOfRow } = correlateTransactions(table, keys);
     correlateCredentials(table, keys, transactions);
     const devices = new Devices();
-    const flows = buildFlows(table, keys, this.#signals);
+    const flows = buildFlows(table, keys, this.#signals, this.#sides.inferred);
     const registrations = buildRegistrations(transactions, devices, flows, endMicros);
     nameServers(registrations, devices);
     const stunUsers = new Set<string>();

@@ -1,6 +1,6 @@
 /** Recognises devices: what one User-Agent at one address is, and which hosts are servers. */
 import type { Endpoint } from "../model/endpoint.js";
-import { productOf } from "../sip/product.js";
+import { parseProduct } from "../sip/product.js";
 import type { Device } from "./device.js";
 
 class BuiltDevice implements Device {
@@ -13,9 +13,9 @@ class BuiltDevice implements Device {
     readonly address: string,
     readonly userAgent: string | undefined,
   ) {
-    const product = userAgent === undefined ? undefined : productOf(userAgent);
-    this.product = product?.product ?? null;
-    this.title = product?.title ?? (address === "" ? "this host" : address);
+    const product = parseProduct(userAgent);
+    this.product = product.product;
+    this.title = product.title || address || "this host";
   }
 }
 

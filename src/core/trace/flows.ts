@@ -106,7 +106,13 @@ export interface Flows {
   of(source: Endpoint, destination: Endpoint, transport: Transport): Flow | undefined;
 }
 
-export function buildFlows(table: MessageTable, keys: MessageKeys, signals: readonly Signal[]): Flows {
+/** @param areSidesInferred endpoints that were taken from the Via itself show no NAT between the two. */
+export function buildFlows(
+  table: MessageTable,
+  keys: MessageKeys,
+  signals: readonly Signal[],
+  areSidesInferred: boolean,
+): Flows {
   const flows: BuiltFlow[] = [];
   const byKey = new Map<string, BuiltFlow>();
   const find = (source: Endpoint, destination: Endpoint, transport: Transport) =>
@@ -141,7 +147,7 @@ export function buildFlows(table: MessageTable, keys: MessageKeys, signals: read
     }
     if (keys.isRequest(row) && keys.method(row) === "REGISTER") flow.registeredFrom(source, destination);
     flow.add(table.atMicros(row), source, row);
-    flow.nat ??= natFacts(table, keys, row);
+    if (!areSidesInferred) flow.nat ??= natFacts(table, keys, row);
   }
   addSignalsUntil(Infinity);
   return { flows, of: find };

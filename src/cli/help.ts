@@ -1,0 +1,20 @@
+/** The text of `--help`. */
+export const HELP = `sip-trace reads packet captures and SIP logs and says why a registration failed.
+
+Usage: sip-trace [options] FILE...
+
+FILE is a capture (pcap, pcapng) or a text log, told apart by content; - is standard input.
+
+  --format text|json       findings as text (default) or as one JSON object
+  --together               all files are one trace, as from two capture points; else each is one
+  --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR, Call-ID,
+                           or number as r1, r2 … and c1, c2 …
+  --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
+  --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
+  --keylog FILE            TLS key log; accepted, but this version does not decrypt TLS yet
+  --list-formats           the captures and logs that are understood
+  --list-rules             the rules, with severity and summary
+  --version, --help
+
+Exit status: 0 no error found, 1 an error found, 2 unusable input or arguments.
+`;

@@ -1,0 +1,66 @@
+/** Opens what the command line names: files, and standard input as a file of its own. */
+import { readSync } from "node:fs";
+import { memorySource, type ByteSource } from "../core/index.js";
+import { describeOpenError, openFileSource } from "../worker/file-source.js";
+
+/** Standard input cannot be read by ranges, so it is held in memory: up to this. */
+const STANDARD_INPUT_OCTETS = 2 ** 30;
+const PIECE_OCTETS = 1024 * 1024;
+
+export interface Input {
+  readonly source: ByteSource;
+  readonly modifiedMicros: number | undefined;
+}
+
+/** The inputs that could be opened, and a sentence for each that could not. */
+export function openInputs(names: readonly string[]): { inputs: Input[]; failures: string[] } {
+  const inputs: Input[] = [];
+  const failures: string[] = [];
+  for (const name of names) {
+    try {
+      if (name === "-") {
+        inputs.push({ source: memorySource("-", readStandardInput()), modifiedMicros: undefined });
+      } else {
+        const source = openFileSource(name, name);
+        inputs.push({ source, modifiedMicros: source.modifiedMicros });
+      }
+    } catch (error) {
+      failures.push(describeOpenError(name === "-" ? "standard input" : name, error));
+    }
+  }
+  return { inputs, failures };
+}
+
+function readStandardInput(): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const piece = new Uint8Array(PIECE_OCTETS);
+    const count = readPiece(piece);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    total += count;
+    if (total > STANDARD_INPUT_OCTETS) throw new Error("more than 1 GiB; give it as a file");
+  }
+  const octets = new Uint8Array(total);
+  let offset = 0;
+  for (const piece of pieces) {
+    octets.set(piece, offset);
+    offset += piece.length;
+  }
+  return octets;
+}
+
+function readPiece(piece: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(0, piece, 0, piece.length, null);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EOF") return 0;
+      // A pipe whose writer is slow says so instead of waiting; there is nothing else to do meanwhile.
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The command line: reads arguments and files, runs the engine, prints. A thin shell around core. */
+import { existsSync } from "node:fs";
+import {
+  analyse,
+  drawLadderText,
+  ladderKeys,
+  layOutLadder,
+  LOG_FORMATS,
+  printable,
+  RULES,
+  traceToJson,
+  traceToText,
+  unusableFiles,
+  type Analysis,
+} from "../core/index.js";
+import packageJson from "../../package.json" with { type: "json" };
+import { HELP } from "./help.js";
+import { openInputs, type Input } from "./inputs.js";
+import { readOptions, UsageError, type Options } from "./options.js";
+import { ProgressLine } from "./progress.js";
+
+const UNUSABLE = 2;
+
+function main(argv: readonly string[]): number {
+  const options = readOptions(argv, existsSync);
+  switch (options.task) {
+    case "help":
+      return print(HELP);
+    case "version":
+      return print(`${packageJson.version}\n`);
+    case "list-rules":
+      return print(RULES.map(({ id, severity, kind, summary }) => columns(id, severity, kind, summary)).join(""));
+    case "list-formats":
+      return print(formats().map(([id, title]) => `${id.padEnd(24)}${title}\n`).join(""));
+    case "analyse":
+      return run(options);
+  }
+}
+
+function columns(id: string, severity: string, kind: string, summary: string): string {
+  return `${id.padEnd(32)}${severity.padEnd(9)}${kind.padEnd(10)}${summary}\n`;
+}
+
+function formats(): (readonly [string, string])[] {
+  const captures = [
+    ["pcap", "Capture: pcap, microseconds or nanoseconds, both byte orders"],
+    ["pcapng", "Capture: pcapng"],
+  ] as const;
+  return [...captures, ...LOG_FORMATS.map(({ id, title }) => [id, `Log: ${title}`] as const)];
+}
+
+function run(options: Options): number {
+  const unknown = Object.keys(options.rules).filter((id) => !RULES.some((rule) => rule.id === id));
+  if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
+  if (options.keylog !== undefined) {
+    complain("--keylog: this version does not decrypt TLS yet; what is inside TLS stays unread.");
+  }
+  const { inputs, failures } = openInputs(options.files);
+  failures.forEach(complain);
+  const groups = options.together ? [inputs] : inputs.map((input) => [input]);
+  const analyses = groups.filter((group) => group.length > 0).map((group) => analyseGroup(group, options));
+  const unusable = analyses.flatMap(unusableFiles);
+  if (options.format === "json") {
+    print(`${JSON.stringify({ version: 1, traces: analyses.map(traceToJson) }, null, 1)}\n`);
+  } else {
+    const isFound = analyses.map((analysis) => printText(analysis, options)).some(Boolean);
+    if (options.ladder !== undefined && !isFound) {
+      complain(`No registration or call is called ${options.ladder}.`);
+      return UNUSABLE;
+    }
+  }
+  unusable.forEach(complain);
+  if (failures.length > 0 || unusable.length > 0) return UNUSABLE;
+  return analyses.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;
+}
+
+function analyseGroup(group: readonly Input[], options: Options): Analysis {
+  const progress = new ProgressLine();
+  const modifiedMicros = group.find((input) => input.modifiedMicros !== undefined)?.modifiedMicros;
+  const steps = analyse(
+    group.map(({ source }) => source),
+    {
+      rules: options.rules,
+      ...(options.natTimeoutSeconds === undefined ? {} : { natTimeoutSeconds: options.natTimeoutSeconds }),
+      ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),
+    },
+  );
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      progress.clear();
+      return step.value;
+    }
+    progress.show(step.value);
+  }
+}
+
+/** @returns whether there was something to print. */
+function printText(analysis: Analysis, { ladder }: Options): boolean {
+  if (ladder === undefined) {
+    print(traceToText(analysis));
+    return true;
+  }
+  const keys = ladderKeys(analysis, ladder);
+  for (const key of keys) print(`${drawLadderText(layOutLadder(analysis, key))}\n`);
+  return keys.length > 0;
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text);
+  return 0;
+}
+
+function complain(sentence: string): void {
+  process.stderr.write(`sip-trace: ${printable(sentence)}\n`);
+}
+
+// A reader that closes early (`| head`) is no error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  complain(error.message);
+  process.exitCode = UNUSABLE;
+}

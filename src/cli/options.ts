@@ -1,0 +1,99 @@
+/** Reads the command line's arguments. */
+import { parseArgs } from "node:util";
+import type { Severity } from "../core/index.js";
+
+export interface Options {
+  readonly files: readonly string[];
+  readonly format: "text" | "json";
+  readonly together: boolean;
+  /** Key of a registration or call, `all`, or undefined when no ladder is asked for. */
+  readonly ladder: string | undefined;
+  readonly keylog: string | undefined;
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly natTimeoutSeconds: number | undefined;
+  readonly task: "analyse" | "list-formats" | "list-rules" | "version" | "help";
+}
+
+/** Arguments that make no sense, told in one sentence. */
+export class UsageError extends Error {}
+
+const LEVELS = new Set(["off", "info", "warning", "error"]);
+
+/** @throws UsageError */
+export function readOptions(argv: readonly string[], isFile: (name: string) => boolean): Options {
+  const { values, positionals } = parse(joinLadderKey(argv, isFile));
+  const task = (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ?? "analyse";
+  if (task === "analyse" && positionals.length === 0) throw new UsageError("Name a capture or log file, or - for standard input.");
+  if (positionals.filter((file) => file === "-").length > 1) throw new UsageError("Standard input (-) can be read only once.");
+  return {
+    files: positionals,
+    format: readFormat(values.format),
+    together: values.together,
+    ladder: values.ladder,
+    keylog: values.keylog,
+    rules: Object.fromEntries(values.rule.map(readRule)),
+    natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
+    task,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        format: { type: "string", default: "text" },
+        together: { type: "boolean", default: false },
+        ladder: { type: "string" },
+        keylog: { type: "string" },
+        rule: { type: "string", multiple: true, default: [] },
+        "nat-timeout": { type: "string" },
+        "list-formats": { type: "boolean", default: false },
+        "list-rules": { type: "boolean", default: false },
+        version: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    // Node's own sentences name the option; only the hint at positional arguments behind them is of no use here.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.split(". To specify")[0]!);
+  }
+}
+
+/** The key of `--ladder` may be left out: what follows is the key unless it is an option or names a file. */
+function joinLadderKey(argv: readonly string[], isFile: (name: string) => boolean): string[] {
+  const args: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const next = argv[i + 1];
+    if (argv[i] !== "--ladder") {
+      args.push(argv[i]!);
+    } else if (next === undefined || next.startsWith("-") || isFile(next)) {
+      args.push("--ladder=all");
+    } else {
+      args.push(`--ladder=${next}`);
+      i++;
+    }
+  }
+  return args;
+}
+
+function readFormat(format: string): Options["format"] {
+  if (format === "text" || format === "json") return format;
+  throw new UsageError(`Unknown format "${format}"; known are text and json.`);
+}
+
+function readRule(text: string): [string, Severity | "off"] {
+  const [id, level, ...rest] = text.split("=");
+  if (!id || level === undefined || rest.length > 0 || !LEVELS.has(level)) {
+    throw new UsageError(`--rule wants ID=off|info|warning|error, not "${text}".`);
+  }
+  return [id, level as Severity | "off"];
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0) throw new UsageError(`--nat-timeout wants seconds, not "${text}".`);
+  return seconds;
+}

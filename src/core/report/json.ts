@@ -1,0 +1,71 @@
+/** Findings as JSON: the contract of `--format json`, version 1. Keys may be added, none of these changes its meaning. */
+import type { Analysis } from "../analysis.js";
+import type { Finding, Location } from "../model/finding.js";
+import { toIso } from "../model/instant.js";
+
+export interface JsonPlace {
+  readonly file: string;
+  /** Wireshark's `frame.number`; null in a log. */
+  readonly frame: number | null;
+  /** 1-based line of the start line; null in a capture. */
+  readonly line: number | null;
+  readonly header: string | null;
+  /** Octets within the SIP message. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One trace as a plain object for `JSON.stringify`. */
+export function traceToJson(analysis: Analysis) {
+  const { trace, findings } = analysis;
+  return {
+    files: trace.files.map(({ name }) => name),
+    formats: trace.files.map(({ format }) => format),
+    frames: trace.files.reduce((sum, file) => sum + file.frames, 0),
+    messages: trace.messages.length,
+    problems: trace.problems.map(({ file, offset, message }) => ({ file: trace.files[file]?.name, offset, message })),
+    registrations: trace.registrations.map((registration) => ({
+      aor: registration.aor,
+      device: describeDevice(registration),
+      state: registration.state,
+      attempts: registration.attempts.length,
+    })),
+    findings: findings.map((finding) => findingToJson(finding, analysis)),
+  };
+}
+
+type Registration = Analysis["trace"]["registrations"][number];
+
+/** `192.168.1.20:5060 Yealink T46U` */
+function describeDevice({ device, transactions }: Registration): string {
+  const client = transactions[0]?.client;
+  const address = client && client.address !== "" ? `${formatAddress(client.address)}:${client.port}` : "";
+  return [address, device.title === device.address ? "" : device.title].filter(Boolean).join(" ");
+}
+
+function formatAddress(address: string): string {
+  return address.includes(":") ? `[${address}]` : address;
+}
+
+function findingToJson(finding: Finding, analysis: Analysis) {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    kind: finding.kind,
+    strength: finding.strength,
+    message: finding.message,
+    aor: finding.aor,
+    count: finding.count,
+    place: toPlace(finding.location, analysis),
+    firstTime: toIso(finding.firstMicros),
+    lastTime: toIso(finding.lastMicros),
+    evidence: finding.evidence,
+    related: finding.related.map(({ location, message }) => ({ place: toPlace(location, analysis), message })),
+    fixes: finding.fixes,
+  };
+}
+
+function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {
+  const file = trace.files[place.file]?.name ?? "";
+  return { file, frame: place.frame, line: place.line, header, start: range.start, end: range.end };
+}

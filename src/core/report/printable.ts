@@ -1,0 +1,14 @@
+/** Makes text of a trace safe to print: no octet of it can steer a terminal or turn the reading direction. */
+
+// C0 and C1 controls, DEL, the bidirectional controls of Unicode and the line separators; a tab is harmless but breaks columns.
+// eslint-disable-next-line no-control-regex -- these are what must not get through
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** One line without control characters: each becomes `\xHH` or `\u{HHHH}`, as it would be written in a string. */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16);
+    return code <= 0xff ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex.padStart(4, "0")}}`;
+  });
+}
