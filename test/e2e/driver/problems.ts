@@ -1,0 +1,27 @@
+/** The Problems panel and the quick fixes reached from it. */
+import type { Locator } from "playwright-core";
+import type { Workbench } from "./workbench.js";
+
+/** Opens the panel, if it is not open, and gives back the row of a problem. */
+export async function problemRow(workbench: Workbench, text: string): Promise<Locator> {
+  const panel = workbench.page.locator(".markers-panel");
+  if (!(await panel.isVisible())) await workbench.page.keyboard.press("Control+Shift+M");
+  await panel.waitFor();
+  const row = panel.locator(".monaco-list-row", { hasText: text }).first();
+  await row.waitFor();
+  return row;
+}
+
+/** Goes to a problem's place in the text and applies one of its quick fixes. */
+export async function applyQuickFix(workbench: Workbench, problem: string, fix: string): Promise<void> {
+  const row = await problemRow(workbench, problem);
+  const action = workbench.page.locator(".action-widget .monaco-list-row", { hasText: fix }).first();
+  // The focus may still be on its way to the panel, and the fixes need a round trip to the extension.
+  await workbench.repeat(30_000, async (tryMillis) => {
+    await row.dblclick();
+    await workbench.page.locator(".editor-instance .monaco-editor.focused").first().waitFor({ timeout: tryMillis });
+    await workbench.page.keyboard.press("Control+.");
+    await action.waitFor({ timeout: tryMillis });
+  });
+  await action.click();
+}

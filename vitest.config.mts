@@ -1,0 +1,30 @@
+/** Two projects of tests: `unit`, everything that runs in this process, and `e2e`, which drives a real VS Code. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**"],
+          // Property tests and whole captures take their time on a busy machine with few cores.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/e2e/driver/prepare.ts"],
+          // One VS Code at a time, after the unit tests: two on two cores only make each other late.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
