@@ -6,7 +6,7 @@ import type { TimeMode, Zone } from "../host.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText } from "./clock.js";
-import { type LanePositions, placeLanes } from "./lane-positions.js";
+import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import { drawRow } from "./row.js";
 import {
   MessageIndex,
@@ -154,6 +154,11 @@ export class Ladder {
     this.#positions = placeLanes(this.#view.lanes.length, this.scroller.clientWidth);
   }
 
+  get #inView(): InView {
+    const { scrollLeft, clientWidth } = this.scroller;
+    return { left: scrollLeft + TIME_WIDTH, right: scrollLeft + clientWidth - BADGE_WIDTH };
+  }
+
   get #headHeight(): number {
     return this.scroller.querySelector<HTMLElement>(".lane-heads")?.offsetHeight ?? 0;
   }
@@ -248,6 +253,7 @@ export class Ladder {
     if (!view) return;
     const { scrollTop, clientHeight } = this.scroller;
     const { first, end } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
+    const inView = this.#inView;
     const selected = this.#rows[this.#selectedIndex];
     const transaction = selected?.row.kind === "message" ? selected.row.transaction : null;
     const start = view.rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
@@ -258,6 +264,7 @@ export class Ladder {
       return drawingOf(visible, {
         view,
         positions: this.#positions,
+        inView,
         visible,
         index,
         count: this.#rows.length,
@@ -277,11 +284,11 @@ export class Ladder {
   }
 
   #page(view: LadderView, rows: readonly { readonly id: string; readonly template: TemplateResult }[]): TemplateResult {
-    const { width, lanes } = this.#positions;
+    const { width, lanes, headWidth } = this.#positions;
     return html`<div class="lane-heads" role="presentation" ${placed({ width })}>
         ${view.lanes.map(
           (lane, index) =>
-            html`<div class="lane-head lane-${lane.kind}" ${placed({ left: lanes[index] ?? 0 })}>
+            html`<div class="lane-head lane-${lane.kind}" ${placed({ left: lanes[index] ?? 0, width: headWidth })}>
               <b title=${lane.name}>${lane.name}</b><span title=${lane.detail}>${lane.detail}</span>
             </div>`,
         )}

@@ -4,12 +4,13 @@ import type { FoldRow, GapRow, LadderView, MessageRow, SignalRow } from "../../s
 import { type Geometry, placed } from "../placed.js";
 import { severitySign } from "../shapes.js";
 import { arrow } from "./arrow.js";
-import { type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
+import { type InView, type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
 import type { VisibleRow } from "./visible-rows.js";
 
 export interface RowDrawing {
   readonly view: LadderView;
   readonly positions: LanePositions;
+  readonly inView: InView;
   readonly visible: VisibleRow;
   readonly index: number;
   readonly count: number;
@@ -76,7 +77,7 @@ function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
     isMarkedToCompare ? "marked to compare" : "",
   ].filter(Boolean);
   return html`${arrow({ from, to, width: positions.width, height, isLost: row.mark === "lost" })}
-    <span class="label" ${placed(labelPlace(from, to, positions))}
+    <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         ><b>${row.label}</b>${row.detail === "" ? nothing : html` <span class="detail">${row.detail}</span>`}${note.map(
           (each) => html` <i>${each}</i>`,
@@ -91,20 +92,20 @@ function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
   const from = laneAt(positions, row.from);
   const to = laneAt(positions, row.to);
   return html`${arrow({ from, to, width: positions.width, height, isLost: false })}
-    <span class="label" ${placed(labelPlace(from, to, positions))}
+    <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         >${row.label} <span class="detail">${row.detail}</span></span
       ></span
     >`;
 }
 
-function gap({ positions }: RowDrawing, row: GapRow): TemplateResult {
-  return html`<span class="silence" ${placed(betweenLanes(positions, 60))}><span>${row.label}</span></span>`;
+function gap(drawing: RowDrawing, row: GapRow): TemplateResult {
+  return html`<span class="silence" ${placed(betweenLanes(drawing, 60))}><span>${row.label}</span></span>`;
 }
 
 function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
-  const { positions, isOpen } = drawing;
-  return html`<span class="box" ${placed(betweenLanes(positions, -6))}>
+  const { isOpen } = drawing;
+  return html`<span class="box" ${placed(betweenLanes(drawing, -6))}>
       <span class="fold-label"
         ><svg class="chevron ${isOpen ? "is-open" : ""}" viewBox="0 0 8 8" aria-hidden="true">
           <path d="M2 1l4 3-4 3z"></path></svg
@@ -116,14 +117,17 @@ function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
 }
 
 /** The worst finding gives the shape; several are counted. */
-function badge({ view }: RowDrawing, row: MessageRow | FoldRow): TemplateResult | typeof nothing {
+function badge({ view, inView }: RowDrawing, row: MessageRow | FoldRow): TemplateResult | typeof nothing {
   const findings = row.findings.map((index) => view.findings[index]).filter((finding) => finding !== undefined);
   const worst =
     findings.find(({ severity }) => severity === "error") ??
     findings.find(({ severity }) => severity === "warning") ??
     findings[0];
   if (!worst) return nothing;
-  return html`<span class="badge" title=${findings.map(({ message: text }) => text).join("\n")}
+  return html`<span
+    class="badge"
+    title=${findings.map(({ message: text }) => text).join("\n")}
+    ${placed({ left: inView.right + 8 })}
     >${severitySign(worst.severity)}${findings.length > 1 ? html`<small>${findings.length}</small>` : nothing}</span
   >`;
 }
@@ -132,15 +136,30 @@ function laneAt(positions: LanePositions, lane: number): number {
   return positions.lanes[lane] ?? TIME_WIDTH;
 }
 
-function labelPlace(from: number, to: number, positions: LanePositions): Geometry {
-  if (from !== to) return placeLabel(from, to, positions);
-  return { left: from + 44, width: Math.max(positions.width - from - 88, 120) };
+/** Pixels beside the lane of a message to itself that its arrow takes. */
+const LOOP_ROOM = 46;
+
+function labelPlace(from: number, to: number, { inView }: RowDrawing): Geometry {
+  if (from !== to) return placeLabel(from, to, inView) ?? { left: 0, width: 0 };
+  const isRight = isRightOfMiddle(from, inView);
+  const left = isRight ? inView.left : from + LOOP_ROOM;
+  const right = isRight ? from - 8 : inView.right;
+  return { left, width: Math.max(right - left, 0) };
 }
 
-/** From the first lane to the last, `inset` pixels inside; wide enough for a sentence when there is one lane only. */
-function betweenLanes(positions: LanePositions, inset: number): Geometry {
-  const first = positions.lanes[0] ?? TIME_WIDTH;
-  const last = positions.lanes.at(-1) ?? first;
+function labelClass(from: number, to: number, { inView }: RowDrawing): string {
+  if (from !== to) return "label";
+  return isRightOfMiddle(from, inView) ? "label at-end" : "label at-start";
+}
+
+function isRightOfMiddle(lane: number, { left, right }: InView): boolean {
+  return lane > (left + right) / 2;
+}
+
+/** From the first lane to the last as far as they are in view, `inset` pixels inside; always wide enough for a sentence. */
+function betweenLanes({ positions, inView }: RowDrawing, inset: number): Geometry {
+  const first = Math.max(positions.lanes[0] ?? TIME_WIDTH, inView.left + 20);
+  const last = Math.min(positions.lanes.at(-1) ?? first, inView.right - 20);
   const width = Math.max(last - first - inset * 2, 260);
   return { left: (first + last - width) / 2, width };
 }

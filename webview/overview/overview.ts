@@ -143,7 +143,7 @@ function rowContent(row: OverviewRow, zone: Zone): TemplateResult {
   const clock = row.startMicros === null ? "" : formatClock(row.startMicros, zone).slice(0, 5);
   const isHealthy = row.health === "healthy";
   const lines = isHealthy
-    ? html`<span class="device">${[row.device.split(" · ")[0], row.cause].filter(Boolean).join(" · ")}</span>`
+    ? html`<span class="device">${[row.cause, row.device.split(" · ")[0]].filter(Boolean).join(" · ")}</span>`
     : html`<span class="cause">${row.cause}</span><span class="device">${row.device}</span>`;
   return html`${healthSign(row.health)}
     <span class="title">${row.title}</span>

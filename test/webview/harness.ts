@@ -1,0 +1,95 @@
+/** Opens the page in headless Chromium as VS Code would: theme variables, `acquireVsCodeApi`, and the strict policy. */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { type Browser, type Page, chromium } from "playwright-core";
+import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
+import { THEMES } from "./themes.js";
+
+const ADDRESS = "http://page.example.com/";
+/** As the extension sends it: nothing inline, nothing from elsewhere. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page told its host, in order. */
+  sent(): Promise<readonly FromWebview[]>;
+  tell(message: ToWebview): Promise<void>;
+  /** Errors of scripts and refusals of the policy. */
+  readonly complaints: readonly string[];
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+let bundle: Promise<{ script: string; style: string }> | undefined;
+
+async function bundlePage(): Promise<{ script: string; style: string }> {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL("../../webview/main.ts", import.meta.url))],
+    bundle: true,
+    write: false,
+    outdir: "out",
+    format: "iife",
+    target: "es2022",
+  });
+  const text = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+  return { script: text(".js"), style: text(".css") };
+}
+
+/** Stands in for the editor: keeps what the page says, and its state over reloads. */
+const HOST_SCRIPT = `
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error("policy refused " + event.violatedDirective + " " + event.sourceFile));
+`;
+
+export async function openPage(
+  browser: Browser,
+  { width = 1400, height = 900, theme = "vscode-dark" }: { width?: number; height?: number; theme?: string } = {},
+): Promise<OpenPage> {
+  bundle ??= bundlePage();
+  const { script, style } = await bundle;
+  const page = await browser.newPage({ viewport: { width, height }, timezoneId: "UTC" });
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (entry) => {
+    if (entry.type() === "error") complaints.push(entry.text());
+  });
+  const variables = Object.entries(THEMES[theme] ?? {}).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    "/": ["text/html", pageHtml(theme)],
+    "/host.js": ["text/javascript", HOST_SCRIPT],
+    "/main.js": ["text/javascript", script],
+    "/main.css": ["text/css", style],
+    "/theme.css": ["text/css", `:root { ${variables.join(" ")} }`],
+  };
+  await page.route("**/*", (route) => {
+    const file = files[new URL(route.request().url()).pathname];
+    return file
+      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
+      : route.fulfill({ status: 204 });
+  });
+  await page.goto(ADDRESS);
+  return {
+    page,
+    complaints,
+    sent: () => page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent),
+    tell: (message) => page.evaluate((data) => window.postMessage(data, "*"), message).then(() => nextFrame(page)),
+  };
+}
+
+async function nextFrame(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
+}
+
+function pageHtml(theme: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>SIP Trace</title>
+    <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="main.css"></head>
+    <body class="${theme}"><div id="app"></div><script src="host.js"></script><script src="main.js"></script></body></html>`;
+}

@@ -1,0 +1,351 @@
+/** Hand-made views as the engine would send them: a branch office with failing, ageing and healthy phones. */
+import type { FoldRow, LadderRow, LadderView, MessageRow, MessageView, SignalRow } from "../../src/view/ladder.js";
+import type { FindingView, OverviewRow, OverviewView } from "../../src/view/overview.js";
+
+const START = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
+
+export function finding(over: Partial<FindingView> = {}): FindingView {
+  return {
+    index: 0,
+    rule: "realm-mismatch",
+    title: "Realm mismatch",
+    severity: "error",
+    kind: "cause",
+    strength: "proven",
+    message: 'Realm "asterisk" does not answer the challenge\'s realm "pbx.example.com".',
+    why: "The response hash covers user:realm:password. The phone hashed another realm than the registrar expects, so no password can match.",
+    remedy: "Let the phone take the realm from the challenge.",
+    sources: [{ label: "RFC 7616 §3.4.2", url: "https://www.rfc-editor.org/rfc/rfc7616#section-3.4.2" }],
+    docsUrl: "docs/rules/realm-mismatch.md",
+    count: 5,
+    firstMicros: START,
+    lastMicros: START + 125_000_000,
+    at: 2,
+    header: "Authorization",
+    where: "REGISTER · frame 7",
+    quote: 'realm="asterisk"',
+    related: [
+      { message: 1, label: "the challenge it answers", where: "401 · frame 5", quote: 'realm="pbx.example.com"' },
+    ],
+    evidence: ["The nonce is the same in both.", "The 401 of frame 8 brings a new nonce without stale=true."],
+    fixes: [
+      {
+        title: "Clear the realm",
+        product: "Yealink",
+        setting: "account.1.auth_realm",
+        detail: "empty it, or set it to the server's.",
+      },
+      {
+        title: "Check the stored realm",
+        product: "Kamailio",
+        setting: null,
+        detail: "the realm in www_challenge must be the one HA1 was stored for.",
+      },
+    ],
+    ...over,
+  };
+}
+
+export function message(index: number, over: Partial<MessageRow> = {}): MessageRow {
+  const row: MessageRow = {
+    kind: "message",
+    message: index,
+    frame: index + 4,
+    line: null,
+    from: 0,
+    to: 2,
+    label: "REGISTER",
+    detail: "CSeq 1 · expires 3600",
+    tone: "request",
+    mark: "none",
+    sightings: 0,
+    sightingMessages: [],
+    transaction: Math.floor(index / 2),
+    findings: [],
+    atMicros: START + index * 21_000,
+    sentence: "",
+    ...over,
+  };
+  return { ...row, sentence: row.sentence || `frame ${row.frame ?? 0}, ${row.label} ${row.detail}` };
+}
+
+const keepAlive = (at: number): SignalRow => ({
+  kind: "signal",
+  frame: null,
+  line: null,
+  from: 0,
+  to: 2,
+  label: "keep-alive",
+  detail: "CRLF",
+  atMicros: START + at,
+  sentence: "keep-alive",
+});
+
+const silence = (at: number, lengthMicros: number, label: string): LadderRow => ({
+  kind: "gap",
+  cause: "silence",
+  label,
+  lengthMicros,
+  atMicros: START + at,
+  sentence: label,
+});
+
+function cycle(first: number): MessageRow[] {
+  return [
+    message(first, { atMicros: START + first * 7_000_000 }),
+    message(first + 1, {
+      from: 2,
+      to: 0,
+      label: "401 Unauthorized",
+      detail: 'realm "pbx.example.com"',
+      tone: "challenge",
+    }),
+    message(first + 2, { detail: 'CSeq 2 · realm "asterisk"' }),
+    message(first + 3, { from: 2, to: 0, label: "401 Unauthorized", detail: "new nonce", tone: "failure" }),
+  ];
+}
+
+const foldOf = (label: string, detail: string, rows: FoldRow["rows"]): FoldRow => ({
+  kind: "fold",
+  label,
+  detail,
+  rows,
+  findings: [],
+  atMicros: rows[0]?.atMicros ?? null,
+  sentence: `${label}: ${detail}`,
+});
+
+const back = { from: 2, to: 0 };
+
+export const LADDER: LadderView = {
+  key: "r0",
+  title: "2001@pbx.example.com",
+  subtitle: "Yealink T46U · 192.0.2.20 · UDP",
+  lanes: [
+    { name: "Yealink T46U", detail: "192.0.2.20:5060", kind: "device" },
+    { name: "NAT router", detail: "203.0.113.7", kind: "unknown" },
+    { name: "Kamailio 5.8", detail: "198.51.100.10:5060", kind: "server" },
+  ],
+  rows: [
+    message(0, { detail: "CSeq 1 · expires 3600" }),
+    message(1, { ...back, label: "401 Unauthorized", detail: 'realm "pbx.example.com"', tone: "challenge" }),
+    message(2, { detail: 'CSeq 2 · realm "asterisk"', findings: [0], sightings: 1, sightingMessages: [90] }),
+    message(3, { ...back, label: "401 Unauthorized", detail: "new nonce, no stale", tone: "failure" }),
+    foldOf("4 × the same, every 30 s, same cause", "REGISTER → 401 → REGISTER → 401, frames 31–214", [
+      ...cycle(10),
+      ...cycle(14),
+      ...cycle(18),
+      ...cycle(22),
+    ]),
+    message(26, {
+      from: 2,
+      to: 1,
+      label: "OPTIONS",
+      detail: "no answer",
+      tone: "neutral",
+      mark: "lost",
+      atMicros: START + 31e6,
+    }),
+    message(27, {
+      from: 2,
+      to: 1,
+      label: "OPTIONS",
+      detail: "",
+      tone: "neutral",
+      mark: "retransmission",
+      atMicros: START + 31.5e6,
+    }),
+    keepAlive(32e6),
+    silence(33e6, 432e6, "7 min 12 s of silence"),
+    message(30, { detail: "CSeq 14 · credentials accepted", atMicros: START + 459e6, transaction: 20 }),
+    message(31, {
+      ...back,
+      label: "200 OK",
+      detail: "granted 600 s · rport 40112",
+      tone: "success",
+      atMicros: START + 459.02e6,
+      transaction: 20,
+    }),
+    silence(459.1e6, 112e6, "1 min 52 s of silence"),
+    message(32, {
+      from: 2,
+      to: 1,
+      label: "INVITE",
+      detail: "to 203.0.113.7:40112",
+      tone: "call",
+      mark: "lost",
+      findings: [1],
+      atMicros: START + 571.4e6,
+      transaction: 21,
+    }),
+    message(33, {
+      from: 2,
+      to: 1,
+      label: "INVITE",
+      detail: "",
+      tone: "call",
+      mark: "retransmission",
+      atMicros: START + 571.9e6,
+      transaction: 21,
+    }),
+    message(34, { from: 2, to: 2, label: "NOTIFY", detail: "to itself", tone: "neutral", atMicros: START + 580e6 }),
+  ],
+  lifeLines: [
+    { lane: 2, firstRow: 10, lastRow: 14, kind: "alive", label: "binding valid, 600 s" },
+    { lane: 1, firstRow: 10, lastRow: 12, kind: "lapsed", label: "NAT mapping idle" },
+  ],
+  findings: [
+    finding(),
+    finding({
+      index: 3,
+      rule: "nat-binding-lost",
+      title: "NAT mapping lost",
+      severity: "warning",
+      kind: "symptom",
+      strength: "likely",
+      message: "The INVITE to port 40112 was never answered, 112 s after the last packet of the flow.",
+      at: 32,
+      header: null,
+      where: "INVITE · frame 36",
+      quote: "",
+      related: [],
+      count: 1,
+    }),
+  ],
+  omitted: 0,
+};
+
+export const MESSAGE: MessageView = {
+  message: 2,
+  title: "REGISTER · frame 7",
+  text: [
+    "REGISTER sip:pbx.example.com SIP/2.0",
+    "Via: SIP/2.0/UDP 192.0.2.20:5060;branch=z9hG4bK77",
+    "From: <sip:2001@pbx.example.com>;tag=81f3",
+    "To: <sip:2001@pbx.example.com>",
+    "CSeq: 2 REGISTER",
+    'Authorization: Digest username="2001", realm="asterisk", nonce="ZT1aQ", uri="sip:pbx.example.com"',
+    "Content-Length: 0",
+    "",
+    "",
+  ].join("\n"),
+  marks: [{ start: 244, end: 252, severity: "error" }],
+};
+
+export function overviewRow(key: string, over: Partial<OverviewRow> = {}): OverviewRow {
+  return {
+    key,
+    kind: "registration",
+    health: "healthy",
+    title: `20${key.slice(1).padStart(2, "0")}@pbx.example.com`,
+    cause: "600 s granted · refreshed at 80 % · OPTIONS every 30 s",
+    device: "Yealink T46U · 192.0.2.21 · UDP",
+    startMicros: START,
+    endMicros: START + 600e6,
+    result: "granted 600 s",
+    messages: 40,
+    findings: [],
+    ...over,
+  };
+}
+
+export const OVERVIEW: OverviewView = {
+  fileNames: ["branch-office.pcapng"],
+  format: "pcapng",
+  frames: 12_480,
+  messages: 1204,
+  devices: 18,
+  duplicates: 41,
+  errors: 3,
+  warnings: 4,
+  rows: [
+    overviewRow("r0", {
+      health: "failed",
+      title: "2001@pbx.example.com",
+      cause: "Realm mismatch · 5 attempts",
+      device: "Yealink T46U · 192.0.2.20 · UDP",
+    }),
+    overviewRow("r1", {
+      health: "failed",
+      title: "2014@pbx.example.com",
+      cause: "Nonce is stale by 10 min · 12 attempts",
+      device: "Poly VVX 450 · 192.0.2.34 · UDP",
+    }),
+    overviewRow("r2", {
+      health: "failed",
+      title: "door@pbx.example.com",
+      cause: "No answer · 7 attempts",
+      device: "Intercom · 192.0.2.60 · TLS",
+    }),
+    overviewRow("r3", {
+      health: "at-risk",
+      title: "2007@pbx.example.com",
+      cause: "NAT mapping lost after 112 s",
+      device: "Snom D785 · 192.0.2.27 · UDP",
+    }),
+    overviewRow("r4", {
+      health: "at-risk",
+      title: "2009@pbx.example.com",
+      cause: "SIP ALG rewrites Contact",
+      device: "Grandstream GXP2170 · 192.0.2.29 · UDP",
+    }),
+    overviewRow("c9", {
+      health: "unknown",
+      kind: "call",
+      title: "2007 → 2001",
+      cause: "The trace ends before the answer",
+      device: "Snom D785 · 192.0.2.27 · UDP",
+    }),
+    ...[2, 3, 4, 5].map((each) => overviewRow(`r${each + 10}`, { title: `200${each}@pbx.example.com` })),
+    ...Array.from({ length: 11 }, (_, each) =>
+      overviewRow(`c${each + 20}`, {
+        kind: "call",
+        title: `200${each % 7} → 2003`,
+        cause: "answered, 42 s",
+        device: "Yealink T46U · 192.0.2.21 · UDP",
+      }),
+    ),
+  ],
+  findings: [finding()],
+  problems: ["branch-office.pcapng: 14 octets from offset 81,220 are no packet."],
+  startMicros: START,
+  endMicros: START + 600e6,
+};
+
+/** A ladder of many rows, to measure with. */
+export function longLadder(count: number): LadderView {
+  const rows = Array.from({ length: count }, (_, index) =>
+    index % 2 === 0
+      ? message(index, { detail: `CSeq ${index} · expires 600`, atMicros: START + index * 1e5 })
+      : message(index, {
+          ...back,
+          label: "200 OK",
+          detail: "granted 600 s",
+          tone: "success",
+          atMicros: START + index * 1e5,
+        }),
+  );
+  return { ...LADDER, key: "all", title: "All messages", rows, lifeLines: [], findings: [] };
+}
+
+/** A ladder between many phones and their server. */
+export function wideLadder(lanes: number): LadderView {
+  const rows = Array.from({ length: 60 }, (_, index) =>
+    message(index, { from: index % (lanes - 1), to: lanes - 1, detail: "CSeq 1 · expires 600" }),
+  );
+  const names = Array.from({ length: lanes }, (_, lane) => ({
+    name: lane === lanes - 1 ? "Kamailio" : `Phone ${lane + 1}`,
+    detail: `192.0.2.${lane + 10}:5060`,
+    kind: lane === lanes - 1 ? ("server" as const) : ("device" as const),
+  }));
+  return {
+    ...LADDER,
+    key: "all",
+    title: "All messages",
+    subtitle: "",
+    lanes: names,
+    rows,
+    lifeLines: [],
+    findings: [],
+  };
+}
