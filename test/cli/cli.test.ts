@@ -1,0 +1,184 @@
+/** The command line as a user runs it: output, exit status, and one clear sentence for what cannot be used. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "dist", "cli.js");
+const sample = (name: string) => join("samples", name);
+let folder = "";
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
+  folder = mkdtempSync(join(tmpdir(), "sip-trace-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(args: readonly string[], input?: Uint8Array) {
+  const result = spawnSync(process.execPath, [cli, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    ...(input ? { input } : {}),
+  });
+  return { status: result.status, out: result.stdout, err: result.stderr };
+}
+
+function fileOf(name: string, octets: Uint8Array | string): string {
+  const path = join(folder, name);
+  writeFileSync(path, octets);
+  return path;
+}
+
+describe("sip-trace", () => {
+  it("says why the registration failed, at the frame, and exits with 1", () => {
+    const { status, out, err } = run([sample("realm-mismatch.pcapng")]);
+    expect(out).toMatch(/frame 6 Authorization: error: .*asterisk.*pbx\.example\.com/);
+    expect(out).toContain("realm-mismatch");
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^1 error, 0 warnings, \d+ info in 1 registration and 0 calls\.$/);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  it("finds nothing wrong with a healthy registration and exits with 0", () => {
+    const { status, out } = run([sample("healthy-registration.pcapng")]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^0 errors, 0 warnings/m);
+    expect(out).toContain("registered");
+  });
+
+  it("prints the JSON of the contract", () => {
+    const { status, out } = run(["--format", "json", sample("realm-mismatch.pcapng")]);
+    expect(status).toBe(1);
+    const report = JSON.parse(out) as { version: number; traces: Record<string, unknown>[] };
+    expect(report.version).toBe(1);
+    expect(report.traces[0]).toMatchObject({
+      files: [sample("realm-mismatch.pcapng")],
+      frames: 16,
+      messages: 8,
+      problems: [],
+      registrations: [{ aor: "sip:2061@pbx.example.com", device: "192.168.10.61:5060 Yealink T46U", state: "failed" }],
+    });
+    const [finding] = (report.traces[0]?.["findings"] as Record<string, unknown>[]).filter(
+      ({ severity }) => severity === "error",
+    );
+    expect(finding).toMatchObject({
+      rule: "realm-mismatch",
+      kind: "cause",
+      aor: "sip:2061@pbx.example.com",
+      place: { file: sample("realm-mismatch.pcapng"), frame: 6, line: null, header: "Authorization" },
+    });
+    expect(String(finding?.["firstTime"])).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    expect((finding?.["fixes"] as unknown[]).length).toBeGreaterThan(0);
+    expect((finding?.["evidence"] as unknown[]).length).toBeGreaterThan(0);
+  });
+
+  it("reads standard input", () => {
+    const { status, out } = run(["-"], readFileSync(join(root, sample("realm-mismatch.pcapng"))));
+    expect(status).toBe(1);
+    expect(out).toContain("realm-mismatch");
+  });
+
+  it("takes each file for a trace, or all for one with --together", () => {
+    const files = ["client.pcapng", "server.pcapng"].map((name) => join("test/corpus/a-47-alg-kernel-two-sided", name));
+    const traces = (args: string[]) =>
+      (JSON.parse(run(["--format", "json", ...args, ...files]).out) as { traces: unknown[] }).traces;
+    expect(traces([])).toHaveLength(2);
+    expect(traces(["--together"])).toHaveLength(1);
+    expect(run(["--together", ...files]).out).toContain("alg-rewritten-contact");
+  });
+
+  it("draws the ladder of all, of one registration by its AoR or number, and complains about an unknown one", () => {
+    const all = run(["--ladder", sample("realm-mismatch.pcapng")]).out;
+    expect(all).toContain("REGISTER");
+    expect(all).toContain("401 Unauthorized");
+    expect(run([sample("realm-mismatch.pcapng"), "--ladder", "sip:2061@pbx.example.com"]).out).toContain(
+      "401 Unauthorized",
+    );
+    expect(run([sample("realm-mismatch.pcapng"), "--ladder", "r1"]).out).toContain("401 Unauthorized");
+    expect(run([sample("realm-mismatch.pcapng"), "--ladder", "r9"])).toMatchObject({
+      status: 2,
+      err: "sip-trace: No registration or call is called r9.\n",
+    });
+  });
+
+  it("switches rules off and changes their severity", () => {
+    expect(run(["--rule", "realm-mismatch=off", sample("realm-mismatch.pcapng")]).out).not.toContain(
+      "realm-mismatch (",
+    );
+    expect(run(["--rule", "realm-mismatch=info", sample("realm-mismatch.pcapng")]).status).toBe(0);
+    expect(run(["--rule", "no-such-rule=off", sample("realm-mismatch.pcapng")])).toMatchObject({ status: 2 });
+  });
+
+  it("believes in a NAT timeout that it is told", () => {
+    const capture = "test/corpus/a-55-keepalive-missing/capture.pcapng";
+    expect(run([capture]).out).toContain("keepalive-missing");
+    expect(run(["--nat-timeout", "900", capture]).out).not.toContain("keepalive-missing");
+  });
+
+  it("lists rules and formats, its version and its help", () => {
+    expect(run(["--list-rules"]).out).toMatch(/^realm-mismatch +error +cause +\S/m);
+    expect(run(["--list-formats"]).out).toMatch(/^pcapng +Capture/m);
+    expect(run(["--list-formats"]).out).toMatch(/^asterisk-pjsip +Log: Asterisk/m);
+    expect(run(["--version"]).out).toBe(`${packageJson.version}\n`);
+    expect(run(["--help"]).out).toContain("Exit status");
+  });
+});
+
+describe("unusable input", () => {
+  const sentence = (args: readonly string[]) => {
+    const { status, err } = run(args);
+    expect(status).toBe(2);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    return err;
+  };
+
+  it("gets one clear sentence and exit status 2", () => {
+    expect(sentence([join(folder, "absent.pcap")])).toContain("there is no such file");
+    expect(sentence([folder])).toContain("this is a directory");
+    expect(sentence([fileOf("empty.pcap", "")])).toContain("The file is empty.");
+    expect(sentence([fileOf("zero.log", "")])).toContain("The file is empty.");
+    const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1]);
+    expect(sentence([fileOf("photo.pcap", jpeg)])).toContain("neither a pcap or pcapng capture nor a text with SIP");
+    expect(sentence([fileOf("notes.txt", "Dear diary\n")])).toContain("No SIP message was found");
+    expect(sentence([])).toContain("Name a capture or log file");
+    expect(sentence(["--format", "yaml", "x"])).toContain('Unknown format "yaml"');
+    expect(sentence(["--frobnicate", "x"])).toContain("--frobnicate");
+    expect(sentence(["--rule", "x", "y"])).toContain("--rule wants ID=");
+    expect(sentence(["--nat-timeout", "soon", "y"])).toContain("--nat-timeout wants seconds");
+  });
+
+  it("does not keep the readable files of the same call from being read", () => {
+    const { status, out, err } = run([join(folder, "absent.pcap"), sample("realm-mismatch.pcapng")]);
+    expect(status).toBe(2);
+    expect(err).toContain("there is no such file");
+    expect(out).toContain("realm-mismatch");
+  });
+
+  it("is read up to its damage, which is told with the offset", () => {
+    const whole = readFileSync(join(root, sample("realm-mismatch.pcapng")));
+    const { status, out } = run(["--format", "json", fileOf("cut.pcapng", whole.subarray(0, 4000))]);
+    const [trace] = (
+      JSON.parse(out) as { traces: { messages: number; problems: { offset: number; message: string }[] }[] }
+    ).traces;
+    expect(trace?.messages).toBeGreaterThan(2);
+    expect(trace?.problems).toHaveLength(1);
+    expect(trace?.problems[0]?.offset).toBeGreaterThan(3000);
+    expect(status).toBe(1);
+  });
+
+  it("never reaches the terminal as control characters", () => {
+    const hostile =
+      "REGISTER sip:example.com SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx\r\n" +
+      'From: "\x1b[31mred\x07" <sip:a\x1b]0;owned\x07@example.com>;tag=1\r\nTo: <sip:a\x1b]0;owned\x07@example.com>\r\n' +
+      "Call-ID: 1\r\nCSeq: 1 REGISTER\r\nUser-Agent: \x1b[2Jphone\u202e\r\nContent-Length: 0\r\n\r\n";
+    const path = fileOf("hostile.log", hostile);
+    for (const args of [[path], ["--ladder", path], ["--format", "json", path]]) {
+      const { out, err } = run(args);
+      // eslint-disable-next-line no-control-regex -- that is what must not be there
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+    expect(run([path]).out).toContain("sip:a\\x1b]0;owned\\x07@example.com");
+  });
+});
