@@ -30,11 +30,12 @@ const MICROS_PER_DAY = 86_400_000_000;
 
 /** Searches the first time in a text; undefined when there is none. Bounds the text itself: pass a line's beginning. */
 export function findTime(text: string): PrintedTime | undefined {
-  if (text.includes(":")) {
+  if (/\d:\d\d:\d/.test(text)) {
     const match = YEAR_FIRST.exec(text) ?? MONTH_NAME.exec(text) ?? DAY_FIRST.exec(text) ?? TIME_ONLY.exec(text);
     const read = match && fromParts(match.groups!);
     if (read) return read;
   }
+  if (!/1\d{9}/.test(text)) return undefined;
   const millis = EPOCH_MILLIS.exec(text);
   if (millis) return fromMicros(Number(millis.groups!.e) * 1000);
   const epoch = EPOCH.exec(text);

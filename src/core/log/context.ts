@@ -12,13 +12,22 @@ const TIME_WITHIN_CHARACTERS = 160;
 const MAX_CHARACTERS = 512;
 
 const ADDRESS = String.raw`(?:\[[0-9a-f:.]{2,45}\]|\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}`;
-const ARROW = new RegExp(String.raw`(${ADDRESS})\s{0,3}(?:-{1,3}>|=>|>|→)\s{0,3}(${ADDRESS})`, "i");
+const ARROW = new RegExp(String.raw`(${ADDRESS})\s{0,3}(?:-{1,3}>|=>|>)\s{0,3}(${ADDRESS})`, "i");
 const ARROW_BACK = new RegExp(String.raw`(${ADDRESS})\s{0,3}<-{1,3}\s{0,3}(${ADDRESS})`, "i");
 const TCPDUMP = /\bIP6? (\S{2,64})\.(\d{1,5}) > (\S{2,64})\.(\d{1,5}): /;
 const FROM = new RegExp(String.raw`\bfrom\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const TO = new RegExp(String.raw`\bto\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const ON = new RegExp(String.raw`\bon\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const TRANSPORT = /(?<![\w-])(udp|tcp|tls|sctp|wss?)(?![\w-])/i;
+
+/** The first time that the texts begin with. */
+export function timeNear(texts: readonly string[]): PrintedTime | undefined {
+  for (const text of texts) {
+    const time = findTime(text.slice(0, TIME_WITHIN_CHARACTERS));
+    if (time) return time;
+  }
+  return undefined;
+}
 
 /**
  * @param before what stands before the start line on its own line.
@@ -46,7 +55,7 @@ export function contextOf(before: string, previous: readonly string[], endpoints
 }
 
 function arrowSides(text: string, endpoints: EndpointTable): Sides | undefined {
-  if (!text.includes(">") && !text.includes("<") && !text.includes("→")) return undefined;
+  if (!text.includes(">") && !text.includes("<")) return undefined;
   const transport = transportOf(TRANSPORT.exec(text)?.[1]);
   const dump = TCPDUMP.exec(text);
   if (dump)

@@ -24,8 +24,8 @@ export interface LineMark {
 export class LogLines {
   readonly #source: ByteSource;
   readonly #chunkOctets: number;
-  // One character per octet, whatever the log's encoding: patterns are ASCII, and contents are taken from the octets.
-  readonly #decoder = new TextDecoder("latin1");
+  readonly #ascii = new TextDecoder();
+  readonly #latin1 = new TextDecoder("latin1");
   #octets: Uint8Array = new Uint8Array(0);
   #filled = 0;
   #ended = false;
@@ -182,16 +182,25 @@ export class LogLines {
       this.#octets.copyWithin(0, dropped, this.#filled);
     }
     this.#octets.set(chunk, kept);
-    this.text = this.text.slice(dropped) + this.#decoder.decode(this.#octets.subarray(kept, kept + chunk.length));
+    this.text = this.text.slice(dropped) + this.#decode(this.#octets.subarray(kept, kept + chunk.length));
     this.base = keepFrom;
     this.#filled = kept + chunk.length;
     return true;
+  }
+
+  /** One character per octet, whatever the log's encoding: patterns are ASCII, and contents are taken from the octets. */
+  #decode(octets: Uint8Array): string {
+    // Engines decode UTF-8 three times as fast; it is the same as Latin-1 where nothing shrinks and nothing is replaced.
+    const text = this.#ascii.decode(octets);
+    return text.length === octets.length && !text.includes("\ufffd") ? text : this.#latin1.decode(octets);
   }
 }
 
 /** Finds a literal line by line, at the price of one search per occurrence. */
 export class Anchor {
   readonly #literal: string;
+  /** From `#from` to `#at` the literal does not begin; at `#at` it does if `#found`. */
+  #from = 0;
   #at = 0;
   #found = false;
 
@@ -201,12 +210,14 @@ export class Anchor {
 
   /** File offset of the first occurrence in the current line, or -1. */
   inLine(lines: LogLines): number {
-    if (this.#at < lines.start || (!this.#found && this.#at < lines.end)) {
-      const index = lines.text.indexOf(this.#literal, lines.start - lines.base);
+    const { start, end } = lines;
+    if (start < this.#from || this.#at < start || (!this.#found && this.#at < end)) {
+      const index = lines.text.indexOf(this.#literal, start - lines.base);
+      this.#from = start;
       this.#found = index >= 0;
       // An occurrence may begin in the last characters of the window and end in what is not read yet.
-      this.#at = index >= 0 ? lines.base + index : Math.max(lines.start, lines.windowEnd - this.#literal.length + 1);
+      this.#at = index >= 0 ? lines.base + index : Math.max(start, lines.windowEnd - this.#literal.length + 1);
     }
-    return this.#found && this.#at + this.#literal.length <= lines.end ? this.#at : -1;
+    return this.#found && this.#at + this.#literal.length <= end ? this.#at : -1;
   }
 }

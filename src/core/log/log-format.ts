@@ -22,6 +22,8 @@ export interface LogFormat {
   readonly lineEnd?: string;
   /** A message may go on under another opening with the same sides: segments of a stream, each announced. */
   readonly segments?: boolean;
+  /** An announcement without text is a keep-alive (RFC 5626 §3.5.1). */
+  readonly announcesKeepAlives?: boolean;
   /** Opening lines and the groups that must be read from them. */
   readonly samples: readonly LogSample[];
 }

@@ -2,6 +2,7 @@
 import { SourceMap } from "../model/source-map.js";
 import type { Escape } from "./escapes.js";
 import { Join, type MessageLines } from "./message-lines.js";
+import type { Scratch } from "./scratch.js";
 
 const CR = 13;
 const LF = 10;
@@ -17,15 +18,17 @@ export function buildMessage(
   lines: MessageLines,
   file: WindowOfFile,
   escape: Escape | undefined,
+  scratch: Scratch,
 ): { octets: Uint8Array; sourceMap: SourceMap } {
   const { starts, ends, joins, bodyLine } = lines;
   const count = starts.length;
   const first = starts[0]!;
-  const window = file.octets(first, Math.max(...ends.slice(-2)) + 2);
+  const window = file.octets(first, ends[count - 1]! + 2);
   const sourceMap = new SourceMap();
   let capacity = 4;
-  for (let i = 0; i < count; i++) capacity += ends[i]! - starts[i]! + 2;
-  const octets = new Uint8Array(capacity);
+  for (let i = 0; i < count; i++) capacity += ends[i]! - starts[i]! + 3;
+  scratch.reserve(0, capacity);
+  const { octets } = scratch;
   let at = 0;
   for (let i = 0; i < count; i++) {
     const start = starts[i]!;
@@ -42,7 +45,8 @@ export function buildMessage(
     } else {
       const length = end - start;
       const from = start - first;
-      octets.set(window.subarray(from, from + length), at);
+      // Faster than a view and a call for each line.
+      for (let k = 0; k < length; k++) octets[at + k] = window[from + k]!;
       const verbatim = lineEnds && window[from + length] === CR && window[from + length + 1] === LF;
       sourceMap.add(at, start, verbatim ? length + 2 : length);
       at += length;
@@ -57,7 +61,7 @@ export function buildMessage(
     octets[at++] = CR;
     octets[at++] = LF;
   }
-  return { octets: at === octets.length ? octets : octets.slice(0, at), sourceMap };
+  return { octets: octets.slice(0, at), sourceMap };
 }
 
 function appendEscaped(

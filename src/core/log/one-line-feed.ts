@@ -1,6 +1,6 @@
 /** The lines of a message that its log printed on one line. */
 import type { LogLines } from "./lines.js";
-import type { LineFeed } from "./message-lines.js";
+import type { LineFeed } from "./line-feed.js";
 
 export class OneLineFeed implements LineFeed {
   readonly #lines: LogLines;

@@ -12,6 +12,11 @@ export interface Opening {
 
 /** Rules and blank lines may stand between the announcement and the message. */
 const BETWEEN = /^\s*(?:[-=*_]{4,}\s*|[{|]?\s*)$/;
+
+export function mayStandBetween(line: string): boolean {
+  return BETWEEN.test(line);
+}
+
 const MAX_BACK = 4;
 const MAX_OPENING_CHARACTERS = 1024;
 
@@ -51,9 +56,10 @@ export class OpeningFinder {
         this.match(line) ?? (back > 0 && before !== "" ? this.match(withoutRepeated(before, line)) : undefined);
       if (found) {
         this.#last = found.format;
-        return { ...found, groups: besides(found.format, found.groups, texts, back), back };
+        const groups = besides(found.format, found.groups, texts, back);
+        return { format: found.format, groups, back };
       }
-      if (back > 0 && !BETWEEN.test(line) && !this.#isBeside(line)) return undefined;
+      if (back > 0 && !mayStandBetween(line) && !this.#isBeside(line)) return undefined;
     }
     return undefined;
   }

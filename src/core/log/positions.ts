@@ -85,21 +85,24 @@ function lineStarts(octets: Uint8Array): Uint32Array {
     }
     starts[count++] = start;
   };
-  // Line ends are found by the engine's own search; a lone CR is rare, so it is looked for apart.
-  const loneReturns = octets.indexOf(CR) >= 0;
-  let from = 0;
-  while (from < octets.length) {
-    const newline = octets.indexOf(LF, from);
-    const end = newline < 0 ? octets.length : newline;
-    if (loneReturns) {
-      for (let i = octets.indexOf(CR, from); i >= 0 && i < end - 1; i = octets.indexOf(CR, i + 1)) add(i + 1);
-      if (newline < 0 && octets[end - 1] === CR) add(end);
+  // Both are found by the engine's own search; each search goes on where the one before ended.
+  let newline = nextOf(octets, LF, 0);
+  let carriage = nextOf(octets, CR, 0);
+  while (newline < octets.length || carriage < octets.length) {
+    if (carriage < newline) {
+      if (carriage + 1 !== newline) add(carriage + 1);
+      carriage = nextOf(octets, CR, carriage + 1);
+    } else {
+      add(newline + 1);
+      newline = nextOf(octets, LF, newline + 1);
     }
-    if (newline < 0) break;
-    add(newline + 1);
-    from = newline + 1;
   }
   return starts.slice(0, count);
+}
+
+function nextOf(octets: Uint8Array, octet: number, from: number): number {
+  const at = octets.indexOf(octet, from);
+  return at < 0 ? octets.length : at;
 }
 
 /** Octets of the UTF-8 sequence that begins here; an octet that begins none is shown as one replacement character. */

@@ -3,19 +3,23 @@ import type { ByteSource } from "../model/byte-source.js";
 import type { Progress } from "../model/progress.js";
 import type { TraceSink } from "../model/transmission.js";
 import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
-import { contextOf } from "./context.js";
+import { contextOf, timeNear } from "./context.js";
 import { splitOneLine } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
+import { KeepAliveReader } from "./keep-alives.js";
 import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
-import { readMessageLines, type LineFeed, type MessageLines } from "./message-lines.js";
+import type { LineFeed } from "./line-feed.js";
+import { readMessageLines } from "./message-line-reader.js";
+import type { MessageLines } from "./message-lines.js";
 import { buildMessage } from "./message-octets.js";
 import { OneLineFeed } from "./one-line-feed.js";
-import { OpeningFinder, type Opening } from "./opening.js";
-import { EndpointTable, sidesOf } from "./sides.js";
+import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
+import { Scratch } from "./scratch.js";
+import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
 import { SipTraceReader } from "./siptrace-reader.js";
-import { startLineAt } from "./start-line.js";
+import { isStartLine, startLineAt } from "./start-line.js";
 
 export interface ReadLogOptions {
   /** Id of the only format to try, besides plain start lines; every format when absent. */
@@ -73,8 +77,10 @@ class LogReader {
   readonly #sink: TraceSink;
   readonly #clock: LogClock;
   readonly #endpoints = new EndpointTable();
+  readonly #scratch = new Scratch();
   readonly #version = new Anchor("SIP/2.0");
   readonly #openings: OpeningFinder;
+  readonly #keepAlives: KeepAliveReader;
   readonly #sipTrace: SipTraceReader | undefined;
   readonly #counts = new Map<FormatName, number>();
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
@@ -87,7 +93,9 @@ class LogReader {
     this.#file = file;
     this.#sink = sink;
     this.#clock = new LogClock(options.referenceMicros ?? 0);
-    this.#openings = new OpeningFinder(ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only));
+    const formats = ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only);
+    this.#openings = new OpeningFinder(formats);
+    this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, formats);
     const date = findDate(asciiOf(source.read(0, HEAD_OCTETS)));
     if (date) this.#clock.sawDate(date);
     if (only === undefined || only === SIP_TRACE.id) {
@@ -111,14 +119,19 @@ class LogReader {
   /** Goes on by a line, or by a message; false at the end. */
   step(): boolean {
     const lines = this.#lines;
-    if (!lines.advance()) return false;
+    if (!lines.advance()) {
+      this.#keepAlives.finish(this.#file, this.#sink, this.#clock, this.#endpoints);
+      return false;
+    }
     if (lines.cut) this.#tellCut();
     if (this.#sipTrace?.read()) {
       this.#ended(SIP_TRACE);
       return true;
     }
     const version = this.#version.inLine(lines);
-    if (version >= 0) this.#message(version);
+    if (version < 0 || !this.#message(version)) {
+      this.#keepAlives.look(this.#file, this.#sink, this.#clock, this.#endpoints);
+    }
     return true;
   }
 
@@ -127,13 +140,14 @@ class LogReader {
     this.#sink.problem({ file: this.#file, offset: this.#lines.start, message });
   }
 
-  #message(version: number): void {
+  /** Reads the message whose start line is in the current line, if one is. */
+  #message(version: number): boolean {
     const lines = this.#lines;
     const { text, base } = lines;
     const from = lines.start - base;
     const end = lines.end - base;
     const at = startLineAt(text, from, end, version - base);
-    if (at < 0) return;
+    if (at < 0) return false;
     const line = lines.number;
     const before = text.slice(from, at);
     const previous = this.#previousLines();
@@ -148,15 +162,36 @@ class LogReader {
       format,
       octets: octets === undefined ? undefined : Number(octets),
       announces: (text) => this.#openings.announces(text),
+      continues: (text) => opening !== undefined && this.#continues(text, opening),
     });
     // Any text may mention a start line; only SIP goes on with SIP's headers.
-    if (opening !== undefined || found.sipHeaders > 0) {
+    const isMessage = opening !== undefined || found.sipHeaders > 0;
+    if (isMessage) {
       const plain =
         before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
       this.#emit(found, line, opening, before, previous, whole?.escape);
       this.#ended(format ?? (plain ? PLAIN : ANY_TEXT));
+      this.#keepAlives.forget();
     }
     lines.release();
+    return isMessage;
+  }
+
+  /** Whether the current line announces another segment between the same sides, with no message of its own. */
+  #continues(text: string, opening: Opening): boolean {
+    const next = this.#openings.match(text);
+    if (next?.format !== opening.format || !sameSides(next.groups, opening.groups)) return false;
+    const lines = this.#lines;
+    const mark = lines.mark();
+    for (let skipped = 0; skipped < 3 && lines.advance(); skipped++) {
+      const line = lines.slice(lines.start, lines.end);
+      if (mayStandBetween(line)) continue;
+      if (isStartLine(line.trimStart()) || this.#openings.announces(line)) break;
+      lines.stay();
+      return true;
+    }
+    lines.rewind(mark);
+    return false;
   }
 
   #emit(
@@ -167,16 +202,11 @@ class LogReader {
     previous: readonly string[],
     escape: Parameters<typeof buildMessage>[2],
   ): void {
-    const { octets, sourceMap } = buildMessage(found, this.#lines, escape);
-    const announced = opening && sidesOf(opening.groups, this.#endpoints);
-    const printed = opening && timeOf(opening);
-    // The announcement may leave to the log what every line of it begins with: the time.
-    const around =
-      printed === undefined
-        ? contextOf(before, opening ? previous.slice(0, opening.back) : previous, this.#endpoints)
-        : undefined;
-    const time = printed ?? around?.time;
-    const sides = announced ?? around;
+    const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#scratch);
+    const around = opening ? undefined : contextOf(before, previous, this.#endpoints);
+    const sides = opening ? sidesOf(opening.groups, this.#endpoints) : around;
+    // An announcement may leave the time to what the log prints at the beginning of each line.
+    const time = opening ? (timeOf(opening) ?? timeNear([before, ...previous.slice(0, opening.back)])) : around?.time;
     this.#sink.transmission({
       atMicros: time ? this.#clock.resolve(time) : NaN,
       transport: sides?.transport,
@@ -204,6 +234,12 @@ class LogReader {
     this.#floor = this.#lines.next;
     this.#floorLine = this.#lines.number;
   }
+}
+
+const SIDE_GROUPS = ["way", "transport", "peer", "local", "source", "destination"];
+
+function sameSides(a: OpeningGroups, b: OpeningGroups): boolean {
+  return SIDE_GROUPS.every((name) => a[name] === b[name]);
 }
 
 function timeOf(opening: Opening): PrintedTime | undefined {

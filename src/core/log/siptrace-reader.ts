@@ -4,38 +4,35 @@ import { SourceMap } from "../model/source-map.js";
 import type { Place, Signal, TraceSink } from "../model/transmission.js";
 import { findTime, type LogClock } from "./clock.js";
 import { DETAIL, RECORD, RECORD_HINT } from "./formats/siptrace.js";
-import { Anchor, type LineMark, type LogLines } from "./lines.js";
+import { Anchor, type LogLines } from "./lines.js";
+import { Scratch } from "./scratch.js";
 import { EndpointTable, transportOf } from "./sides.js";
 import { unescapeWord } from "./siptrace-escape.js";
 
 /** A record's text is read no further; written by us, it holds a message of at least a quarter of this. */
 const MAX_RECORD_OCTETS = 16 << 20;
 
+/** Announcements of other formats are no longer. */
+const MAX_OPENING_CHARACTERS = 1024;
+
 export interface SipTraceRecord {
   readonly time: string | undefined;
   readonly transport: Transport | undefined;
   readonly source: string;
   readonly destination: string;
-  readonly details: Readonly<Record<string, string | undefined>>;
+  readonly details: Details;
 }
+
+const ENDPOINT = /^(?:\?|[^\s"]*[^\s",])$/;
 
 /** Reads a record line; undefined when the line is something else, such as a line of a message. */
 export function parseRecord(line: string): SipTraceRecord | undefined {
   if (!line.includes(RECORD_HINT)) return undefined;
   const groups = RECORD.exec(line)?.groups;
   if (!groups) return undefined;
-  const rest = groups.details ?? "";
-  const details: Record<string, string | undefined> = {};
-  let at = 0;
-  while (at < rest.length && /\S/.test(rest.slice(at))) {
-    DETAIL.lastIndex = at;
-    const match = DETAIL.exec(rest);
-    if (!match) return undefined;
-    for (const [name, value] of Object.entries(match.groups!)) if (value !== undefined) details[name] = value;
-    at = DETAIL.lastIndex;
-  }
-  const endpoint = /^(?:\?|[^\s"]*[^\s",])$/;
-  if (!endpoint.test(groups.source!) || !endpoint.test(groups.destination!)) return undefined;
+  const details = parseDetails(groups.details ?? "");
+  if (!details) return undefined;
+  if (!ENDPOINT.test(groups.source!) || !ENDPOINT.test(groups.destination!)) return undefined;
   return {
     time: groups.time,
     transport: transportOf(groups.transport),
@@ -43,6 +40,27 @@ export function parseRecord(line: string): SipTraceRecord | undefined {
     destination: groups.destination!,
     details,
   };
+}
+
+type Details = Readonly<Record<string, string | undefined>>;
+
+/** As nearly every record has them: `frame 7, 512 octets`. */
+const USUAL_DETAILS = /^ (?:frame (\d{1,15}), )?(\d{1,9}) octets$/;
+
+/** What a record line says after its endpoints; undefined when a part of it is no word of this format. */
+function parseDetails(text: string): Details | undefined {
+  const usual = USUAL_DETAILS.exec(text);
+  if (usual) return { frame: usual[1], octets: usual[2] };
+  const details: Record<string, string | undefined> = {};
+  let at = 0;
+  while (at < text.length && text.slice(at).trim() !== "") {
+    DETAIL.lastIndex = at;
+    const match = DETAIL.exec(text);
+    if (!match) return undefined;
+    for (const [name, value] of Object.entries(match.groups!)) if (value !== undefined) details[name] = value;
+    at = DETAIL.lastIndex;
+  }
+  return details;
 }
 
 export class SipTraceReader {
@@ -53,6 +71,7 @@ export class SipTraceReader {
   readonly #announces: (line: string) => boolean;
   readonly #anchor = new Anchor(RECORD_HINT);
   readonly #endpoints = new EndpointTable(true);
+  readonly #scratch = new Scratch();
 
   /** `announces` tells the opening lines of other formats, which end a record that states no length. */
   constructor(lines: LogLines, file: number, sink: TraceSink, clock: LogClock, announces: (line: string) => boolean) {
@@ -131,41 +150,64 @@ export class SipTraceReader {
   }
 
   /** Reads the lines after a record line, up to the stated length or to the next record. */
-  #message(octets: number | undefined): { octets: Uint8Array; sourceMap: SourceMap; line: number } {
+  #message(octets: number | undefined): RecordMessage {
     const lines = this.#lines;
-    const built = new RecordOctets(lines);
+    const mark = lines.mark();
+    const exact = octets === undefined ? undefined : this.#exactMessage(octets);
+    if (exact) return exact;
+    lines.rewind(mark);
+    return this.#lenientMessage();
+  }
+
+  /** Undefined when the lines do not hold as many octets as stated: a hand may have changed them since. */
+  #exactMessage(octets: number): RecordMessage | undefined {
+    const lines = this.#lines;
+    const built = new RecordOctets(lines, this.#scratch);
     const begin = lines.start;
-    let firstLine = lines.number;
-    let any = false;
-    let exact: { mark: LineMark; octets: Uint8Array } | undefined;
-    while (exact === undefined) {
-      if (octets === built.length) {
-        // The stated length counts only if the record ends there; a hand may have changed the lines since.
-        const mark = lines.mark();
-        const ends =
-          !lines.advance() || this.#endsRecord() || /^(?:\s*|#.*)$/.test(lines.slice(lines.start, lines.end));
-        lines.rewind(mark);
-        if (ends) return { octets: built.take(), sourceMap: built.sourceMap, line: firstLine };
-      }
-      if (!lines.advance()) break;
-      if (this.#endsRecord() || lines.start - begin > MAX_RECORD_OCTETS) {
+    while (built.length < octets) {
+      if (!lines.advance() || this.#isRecord() || lines.start - begin > MAX_RECORD_OCTETS) return undefined;
+      if (!this.#isAnnotation()) built.addLine();
+    }
+    if (built.length > octets) return undefined;
+    const mark = lines.mark();
+    const last = !lines.advance() || lines.end === lines.start || this.#isAnnotation() || this.#isRecord();
+    lines.rewind(mark);
+    return last ? built.message() : undefined;
+  }
+
+  /** Everything up to the next record or another format's announcement; blank lines as SIP needs them. */
+  #lenientMessage(): RecordMessage {
+    const lines = this.#lines;
+    const built = new RecordOctets(lines, this.#scratch);
+    const begin = lines.start;
+    while (lines.advance()) {
+      const line = lines.slice(lines.start, Math.min(lines.end, lines.start + MAX_OPENING_CHARACTERS));
+      if (this.#isRecord() || this.#announces(line) || lines.start - begin > MAX_RECORD_OCTETS) {
         lines.stay();
         break;
       }
-      if (lines.octetAt(lines.start) === 35 /* # */ && lines.end > lines.start) continue;
-      if (!any) firstLine = lines.number;
-      any = true;
-      built.addLine(lines.start, lines.end);
+      if (!this.#isAnnotation()) built.addLine();
     }
     built.dropTrailingBlankLines();
     built.supplyBlankLine();
-    return { octets: built.take(), sourceMap: built.sourceMap, line: firstLine };
+    return built.message();
   }
 
-  #endsRecord(): boolean {
-    const line = this.#lines.slice(this.#lines.start, Math.min(this.#lines.end, this.#lines.start + 4096));
-    return parseRecord(line) !== undefined || this.#announces(line);
+  #isAnnotation(): boolean {
+    return this.#lines.end > this.#lines.start && this.#lines.octetAt(this.#lines.start) === 35; /* # */
   }
+
+  #isRecord(): boolean {
+    const lines = this.#lines;
+    return this.#anchor.inLine(lines) >= 0 && parseRecord(lines.slice(lines.start, lines.end)) !== undefined;
+  }
+}
+
+interface RecordMessage {
+  readonly octets: Uint8Array;
+  readonly sourceMap: SourceMap;
+  /** Of the first line. */
+  readonly line: number;
 }
 
 const HEX = "0123456789abcdef";
@@ -173,19 +215,24 @@ const HEX = "0123456789abcdef";
 /** The octets that the lines of a record stand for. */
 class RecordOctets {
   readonly #lines: LogLines;
-  #octets = new Uint8Array(1024);
+  readonly #scratch: Scratch;
   /** Length before each of the blank lines at the end; and whether a blank line stands before them. */
   #trailing = -1;
   #hasBlank = false;
+  #line: number | undefined;
   length = 0;
   readonly sourceMap = new SourceMap();
 
-  constructor(lines: LogLines) {
+  constructor(lines: LogLines, scratch: Scratch) {
     this.#lines = lines;
+    this.#scratch = scratch;
   }
 
-  addLine(start: number, end: number): void {
+  /** Adds the current line. */
+  addLine(): void {
     const lines = this.#lines;
+    const { start, end } = lines;
+    this.#line ??= lines.number;
     const text = lines.slice(start, end);
     if (text === "") {
       if (this.#trailing < 0) this.#trailing = this.length;
@@ -193,7 +240,7 @@ class RecordOctets {
       if (this.#trailing >= 0) this.#hasBlank = true;
       this.#trailing = -1;
     }
-    this.#reserve(end - start + 2);
+    this.#scratch.reserve(this.length, end - start + 2);
     const joined = text.endsWith("\\");
     const until = joined ? end - 1 : end;
     let from = start;
@@ -203,13 +250,13 @@ class RecordOctets {
       if (high < 0 || low < 0) continue;
       this.#copy(from, start + at);
       this.sourceMap.add(this.length, start + at, 1);
-      this.#octets[this.length++] = high * 16 + low;
+      this.#put(high * 16 + low);
       from = start + at + 4;
     }
     this.#copy(from, until);
     if (joined) return;
-    this.#octets[this.length++] = 13;
-    this.#octets[this.length++] = 10;
+    this.#put(13);
+    this.#put(10);
   }
 
   dropTrailingBlankLines(): void {
@@ -218,26 +265,27 @@ class RecordOctets {
 
   supplyBlankLine(): void {
     if (this.#hasBlank) return;
-    this.#reserve(2);
-    this.#octets[this.length++] = 13;
-    this.#octets[this.length++] = 10;
+    this.#scratch.reserve(this.length, 2);
+    this.#put(13);
+    this.#put(10);
   }
 
-  take(): Uint8Array {
-    return this.#octets.slice(0, this.length);
+  message(): RecordMessage {
+    return {
+      octets: this.#scratch.octets.slice(0, this.length),
+      sourceMap: this.sourceMap,
+      line: this.#line ?? this.#lines.number,
+    };
   }
 
   #copy(from: number, to: number): void {
     if (to <= from) return;
-    this.#octets.set(this.#lines.octets(from, to), this.length);
+    this.#scratch.octets.set(this.#lines.octets(from, to), this.length);
     this.sourceMap.add(this.length, from, to - from);
     this.length += to - from;
   }
 
-  #reserve(more: number): void {
-    if (this.length + more <= this.#octets.length) return;
-    const grown = new Uint8Array(Math.max(this.length + more, 2 * this.#octets.length));
-    grown.set(this.#octets);
-    this.#octets = grown;
+  #put(octet: number): void {
+    this.#scratch.octets[this.length++] = octet;
   }
 }

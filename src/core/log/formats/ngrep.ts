@@ -10,6 +10,7 @@ export default defineLogFormat({
   closing: /^#+$/,
   lineEnd: ".",
   segments: true,
+  announcesKeepAlives: true,
   samples: [
     {
       line: "U 2026/11/20 10:00:00.123456 192.0.2.10:5060 -> 192.0.2.1:5060 #1",

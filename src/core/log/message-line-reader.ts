@@ -1,0 +1,362 @@
+/** Finds which lines of a log are a message's own: strips what the log prints around them, and sees where they end. */
+import type { LineFeed } from "./line-feed.js";
+import { isBlank, isHeader, skipColour, trimEnd } from "./line-content.js";
+import { LinePrefix } from "./line-prefix.js";
+import type { LogFormat } from "./log-format.js";
+import { Join, type MessageLines } from "./message-lines.js";
+import { isStartLine } from "./start-line.js";
+
+/** A message is cut here: SIP over UDP cannot exceed 64 KiB, and no real message over a stream comes near this. */
+export const MAX_MESSAGE_OCTETS = 1 << 20;
+
+/** What the caller knows of other lines of the log. */
+export interface Surroundings {
+  /** The format that announced the message; undefined when its start line was simply found. */
+  readonly format: LogFormat | undefined;
+  /** The announced length of the message. */
+  readonly octets: number | undefined;
+  /** Whether a line announces another message, in any format. */
+  announces(line: string): boolean;
+  /**
+   * Whether a line announces the next segment of the same stream, with more of the message; the feed's next line is
+   * then the segment's first.
+   */
+  continues(line: string): boolean;
+}
+
+const SIP_HEADER = /(?:via|v|from|f|to|t|call-id|i|cseq|max-forwards)[ \t]*:/iy;
+const CONTENT_LENGTH = /(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})(?!\d)/iy;
+const CONTENT_TYPE = /(?:content-type|c)[ \t]*:[ \t]*([\w.!%*+`'~-]+\/[\w.!%*+`'~-]+)/iy;
+const SDP_LINE = /[a-z]=/y;
+const SDP_BEGIN = /v=0(?![^\s.])/y;
+const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
+/** Lines that logs print between messages; none can be a header or SDP. */
+const NOISE =
+  /^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d:\d\d:\d\d|\d{10}\.\d)|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +(?:\d|[A-Z])|[-=*#~_]{4,}\s*$|<-{2,}|--- |\s+(?:--|==|>) |\S{1,64}CLI> )/;
+/** Mail programs and terminals break lines from here on. */
+const WRAP_FROM_COLUMN = 60;
+const TERMINAL_COLUMNS = 78;
+
+/**
+ * Reads the lines that follow a start line. On return the feed's next line is the first that is not the message's.
+ * @param before what stands before the start line on its line; repeated on the next lines, it is their prefix.
+ * @param from, to file offsets of the start line.
+ */
+export function readMessageLines(
+  feed: LineFeed,
+  before: string,
+  from: number,
+  to: number,
+  around: Surroundings,
+): MessageLines {
+  return new MessageLineReader(feed, around).read(before, from, to);
+}
+
+class MessageLineReader {
+  readonly #feed: LineFeed;
+  readonly #around: Surroundings;
+  readonly #closing: RegExp | undefined;
+  readonly #lineEnd: string | undefined;
+  readonly #lines: MessageLines = {
+    starts: [],
+    ends: [],
+    joins: [],
+    bodyLine: -1,
+    blankShown: false,
+    openEnd: false,
+    contentLength: undefined,
+    cut: false,
+    sipHeaders: 0,
+  };
+  #prefix = LinePrefix.none;
+  /** Octets of the lines so far, each with its CRLF. */
+  #octets = 0;
+  #bodyOctets = 0;
+  /** Octets that the body still has by Content-Length; NaN when that is unknown or proved wrong. */
+  #bodyLength = NaN;
+  #bodyKind: "sdp" | "text" | "sip" | undefined;
+  /** The last line ended with the mark that the format prints for a line end. */
+  #lineEnded = true;
+  /** The next line is the first of another segment. */
+  #resumed = false;
+  /** The log prints a blank line after every line. */
+  #doubled = false;
+  #blanks = 0;
+  /** A line that can only be a message's if the next one goes on with headers; its index. */
+  #doubtful = -1;
+
+  constructor(feed: LineFeed, around: Surroundings) {
+    this.#feed = feed;
+    this.#around = around;
+    const format = around.format;
+    this.#closing = format?.closing instanceof RegExp ? format.closing : undefined;
+    this.#lineEnd = format?.lineEnd;
+  }
+
+  read(before: string, from: number, to: number): MessageLines {
+    const feed = this.#feed;
+    const first = this.#contentEnd(from - feed.base, to - feed.base) + feed.base;
+    this.#add(from, first, Join.Line);
+    let learnt = false;
+    while (!this.#lines.cut && feed.advance()) {
+      const { text, base } = feed;
+      const start = feed.start - base;
+      const end = feed.end - base;
+      if (!learnt) this.#prefix = LinePrefix.learn(before, text, start, end);
+      learnt = true;
+      let at = this.#prefix.contentAt(text, start, end);
+      if (at < 0) {
+        if (!isBlank(text, start, end)) {
+          if (!this.#closing?.test(text.slice(start, end))) feed.stay();
+          break;
+        }
+        at = end;
+      }
+      at = skipColour(text, at, end);
+      const wholeLine = this.#lineEnded;
+      const until = this.#contentEnd(at, end);
+      const resumed = this.#resumed;
+      this.#resumed = false;
+      const goesOn = resumed && !(this.#lineEnd === undefined ? beginsLine(text, at, until) : wholeLine);
+      const more = goesOn
+        ? this.#goOn(at, until)
+        : this.#lines.bodyLine < 0
+          ? this.#header(at, until)
+          : this.#body(at, until);
+      if (!more) break;
+      if (this.#octets > MAX_MESSAGE_OCTETS) this.#lines.cut = true;
+    }
+    if (this.#lines.bodyLine < 0) this.#dropDoubtful();
+    this.#finish();
+    return this.#lines;
+  }
+
+  /** Takes what is left of a line that the segment before broke off. */
+  #goOn(at: number, until: number): boolean {
+    const { text, base } = this.#feed;
+    const lines = this.#lines;
+    const begun = text.slice(lines.starts.at(-1)! - base, lines.ends.at(-1)! - base);
+    this.#add(at + base, until + base, Join.Direct);
+    if (lines.bodyLine >= 0) return this.#countBody(until - at);
+    const whole = begun + text.slice(at, until);
+    if (isHeader(whole, 0, whole.length)) this.#readHeader(whole, 0, whole.length);
+    return true;
+  }
+
+  /** Takes a line of the header section; false when the message ended. */
+  #header(at: number, until: number): boolean {
+    const { text } = this.#feed;
+    const lines = this.#lines;
+    if (isBlank(text, at, until)) {
+      if (lines.starts.length === 1) this.#doubled = true;
+      if (this.#doubled && ++this.#blanks < 2) return true;
+      this.#doubtful = -1;
+      return this.#endHeaders(at, true);
+    }
+    const first = text.charCodeAt(at);
+    if (isHeader(text, at, until)) {
+      this.#blanks = 0;
+      this.#doubtful = -1;
+      this.#readHeader(text, at, until);
+      this.#add(at + this.#feed.base, until + this.#feed.base, Join.Line);
+      return true;
+    }
+    SDP_BEGIN.lastIndex = at;
+    if (first === 118 && SDP_BEGIN.test(text) && lines.starts.length > 1) {
+      this.#dropDoubtful();
+      return this.#endHeaders(at, false) && this.#body(at, until);
+    }
+    const line = text.slice(at, until);
+    if (this.#endsHere(line)) return false;
+    if (this.#resumed) return true;
+    if (this.#doubtful >= 0) {
+      this.#feed.stay();
+      return false;
+    }
+    const blank = first === 32 || first === 9;
+    if (lines.starts.length === 1 && !blank) {
+      this.#feed.stay();
+      return false;
+    }
+    const base = this.#feed.base;
+    if (blank) {
+      this.#add(at + base, until + base, Join.Line);
+      return true;
+    }
+    this.#doubtful = lines.starts.length;
+    this.#add(at + base, until + base, this.#joinOfWrapped());
+    return true;
+  }
+
+  #readHeader(text: string, at: number, until: number): void {
+    const lines = this.#lines;
+    const letter = text.charCodeAt(at) | 32;
+    if (lines.sipHeaders < 2) {
+      SIP_HEADER.lastIndex = at;
+      if (SIP_HEADER.test(text)) lines.sipHeaders++;
+    }
+    if (letter === 99 /* c */ || letter === 108 /* l */) {
+      CONTENT_LENGTH.lastIndex = at;
+      const length = CONTENT_LENGTH.exec(text);
+      if (length && CONTENT_LENGTH.lastIndex <= until) lines.contentLength ??= Number(length[1]);
+      CONTENT_TYPE.lastIndex = at;
+      const type = CONTENT_TYPE.exec(text);
+      if (type && CONTENT_TYPE.lastIndex <= until) {
+        const name = type[1]!.toLowerCase();
+        this.#bodyKind = name === "application/sdp" ? "sdp" : name.startsWith("message/sip") ? "sip" : "text";
+      }
+    }
+  }
+
+  /** @returns whether a body may follow. */
+  #endHeaders(at: number, shown: boolean): boolean {
+    const lines = this.#lines;
+    lines.bodyLine = lines.starts.length;
+    lines.blankShown = shown;
+    const announced = this.#around.octets;
+    const headerOctets = this.#octets + 2;
+    if (shown) this.#add(at + this.#feed.base, at + this.#feed.base, Join.Line);
+    if (lines.contentLength !== undefined) this.#bodyLength = lines.contentLength;
+    else if (announced !== undefined && announced >= headerOctets) this.#bodyLength = announced - headerOctets;
+    else if (this.#bodyKind === undefined && shown) return false;
+    this.#blanks = 0;
+    return this.#bodyLength !== 0;
+  }
+
+  /** Takes a line of the body; false when the message ended. */
+  #body(at: number, until: number): boolean {
+    const { text, base } = this.#feed;
+    const lines = this.#lines;
+    const empty = lines.starts.length === lines.bodyLine + (lines.blankShown ? 1 : 0);
+    if (isBlank(text, at, until)) return this.#blankInBody(at, empty);
+    SDP_LINE.lastIndex = at;
+    const sdp = SDP_LINE.test(text);
+    if (empty && this.#bodyKind === undefined) this.#bodyKind = sdp ? "sdp" : "text";
+    if (this.#bodyKind === "sdp" && sdp) {
+      this.#blanks = 0;
+      this.#add(at + base, until + base, Join.Line);
+      return this.#countBody(until - at + 2);
+    }
+    const line = text.slice(at, until);
+    if (this.#bodyKind === "sip" && isStartLine(line)) {
+      this.#add(at + base, until + base, Join.Line);
+      return this.#countBody(until - at + 2);
+    }
+    if (this.#endsHere(line)) return false;
+    if (this.#resumed) return true;
+    if (this.#bodyKind === "sdp") {
+      const wrapped = !empty && !Number.isNaN(this.#bodyLength) && this.#lastLength() >= WRAP_FROM_COLUMN;
+      if (!wrapped) {
+        this.#feed.stay();
+        return false;
+      }
+      this.#add(at + base, until + base, Join.Direct);
+      return this.#countBody(until - at);
+    }
+    this.#add(at + base, until + base, Join.Line);
+    return this.#countBody(until - at + 2);
+  }
+
+  #blankInBody(at: number, empty: boolean): boolean {
+    this.#blanks++;
+    if (this.#bodyKind === "sdp" || (empty && this.#bodyKind === undefined)) {
+      if (empty || (this.#doubled && this.#blanks < 2)) return this.#blanks < 3;
+      return false;
+    }
+    // Without a length nothing tells a blank line of the body from the one after it.
+    if (Number.isNaN(this.#bodyLength)) return empty && this.#blanks < 3;
+    this.#add(at + this.#feed.base, at + this.#feed.base, Join.Line);
+    return this.#countBody(2);
+  }
+
+  /** Counts octets of the body; false when Content-Length is met. */
+  #countBody(octets: number): boolean {
+    this.#bodyOctets += octets;
+    if (this.#bodyOctets === this.#bodyLength) return false;
+    if (this.#bodyOctets - 2 === this.#bodyLength) {
+      this.#lines.openEnd = true;
+      return false;
+    }
+    // The length ends inside a line: the log was edited or wrapped, so the length no longer tells the end.
+    if (this.#bodyOctets - 2 > this.#bodyLength) this.#bodyLength = NaN;
+    return true;
+  }
+
+  /** A line that is neither header nor SDP: whether the message ends before it. The closing line is consumed. */
+  #endsHere(line: string): boolean {
+    const { text, base, start, end } = this.#feed;
+    const whole = text.slice(start - base, end - base);
+    // A rule inside a body that is not SDP closes nothing as long as the body's length is not met.
+    const inText = this.#lines.bodyLine >= 0 && this.#bodyKind === "text" && !Number.isNaN(this.#bodyLength);
+    if (this.#closing?.test(whole) && !inText) return true;
+    const unfinished = this.#lines.bodyLine < 0 || this.#bodyOctets < this.#bodyLength;
+    if (unfinished && this.#around.format?.segments && this.#around.continues(whole)) {
+      this.#resumed = true;
+      return false;
+    }
+    if (this.#around.announces(whole) || isStartLine(line) || (NOISE.test(line) && !inText)) {
+      this.#feed.stay();
+      return true;
+    }
+    return false;
+  }
+
+  /** How a line without a header's name goes on from the line before: mail programs break at blanks, terminals anywhere. */
+  #joinOfWrapped(): Join {
+    const length = this.#lastLength();
+    if (length < WRAP_FROM_COLUMN) return Join.Line;
+    const last = this.#feed.text[this.#lines.ends.at(-1)! - 1 - this.#feed.base] ?? "";
+    if (last === " " || last === "\t") return Join.Direct;
+    return length >= TERMINAL_COLUMNS && last !== "," && last !== ";" ? Join.Direct : Join.Blank;
+  }
+
+  #lastLength(): number {
+    return this.#lines.ends.at(-1)! - this.#lines.starts.at(-1)!;
+  }
+
+  #dropDoubtful(): void {
+    if (this.#doubtful < 0) return;
+    const { starts, ends, joins } = this.#lines;
+    starts.length = ends.length = joins.length = this.#doubtful;
+    this.#doubtful = -1;
+  }
+
+  #finish(): void {
+    const lines = this.#lines;
+    const { text, base } = this.#feed;
+    const firstBodyLine = lines.bodyLine + (lines.blankShown ? 1 : 0);
+    // Blank lines at the end of an unfinished body are the log's.
+    while (lines.bodyLine >= 0 && this.#bodyOctets !== this.#bodyLength && !lines.openEnd) {
+      const last = lines.starts.length - 1;
+      if (last < firstBodyLine || lines.starts[last] !== lines.ends[last]) break;
+      lines.starts.pop();
+      lines.ends.pop();
+      lines.joins.pop();
+    }
+    const last = text.slice(Math.max(lines.starts.at(-1)! - base, 0), lines.ends.at(-1)! - base);
+    if (this.#feed.cut || (ENDS_CUT.test(last) && last.length < 4096)) lines.cut = true;
+  }
+
+  #add(start: number, end: number, join: Join): void {
+    const lines = this.#lines;
+    lines.starts.push(start);
+    lines.ends.push(end);
+    lines.joins.push(join);
+    this.#octets += end - start + 2;
+  }
+
+  #contentEnd(at: number, end: number): number {
+    const { text } = this.#feed;
+    const until = trimEnd(text, at, end);
+    const mark = this.#lineEnd;
+    if (mark === undefined) return until;
+    this.#lineEnded = until - mark.length >= at && text.startsWith(mark, until - mark.length);
+    return this.#lineEnded ? until - mark.length : until;
+  }
+}
+
+/** Whether the text begins a line of a message, rather than going on with one. */
+function beginsLine(text: string, at: number, until: number): boolean {
+  SDP_LINE.lastIndex = at;
+  return isBlank(text, at, until) || isHeader(text, at, until) || SDP_LINE.test(text);
+}
