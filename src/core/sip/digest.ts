@@ -8,7 +8,6 @@ import {
   EQUALS,
   indexOfCode,
   isWhiteSpace,
-  MAX_VALUES_PER_FIELD,
   QUOTE,
   skipWhiteSpace,
 } from "./lexical.js";
@@ -100,6 +99,9 @@ export function parseCredentials(text: string, header: HeaderField): Credentials
   return readAuthValues(text, header, (scheme, params) => new Credentials(text, header, scheme, params));
 }
 
+/** Schemes and parameters read from one field; several challenges of ten parameters each fit. */
+export const MAX_AUTH_PARAMS = 256;
+
 /**
  * A field may hold several values with commas between them, just as their parameters have. A word followed by another
  * word, not by `=`, begins the next value: `Digest realm="a", nonce="b", Digest realm="c"`.
@@ -115,7 +117,7 @@ function readAuthValues<T>(
   const { end } = header.valueRange;
   let at = header.valueRange.start;
   let read = 0;
-  while (at < end && read++ < MAX_VALUES_PER_FIELD) {
+  while (at < end && read++ < MAX_AUTH_PARAMS) {
     at = skipWhiteSpace(text, at, end);
     const wordEnd = endOfToken(text, at, end);
     const next = skipWhiteSpace(text, wordEnd, end);

@@ -1,6 +1,6 @@
 /** The lines of a message: start line, header fields with their folds, the blank line, the body (RFC 3261 §7). */
 import type { ByteRange } from "../model/span.js";
-import { canonicalHeaderName } from "./header-names.js";
+import { canonicalHeaderName, registeredNameAt } from "./header-names.js";
 import { COLON, CR, decodeOctets, LF, skipWhiteSpace, SPACE, TAB, trimEnd, unfold } from "./lexical.js";
 
 /** One header field; a folded one is a single field. */
@@ -9,26 +9,44 @@ export class HeaderField {
   readonly name: string;
   /** Registered spelling: `Call-ID` for `i` or `CALL-ID`. */
   readonly canonical: string;
-  readonly nameRange: ByteRange;
-  /** The raw value with its folds, without white space around it. */
-  readonly valueRange: ByteRange;
-  /** The whole field with its folds, without the line end. */
-  readonly range: ByteRange;
   readonly #text: string;
+  readonly #start: number;
+  readonly #nameEnd: number;
+  readonly #valueStart: number;
+  readonly #valueEnd: number;
+  readonly #end: number;
   #value: string | undefined;
 
-  constructor(text: string, start: number, nameEnd: number, valueStart: number, valueEnd: number, end: number) {
+  constructor(text: string, start: number, colon: number, end: number) {
+    const nameEnd = trimEnd(text, start, colon);
+    const registered = registeredNameAt(text, start, nameEnd);
+    this.name = registered ?? text.slice(start, nameEnd);
+    this.canonical = registered ?? canonicalHeaderName(this.name);
     this.#text = text;
-    this.name = text.slice(start, nameEnd);
-    this.canonical = canonicalHeaderName(this.name);
-    this.nameRange = { start, end: nameEnd };
-    this.valueRange = { start: valueStart, end: valueEnd };
-    this.range = { start, end };
+    this.#start = start;
+    this.#nameEnd = nameEnd;
+    this.#valueStart = skipWhiteSpace(text, colon + 1, end);
+    this.#valueEnd = trimEnd(text, this.#valueStart, end);
+    this.#end = end;
+  }
+
+  get nameRange(): ByteRange {
+    return { start: this.#start, end: this.#nameEnd };
+  }
+
+  /** The raw value with its folds, without white space around it. */
+  get valueRange(): ByteRange {
+    return { start: this.#valueStart, end: this.#valueEnd };
+  }
+
+  /** The whole field with its folds, without the line end. */
+  get range(): ByteRange {
+    return { start: this.#start, end: this.#end };
   }
 
   /** On one line, without white space around it, UTF-8 decoded. */
   get value(): string {
-    return (this.#value ??= decodeOctets(unfold(this.#text.slice(this.valueRange.start, this.valueRange.end))));
+    return (this.#value ??= decodeOctets(unfold(this.#text.slice(this.#valueStart, this.#valueEnd))));
   }
 }
 
@@ -71,12 +89,7 @@ export function readLines(text: string): MessageLines {
   const close = () => {
     if (fieldStart < 0) return;
     if (fields.length === MAX_FIELDS) isCut = true;
-    else {
-      const nameEnd = trimEnd(text, fieldStart, colon);
-      const valueStart = skipWhiteSpace(text, colon + 1, fieldEnd);
-      const valueEnd = trimEnd(text, valueStart, fieldEnd);
-      fields.push(new HeaderField(text, fieldStart, nameEnd, valueStart, valueEnd, fieldEnd));
-    }
+    else fields.push(new HeaderField(text, fieldStart, colon, fieldEnd));
     fieldStart = -1;
   };
   while (at < size) {

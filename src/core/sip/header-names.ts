@@ -103,3 +103,23 @@ function learn(name: string): string {
   }
   return canonical;
 }
+
+/** Registered spellings by length and first letter, to find them without cutting a string from the message. */
+const registeredNames: string[][] = [];
+for (const name of new Set(canonicalNames.values()))
+  (registeredNames[keyOf(name.length, name.charCodeAt(0))] ??= []).push(name);
+
+function keyOf(length: number, firstCode: number): number {
+  return (length & 0x1f) * 128 + (firstCode & 0x7f);
+}
+
+/**
+ * The name between two offsets when it is spelt as registered, which nearly all are. Reading headers is where most of
+ * the time of a large trace goes, and this is twice as fast as a look-up by a string cut from the message.
+ */
+export function registeredNameAt(text: string, start: number, end: number): string | undefined {
+  const candidates = registeredNames[keyOf(end - start, text.charCodeAt(start))];
+  if (!candidates) return undefined;
+  for (const name of candidates) if (name.length === end - start && text.startsWith(name, start)) return name;
+  return undefined;
+}

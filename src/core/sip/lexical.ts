@@ -58,8 +58,22 @@ export function isToken(text: string): boolean {
   return text.length > 0 && endOfToken(text, 0, text.length) === text.length;
 }
 
-/** Offset of the quote that closes the one at `open`; -1 when none does. */
+/**
+ * Offset of the quote that closes the one at `open`; -1 when none does. Where every later quote is escaped, the first of
+ * them closes: some phones send a name that ends in a backslash (`"DOMAIN\"`), and their peers read it so.
+ */
 export function closingQuote(text: string, open: number, end: number): number {
+  const close = strictClosingQuote(text, open, end);
+  if (close >= 0) return close;
+  for (let at = open + 1; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+  }
+  return -1;
+}
+
+/** As the grammar has it: a quote after a backslash never closes (RFC 3261 §25.1, quoted-pair). */
+export function strictClosingQuote(text: string, open: number, end: number): number {
   for (let at = open + 1; at < end; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;
@@ -137,9 +151,10 @@ export function splitList(text: string, start: number, end: number, separator: n
       from = at + 1;
       if (parts.length === MAX_VALUES_PER_FIELD) return parts;
     } else if (code === QUOTE && quotes && !angle) {
-      const close = closingQuote(text, at, end);
+      const close = strictClosingQuote(text, at, end);
+      // Without a proper close the search has gone to the end; doing that again for each quote would take for ever.
       if (close < 0) quotes = false;
-      else at = close;
+      at = Math.max(at, close < 0 ? closingQuote(text, at, end) : close);
     } else if (code === LEFT_ANGLE && angles && !angle) {
       // Looked up once: a thousand brackets that are never closed must not cost a thousand searches.
       angle = angles = indexOfCode(text, RIGHT_ANGLE, at, end) >= 0;

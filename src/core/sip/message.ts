@@ -5,7 +5,7 @@ import { type CSeq, parseCSeq } from "./cseq.js";
 import { type Challenge, type Credentials, parseChallenges, parseCredentials } from "./digest.js";
 import { type HeaderField, type MessageLines, readLines } from "./header-fields.js";
 import { canonicalHeaderName } from "./header-names.js";
-import { COMMA, endOfToken, parseDigits, splitList } from "./lexical.js";
+import { COMMA, endOfToken, indexOfCode, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
 import { NameAddr } from "./name-addr.js";
 import { parseSdp, type Sdp } from "./sdp.js";
 import { parseStartLine, type StartLine } from "./start-line.js";
@@ -13,21 +13,20 @@ import { parseUri, type Uri } from "./uri.js";
 import { type Value, valueAt } from "./value.js";
 import { parseVias, Via } from "./via.js";
 
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Engines read this label as windows-1252 (as the standard says) or as Latin-1; both give one character an octet. */
+const latin1 = new TextDecoder("latin1");
 
-/** Arguments of one `fromCharCode`; engines limit them. */
-const CHUNK_OCTETS = 4096;
+/** What windows-1252 makes of the octets 0x80 to 0x9F, in their order; those it leaves alone stand as blanks. */
+const WINDOWS_1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/** One character an octet, so that an index in the text is an offset in the message. */
+/** Gives back to each character that windows-1252 renamed the code of its octet. */
+export function latin1OfWindows1252(text: string): string {
+  return text.replace(/[\u0100-\uffff]/g, (character) => String.fromCharCode(0x80 + WINDOWS_1252.indexOf(character)));
+}
+
+/** One character an octet, its code the octet, so that an index in the text is an offset in the message. */
 export function textOfOctets(octets: Uint8Array): string {
-  // Nearly all messages are ASCII, which the decoder reads fastest; anything else shows by its length or by U+FFFD.
-  const decoded = utf8.decode(octets);
-  if (decoded.length === octets.length && !decoded.includes("\uFFFD")) return decoded;
-  let text = "";
-  for (let at = 0; at < octets.length; at += CHUNK_OCTETS) {
-    text += String.fromCharCode(...octets.subarray(at, at + CHUNK_OCTETS));
-  }
-  return text;
+  return latin1OfWindows1252(latin1.decode(octets));
 }
 
 /** Not read yet, to tell it from read and absent. */
@@ -264,8 +263,10 @@ export class SipMessage {
   #firstPart(field: HeaderField): ByteRange | undefined {
     const { start, end } = field.valueRange;
     if (start === end) return undefined;
-    const comma = this.text.slice(start, end).indexOf(",");
-    return comma < 0 ? field.valueRange : splitList(this.text, start, end, COMMA).find((part) => part.end > part.start);
+    if (indexOfCode(this.text, COMMA, start, end) < 0) return field.valueRange;
+    return splitList(this.text, start, end, COMMA).find(
+      (part) => skipWhiteSpace(this.text, part.start, part.end) < part.end,
+    );
   }
 
   #trimmed(start: number, end: number): Value<string> {

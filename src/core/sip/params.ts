@@ -5,6 +5,8 @@ import {
   decodeOctets,
   EQUALS,
   indexOfCode,
+  LEFT_ANGLE,
+  MAX_VALUES_PER_FIELD,
   QUOTE,
   SEMICOLON,
   skipWhiteSpace,
@@ -12,24 +14,70 @@ import {
   trimEnd,
   unescapeQuoted,
 } from "./lexical.js";
-import { type Value, valueAt } from "./value.js";
+import type { Value } from "./value.js";
 
-export interface Param {
+export class Param {
   /** Lower-cased: names are compared in any case (RFC 3261 §7.3.1). */
   readonly name: string;
-  readonly nameRange: ByteRange;
-  /** Undefined for a bare flag (`;lr`); "" for `;name=`. A quoted value is unescaped and without its quotes. */
-  readonly value: string | undefined;
-  /** Inside the quotes of a quoted value; empty at the end of the name for a flag. */
-  readonly valueRange: ByteRange;
   readonly isQuoted: boolean;
-  readonly range: ByteRange;
+  readonly #text: string;
+  readonly #start: number;
+  readonly #nameEnd: number;
+  readonly #valueStart: number;
+  /** -1 for a flag. */
+  readonly #valueEnd: number;
+  readonly #end: number;
+
+  /** @param equals offset of the equals sign; -1 for a flag. The white space around the parameter is already off. */
+  constructor(text: string, start: number, equals: number, end: number) {
+    this.#text = text;
+    this.#start = start;
+    this.#end = end;
+    this.#nameEnd = equals < 0 ? end : trimEnd(text, start, equals);
+    this.name = text.slice(start, this.#nameEnd).toLowerCase();
+    const valueStart = equals < 0 ? end : skipWhiteSpace(text, equals + 1, end);
+    this.isQuoted = valueStart < end && text.charCodeAt(valueStart) === QUOTE;
+    const close = this.isQuoted ? closingQuote(text, valueStart, end) : -1;
+    this.#valueStart = this.isQuoted ? valueStart + 1 : valueStart;
+    this.#valueEnd = equals < 0 ? -1 : close < 0 ? end : close;
+  }
+
+  /** Undefined for a bare flag (`;lr`); "" for `;name=`. A quoted value is unescaped and without its quotes. */
+  get value(): string | undefined {
+    if (this.#valueEnd < 0) return undefined;
+    const raw = decodeOctets(this.#text.slice(this.#valueStart, this.#valueEnd));
+    return this.isQuoted ? unescapeQuoted(raw) : raw;
+  }
+
+  get nameRange(): ByteRange {
+    return { start: this.#start, end: this.#nameEnd };
+  }
+
+  /** Inside the quotes of a quoted value; empty at the end of the name for a flag. */
+  get valueRange(): ByteRange {
+    return { start: this.#valueStart, end: this.#valueEnd < 0 ? this.#valueStart : this.#valueEnd };
+  }
+
+  get range(): ByteRange {
+    return { start: this.#start, end: this.#end };
+  }
 }
 
 /** Reads what follows the first `;`. Empty parameters (`;;`) are left out. At most `MAX_VALUES_PER_FIELD` are read. */
 export function parseParams(text: string, start: number, end: number): readonly Param[] {
   if (start >= end) return NO_PARAMS;
   const params: Param[] = [];
+  if (!hasBrackets(text, start, end)) {
+    // Hardly any parameter needs the care of a list with quotes, and they are read of every message.
+    for (let from = start; from < end && params.length < MAX_VALUES_PER_FIELD;) {
+      const semicolon = indexOfCode(text, SEMICOLON, from, end);
+      const to = semicolon < 0 ? end : semicolon;
+      const param = parseParam(text, from, to);
+      if (param) params.push(param);
+      from = to + 1;
+    }
+    return params;
+  }
   for (const part of splitList(text, start, end, SEMICOLON)) {
     const param = parseParam(text, part.start, part.end);
     if (param) params.push(param);
@@ -39,36 +87,20 @@ export function parseParams(text: string, start: number, end: number): readonly 
 
 const NO_PARAMS: readonly Param[] = [];
 
+function hasBrackets(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === LEFT_ANGLE) return true;
+  }
+  return false;
+}
+
 /** One `name`, `name=value` or `name="value"`; undefined when nothing stands there. */
 export function parseParam(text: string, start: number, end: number): Param | undefined {
   const from = skipWhiteSpace(text, start, end);
   const to = trimEnd(text, from, end);
   if (from === to) return undefined;
-  const equals = indexOfCode(text, EQUALS, from, to);
-  if (equals < 0) {
-    const valueRange = { start: to, end: to };
-    const range = { start: from, end: to };
-    const name = text.slice(from, to).toLowerCase();
-    return { name, nameRange: range, value: undefined, valueRange, isQuoted: false, range };
-  }
-  const nameEnd = trimEnd(text, from, equals);
-  let valueStart = skipWhiteSpace(text, equals + 1, to);
-  let valueEnd = to;
-  const isQuoted = text.charCodeAt(valueStart) === QUOTE && valueStart < to;
-  if (isQuoted) {
-    const close = closingQuote(text, valueStart, to);
-    valueStart++;
-    if (close >= 0) valueEnd = close;
-  }
-  const raw = decodeOctets(text.slice(valueStart, valueEnd));
-  return {
-    name: text.slice(from, nameEnd).toLowerCase(),
-    nameRange: { start: from, end: nameEnd },
-    value: isQuoted ? unescapeQuoted(raw) : raw,
-    valueRange: { start: valueStart, end: valueEnd },
-    isQuoted,
-    range: { start: from, end: to },
-  };
+  return new Param(text, from, indexOfCode(text, EQUALS, from, to), to);
 }
 
 /** The first parameter of a name, given in lower case. */
@@ -80,6 +112,6 @@ export function findParam(params: readonly Param[], name: string): Param | undef
 /** The value of a parameter that has one; undefined for a flag or when absent. */
 export function paramValue(params: readonly Param[], name: string): Value<string> | undefined {
   const param = findParam(params, name);
-  if (param?.value === undefined) return undefined;
-  return valueAt(param.value, param.valueRange.start, param.valueRange.end);
+  const value = param?.value;
+  return param && value !== undefined ? { value, range: param.valueRange } : undefined;
 }

@@ -1,7 +1,7 @@
 /** Via: the way a request took and its response takes back (RFC 3261 §20.42, RFC 3581). */
 import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
-import { canonicalHost, parseHostPort } from "./host.js";
+import { canonicalHost, type HostPort, parseHostPort } from "./host.js";
 import {
   COMMA,
   indexOfCode,
@@ -28,22 +28,21 @@ export interface Rport {
 /** Branches of RFC 3261 begin so; other ones come from RFC 2543 and identify nothing by themselves (§8.1.1.7). */
 export const MAGIC_COOKIE = "z9hG4bK";
 
+/** What stands before the parameters. */
+interface SentProtocolAndBy extends HostPort {
+  readonly protocol: Value<string>;
+  readonly transport: Value<string>;
+  readonly sentBy: ByteRange;
+}
+
 export class Via {
   readonly header: HeaderField;
   readonly range: ByteRange;
-  /** `SIP/2.0` without white space. */
-  readonly protocol: Value<string>;
-  /** Lower case: `udp`, `tls`, `wss`, or what else stands there; "" when nothing does. */
-  readonly transport: Value<string>;
-  /** Host and port of the sender as it knows them. */
-  readonly sentBy: ByteRange;
-  /** Canonical: lower case, IPv6 without brackets. */
-  readonly host: Value<string> | undefined;
-  readonly port: Value<number> | undefined;
-  readonly portText: Value<string>;
   /** Offset after the first `;`; the end when there is none. */
   readonly paramsStart: number;
   readonly #text: string;
+  readonly #bodyEnd: number;
+  #body: SentProtocolAndBy | undefined;
   #params: readonly Param[] | undefined;
 
   constructor(text: string, header: HeaderField, start: number, end: number) {
@@ -53,22 +52,40 @@ export class Via {
     this.header = header;
     this.range = { start: from, end: to };
     const semicolon = indexOfCode(text, SEMICOLON, from, to);
-    const bodyEnd = trimEnd(text, from, semicolon < 0 ? to : semicolon);
+    this.#bodyEnd = trimEnd(text, from, semicolon < 0 ? to : semicolon);
     this.paramsStart = semicolon < 0 ? to : semicolon + 1;
-    const firstSlash = indexOfCode(text, SLASH, from, bodyEnd);
-    const secondSlash = firstSlash < 0 ? -1 : indexOfCode(text, SLASH, firstSlash + 1, bodyEnd);
-    const transportStart = secondSlash < 0 ? bodyEnd : skipWhiteSpace(text, secondSlash + 1, bodyEnd);
-    let transportEnd = transportStart;
-    while (transportEnd < bodyEnd && !isWhiteSpace(text.charCodeAt(transportEnd))) transportEnd++;
-    const protocolEnd = secondSlash < 0 ? bodyEnd : trimEnd(text, from, secondSlash);
-    const sentByStart = skipWhiteSpace(text, transportEnd, bodyEnd);
-    this.protocol = valueAt(withoutWhiteSpace(text.slice(from, protocolEnd)), from, protocolEnd);
-    this.transport = valueAt(text.slice(transportStart, transportEnd).toLowerCase(), transportStart, transportEnd);
-    this.sentBy = { start: sentByStart, end: bodyEnd };
-    const { host, port, portText } = parseHostPort(text, sentByStart, bodyEnd);
-    this.host = host;
-    this.port = port;
-    this.portText = portText;
+  }
+
+  get #parts(): SentProtocolAndBy {
+    return (this.#body ??= parseBody(this.#text, this.range.start, this.#bodyEnd));
+  }
+
+  /** `SIP/2.0` without white space. */
+  get protocol(): Value<string> {
+    return this.#parts.protocol;
+  }
+
+  /** Lower case: `udp`, `tls`, `wss`, or what else stands there; "" when nothing does. */
+  get transport(): Value<string> {
+    return this.#parts.transport;
+  }
+
+  /** Host and port of the sender as it knows them. */
+  get sentBy(): ByteRange {
+    return this.#parts.sentBy;
+  }
+
+  /** Canonical: lower case, IPv6 without brackets. */
+  get host(): Value<string> | undefined {
+    return this.#parts.host;
+  }
+
+  get port(): Value<number> | undefined {
+    return this.#parts.port;
+  }
+
+  get portText(): Value<string> {
+    return this.#parts.portText;
   }
 
   get params(): readonly Param[] {
@@ -91,6 +108,23 @@ export class Via {
     const port = param.value === undefined ? Number.NaN : parseDigits(param.value, 0, param.value.length);
     return { value: Number.isNaN(port) ? undefined : port, range: param.value ? param.valueRange : param.nameRange };
   }
+}
+
+/** `SIP / 2.0 / UDP host : port`; white space may stand between all of them (RFC 4475 §3.1.1.1). */
+function parseBody(text: string, start: number, end: number): SentProtocolAndBy {
+  const firstSlash = indexOfCode(text, SLASH, start, end);
+  const secondSlash = firstSlash < 0 ? -1 : indexOfCode(text, SLASH, firstSlash + 1, end);
+  const transportStart = secondSlash < 0 ? end : skipWhiteSpace(text, secondSlash + 1, end);
+  let transportEnd = transportStart;
+  while (transportEnd < end && !isWhiteSpace(text.charCodeAt(transportEnd))) transportEnd++;
+  const protocolEnd = secondSlash < 0 ? end : trimEnd(text, start, secondSlash);
+  const sentByStart = skipWhiteSpace(text, transportEnd, end);
+  return {
+    protocol: valueAt(withoutWhiteSpace(text.slice(start, protocolEnd)), start, protocolEnd),
+    transport: valueAt(text.slice(transportStart, transportEnd).toLowerCase(), transportStart, transportEnd),
+    sentBy: { start: sentByStart, end },
+    ...parseHostPort(text, sentByStart, end),
+  };
 }
 
 function withoutWhiteSpace(text: string): string {
