@@ -1,0 +1,8 @@
+/** What is generated is as its sources say; `npm run generate` makes it so. */
+import { expect, it } from "vitest";
+import { staleFiles } from "../../tools/generate.mjs";
+
+it("no generated file is stale", async () => {
+  const stale = await staleFiles();
+  expect(stale.map(([path]) => path)).toEqual([]);
+});
