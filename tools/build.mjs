@@ -95,25 +95,34 @@ export async function build(choice = {}) {
 
 /** @param {BuildChoice} choice */
 async function watch(choice) {
-  const contexts = await Promise.all(optionsOf(choice).map((options) => esbuild.context(withReports(options))));
+  const announcer = announceRounds();
+  const contexts = await Promise.all(
+    optionsOf(choice).map((options) => esbuild.context({ ...options, plugins: [announcer] })),
+  );
   await Promise.all(contexts.map((context) => context.watch()));
 }
 
 /**
- * Prints the two lines that the problem matcher of .vscode/tasks.json waits for.
- * @param {esbuild.BuildOptions} options
- * @returns {esbuild.BuildOptions}
+ * Prints a line when the first bundle of a round begins and one when the last is done; the tasks of .vscode/ wait for them.
+ * @returns {esbuild.Plugin}
  */
-function withReports(options) {
-  /** @type {esbuild.Plugin} */
-  const reports = {
-    name: "reports",
+function announceRounds() {
+  let running = 0;
+  let errorCount = 0;
+  return {
+    name: "announce-rounds",
     setup(build) {
-      build.onStart(() => console.log(`building ${options.outfile}`));
-      build.onEnd(({ errors }) => console.log(`built ${options.outfile}, ${errors.length} errors`));
+      build.onStart(() => {
+        if (running++ > 0) return;
+        errorCount = 0;
+        console.log("build started");
+      });
+      build.onEnd(({ errors }) => {
+        errorCount += errors.length;
+        if (--running === 0) console.log(`build finished, errors: ${errorCount}`);
+      });
     },
   };
-  return { ...options, plugins: [reports] };
 }
 
 async function main() {
