@@ -4,15 +4,22 @@ import type { TraceSink } from "../model/transmission.js";
 import { DatagramReader } from "./datagrams.js";
 import { EndpointTable } from "./endpoints.js";
 import { ETHER_TYPE } from "./ether-type.js";
+import { readIcmpError } from "./icmp.js";
+import { enterGivenUp, FragmentStore, type PartialDatagram } from "./ip-fragments.js";
 import { IP_PROTOCOL } from "./ip-protocol.js";
 import { readIpv4 } from "./ipv4.js";
-import { readIpv6 } from "./ipv6.js";
+import { readIpv6, skipReassembledExtensions } from "./ipv6.js";
 import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
+import { readTcp } from "./tcp.js";
+import { TcpStreams } from "./tcp-streams.js";
 import { readUdp } from "./udp.js";
 
 /** IP within IP within IP: more than this is an attack on readers. */
 const MAX_TUNNELS = 4;
+
+/** Source and destination port, which UDP and TCP begin with. */
+const PORT_OCTETS = 4;
 
 /** Frames that could not be read because their link layer is not known. */
 interface UnknownLink {
@@ -26,14 +33,18 @@ export class PacketReader implements FrameSink {
   readonly #sink: TraceSink;
   readonly #packet = new Packet();
   readonly #unknownLinks = new Map<number, UnknownLink>();
+  readonly #endpoints = new EndpointTable();
+  readonly #fragments = new FragmentStore((datagram) => this.#givenUp(datagram));
   readonly #datagrams: DatagramReader;
+  readonly #streams: TcpStreams;
+  #lastMicros = NaN;
 
   /** @param file index of the file in the trace */
   constructor(file: number, sink: TraceSink) {
     this.#file = file;
     this.#sink = sink;
-    const endpoints = new EndpointTable();
-    this.#datagrams = new DatagramReader(file, sink, endpoints);
+    this.#datagrams = new DatagramReader(file, sink, this.#endpoints);
+    this.#streams = new TcpStreams(file, sink, this.#endpoints);
   }
 
   frame(frame: Frame): void {
@@ -41,6 +52,7 @@ export class PacketReader implements FrameSink {
     if (readLink === undefined) return this.#countUnknownLink(frame);
     const packet = this.#packet;
     packet.enter(frame);
+    this.#lastMicros = frame.atMicros;
     if (readLink(packet)) this.#network(packet, 0);
   }
 
@@ -54,6 +66,8 @@ export class PacketReader implements FrameSink {
 
   /** Hands on what still waits for more; call once after the last frame. */
   finish(): void {
+    this.#fragments.finish();
+    this.#streams.finish(this.#lastMicros);
     for (const [linkType, { offset, firstFrame, frames }] of this.#unknownLinks) {
       const which =
         frames === 1 ? `Frame ${firstFrame} has` : `${frames} frames, the first of them ${firstFrame}, have`;
@@ -62,11 +76,11 @@ export class PacketReader implements FrameSink {
   }
 
   #network(packet: Packet, depth: number): void {
-    if (packet.etherType === ETHER_TYPE.ipv4) {
-      if (!readIpv4(packet)) return;
-    } else if (packet.etherType !== ETHER_TYPE.ipv6 || !readIpv6(packet)) {
-      return;
-    }
+    if (!readIp(packet)) return;
+    if (packet.fragmentOffset === 0 && !packet.moreFragments) return this.#transport(packet, depth);
+    if (!this.#fragments.add(packet)) return;
+    // The rest of a whole datagram can only be missing because a snapshot length cut its fragments.
+    if (packet.version === 6 && !skipReassembledExtensions(packet)) return;
     this.#transport(packet, depth);
   }
 
@@ -75,6 +89,12 @@ export class PacketReader implements FrameSink {
       case IP_PROTOCOL.udp:
         if (readUdp(packet)) this.#datagrams.read(packet);
         return;
+      case IP_PROTOCOL.tcp:
+        if (readTcp(packet)) this.#streams.read(packet);
+        return;
+      case IP_PROTOCOL.icmp:
+      case IP_PROTOCOL.icmpv6:
+        return this.#icmp(packet);
       case IP_PROTOCOL.ipv4:
       case IP_PROTOCOL.ipv6:
         if (depth >= MAX_TUNNELS) return;
@@ -83,9 +103,48 @@ export class PacketReader implements FrameSink {
     }
   }
 
+  /** An error quotes the beginning of the packet that did not arrive: mostly no more than its ports. */
+  #icmp(packet: Packet): void {
+    const { addressView, sourceAddressAt, version } = packet;
+    const reason = readIcmpError(packet);
+    if (reason === undefined) return;
+    const reporter = this.#endpoints.address(addressView, sourceAddressAt, version);
+    if (!readIp(packet) || packet.fragmentOffset !== 0) return;
+    const { protocol, start, end, view, octets } = packet;
+    if ((protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.tcp) || end - start < PORT_OCTETS) return;
+    packet.sourcePort = view.getUint16(start);
+    packet.destinationPort = view.getUint16(start + 2);
+    const isWhole = protocol === IP_PROTOCOL.udp ? readUdp(packet) : readTcp(packet);
+    this.#sink.signal({
+      kind: "unreachable",
+      reason,
+      reporter,
+      quoted: isWhole ? octets.slice(packet.start, packet.end) : octets.slice(0, 0),
+      atMicros: packet.atMicros,
+      place: { file: this.#file, frame: packet.frame, line: null },
+      transport: protocol === IP_PROTOCOL.udp ? "udp" : "tcp",
+      source: this.#endpoints.source(packet),
+      destination: this.#endpoints.destination(packet),
+      capturePoint: packet.capturePoint,
+    });
+  }
+
+  /** The first fragments of a datagram whose rest is not in the capture. */
+  #givenUp(datagram: PartialDatagram): void {
+    const packet = new Packet();
+    enterGivenUp(packet, datagram);
+    if (packet.protocol === IP_PROTOCOL.udp && readUdp(packet)) this.#datagrams.read(packet);
+  }
+
   #countUnknownLink(frame: Frame): void {
     const known = this.#unknownLinks.get(frame.linkType);
     if (known !== undefined) known.frames++;
     else this.#unknownLinks.set(frame.linkType, { offset: frame.fileOffset, firstFrame: frame.number, frames: 1 });
   }
+}
+
+/** Moves the packet behind its IP header. */
+function readIp(packet: Packet): boolean {
+  if (packet.etherType === ETHER_TYPE.ipv4) return readIpv4(packet);
+  return packet.etherType === ETHER_TYPE.ipv6 && readIpv6(packet);
 }

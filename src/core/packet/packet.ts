@@ -40,6 +40,10 @@ export class Packet {
   /** After UDP and TCP. */
   sourcePort = 0;
   destinationPort = 0;
+  /** After TCP. */
+  sequence = 0;
+  acknowledgement = 0;
+  tcpFlags = 0;
 
   /** Where `octets[0]` lies in the file. */
   #fileBase = 0;
@@ -91,11 +95,17 @@ export class Packet {
       map.add(offset, this.#fileBase + start, end - start);
       return;
     }
-    const runs = fragments.runs;
-    for (let run = 0; run < runs.length; run += 3) {
-      const from = Math.max(start, runs[run]!);
-      const to = Math.min(end, runs[run]! + runs[run + 2]!);
-      if (from < to) map.add(offset + from - start, runs[run + 1]! + from - runs[run]!, to - from);
-    }
+    addRuns(map, offset, fragments, start, end);
+  }
+}
+
+/** Adds to `map`, at `offset`, where the octets of `from` between `start` and `end` lie in the file. */
+export function addRuns(map: SourceMap, offset: number, from: SourceMap, start: number, end: number): void {
+  const runs = from.runs;
+  for (let run = 0; run < runs.length; run += 3) {
+    const runStart = Math.max(start, runs[run]!);
+    const runEnd = Math.min(end, runs[run]! + runs[run + 2]!);
+    if (runStart < runEnd)
+      map.add(offset + runStart - start, runs[run + 1]! + runStart - runs[run]!, runEnd - runStart);
   }
 }

@@ -90,12 +90,6 @@ export class HeadReader {
     return -1;
   }
 
-  /** The octets moved by `distance` in their buffer. */
-  move(distance: number): void {
-    this.#line += distance;
-    this.#searched += distance;
-  }
-
   #readHeader(octets: Uint8Array, start: number, end: number): void {
     const first = octets[start];
     if (first === SPACE || first === TAB) return this.#readValue(octets, skipBlanks(octets, start, end), end);

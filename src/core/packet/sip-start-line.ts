@@ -52,7 +52,7 @@ export function isStartLine(octets: Uint8Array, start: number, end: number): boo
 /** The octets begin like a start line whose rest is not there yet: `REGIS`, `INVITE sip:al`, `SIP/2.0 4`. */
 export function mayBecomeStartLine(octets: Uint8Array, start: number, end: number): boolean {
   if (end <= start) return false;
-  const methodEnd = tokenEnd(octets, start, end);
+  const methodEnd = tokenEnd(octets, start, Math.min(end, start + MAX_METHOD_OCTETS));
   if (methodEnd === end)
     return isPrefixOfOne(METHODS, octets, start, end) || isPrefixOfOne([SIP_SLASH], octets, start, end);
   return (

@@ -1,0 +1,331 @@
+/** SIP on a stream: cuts one direction of a connection into messages by their Content-Length (RFC 3261 §18.3). */
+import { HeadReader, MAX_HEAD_OCTETS } from "./sip-framing.js";
+import { isHeaderLine, isStartLine, mayBecomeStartLine, skipLineEnds } from "./sip-start-line.js";
+import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
+import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** Servers refuse messages of a hundredth of it; a larger Content-Length is a fault and stalls until here. */
+const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
+/** A message in more segments than this is not worth its bookkeeping. */
+const MAX_PARTS = 65_536;
+/** After so much that is no message, a stream is not SIP; and of garbage between messages no more is kept. */
+const MAX_GARBAGE_OCTETS = 64 * 1024;
+/** To know whether a suspicious body ends where it says, so much of what follows is waited for. */
+const MAX_DOUBT_OCTETS = 4096;
+/** After so long a silence in a capture that goes on, the rest of a message was not sent: the sender declared too much. */
+const STALL_MICROS = 5_000_000;
+
+export interface StreamMessage extends BufferSlice {
+  readonly missingOctets: number;
+  readonly garbageBefore: Uint8Array | undefined;
+}
+
+export interface SipStreamSink {
+  message(message: StreamMessage): void;
+  /** RFC 5626 §3.5.1: the client sends a double CRLF, the server answers with one. */
+  keepAlive(form: "crlf" | "double-crlf", origin: StreamOrigin): void;
+}
+
+export class SipStream implements StreamReader {
+  gaveUp = false;
+  isRecognised = false;
+  readonly #sink: SipStreamSink;
+  readonly #buffer = new StreamBuffer();
+  /** False while the place in the stream is not known: at a capture that starts in it, and after a gap. */
+  #isSynchronised: boolean;
+  /** Where the line under reading begins; before it, from `buffer.start`, is garbage. */
+  #line = 0;
+  #searched = 0;
+  /** While not synchronised: the line after a start line, which must be a header; -1 otherwise. */
+  #header = -1;
+  #head: HeadReader | undefined;
+  #bodyStart = -1;
+  /** Where the line of the body under reading begins. */
+  #bodyLine = -1;
+  /** The first start line within the body; -1 when there is none. */
+  #innerStartLine = -1;
+  #passedOctets = 0;
+  /** Octets still to come of a message that a gap cut. */
+  #discard = 0;
+
+  /** @param isFromStart the first octets are the first of the connection */
+  constructor(sink: SipStreamSink, isFromStart: boolean) {
+    this.#sink = sink;
+    this.#isSynchronised = isFromStart;
+  }
+
+  get heldOctets(): number {
+    return this.#buffer.heldOctets;
+  }
+
+  append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
+    const discarded = Math.min(this.#discard, end - start);
+    this.#discard -= discarded;
+    const from = start + discarded;
+    if (from === end) return;
+    const buffer = this.#buffer;
+    if (buffer.end === buffer.start && this.#keepAlive(octets, from, end, origin)) return;
+    if (this.#head === undefined) this.#compact();
+    buffer.append(octets, from, end, origin);
+    this.#read();
+    if (buffer.end - buffer.start > MAX_MESSAGE_OCTETS || buffer.parts > MAX_PARTS) this.#overflow();
+    if (buffer.end === buffer.start) this.#compact();
+  }
+
+  gap(octets: number): void {
+    if (this.#discard > 0) {
+      const discarded = Math.min(this.#discard, octets);
+      this.#discard -= discarded;
+      if (discarded === octets) return;
+    }
+    const buffer = this.#buffer;
+    let isPlaceKnown = false;
+    if (this.#head !== undefined) {
+      const remaining = this.#remainingOctets();
+      if (remaining !== undefined && remaining >= octets) {
+        this.#discard = remaining - octets;
+        isPlaceKnown = true;
+      }
+      this.#emit(buffer.end, remaining ?? octets);
+    }
+    buffer.drop(buffer.end);
+    this.#restart(buffer.end);
+    this.#compact();
+    this.#isSynchronised = isPlaceKnown;
+  }
+
+  end(how: StreamEnd, nowMicros: number): void {
+    const buffer = this.#buffer;
+    // A stall is a fault on the wire; a message that the end of the capture cut in two is not.
+    const isCut = how === "capture ends" && !(nowMicros - buffer.lastMicros > STALL_MICROS);
+    while (buffer.start < buffer.end) {
+      if (this.#head !== undefined) this.#emitLast(isCut);
+      else if (this.#isAtStartLine()) this.#emit(buffer.end, isCut ? 1 : 0);
+      else break;
+      this.#read();
+    }
+    buffer.drop(buffer.end);
+    this.#restart(buffer.end);
+    this.#compact();
+  }
+
+  /** Reads on as far as the octets allow. */
+  #read(): void {
+    while (this.#head === undefined ? this.#findMessage() : this.#readMessage());
+  }
+
+  /** Looks for a start line. @returns true when there is more to do. */
+  #findMessage(): boolean {
+    const { octets, end } = this.#buffer;
+    if (this.#header >= 0) return this.#findHeader();
+    const start = skipLineEnds(octets, this.#line, end);
+    if (start > this.#line) {
+      if (this.#line === this.#buffer.start) this.#buffer.drop(start);
+      this.#line = start;
+      this.#searched = Math.max(this.#searched, start);
+    }
+    const newline = this.#findNewline(end);
+    if (newline < 0) {
+      if (end - start > MAX_GARBAGE_OCTETS) this.#passOver(end);
+      return false;
+    }
+    if (!isStartLine(octets, start, withoutCr(octets, start, newline))) {
+      this.#passOver(newline + 1);
+      return true;
+    }
+    if (!this.#isSynchronised) {
+      this.#header = newline + 1;
+      return true;
+    }
+    return this.#begin();
+  }
+
+  /** Amid a stream a start line may stand in a body (message/sipfrag); a header after it decides. */
+  #findHeader(): boolean {
+    const { octets, end } = this.#buffer;
+    this.#searched = Math.max(this.#searched, this.#header);
+    const newline = this.#findNewline(end);
+    if (newline < 0 && end - this.#header < MAX_GARBAGE_OCTETS) return false;
+    if (newline >= 0 && isHeaderLine(octets, this.#header, newline)) return this.#begin();
+    this.#passOver(this.#header);
+    return true;
+  }
+
+  #begin(): true {
+    this.#head = new HeadReader(this.#line);
+    this.#header = -1;
+    this.isRecognised = true;
+    return true;
+  }
+
+  #findNewline(end: number): number {
+    const octets = this.#buffer.octets;
+    for (let at = this.#searched; at < end; at++) {
+      if (octets[at] !== LF) continue;
+      this.#searched = at;
+      return at;
+    }
+    this.#searched = end;
+    return -1;
+  }
+
+  /** What stands before `next` is no message. */
+  #passOver(next: number): void {
+    const buffer = this.#buffer;
+    this.#line = next;
+    this.#searched = next;
+    this.#header = -1;
+    const passed = next - buffer.start;
+    // Amid a stream it is the rest of a message that began outside of the capture, not garbage.
+    if (this.#isSynchronised && passed <= MAX_GARBAGE_OCTETS) return;
+    buffer.drop(next);
+    this.#passedOctets += passed;
+    this.gaveUp = !this.isRecognised && this.#passedOctets > MAX_GARBAGE_OCTETS;
+  }
+
+  /** Reads the message that begins at the line. @returns true when there is more to do. */
+  #readMessage(): boolean {
+    const head = this.#head!;
+    const { octets, end } = this.#buffer;
+    if (this.#bodyStart < 0) {
+      this.#bodyStart = head.read(octets, end);
+      if (this.#bodyStart < 0) {
+        if (end - this.#line > MAX_HEAD_OCTETS) this.#overflow();
+        return false;
+      }
+      this.#bodyLine = this.#bodyStart;
+      this.#searched = this.#bodyStart;
+    }
+    // Without both headers there is nothing to say that a body follows.
+    if (head.endedByStartLine || (head.contentLength === undefined && !head.hasContentType)) {
+      return this.#emit(this.#bodyStart, 0);
+    }
+    if (head.contentLength === undefined) {
+      this.#scanBody(end);
+      return this.#innerStartLine >= 0 && this.#emit(this.#innerStartLine, 0);
+    }
+    const bodyEnd = this.#bodyStart + head.contentLength;
+    if (end < bodyEnd) return false;
+    const messageEnd = this.#checkedEnd(bodyEnd, false);
+    return messageEnd >= 0 && this.#emit(messageEnd, 0);
+  }
+
+  /** Notes the first start line in the body up to `to`, and where its last line begins. */
+  #scanBody(to: number): void {
+    const octets = this.#buffer.octets;
+    for (let newline = this.#findNewline(to); newline >= 0; newline = this.#findNewline(to)) {
+      const line = this.#bodyLine;
+      if (this.#innerStartLine < 0 && isStartLine(octets, line, withoutCr(octets, line, newline))) {
+        this.#innerStartLine = line;
+      }
+      this.#bodyLine = newline + 1;
+      this.#searched = newline + 1;
+    }
+  }
+
+  /**
+   * Content-Length may be wrong (a middlebox rewrote the body): then the next message begins within the body. It is
+   * believed when a start line follows the body, or when nothing in the body looks like one.
+   * @returns the end of the message; -1 when more octets are needed to tell.
+   */
+  #checkedEnd(bodyEnd: number, isLast: boolean): number {
+    const { octets, end } = this.#buffer;
+    this.#scanBody(bodyEnd);
+    const inner = this.#head!.bodyMayHoldSip ? -1 : this.#innerStartLine;
+    const lastLine = this.#bodyLine;
+    const isTorn = mayBecomeStartLine(octets, lastLine, bodyEnd);
+    if (inner < 0 && !isTorn) return bodyEnd;
+    const following = isTorn ? bodyEnd : skipLineEnds(octets, bodyEnd, end);
+    const distance = octets.subarray(following, end).indexOf(LF);
+    if (distance < 0) return isLast || end - bodyEnd > MAX_DOUBT_OCTETS ? bodyEnd : -1;
+    const lineEnd = withoutCr(octets, following, following + distance);
+    if (isTorn && isStartLine(octets, lastLine, lineEnd)) return lastLine;
+    return inner >= 0 && !isStartLine(octets, following, lineEnd) ? inner : bodyEnd;
+  }
+
+  #isAtStartLine(): boolean {
+    const { octets, end } = this.#buffer;
+    return this.#line < end && isStartLine(octets, this.#line, withoutCr(octets, this.#line, end));
+  }
+
+  /** Octets that the message under reading still lacks; undefined when that is not known. */
+  #remainingOctets(): number | undefined {
+    const contentLength = this.#head?.contentLength;
+    if (this.#bodyStart < 0 || contentLength === undefined) return undefined;
+    return Math.max(0, this.#bodyStart + contentLength - this.#buffer.end);
+  }
+
+  /** Hands on the message under reading although it is not complete. */
+  #emitLast(isCut: boolean): void {
+    const end = this.#buffer.end;
+    const remaining = this.#remainingOctets();
+    if (remaining === 0) {
+      this.#emit(this.#checkedEnd(this.#bodyStart + this.#head!.contentLength!, true), 0);
+      return;
+    }
+    if (remaining !== undefined) {
+      this.#scanBody(end);
+      if (this.#innerStartLine >= 0 && !this.#head!.bodyMayHoldSip) {
+        this.#emit(this.#innerStartLine, 0);
+        return;
+      }
+    }
+    const isHeadCut = this.#bodyStart < 0;
+    this.#emit(end, isCut ? (remaining ?? (isHeadCut ? 1 : 0)) : 0);
+  }
+
+  /** More is at hand than a message may have: what is there is handed on, and the next start line is looked for. */
+  #overflow(): void {
+    if (this.#head === undefined) {
+      this.#isSynchronised = false;
+      this.#passOver(this.#buffer.end);
+      return;
+    }
+    this.#emitLast(false);
+    this.#isSynchronised = false;
+    this.#read();
+  }
+
+  #emit(to: number, missingOctets: number): true {
+    const buffer = this.#buffer;
+    const line = this.#line;
+    const garbageBefore = buffer.start < line ? buffer.octets.slice(buffer.start, line) : undefined;
+    this.#sink.message({ ...buffer.slice(line, to), missingOctets, garbageBefore });
+    buffer.drop(to);
+    this.#isSynchronised = true;
+    this.#restart(to);
+    return true;
+  }
+
+  /** Looks for the next message from `line` on. */
+  #restart(line: number): void {
+    this.#line = line;
+    this.#searched = line;
+    this.#header = -1;
+    this.#head = undefined;
+    this.#bodyStart = -1;
+    this.#innerStartLine = -1;
+  }
+
+  #compact(): void {
+    const distance = this.#buffer.compact();
+    this.#line -= distance;
+    this.#searched -= distance;
+    if (this.#header >= 0) this.#header -= distance;
+  }
+
+  /** Line ends alone keep the connection open. @returns false when there is more than that. */
+  #keepAlive(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): boolean {
+    if (skipLineEnds(octets, start, end) < end) return false;
+    const lines = octets.subarray(start, end).filter((octet) => octet === LF).length;
+    if (lines > 0 && this.#passedOctets === 0) this.#sink.keepAlive(lines > 1 ? "double-crlf" : "crlf", origin);
+    return true;
+  }
+}
+
+function withoutCr(octets: Uint8Array, start: number, newline: number): number {
+  return newline > start && octets[newline - 1] === CR ? newline - 1 : newline;
+}

@@ -1,0 +1,287 @@
+/** One direction of a TCP connection: puts its segments in order and feeds them to what reads the stream (RFC 9293 §3.4). */
+import { SourceMap } from "../model/source-map.js";
+import type { Packet } from "./packet.js";
+import { looksLikeSip } from "./sip-framing.js";
+import { SparseOctets } from "./sparse-octets.js";
+import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
+
+/** Windows of SIP connections are far smaller; a sequence number further off belongs to another connection. */
+const MAX_AHEAD_OCTETS = 16 * 1024 * 1024;
+/** A hole that so much has overtaken is not filled any more. */
+const MAX_WAITING_OCTETS = 1024 * 1024;
+const MAX_WAITING_SEGMENTS = 4096;
+/** The peer has what it acknowledged: the capture missed it. Packets of the two directions may be captured in another order. */
+const ACKNOWLEDGED_GAP_MICROS = 1_000_000;
+/** TCP repeats a lost segment within this time, or gives up the connection. */
+const GAP_MICROS = 30_000_000;
+/** At a connection whose beginning is not in the capture, so much is held while a start line is looked for. */
+const MAX_SEARCHED_OCTETS = 64 * 1024;
+const MAX_SEARCHED_SEGMENTS = 256;
+/** Segments from before the place where reading began, reordered or repeated, are read up to this far back. */
+const MAX_EARLIER_OCTETS = 64 * 1024;
+/** How often that may nest. */
+const MAX_EARLIER = 3;
+
+export interface TcpDirectionSink {
+  /** A reader for the stream; `isFromStart` when it begins with the connection. */
+  newReader(isFromStart: boolean): StreamReader;
+  /** Octets of a recognised stream are not in the capture; `fileOffset` is where what follows them lies. */
+  gap(octets: number, frame: number, fileOffset: number): void;
+}
+
+export class TcpDirection {
+  readonly #sink: TcpDirectionSink;
+  readonly #depth: number;
+  #reader: StreamReader | undefined;
+  /** Out of order, or held while the place in the stream is not known. Offsets count from the first segment seen. */
+  readonly #waiting = new SparseOctets();
+  /** What comes next, as sequence number and as offset. */
+  #nextSequence = 0;
+  #nextOffset = 0;
+  /** Where reading began. */
+  #startOffset = 0;
+  #state: "new" | "searching" | "reading" | "quiet" | "ended" = "new";
+  /** Reading began with the first octet of the connection. */
+  #isFromStart = false;
+  #acknowledged: number | undefined;
+  #finOffset: number | undefined;
+  /** Of a connection that did not begin in the capture: what lies before the place where reading began. */
+  #earlier: TcpDirection | undefined;
+
+  constructor(sink: TcpDirectionSink, depth = 0) {
+    this.#sink = sink;
+    this.#depth = depth;
+  }
+
+  get heldOctets(): number {
+    return this.#waiting.heldOctets + (this.#reader?.heldOctets ?? 0) + (this.#earlier?.heldOctets ?? 0);
+  }
+
+  /**
+   * SYN: the first octet has the next sequence number.
+   * @returns false when it belongs to another connection than what was seen so far.
+   */
+  open(synSequence: number): boolean {
+    const sequence = (synSequence + 1) >>> 0;
+    if (this.#state === "new") {
+      this.#nextSequence = sequence;
+      this.#begin(sequence, true);
+      return true;
+    }
+    const offset = this.#offsetOf(sequence);
+    if (this.#state === "searching" && Math.abs(offset) < MAX_AHEAD_OCTETS) {
+      this.#begin(sequence, true);
+      return true;
+    }
+    if (this.#state === "ended" || this.#state === "quiet") return this.#isFromStart && offset === this.#startOffset;
+    // Repeated, or captured after the first data.
+    return this.#isFromStart
+      ? offset === this.#startOffset
+      : offset <= this.#startOffset && offset > this.#startOffset - MAX_EARLIER_OCTETS;
+  }
+
+  /** The packet stands at the data of a segment, which is not empty. */
+  receive(packet: Packet): void {
+    if (this.#state === "ended") return;
+    const { sequence } = packet;
+    if (this.#state === "new") {
+      this.#nextSequence = sequence;
+      this.#state = "searching";
+    }
+    let offset = this.#offsetOf(sequence);
+    if (Math.abs(offset - this.#nextOffset) > MAX_AHEAD_OCTETS) {
+      this.#startOver(packet);
+      offset = 0;
+    }
+    if (this.#state !== "reading") {
+      const isStart = looksLikeSip(packet.octets, packet.start, packet.end);
+      if (!isStart && this.#state === "quiet") return;
+      if (!isStart) return this.#search(packet, offset);
+      this.#begin(sequence, false);
+    }
+    if (offset < this.#startOffset && !this.#isFromStart) this.#receiveEarlier(packet, offset);
+    this.#accept(packet, offset);
+    this.#drain();
+    this.#skipGaps(packet.atMicros);
+    this.#checkFin(packet.atMicros);
+  }
+
+  /** The other side has everything before this sequence number. */
+  acknowledge(sequence: number, nowMicros: number): void {
+    this.#acknowledged = sequence;
+    if (this.#state !== "reading" || this.#waiting.pieces.length === 0) return;
+    this.#skipGaps(nowMicros);
+    this.#checkFin(nowMicros);
+  }
+
+  /** FIN stands at this sequence number; what precedes it may still come. */
+  close(sequence: number, nowMicros: number): void {
+    if (this.#state !== "reading" || this.#finOffset !== undefined) return;
+    this.#finOffset = this.#offsetOf(sequence);
+    this.#checkFin(nowMicros);
+  }
+
+  /** Nothing follows: hands on what waits. */
+  end(how: StreamEnd, nowMicros: number): void {
+    this.#earlier?.end(how, nowMicros);
+    if (this.#state === "searching") this.#beginAtFirst();
+    while (this.#state === "reading" && this.#waiting.pieces.length > 0) this.#skipGap();
+    if (this.#state === "reading") this.#reader?.end(this.#finOffset === undefined ? how : "closed", nowMicros);
+    this.#state = "ended";
+    this.#reader = undefined;
+    this.#waiting.clear();
+  }
+
+  /** Offset of a sequence number, which wraps around; it is taken as near to what comes next. */
+  #offsetOf(sequence: number): number {
+    return this.#nextOffset + ((sequence - this.#nextSequence) | 0);
+  }
+
+  /** Reads from this sequence number on. */
+  #begin(sequence: number, isFromStart: boolean): void {
+    const offset = this.#offsetOf(sequence);
+    this.#state = "reading";
+    this.#isFromStart = isFromStart;
+    this.#nextSequence = sequence;
+    this.#nextOffset = offset;
+    this.#startOffset = offset;
+    this.#reader = undefined;
+    const pieces = this.#waiting.pieces;
+    if (!isFromStart && pieces.length > 0 && pieces[0]!.start < offset && this.#depth < MAX_EARLIER) {
+      this.#earlier = new TcpDirection(this.#sink, this.#depth + 1);
+      this.#earlier.#adopt(this, offset);
+    }
+    while (pieces.length > 0 && pieces[0]!.start < offset) this.#waiting.shift();
+    this.#drain();
+  }
+
+  /** Takes over what another direction held before `end` while it searched. */
+  #adopt(other: TcpDirection, end: number): void {
+    this.#state = "searching";
+    this.#nextSequence = other.#nextSequence;
+    this.#nextOffset = other.#nextOffset;
+    while (other.#waiting.pieces.length > 0 && other.#waiting.pieces[0]!.start < end) {
+      this.#waiting.push(other.#waiting.shift()!);
+    }
+  }
+
+  /** Holds a segment until a start line is seen, or too much is held to be worth it. */
+  #search(packet: Packet, offset: number): void {
+    this.#waiting.add(packet, offset);
+    const { heldOctets, pieces } = this.#waiting;
+    if (heldOctets > MAX_SEARCHED_OCTETS || pieces.length > MAX_SEARCHED_SEGMENTS) this.#beginAtFirst();
+  }
+
+  #beginAtFirst(): void {
+    const first = this.#waiting.pieces[0];
+    if (first === undefined) return;
+    this.#begin((this.#nextSequence + first.start - this.#nextOffset) >>> 0, false);
+  }
+
+  /** The sequence numbers jumped: the connection's ports were taken by another one. */
+  #startOver(packet: Packet): void {
+    this.end("capture ends", packet.atMicros);
+    this.#nextSequence = packet.sequence;
+    this.#nextOffset = 0;
+    this.#startOffset = 0;
+    this.#isFromStart = false;
+    this.#finOffset = undefined;
+    this.#acknowledged = undefined;
+    this.#earlier = undefined;
+    this.#state = "searching";
+  }
+
+  #receiveEarlier(packet: Packet, offset: number): void {
+    const length = this.#startOffset - offset;
+    if (length > MAX_EARLIER_OCTETS || this.#depth >= MAX_EARLIER) return;
+    const { start, end, cutOctets } = packet;
+    this.#earlier ??= new TcpDirection(this.#sink, this.#depth + 1);
+    packet.limit(Math.min(length, end - start + cutOctets));
+    this.#earlier.receive(packet);
+    packet.start = start;
+    packet.end = end;
+    packet.cutOctets = cutOctets;
+  }
+
+  /** Hands on or holds what is new in the segment. */
+  #accept(packet: Packet, offset: number): void {
+    const captured = packet.end - packet.start;
+    const old = Math.max(0, this.#nextOffset - offset);
+    if (old >= captured + packet.cutOctets) return;
+    packet.start += Math.min(old, captured);
+    packet.cutOctets -= Math.max(0, old - captured);
+    if (offset + old > this.#nextOffset || this.#waiting.pieces.length > 0 || packet.cutOctets > 0) {
+      this.#waiting.add(packet, offset + old);
+    } else {
+      this.#deliver(packet.octets, packet.start, packet.end, packet);
+    }
+  }
+
+  #deliver(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
+    this.#reader ??= this.#sink.newReader(this.#isFromStart);
+    this.#advance(end - start);
+    this.#reader.append(octets, start, end, origin);
+    if (!this.#reader.gaveUp) return;
+    this.#state = "quiet";
+    this.#reader = undefined;
+    this.#waiting.clear();
+  }
+
+  /** Hands on what is in order. */
+  #drain(): void {
+    while (this.#state === "reading" && this.#waiting.pieces[0]?.start === this.#nextOffset) {
+      const piece = this.#waiting.shift()!;
+      if (piece.octets !== undefined) {
+        this.#deliver(piece.octets, 0, piece.octets.length, piece);
+      } else {
+        this.#advance(piece.end - piece.start);
+        this.#reader?.gap(piece.end - piece.start);
+      }
+    }
+  }
+
+  #advance(octets: number): void {
+    this.#nextOffset += octets;
+    this.#nextSequence = (this.#nextSequence + octets) >>> 0;
+  }
+
+  /** Goes over the holes that will not be filled any more. */
+  #skipGaps(nowMicros: number): void {
+    while (this.#state === "reading" && this.#waiting.pieces.length > 0) {
+      const { pieces, coveredOctets } = this.#waiting;
+      const first = pieces[0]!;
+      const hole = first.start - this.#nextOffset;
+      const acknowledged = this.#acknowledged === undefined ? 0 : (this.#acknowledged - this.#nextSequence) | 0;
+      const patience = acknowledged >= hole ? ACKNOWLEDGED_GAP_MICROS : GAP_MICROS;
+      const isOver = nowMicros - first.atMicros > patience;
+      if (!isOver && coveredOctets <= MAX_WAITING_OCTETS && pieces.length <= MAX_WAITING_SEGMENTS) return;
+      this.#skipGap();
+    }
+  }
+
+  #skipGap(): void {
+    const first = this.#waiting.pieces[0]!;
+    const hole = first.start - this.#nextOffset;
+    if (hole > 0) {
+      if (this.#reader?.isRecognised) this.#sink.gap(hole, first.frame, fileOffsetOf(first));
+      this.#reader ??= this.#sink.newReader(this.#isFromStart);
+      this.#advance(hole);
+      this.#reader.gap(hole);
+    }
+    this.#drain();
+  }
+
+  #checkFin(nowMicros: number): void {
+    if (this.#finOffset === undefined || this.#nextOffset < this.#finOffset || this.#state !== "reading") return;
+    this.#reader?.end("closed", nowMicros);
+    this.#reader = undefined;
+    this.#state = "ended";
+    this.#waiting.clear();
+  }
+}
+
+function fileOffsetOf(origin: StreamOrigin): number {
+  const map = new SourceMap();
+  origin.mapOctets(map, 0, 0, 1);
+  return map.toFile(0);
+}
