@@ -1,0 +1,58 @@
+/** Reads a log text in a test and gives what came out of it. */
+import { readLog, type LogSummary, type ReadLogOptions } from "../../src/core/log/read-log.js";
+import { memorySource } from "../../src/core/model/byte-source.js";
+import { formatEndpoint, type Endpoint } from "../../src/core/model/endpoint.js";
+import { toIso } from "../../src/core/model/instant.js";
+import type { Problem } from "../../src/core/model/problem.js";
+import type { Signal, Transmission } from "../../src/core/model/transmission.js";
+
+export interface Reading {
+  readonly messages: Transmission[];
+  readonly signals: Signal[];
+  readonly problems: Problem[];
+  readonly summary: LogSummary;
+}
+
+/** 20 November 2026, noon: the date of logs that print none. */
+export const REFERENCE = Date.UTC(2026, 10, 20, 12) * 1000;
+
+export function octetsOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+export function textOf(octets: Uint8Array): string {
+  return new TextDecoder().decode(octets);
+}
+
+export function read(log: string | Uint8Array, options: ReadLogOptions = {}): Reading {
+  const messages: Transmission[] = [];
+  const signals: Signal[] = [];
+  const problems: Problem[] = [];
+  const source = memorySource("test.log", typeof log === "string" ? octetsOf(log) : log);
+  const steps = readLog(
+    source,
+    0,
+    {
+      transmission: (transmission) => messages.push(transmission),
+      signal: (signal) => signals.push(signal),
+      comment: () => undefined,
+      problem: (problem) => problems.push(problem),
+    },
+    { referenceMicros: REFERENCE, ...options },
+  );
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return { messages, signals, problems, summary: step.value };
+}
+
+export function texts(reading: Reading): string[] {
+  return reading.messages.map((message) => textOf(message.octets));
+}
+
+/** `4 10:00:00.123456 udp 192.0.2.10:5060 > ?`: where, when and between whom, as far as the log tells. */
+export function outline(transmission: Transmission): string {
+  const side = (endpoint: Endpoint | undefined) => (endpoint ? formatEndpoint(endpoint) : "?");
+  const time = toIso(transmission.atMicros)?.slice(11, -1) ?? "-";
+  const { place, transport, source, destination } = transmission;
+  return `${place.line} ${time} ${transport ?? "?"} ${side(source)} > ${side(destination)}`;
+}
