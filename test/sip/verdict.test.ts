@@ -100,6 +100,11 @@ describe("does not refuse", () => {
     expect(judgeMessage(sip).map((fault) => fault.kind)).toEqual(["content-length"]);
   });
 
+  it("a header that ends in the middle of a line, which it tolerates", () => {
+    const faults = judgeMessage(new SipMessage(octetsOf(register().text.replace(/: 0\r\n\r\n$/, ""))));
+    expect(faults.map((fault) => [fault.severity, fault.kind])).toEqual([["tolerated", "oddity"]]);
+  });
+
   it("what the snapshot length cut away", () => {
     const whole = withBody("v=0", ...register({ "Content-Length": "100" }).text.trimEnd().split("\r\n"));
     expect(refused(whole, 97)).toEqual([]);

@@ -1,6 +1,6 @@
 /** SIP, SIPS and other URIs (RFC 3261 §19.1), their equivalence and the canonical form of an address-of-record. */
 import type { ByteRange } from "../model/span.js";
-import { canonicalHost, parseHostPort } from "./host.js";
+import { parseHostPort } from "./host.js";
 import { AT, COLON, indexOfCode, SEMICOLON, skipWhiteSpace, trimEnd } from "./lexical.js";
 import { findParam, type Param, paramValue, parseParams } from "./params.js";
 import { type Value, valueAt } from "./value.js";
@@ -150,9 +150,4 @@ function sameHeaders(a: string | undefined, b: string | undefined): boolean {
       .sort()
       .join("&");
   return sorted(a) === sorted(b);
-}
-
-/** Equivalence of two hosts as written, in any case and with or without brackets. */
-export function sameHost(a: string, b: string): boolean {
-  return canonicalHost(a) === canonicalHost(b);
 }

@@ -3,11 +3,12 @@ import { CR, isToken, LF } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import { type FaultList, shown } from "./fault.js";
 
-/** @param isCut whether the end of the message is not in the file: then its last line and its body prove nothing */
+/** @param isCut whether the end of the message is not in the file, so that the blank line may be missing */
 export function judgeLines(message: SipMessage, isCut: boolean, faults: FaultList): void {
   const { lines, text } = message;
   for (const line of lines.strayLines) {
-    if (isCut && line.end === text.length) continue;
+    // A header that ends in the middle of a line was cut on its way; the missing blank line tells that.
+    if (line.end === text.length && !lines.hasHeaderEnd) continue;
     const explanation = `The line ${shown(text.slice(line.start, line.end))} is no header: it has no name with a colon.`;
     faults.refuse("malformed", null, line, "RFC 3261 §7.3.1", explanation);
   }
