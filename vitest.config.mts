@@ -1,10 +1,13 @@
 /** Two projects of tests: `unit`, everything that runs in this process, and `e2e`, which drives a real VS Code. */
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // "vscode" exists inside the editor only; providers are tested against a small stand-in.
+        resolve: { alias: { vscode: fileURLToPath(new URL("test/vscode/fake-vscode.ts", import.meta.url)) } },
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],

@@ -1,0 +1,30 @@
+/** The editor of captures, read-only: an overview of registrations and calls by health, and the ladder of the chosen one. */
+import * as vscode from "vscode";
+import { CAPTURE_EDITOR } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
+import type { OpenTraces } from "./open-traces.js";
+import { TraceView } from "./trace-view.js";
+import { pageRoot } from "./webview-html.js";
+
+interface CaptureDocument extends vscode.CustomDocument {
+  readonly trace: OpenTrace;
+}
+
+export function registerCaptureEditor(traces: OpenTraces, extension: vscode.Uri): vscode.Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider<CaptureDocument> = {
+    openCustomDocument(uri) {
+      const trace = traces.holdCapture(uri);
+      return { uri, trace, dispose: () => traces.release(trace) };
+    },
+    resolveCustomEditor({ trace }, panel) {
+      panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
+      const view = new TraceView(panel.webview, trace, { mode: "capture", extension });
+      panel.onDidDispose(() => view.dispose());
+    },
+  };
+  return vscode.window.registerCustomEditorProvider(CAPTURE_EDITOR, provider, {
+    supportsMultipleEditorsPerDocument: true,
+    // A hidden ladder of 100,000 rows would take seconds to come back; it is kept with its place.
+    webviewOptions: { retainContextWhenHidden: true, enableFindWidget: false },
+  });
+}

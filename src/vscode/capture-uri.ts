@@ -1,0 +1,49 @@
+/**
+ * Addresses of the texts that show captures: the capture's own path with `.siptrace` behind it, so that the language,
+ * the tab's name and the folder in the Problems panel come out right; the capture's address travels in the query.
+ */
+import * as vscode from "vscode";
+import { ALL, type Selection } from "../worker/protocol.js";
+import { CAPTURE_TEXT_SCHEME } from "./contributions.js";
+
+/** No key of an overview's row begins so. */
+const SINGLE = "message:";
+
+interface Query {
+  readonly capture: string;
+  readonly selection: Selection;
+}
+
+/** @param title names a selection that is not all of the capture, as the AoR. */
+export function captureTextUri(capture: vscode.Uri, selection: Selection = ALL, title = selection): vscode.Uri {
+  // What a trace names must not lead anywhere else in the path.
+  const part = selection === ALL ? "" : `/${title.replace(/[^\w.@+→ -]/g, "_").slice(0, 80)}`;
+  const query: Query = { capture: capture.toString(), selection };
+  return vscode.Uri.from({
+    scheme: CAPTURE_TEXT_SCHEME,
+    path: `${capture.path}${part}.siptrace`,
+    query: JSON.stringify(query),
+  });
+}
+
+/** The text of one message alone, to compare it with another's. Logs have it too. */
+export function messageTextUri(trace: vscode.Uri, message: number): vscode.Uri {
+  return captureTextUri(trace, `${SINGLE}${message}`, `message ${message + 1}`);
+}
+
+/** Index of the message that is all of a text; undefined for other texts. */
+export function singleMessage(selection: Selection): number | undefined {
+  return selection.startsWith(SINGLE) ? Number(selection.slice(SINGLE.length)) : undefined;
+}
+
+/** Undefined when the address is not one that `captureTextUri` made. */
+export function parseCaptureTextUri(uri: vscode.Uri): { capture: vscode.Uri; selection: Selection } | undefined {
+  if (uri.scheme !== CAPTURE_TEXT_SCHEME) return undefined;
+  try {
+    const { capture, selection } = JSON.parse(uri.query) as Partial<Query>;
+    if (typeof capture !== "string" || typeof selection !== "string") return undefined;
+    return { capture: vscode.Uri.parse(capture, true), selection };
+  } catch {
+    return undefined;
+  }
+}

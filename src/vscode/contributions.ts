@@ -1,0 +1,30 @@
+/** Ids of languages, commands, settings and editors: the twin of package.json's "contributes". */
+
+export const LANGUAGE = "sip-trace";
+
+/** Texts of captures; see capture-uri.ts. */
+export const CAPTURE_TEXT_SCHEME = "sip-trace-capture";
+
+export const CAPTURE_EDITOR = "sipTrace.capture";
+export const LADDER_PANEL = "sipTrace.ladder";
+
+export const COMMANDS = {
+  openLadder: "sipTrace.openLadder",
+  openCaptureText: "sipTrace.openCaptureText",
+  treatAsLog: "sipTrace.treatAsLog",
+  cancelAnalysis: "sipTrace.cancelAnalysis",
+  analyseAgain: "sipTrace.analyseAgain",
+  showOutput: "sipTrace.showOutput",
+  /** Not in the palette: what code actions and the page run. */
+  goToPlace: "sipTrace.goToPlace",
+  copyText: "sipTrace.copyText",
+  silenceRule: "sipTrace.silenceRule",
+} as const;
+
+export const SETTINGS = {
+  section: "sipTrace",
+  rules: "rules",
+  natTimeoutSeconds: "natTimeoutSeconds",
+  diagnosticsEnabled: "diagnostics.enabled",
+  detectLogs: "detectLogs",
+} as const;

@@ -1,0 +1,50 @@
+/** Tells SIP logs among plain texts by their content, so that any `.log` may be one and no other is touched. */
+import * as vscode from "vscode";
+import { COMMANDS, LANGUAGE } from "./contributions.js";
+import { detectsLogs } from "./settings.js";
+
+/** Languages of texts that nothing has claimed: VS Code itself calls `*.log` "log". */
+const UNCLAIMED: readonly string[] = ["plaintext", "log"];
+const SUFFIX = /\.(?:siplog|sip|siptrace|log|txt)(?:\.\d{1,4})?$/i;
+/** How much of a text is looked at; logs of busy servers begin with pages of start-up. */
+const LOOK_CHARACTERS = 256 * 1024;
+/** Enough lines for that many characters of any log. */
+const LOOK_LINES = 4000;
+/** Every SIP message has it (RFC 3261 §7.1). */
+const SIP_VERSION = "SIP/2.0";
+
+export function registerDetectLanguage(): vscode.Disposable {
+  // A text keeps its object when its language changes: one that the user set back is not changed again.
+  const seen = new WeakSet<vscode.TextDocument>();
+  const look = async (document: vscode.TextDocument) => {
+    if (seen.has(document)) return;
+    seen.add(document);
+    if (!UNCLAIMED.includes(document.languageId) || !SUFFIX.test(document.uri.path)) return;
+    if (detectsLogs(document.uri) && (await holdsSip(document))) await treatAsLog(document);
+  };
+  for (const document of vscode.workspace.textDocuments) void look(document);
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument((document) => void look(document)),
+    vscode.commands.registerCommand(COMMANDS.treatAsLog, async () => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (document) await treatAsLog(document);
+      else void vscode.window.showInformationMessage("No text is open that could be read as a SIP log.");
+    }),
+  );
+}
+
+function treatAsLog(document: vscode.TextDocument): Thenable<unknown> {
+  return vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+}
+
+async function holdsSip(document: vscode.TextDocument): Promise<boolean> {
+  const text = headOf(document);
+  // Nearly every other text ends here, after one search.
+  if (!text.includes(SIP_VERSION)) return false;
+  const { detectLogFormat } = await import("../core/log/detect.js");
+  return detectLogFormat(new TextEncoder().encode(text)) !== undefined;
+}
+
+function headOf(document: vscode.TextDocument): string {
+  return document.getText(new vscode.Range(0, 0, LOOK_LINES, 0)).slice(0, LOOK_CHARACTERS);
+}

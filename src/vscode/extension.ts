@@ -1,0 +1,42 @@
+/** The extension's entry: registers every feature. Nothing is analysed here; the engine's thread starts with the first trace. */
+import type * as vscode from "vscode";
+import { platform } from "#platform";
+import { EngineClient } from "../worker/client.js";
+import { registerCaptureEditor } from "./capture-editor.js";
+import { registerCaptureText } from "./capture-text.js";
+import { registerCodeActions } from "./code-actions.js";
+import { registerDetectLanguage } from "./detect-language.js";
+import { registerDiagnostics } from "./diagnostics.js";
+import { registerFolding } from "./folding.js";
+import { registerInStep } from "./in-step.js";
+import { registerLadderPanel } from "./ladder-panel.js";
+import { OpenTraces } from "./open-traces.js";
+import { registerOutline } from "./outline.js";
+import { registerOutput } from "./output.js";
+import { readInput } from "./read-input.js";
+import { registerStatus } from "./status.js";
+
+export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+  const output = registerOutput();
+  const client = new EngineClient(
+    (listener) => platform.startEngine(extensionUri, listener),
+    (reason) => output.error(`The engine stopped: ${reason}`),
+  );
+  const traces = new OpenTraces(client, (uri) => readInput(uri, platform));
+  subscriptions.push(
+    output,
+    traces,
+    { dispose: () => void client.dispose() },
+    registerDiagnostics(traces),
+    registerCodeActions(traces),
+    registerFolding(traces),
+    registerOutline(traces),
+    registerCaptureEditor(traces, extensionUri),
+    registerCaptureText(traces),
+    registerLadderPanel(traces, extensionUri),
+    registerInStep(traces),
+    registerStatus(traces),
+    registerDetectLanguage(),
+  );
+  traces.start();
+}

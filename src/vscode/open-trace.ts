@@ -1,0 +1,240 @@
+/** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
+import * as vscode from "vscode";
+import type { AnalysisProgress } from "../core/analysis.js";
+import type { LadderView, MessageView } from "../view/ladder.js";
+import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
+import {
+  ALL,
+  NUMBERS_A_MESSAGE,
+  type Answers,
+  type Asks,
+  type Input,
+  type OpenedTrace,
+  type OutlineMessage,
+  type RequestName,
+  type Selection,
+  type TextModel,
+} from "../worker/protocol.js";
+import { captureTextUri } from "./capture-uri.js";
+import { analysisOptions } from "./settings.js";
+
+export type TraceState =
+  | { readonly kind: "analysing"; readonly progress: AnalysisProgress | undefined }
+  | { readonly kind: "analysed" }
+  /** `message` is a sentence for the user. */
+  | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "cancelled" };
+
+/** A message was chosen, in the text or on the page; whoever chose it is not told again. */
+export interface Choice {
+  readonly message: number;
+  readonly by: unknown;
+}
+
+/** Where a message stands. */
+export interface MessagePlace {
+  readonly document: vscode.Uri;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export class OpenTrace {
+  readonly #client: EngineClient;
+  readonly #read: () => Promise<Input>;
+  readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
+  readonly #onDidChoose = new vscode.EventEmitter<Choice>();
+  readonly #models = new Map<Selection, TextModel>();
+  #state: TraceState = { kind: "analysing", progress: undefined };
+  #opened: OpenedTrace | undefined;
+  #running: AbortController | undefined;
+  /** The engine that holds the trace; another one must be given it again. */
+  #heldBy = 0;
+
+  /** The state or the result is new. */
+  readonly onDidChange = this.#onDidChange.event;
+  readonly onDidChoose = this.#onDidChoose.event;
+
+  /**
+   * @param id names the trace towards the engine.
+   * @param read gives the input as it is now: a log may have been typed into.
+   */
+  constructor(
+    client: EngineClient,
+    readonly id: number,
+    readonly uri: vscode.Uri,
+    readonly kind: "log" | "capture",
+    read: () => Promise<Input>,
+  ) {
+    this.#client = client;
+    this.#read = read;
+  }
+
+  get state(): TraceState {
+    return this.#state;
+  }
+
+  /** The latest result; while a changed log is analysed again, still that of before. */
+  get opened(): OpenedTrace | undefined {
+    return this.#opened;
+  }
+
+  /** The texts that show messages of the trace, as far as they are known. */
+  get models(): readonly TextModel[] {
+    return [...this.#models.values()];
+  }
+
+  model(selection: Selection): TextModel | undefined {
+    return this.#models.get(selection);
+  }
+
+  documentUri(selection: Selection): vscode.Uri {
+    if (this.kind === "log") return this.uri;
+    const title = this.#opened?.overview.rows.find((row) => row.key === selection)?.title;
+    return captureTextUri(this.uri, selection, title);
+  }
+
+  /** Reads and analyses the input as it is now. An analysis that still runs is given up: its result would be stale. */
+  async analyse(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#change({ kind: "analysing", progress: undefined });
+    try {
+      const opened = await this.#open(running.signal);
+      if (running.signal.aborted) return;
+      this.#opened = opened;
+      this.#models.clear();
+      for (const model of opened.models) this.#models.set(model.selection, model);
+      this.#change({ kind: "analysed" });
+    } catch (error) {
+      // A newer analysis speaks for itself.
+      if (this.#running !== running) return;
+      if (error instanceof RequestCancelled) this.#change({ kind: "cancelled" });
+      else this.#change({ kind: "failed", message: sentenceOf(error) });
+    }
+  }
+
+  cancel(): void {
+    const running = this.#running;
+    if (this.#state.kind !== "analysing" || !running) return;
+    running.abort();
+    this.#change({ kind: "cancelled" });
+  }
+
+  choose(choice: Choice): void {
+    this.#onDidChoose.fire(choice);
+  }
+
+  ladder(key: string): Promise<LadderView> {
+    return this.#ask("ladder", { trace: this.id, key });
+  }
+
+  message(message: number): Promise<MessageView> {
+    return this.#ask("message", { trace: this.id, message });
+  }
+
+  /** Key of the overview row that shows a message; null when none does. */
+  rowOf(message: number): Promise<string | null> {
+    return this.#ask("row", { trace: this.id, message });
+  }
+
+  async text(selection: Selection): Promise<string> {
+    const { text, model } = await this.#ask("text", { trace: this.id, selection });
+    const isNew = !this.#models.has(selection);
+    this.#models.set(selection, model);
+    if (isNew) this.#onDidChange.fire(this);
+    return text;
+  }
+
+  outline(selection: Selection): Promise<readonly OutlineMessage[]> {
+    return this.#ask("outline", { trace: this.id, selection });
+  }
+
+  /** Where a message stands in the text that is best shown for it; undefined when no text shows it. */
+  async placeOf(message: number): Promise<MessagePlace | undefined> {
+    const selection = await this.#selectionOf(message);
+    if (selection === null) return undefined;
+    // A text that was not written yet has no lines to point at.
+    if (!this.#models.has(selection)) await this.text(selection);
+    const model = this.#models.get(selection);
+    const row = model ? findMessage(model, message) : undefined;
+    return row && { document: this.documentUri(selection), ...row };
+  }
+
+  /** Index of the message at a line of a text, or the last before it; undefined above the first. */
+  messageAt(selection: Selection, line: number): number | undefined {
+    const model = this.#models.get(selection);
+    return model && messageAtLine(model, line);
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    void this.#client.close(this.id);
+    this.#onDidChange.dispose();
+    this.#onDidChoose.dispose();
+  }
+
+  async #selectionOf(message: number): Promise<Selection | null> {
+    if (this.#opened?.hasWholeText) return ALL;
+    return this.rowOf(message);
+  }
+
+  async #open(signal: AbortSignal): Promise<OpenedTrace> {
+    const input = await this.#read();
+    if (signal.aborted) throw new RequestCancelled();
+    const shownAs = this.kind === "log" ? "text" : "capture";
+    const asks: Asks<"open"> = { trace: this.id, shownAs, input, options: analysisOptions(this.uri) };
+    const opened = await this.#client.ask("open", asks, {
+      transfer: input.kind === "octets" ? [input.octets.buffer] : [],
+      signal,
+      onProgress: (progress) => {
+        if (!signal.aborted) this.#change({ kind: "analysing", progress });
+      },
+    });
+    this.#heldBy = this.#client.generation;
+    return opened;
+  }
+
+  /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */
+  async #ask<K extends Exclude<RequestName, "open">>(type: K, asks: Asks<K>): Promise<Answers<K>> {
+    try {
+      if (this.#heldBy !== this.#client.generation) await this.#open(new AbortController().signal);
+      return await this.#client.ask(type, asks);
+    } catch (error) {
+      if (!(error instanceof EngineStopped)) throw error;
+      await this.#open(new AbortController().signal);
+      return this.#client.ask(type, asks);
+    }
+  }
+
+  #change(state: TraceState): void {
+    this.#state = state;
+    this.#onDidChange.fire(this);
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function findMessage(model: TextModel, message: number): { startLine: number; endLine: number } | undefined {
+  const numbers = model.messages;
+  for (let at = 0; at < numbers.length; at += NUMBERS_A_MESSAGE) {
+    if (numbers[at] === message) return { startLine: numbers[at + 1]!, endLine: numbers[at + 3]! };
+  }
+  return undefined;
+}
+
+function messageAtLine(model: TextModel, line: number): number | undefined {
+  const numbers = model.messages;
+  let low = 0;
+  let high = numbers.length / NUMBERS_A_MESSAGE;
+  // The first message that starts after the line; the one before it is at the line.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle * NUMBERS_A_MESSAGE + 1]! <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? undefined : numbers[(low - 1) * NUMBERS_A_MESSAGE];
+}

@@ -1,0 +1,171 @@
+/** The logs and captures that are open: begins their analysis, repeats it when they change, and frees what nobody shows. */
+import * as vscode from "vscode";
+import type { EngineClient } from "../worker/client.js";
+import { ALL, type Input, type Selection, type TextModel } from "../worker/protocol.js";
+import { parseCaptureTextUri, singleMessage } from "./capture-uri.js";
+import { LANGUAGE } from "./contributions.js";
+import { OpenTrace } from "./open-trace.js";
+import { changesAnalysis } from "./settings.js";
+
+/** A pause in typing after which a log is analysed again. */
+const TYPING_PAUSE_MILLIS = 300;
+/** Documents that are no files of the user: old revisions, output, comment boxes. */
+const FOREIGN_SCHEMES: readonly string[] = ["git", "output", "comment", "vscode-scm"];
+
+/** A text of a trace, with what is known about it. */
+export interface TraceDocument {
+  readonly trace: OpenTrace;
+  readonly selection: Selection;
+  /** Undefined until the analysis knows. */
+  readonly model: TextModel | undefined;
+}
+
+interface Held {
+  readonly trace: OpenTrace;
+  /** Editors and texts that show it. */
+  holders: number;
+}
+
+export class OpenTraces implements vscode.Disposable {
+  readonly #client: EngineClient;
+  readonly #readFile: (uri: vscode.Uri) => Promise<Input>;
+  readonly #held = new Map<string, Held>();
+  readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
+  readonly #onDidOpen = new vscode.EventEmitter<OpenTrace>();
+  readonly #onDidClose = new vscode.EventEmitter<OpenTrace>();
+  #lastId = 0;
+
+  readonly onDidOpen = this.#onDidOpen.event;
+  /** The state or the result of a trace is new. */
+  readonly onDidChange = this.#onDidChange.event;
+  readonly onDidClose = this.#onDidClose.event;
+
+  constructor(client: EngineClient, readFile: (uri: vscode.Uri) => Promise<Input>) {
+    this.#client = client;
+    this.#readFile = readFile;
+    const { workspace } = vscode;
+    this.#subscriptions.push(
+      workspace.onDidOpenTextDocument((document) => this.#openLog(document)),
+      workspace.onDidCloseTextDocument((document) => this.#closeLog(document)),
+      workspace.onDidChangeTextDocument((event) => this.#logChanged(event)),
+      workspace.onDidChangeConfiguration((event) => {
+        for (const { trace } of this.#held.values()) if (changesAnalysis(event, trace.uri)) void trace.analyse();
+      }),
+    );
+  }
+
+  /** Takes up the logs that were open before the extension was. */
+  start(): void {
+    for (const document of vscode.workspace.textDocuments) this.#openLog(document);
+  }
+
+  get all(): readonly OpenTrace[] {
+    return [...this.#held.values()].map(({ trace }) => trace);
+  }
+
+  /** The trace of a log, or the one that a capture's text belongs to; undefined for the text of a single message. */
+  documentOf(uri: vscode.Uri): TraceDocument | undefined {
+    const ofCapture = parseCaptureTextUri(uri);
+    const trace = this.get(ofCapture?.capture ?? uri);
+    const selection = ofCapture?.selection ?? ALL;
+    if (!trace || singleMessage(selection) !== undefined) return undefined;
+    return { trace, selection, model: trace.model(selection) };
+  }
+
+  get(uri: vscode.Uri): OpenTrace | undefined {
+    return this.#held.get(uri.toString())?.trace;
+  }
+
+  /** Opens a capture for one more holder, who gives it back with `release`. */
+  holdCapture(uri: vscode.Uri): OpenTrace {
+    return this.#hold(uri, () => this.#create(uri, "capture", () => this.#readFile(uri)));
+  }
+
+  release(trace: OpenTrace): void {
+    const key = trace.uri.toString();
+    const held = this.#held.get(key);
+    if (!held || --held.holders > 0) return;
+    this.#held.delete(key);
+    this.#onDidClose.fire(trace);
+    trace.dispose();
+  }
+
+  dispose(): void {
+    for (const timer of this.#typing.values()) clearTimeout(timer);
+    for (const { trace } of this.#held.values()) trace.dispose();
+    this.#held.clear();
+    for (const each of [...this.#subscriptions, this.#onDidChange, this.#onDidOpen, this.#onDidClose]) each.dispose();
+  }
+
+  #hold(uri: vscode.Uri, create: () => OpenTrace): OpenTrace {
+    const key = uri.toString();
+    const held = this.#held.get(key);
+    if (held) {
+      held.holders++;
+      return held.trace;
+    }
+    const trace = create();
+    this.#held.set(key, { trace, holders: 1 });
+    this.#onDidOpen.fire(trace);
+    void trace.analyse();
+    return trace;
+  }
+
+  #create(uri: vscode.Uri, kind: "log" | "capture", read: () => Promise<Input>): OpenTrace {
+    const trace = new OpenTrace(this.#client, ++this.#lastId, uri, kind, read);
+    trace.onDidChange((changed) => this.#onDidChange.fire(changed));
+    return trace;
+  }
+
+  #openLog(document: vscode.TextDocument): void {
+    if (!isLog(document) || this.#held.has(document.uri.toString())) return;
+    this.#hold(document.uri, () => this.#create(document.uri, "log", () => readDocument(document)));
+  }
+
+  #closeLog(document: vscode.TextDocument): void {
+    if (!isLog(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.#typing.get(key));
+    this.#typing.delete(key);
+    const held = this.#held.get(key);
+    if (held?.trace.kind === "log") this.release(held.trace);
+  }
+
+  #logChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const trace = this.get(document.uri);
+    if (!trace || trace.kind !== "log" || contentChanges.length === 0) return;
+    const key = document.uri.toString();
+    clearTimeout(this.#typing.get(key));
+    const timer = setTimeout(() => {
+      this.#typing.delete(key);
+      void trace.analyse();
+    }, TYPING_PAUSE_MILLIS);
+    this.#typing.set(key, timer);
+  }
+}
+
+/** A text to analyse: of our language, and not itself made from a capture. */
+function isLog({ languageId, uri }: vscode.TextDocument): boolean {
+  return languageId === LANGUAGE && !parseCaptureTextUri(uri) && !FOREIGN_SCHEMES.includes(uri.scheme);
+}
+
+async function readDocument(document: vscode.TextDocument): Promise<Input> {
+  const octets = new TextEncoder().encode(document.getText());
+  return { kind: "octets", name: nameOf(document.uri), octets, modifiedMicros: await modifiedMicros(document.uri) };
+}
+
+/** The last part of the path, as a title. */
+export function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+async function modifiedMicros(uri: vscode.Uri): Promise<number | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).mtime * 1000;
+  } catch {
+    // An unsaved text has no file.
+    return undefined;
+  }
+}

@@ -1,0 +1,10 @@
+/** What desktop and browser do differently; `#platform` is one of the two files beside this one. */
+import type * as vscode from "vscode";
+import type { Channel, ChannelListener } from "../../worker/channel.js";
+
+export interface Platform {
+  /** Starts a thread with an engine in it. */
+  startEngine(extension: vscode.Uri, listener: ChannelListener): Promise<Channel>;
+  /** A path where the engine can read the file itself; undefined where the octets must be sent. */
+  localPath(uri: vscode.Uri): string | undefined;
+}

@@ -1,0 +1,56 @@
+/** The user's settings as the engine wants them, and the one that the extension writes: a silenced rule. */
+import * as vscode from "vscode";
+import type { AnalysisOptions } from "../core/analysis.js";
+import type { Severity } from "../core/model/finding.js";
+import { SETTINGS } from "./contributions.js";
+
+type RuleSetting = Severity | "off";
+const RULE_SETTINGS: readonly string[] = ["off", "info", "warning", "error"] satisfies RuleSetting[];
+
+const isRuleSetting = (value: unknown): value is RuleSetting =>
+  typeof value === "string" && RULE_SETTINGS.includes(value);
+
+function configuration(scope: vscode.Uri | undefined): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(SETTINGS.section, scope ?? null);
+}
+
+/** What settings say for a trace. Values of the wrong kind are left out: settings.json is edited by hand. */
+export function analysisOptions(scope: vscode.Uri): AnalysisOptions {
+  const settings = configuration(scope);
+  const rules: Record<string, RuleSetting> = {};
+  for (const [id, value] of Object.entries(settings.get<Record<string, unknown>>(SETTINGS.rules) ?? {})) {
+    if (isRuleSetting(value)) rules[id] = value;
+  }
+  const natTimeoutSeconds = settings.get<unknown>(SETTINGS.natTimeoutSeconds);
+  const isTimeout = typeof natTimeoutSeconds === "number" && natTimeoutSeconds > 0;
+  return { rules, ...(isTimeout ? { natTimeoutSeconds } : {}) };
+}
+
+export function diagnosticsEnabled(scope: vscode.Uri): boolean {
+  return configuration(scope).get<boolean>(SETTINGS.diagnosticsEnabled) ?? true;
+}
+
+export function detectsLogs(scope: vscode.Uri): boolean {
+  return configuration(scope).get<boolean>(SETTINGS.detectLogs) ?? true;
+}
+
+/** Whether a change touches what the engine was told, so that traces must be analysed again. */
+export function changesAnalysis(event: vscode.ConfigurationChangeEvent, scope: vscode.Uri): boolean {
+  return [SETTINGS.rules, SETTINGS.natTimeoutSeconds].some((key) =>
+    event.affectsConfiguration(`${SETTINGS.section}.${key}`, scope),
+  );
+}
+
+export function changesDiagnostics(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.diagnosticsEnabled}`);
+}
+
+/** Turns a rule off in the workspace's settings; in the user's when no folder is open. */
+export async function silenceRule(rule: string): Promise<void> {
+  const settings = configuration(undefined);
+  const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+  const inspected = settings.inspect<Record<string, unknown>>(SETTINGS.rules);
+  const before = (hasWorkspace ? inspected?.workspaceValue : inspected?.globalValue) ?? {};
+  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update(SETTINGS.rules, { ...before, [rule]: "off" }, target);
+}

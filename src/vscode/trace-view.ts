@@ -1,0 +1,170 @@
+/** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
+import * as vscode from "vscode";
+import type { FromWebview, ToWebview } from "../view/protocol.js";
+import { ALL } from "../worker/protocol.js";
+import { COMMANDS } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
+import { nameOf } from "./open-traces.js";
+import { compareMessages, showFinding, showMessage } from "./show-text.js";
+import { webviewHtml } from "./webview-html.js";
+
+export interface TraceViewOptions {
+  /** `capture`: overview and ladder; `ladder`: the ladder alone. */
+  readonly mode: "capture" | "ladder";
+  readonly extension: vscode.Uri;
+  /** What the ladder shows first where no overview chooses it. */
+  readonly firstKey?: string;
+}
+
+export class TraceView implements vscode.Disposable {
+  readonly #webview: vscode.Webview;
+  readonly #trace: OpenTrace;
+  readonly #mode: "capture" | "ladder";
+  readonly #subscriptions: vscode.Disposable[];
+  /** The page has loaded and listens. */
+  #isReady = false;
+  #key: string | undefined;
+  /** Message that the page was last told, or told us, to show. */
+  #shown: number | undefined;
+
+  constructor(webview: vscode.Webview, trace: OpenTrace, options: TraceViewOptions) {
+    this.#webview = webview;
+    this.#trace = trace;
+    this.#mode = options.mode;
+    this.#key = options.firstKey;
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
+      trace.onDidChange(() => this.#showState()),
+      trace.onDidChoose(({ message, by }) => {
+        if (by !== this) void this.#reveal(message);
+      }),
+    ];
+    webview.html = webviewHtml(webview, options.extension);
+  }
+
+  dispose(): void {
+    for (const each of this.#subscriptions) each.dispose();
+  }
+
+  async #receive(message: FromWebview): Promise<void> {
+    try {
+      await this.#carryOut(message);
+    } catch (error) {
+      // What the page asked for is gone, most often because the log changed meanwhile; the next views tell it.
+      void vscode.window.setStatusBarMessage(error instanceof Error ? error.message : String(error), 4000);
+    }
+  }
+
+  async #carryOut(message: FromWebview): Promise<void> {
+    const trace = this.#trace;
+    switch (message.type) {
+      case "ready":
+        this.#isReady = true;
+        this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
+        this.#showState();
+        break;
+      case "selectRow":
+        await this.#showLadder(message.key);
+        break;
+      case "selectMessage":
+        this.#shown = message.message;
+        trace.choose({ message: message.message, by: this });
+        this.#post({ type: "message", view: await trace.message(message.message) });
+        break;
+      case "openText":
+        await showMessage(trace, message.message, message.focus);
+        break;
+      case "openFinding":
+        await showFinding(trace, message.finding, message.related);
+        break;
+      case "compare":
+        await compareMessages(trace, message.first, message.second);
+        break;
+      case "copy":
+        await vscode.env.clipboard.writeText(message.text);
+        break;
+      case "openDocs":
+        await this.#openDocs(message.rule);
+        break;
+      case "silence":
+        await vscode.commands.executeCommand(COMMANDS.silenceRule, message.rule);
+        break;
+      case "note":
+        void vscode.window.showInformationMessage("Notes cannot be written yet.");
+        break;
+      case "cancel":
+        trace.cancel();
+        break;
+      case "retry":
+        await trace.analyse();
+        break;
+    }
+  }
+
+  #showState(): void {
+    if (!this.#isReady) return;
+    const { state, opened } = this.#trace;
+    switch (state.kind) {
+      case "analysing":
+        // While a changed log is analysed again its ladder stays.
+        if (state.progress && !opened) this.#post({ type: "progress", ...state.progress });
+        break;
+      case "failed":
+        this.#post({ type: "failure", message: state.message });
+        break;
+      case "cancelled":
+        if (!opened) this.#post({ type: "cancelled" });
+        break;
+      case "analysed":
+        void this.#showResult();
+        break;
+    }
+  }
+
+  async #showResult(): Promise<void> {
+    const overview = this.#trace.opened?.overview;
+    if (!overview) return;
+    if (overview.messages === 0) {
+      this.#post({ type: "failure", message: nothingFound(overview) });
+    } else if (this.#mode === "capture") {
+      // The page chooses a row and asks for its ladder.
+      this.#post({ type: "overview", view: overview });
+    } else {
+      const isThere = this.#key === ALL || overview.rows.some(({ key }) => key === this.#key);
+      await this.#showLadder(isThere ? this.#key! : ALL);
+    }
+  }
+
+  async #showLadder(key: string): Promise<void> {
+    this.#key = key;
+    const view = await this.#trace.ladder(key);
+    // A row chosen meanwhile has its own ladder on the way.
+    if (this.#key === key) this.#post({ type: "ladder", view });
+  }
+
+  /** The text's cursor came to a message. */
+  async #reveal(message: number): Promise<void> {
+    if (!this.#isReady || this.#shown === message || this.#trace.state.kind !== "analysed") return;
+    this.#shown = message;
+    if (this.#key !== ALL) {
+      const row = await this.#trace.rowOf(message);
+      if (row !== null && row !== this.#key) await this.#showLadder(row);
+    }
+    this.#post({ type: "reveal", message });
+  }
+
+  async #openDocs(rule: string): Promise<void> {
+    const url = this.#trace.opened?.overview.findings.find((finding) => finding.rule === rule)?.docsUrl;
+    if (url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  }
+
+  #post(message: ToWebview): void {
+    void this.#webview.postMessage(message);
+  }
+}
+
+/** Why a trace is empty, in one paragraph. */
+function nothingFound({ problems, frames }: { problems: readonly string[]; frames: number }): string {
+  if (problems.length > 0) return problems.slice(0, 5).join(" ");
+  return frames === 0 ? "No SIP message was found in it." : `No SIP message was found in its ${frames} frames.`;
+}

@@ -1,0 +1,137 @@
+/** Answers requests about traces, whatever thread it runs in; a long analysis lets other messages in between its slices. */
+import { analyse, type Analysis, type AnalysisOptions, type AnalysisProgress } from "../core/analysis.js";
+import { layOutLadder } from "../core/ladder/lay-out.js";
+import { messageView } from "../core/ladder/message-view.js";
+import { overviewOf, rowKeyOf } from "../core/ladder/overview.js";
+import type { ByteSource } from "../core/model/byte-source.js";
+import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, ToEngine } from "./protocol.js";
+import { CaptureTexts } from "./capture-texts.js";
+import { LogText } from "./log-text.js";
+import type { TraceTexts } from "./trace-texts.js";
+
+/** A source that holds something to give back, such as an open file. */
+export interface OpenSource extends ByteSource {
+  readonly modifiedMicros?: number | undefined;
+  close?(): void;
+}
+
+export interface EngineHost {
+  post(message: FromEngine): void;
+  /** @throws with a sentence for the user when the input cannot be opened. */
+  openSource(input: Input): OpenSource;
+  /** Resolves after waiting messages were received. */
+  breathe(): Promise<void>;
+  /** How long a slice of analysis may last. */
+  readonly sliceMillis: number;
+}
+
+interface HeldTrace {
+  readonly analysis: Analysis;
+  readonly texts: TraceTexts;
+  readonly source: OpenSource;
+}
+
+/** Progress is shown to a person, who sees no more than a few steps a second. */
+const PROGRESS_MILLIS = 100;
+
+class Cancelled extends Error {}
+
+export class Engine {
+  readonly #host: EngineHost;
+  readonly #traces = new Map<number, HeldTrace>();
+  readonly #cancelled = new Set<number>();
+  readonly #running = new Set<number>();
+
+  constructor(host: EngineHost) {
+    this.#host = host;
+  }
+
+  receive(message: ToEngine): void {
+    if (message.type === "cancel") {
+      if (this.#running.has(message.id)) this.#cancelled.add(message.id);
+    } else if (message.type === "close") {
+      this.#release(message.trace);
+    } else {
+      void this.#answer(message.id, message.request);
+    }
+  }
+
+  async #answer(id: number, request: EngineRequest): Promise<void> {
+    this.#running.add(id);
+    try {
+      const value =
+        request.type === "open" ? await this.#open(id, request.asks) : this.#lookUp(request.type, request.asks);
+      this.#host.post({ type: "answer", id, value });
+    } catch (error) {
+      if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
+      else this.#host.post({ type: "failed", id, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#running.delete(id);
+      this.#cancelled.delete(id);
+    }
+  }
+
+  async #open(id: number, { trace, shownAs, input, options }: Asks<"open">): Promise<Answers<"open">> {
+    const source = this.#host.openSource(input);
+    try {
+      const analysis = await this.#analyse(id, source, options);
+      const texts: TraceTexts = shownAs === "text" ? new LogText(analysis, source) : new CaptureTexts(analysis);
+      const opened = { overview: overviewOf(analysis), models: texts.models(), hasWholeText: texts.hasWholeText };
+      this.#release(trace);
+      this.#traces.set(trace, { analysis, texts, source });
+      return opened;
+    } catch (error) {
+      source.close?.();
+      throw error;
+    }
+  }
+
+  async #analyse(id: number, source: OpenSource, options: AnalysisOptions): Promise<Analysis> {
+    const { modifiedMicros } = source;
+    const dated = modifiedMicros === undefined ? options : { referenceMicros: modifiedMicros, ...options };
+    const steps = analyse([source], dated);
+    let sliceEnd = performance.now() + this.#host.sliceMillis;
+    let reportAt = performance.now() + PROGRESS_MILLIS;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      const now = performance.now();
+      if (now < sliceEnd) continue;
+      if (now >= reportAt) {
+        this.#report(id, step.value);
+        reportAt = now + PROGRESS_MILLIS;
+      }
+      await this.#host.breathe();
+      if (this.#cancelled.has(id)) throw new Cancelled();
+      sliceEnd = performance.now() + this.#host.sliceMillis;
+    }
+  }
+
+  #report(id: number, progress: AnalysisProgress): void {
+    this.#host.post({ type: "progress", id, progress });
+  }
+
+  #lookUp(name: Exclude<RequestName, "open">, asks: Asks<Exclude<RequestName, "open">>): Answers<RequestName> {
+    const held = this.#traces.get(asks.trace);
+    if (!held) throw new Error("The trace was closed.");
+    const { analysis, texts } = held;
+    switch (name) {
+      case "ladder":
+        return layOutLadder(analysis, (asks as Asks<"ladder">).key);
+      case "message":
+        return messageView(analysis, (asks as Asks<"message">).message);
+      case "row":
+        return rowKeyOf(analysis, (asks as Asks<"row">).message) ?? null;
+      case "text":
+        return texts.write((asks as Asks<"text">).selection);
+      case "outline":
+        return texts.outline((asks as Asks<"outline">).selection);
+    }
+  }
+
+  #release(trace: number): void {
+    const held = this.#traces.get(trace);
+    this.#traces.delete(trace);
+    held?.source.close?.();
+  }
+}

@@ -1,0 +1,9 @@
+/** Opens inputs where no file can be reached: their octets came with the request. */
+import { memorySource } from "../core/model/byte-source.js";
+import type { OpenSource } from "./engine.js";
+import type { Input } from "./protocol.js";
+
+export function openMemorySource(input: Input): OpenSource {
+  if (input.kind === "path") throw new Error(`${input.name}: files cannot be read from here.`);
+  return { ...memorySource(input.name, input.octets), modifiedMicros: input.modifiedMicros };
+}

@@ -1,0 +1,133 @@
+/** What passes between the editor and the thread that analyses: requests in, answers and progress out. All of it can be cloned. */
+import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
+import type { LadderView, MessageView } from "../view/ladder.js";
+import type { FindingView, OverviewView } from "../view/overview.js";
+
+/** A file to read: by its path where the thread can reach the disk, else by its octets. */
+export type Input =
+  | { readonly kind: "path"; readonly name: string; readonly path: string }
+  | {
+      readonly kind: "octets";
+      readonly name: string;
+      readonly octets: Uint8Array<ArrayBuffer>;
+      /** When the file was last written; dates logs that print the time of day only. */
+      readonly modifiedMicros: number | undefined;
+    };
+
+/** As the editor counts: lines from 0, characters as UTF-16 code units from 0. */
+export interface TextPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Half-open. */
+export interface TextRange {
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+/** A finding with the characters of the text that prove it. */
+export interface PlacedFinding {
+  readonly view: FindingView;
+  readonly range: TextRange;
+  readonly related: readonly { readonly label: string; readonly range: TextRange }[];
+}
+
+/** `all` messages of the trace, or those of one row of the overview, by its key. */
+export type Selection = string;
+
+export const ALL: Selection = "all";
+
+/** A text that shows messages: the log itself, or what a capture holds written as text. */
+export interface TextModel {
+  readonly selection: Selection;
+  /**
+   * Four numbers a message, ascending by line: its index in the trace, the line of its start line, the first line of
+   * its body (the end when it has none), and the line after its last.
+   */
+  readonly messages: Uint32Array;
+  readonly findings: readonly PlacedFinding[];
+}
+
+export const NUMBERS_A_MESSAGE = 4;
+
+/** `text`: the file is itself the text that is shown. `capture`: its messages are written as text. */
+export type ShownAs = "text" | "capture";
+
+export interface OpenedTrace {
+  readonly overview: OverviewView;
+  /**
+   * Of a log one model. Of a capture the model of the whole text, or, where that would be too much for an editor, one
+   * for each row that has findings.
+   */
+  readonly models: readonly TextModel[];
+  /** False when a capture is too large to be shown as one text. */
+  readonly hasWholeText: boolean;
+}
+
+export interface OutlineHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface OutlineMessage {
+  /** `REGISTER sip:example.com`, `401 Unauthorized` */
+  readonly title: string;
+  /** `2 REGISTER · 12:01:12.000` */
+  readonly detail: string;
+  readonly isRequest: boolean;
+  readonly startLine: number;
+  /** The line after the last. */
+  readonly endLine: number;
+  /** Empty in a text of very many messages, whose outline would drown. */
+  readonly headers: readonly OutlineHeader[];
+}
+
+/** Requests by name, each with what comes back. `trace` is a number that the editor chose when it opened it. */
+export interface Requests {
+  open: {
+    readonly asks: {
+      readonly trace: number;
+      readonly shownAs: ShownAs;
+      readonly input: Input;
+      readonly options: AnalysisOptions;
+    };
+    readonly answers: OpenedTrace;
+  };
+  ladder: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: LadderView };
+  message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
+  /** The overview row that shows a message; null when none does. */
+  row: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: string | null };
+  /** The text of a capture. */
+  text: {
+    readonly asks: { readonly trace: number; readonly selection: Selection };
+    readonly answers: { readonly text: string; readonly model: TextModel };
+  };
+  outline: {
+    readonly asks: { readonly trace: number; readonly selection: Selection };
+    readonly answers: readonly OutlineMessage[];
+  };
+}
+
+export type RequestName = keyof Requests;
+export type Asks<K extends RequestName> = Requests[K]["asks"];
+export type Answers<K extends RequestName> = Requests[K]["answers"];
+
+export type EngineRequest = { [K in RequestName]: { readonly type: K; readonly asks: Asks<K> } }[RequestName];
+
+export type ToEngine =
+  | { readonly type: "request"; readonly id: number; readonly request: EngineRequest }
+  | { readonly type: "cancel"; readonly id: number }
+  /** Frees what is held of a trace. */
+  | { readonly type: "close"; readonly trace: number };
+
+export type FromEngine =
+  /** The thread runs; said once, by web workers. */
+  | { readonly type: "ready" }
+  | { readonly type: "progress"; readonly id: number; readonly progress: AnalysisProgress }
+  | { readonly type: "answer"; readonly id: number; readonly value: Answers<RequestName> }
+  | { readonly type: "cancelled"; readonly id: number }
+  /** `message` is a sentence for the user. */
+  | { readonly type: "failed"; readonly id: number; readonly message: string };

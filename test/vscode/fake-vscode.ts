@@ -1,0 +1,313 @@
+/**
+ * A small stand-in for the `vscode` module: the calls that src/vscode/ makes, and hands to play the user. Tests load
+ * it in place of the real one, which only exists inside the editor.
+ */
+import { FakeUri } from "./fake-uri.js";
+
+type Listener<T> = (event: T) => unknown;
+
+export class Disposable {
+  static from(...parts: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
+  }
+  constructor(private readonly release: () => unknown) {}
+  dispose(): void {
+    this.release();
+  }
+}
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+  fire(event: T): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+  isAfter(other: Position): boolean {
+    return this.line > other.line || (this.line === other.line && this.character > other.character);
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(start: Position | number, end: Position | number, endLine?: number, endCharacter?: number) {
+    this.start = typeof start === "number" ? new Position(start, end as number) : start;
+    this.end = typeof start === "number" ? new Position(endLine!, endCharacter!) : (end as Position);
+  }
+  intersection(other: Range): Range | undefined {
+    const start = this.start.isAfter(other.start) ? this.start : other.start;
+    const end = this.end.isAfter(other.end) ? other.end : this.end;
+    return start.isAfter(end) ? undefined : new Range(start, end);
+  }
+  isEqual(other: Range): boolean {
+    return JSON.stringify([this.start, this.end]) === JSON.stringify([other.start, other.end]);
+  }
+}
+
+export class Selection extends Range {
+  get active(): Position {
+    return this.end;
+  }
+}
+
+export class Location {
+  constructor(
+    readonly uri: FakeUri,
+    readonly range: Range,
+  ) {}
+}
+export class DiagnosticRelatedInformation {
+  constructor(
+    readonly location: Location,
+    readonly message: string,
+  ) {}
+}
+export class Diagnostic {
+  source?: string;
+  code?: { value: string; target: FakeUri };
+  relatedInformation?: DiagnosticRelatedInformation[];
+  constructor(
+    readonly range: Range,
+    readonly message: string,
+    readonly severity: number,
+  ) {}
+}
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 } as const;
+
+export class CodeAction {
+  command?: { title: string; command: string; arguments: unknown[] };
+  diagnostics?: Diagnostic[];
+  constructor(
+    readonly title: string,
+    readonly kind: string,
+  ) {}
+}
+export const CodeActionKind = { QuickFix: "quickfix" } as const;
+
+export class FoldingRange {
+  constructor(
+    readonly start: number,
+    readonly end: number,
+    readonly kind?: number,
+  ) {}
+}
+export const FoldingRangeKind = { Comment: 1, Imports: 2, Region: 3 } as const;
+
+export class DocumentSymbol {
+  children: DocumentSymbol[] = [];
+  constructor(
+    readonly name: string,
+    readonly detail: string,
+    readonly kind: number,
+    readonly range: Range,
+    readonly selectionRange: Range,
+  ) {}
+}
+export const SymbolKind = { Method: 5, Property: 6, Event: 23 } as const;
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 } as const;
+export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
+export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
+export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
+export const FileType = { File: 1, Directory: 2 } as const;
+export const Uri = FakeUri;
+
+export class TabInputText {
+  constructor(readonly uri: FakeUri) {}
+}
+export class TabInputCustom {
+  constructor(readonly uri: FakeUri) {}
+}
+
+export class FakeDocument {
+  readonly #lines: string[];
+  constructor(
+    readonly uri: FakeUri,
+    public languageId: string,
+    private readonly text: string,
+  ) {
+    this.#lines = text.split(/\r?\n/);
+  }
+  get lineCount(): number {
+    return this.#lines.length;
+  }
+  getText(range?: Range): string {
+    if (!range) return this.text;
+    const { start, end } = { start: this.validatePosition(range.start), end: this.validatePosition(range.end) };
+    const lines = this.#lines.slice(start.line, end.line + 1);
+    lines[lines.length - 1] = lines.at(-1)!.slice(0, end.character);
+    lines[0] = lines[0]!.slice(start.character);
+    return lines.join("\n");
+  }
+  lineAt(at: Position | number): { range: Range; text: string } {
+    const line = typeof at === "number" ? at : at.line;
+    const text = this.#lines[line]!;
+    return { range: new Range(line, 0, line, text.length), text };
+  }
+  validatePosition({ line, character }: Position): Position {
+    const kept = Math.min(line, this.#lines.length - 1);
+    if (kept < line) return new Position(kept, this.#lines[kept]!.length);
+    return new Position(kept, Math.min(character, this.#lines[kept]!.length));
+  }
+}
+
+/** What a test sees of the editor and does to it. */
+export class FakeEditor {
+  documents: FakeDocument[] = [];
+  settings: Record<string, unknown> = {};
+  readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  readonly providers = new Map<string, unknown>();
+  readonly diagnostics = new Map<string, Diagnostic[]>();
+  readonly messages: string[] = [];
+  readonly shown: { uri: string; options: Record<string, unknown> }[] = [];
+  readonly files = new Map<string, Uint8Array>();
+  readonly updates: { key: string; value: unknown; target: number }[] = [];
+  clipboard = "";
+  readonly opened = new EventEmitter<FakeDocument>();
+  readonly closed = new EventEmitter<FakeDocument>();
+  readonly changed = new EventEmitter<{ document: FakeDocument; contentChanges: unknown[] }>();
+  readonly configured = new EventEmitter<{ affectsConfiguration(key: string): boolean }>();
+  readonly cursorMoved = new EventEmitter<{ textEditor: { document: FakeDocument; selection: Selection } }>();
+
+  open(uri: string, text: string, languageId = "sip-trace"): FakeDocument {
+    const document = new FakeDocument(FakeUri.parse(uri), languageId, text);
+    this.documents.push(document);
+    this.opened.fire(document);
+    return document;
+  }
+
+  /** Gives a document other text, as typing does; the object is a new one but its address stays. */
+  type(document: FakeDocument, text: string): void {
+    const spoken = document as unknown as { text: string };
+    spoken.text = text;
+    this.changed.fire({ document, contentChanges: [{}] });
+  }
+
+  close(document: FakeDocument): void {
+    this.documents = this.documents.filter((each) => each !== document);
+    this.closed.fire(document);
+  }
+
+  moveCursor(document: FakeDocument, line: number): void {
+    const at = new Position(line, 0);
+    this.cursorMoved.fire({ textEditor: { document, selection: new Selection(at, at) } });
+  }
+
+  run(command: string, ...args: unknown[]): unknown {
+    const registered = this.commands.get(command);
+    if (!registered) throw new Error(`no command ${command}`);
+    return registered(...args);
+  }
+
+  provider<T>(kind: string): T {
+    return this.providers.get(kind) as T;
+  }
+
+  reset(): void {
+    Object.assign(this, { documents: [], settings: {}, clipboard: "" });
+    for (const each of [this.diagnostics, this.files]) each.clear();
+    for (const each of [this.messages, this.shown, this.updates]) each.length = 0;
+  }
+}
+
+export const editor = new FakeEditor();
+
+const register = (kind: string) => (_selector: unknown, provider: unknown) => {
+  editor.providers.set(kind, provider);
+  return new Disposable(() => editor.providers.delete(kind));
+};
+const never = () => new Disposable(() => undefined);
+
+export const languages = {
+  createDiagnosticCollection: () => ({
+    set: (uri: FakeUri, marks: Diagnostic[]) => editor.diagnostics.set(uri.toString(), marks),
+    delete: (uri: FakeUri) => editor.diagnostics.delete(uri.toString()),
+    dispose: () => editor.diagnostics.clear(),
+  }),
+  registerCodeActionsProvider: register("codeActions"),
+  registerFoldingRangeProvider: register("folding"),
+  registerDocumentSymbolProvider: register("symbols"),
+  setTextDocumentLanguage: (document: FakeDocument, language: string) => {
+    // As the editor does it: the same object is closed and opened again.
+    editor.closed.fire(document);
+    document.languageId = language;
+    editor.opened.fire(document);
+    return Promise.resolve(document);
+  },
+};
+
+export const workspace = {
+  get textDocuments() {
+    return editor.documents;
+  },
+  workspaceFolders: [{}],
+  onDidOpenTextDocument: editor.opened.event,
+  onDidCloseTextDocument: editor.closed.event,
+  onDidChangeTextDocument: editor.changed.event,
+  onDidChangeConfiguration: editor.configured.event,
+  registerTextDocumentContentProvider: register("content"),
+  openTextDocument: (uri: FakeUri) => Promise.resolve(new FakeDocument(uri, "sip-trace", "")),
+  fs: {
+    stat: (uri: FakeUri) =>
+      editor.files.has(uri.toString())
+        ? Promise.resolve({ type: FileType.File, mtime: 0 })
+        : Promise.reject(new Error("file not found")),
+    readFile: (uri: FakeUri) => Promise.resolve(editor.files.get(uri.toString())!),
+  },
+  getConfiguration: (section: string) => ({
+    get: (key: string) => editor.settings[`${section}.${key}`],
+    inspect: (key: string) => ({ workspaceValue: editor.settings[`${section}.${key}`] }),
+    update: (key: string, value: unknown, target: number) => {
+      editor.settings[`${section}.${key}`] = value;
+      editor.updates.push({ key: `${section}.${key}`, value, target });
+      editor.configured.fire({ affectsConfiguration: (asked) => asked === `${section}.${key}` });
+      return Promise.resolve();
+    },
+  }),
+};
+
+export const window = {
+  activeTextEditor: undefined,
+  visibleTextEditors: [],
+  tabGroups: { all: [], activeTabGroup: { activeTab: undefined }, onDidChangeTabs: never, onDidChangeTabGroups: never },
+  onDidChangeTextEditorSelection: editor.cursorMoved.event,
+  onDidChangeActiveTextEditor: never,
+  showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  setStatusBarMessage: (message: string) => void editor.messages.push(message),
+  showTextDocument: (document: FakeDocument, options: Record<string, unknown>) => {
+    editor.shown.push({ uri: document.uri.toString(), options });
+    return Promise.resolve({ revealRange: () => undefined });
+  },
+};
+
+export const commands = {
+  registerCommand: (id: string, run: (...args: unknown[]) => unknown) => {
+    editor.commands.set(id, run);
+    return new Disposable(() => editor.commands.delete(id));
+  },
+  executeCommand: (id: string, ...args: unknown[]) => Promise.resolve(editor.run(id, ...args)),
+};
+
+export const env = {
+  clipboard: {
+    writeText: (text: string) => {
+      editor.clipboard = text;
+      return Promise.resolve();
+    },
+  },
+  openExternal: (uri: FakeUri) => Promise.resolve(void editor.messages.push(`opened ${uri.toString()}`)),
+};
