@@ -20,3 +20,11 @@ export function isPublicAddress(text: string): boolean {
 export function isPrivateAddress(text: string): boolean {
   return isIpAddress(text) && !isPublicAddress(text);
 }
+
+/** Ranges that stand behind a NAT; loopback and link-local ones reach nobody, translated or not. */
+const SITE = new Set(["private", "carrierGradeNat", "uniqueLocal"]);
+
+/** True for an address of a private network, which a NAT translates on the way out (RFC 1918, RFC 6598, RFC 4193). */
+export function isSiteAddress(text: string): boolean {
+  return isIpAddress(text) && SITE.has(ipaddr.process(text).range());
+}

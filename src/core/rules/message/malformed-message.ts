@@ -1,0 +1,110 @@
+/** A message that breaks the grammar of SIP in a way that peers refuse. */
+import { type GrammarFault, judgeMessage } from "../../sip/verdict.js";
+import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf } from "../wording.js";
+import { copiedFrom, isExact, ownerOf, type Reception, receptionOf, refusalWords } from "./message-context.js";
+
+export default defineRule({
+  id: "malformed-message",
+  title: "Malformed message",
+  severity: "error",
+  kind: "cause",
+  summary: "A message breaks the grammar of SIP where its receiver cannot read over it.",
+  why: "A server answers 400 Bad Request to what it cannot parse, or says nothing; a client discards such a response and goes on waiting.",
+  remedy:
+    "Repair the text at the place marked: a display name or parameter from the device's settings, a script of the proxy, or the firmware that composes it.",
+  sources: [rfc(3261, "25.1"), rfc(3261, "21.4.1"), rfc(4475, "3.1.2")],
+  fixes: {
+    kamailio: {
+      setting: "sanity_check()",
+      detail: "sanity module: sanity_check() logs which header it refuses, and answers 400 by itself.",
+    },
+    opensips: {
+      setting: "sipmsg_validate()",
+      detail: "sipmsgops module: sipmsg_validate() logs which header it refuses.",
+    },
+  },
+  messages: {
+    broken: "{explanation} ({rule})",
+  },
+  check(trace, report) {
+    for (const message of trace.messages) {
+      if (message.role !== "original") continue;
+      const found = faultOf(trace, message);
+      if (found) report(reportOf(trace, message, found));
+    }
+  },
+});
+
+interface Found {
+  readonly fault: GrammarFault;
+  readonly others: readonly GrammarFault[];
+  readonly reception: Reception;
+}
+
+function faultOf(trace: Trace, message: Message): Found | undefined {
+  const { sip, missingOctets } = message;
+  let faults = judgeMessage(sip, { missingOctets }).filter(isAboutForm);
+  if (faults.length === 0) return undefined;
+  const request = copiedFrom(trace, message);
+  if (request) {
+    const copied = new Set(judgeMessage(request.sip).map(({ header }) => header));
+    faults = faults.filter(({ header }) => header === null || !copied.has(header));
+  }
+  const reception = receptionOf(trace, message);
+  // A log may have been re-wrapped or masked; there only the peer's own refusal proves that it was sent so.
+  if (!isExact(trace, message) && reception !== "refused") return undefined;
+  const refused = faults.filter(({ severity }) => severity === "refused");
+  const [first, ...rest] = refused;
+  if (first) return { fault: first, others: rest, reception };
+  // What peers read over as a rule explains a refusal only where the peer names that header.
+  const transaction = trace.transactionOf(message.index);
+  if (reception !== "refused" || sip.isResponse || !transaction) return undefined;
+  const words = refusalWords(transaction).toLowerCase();
+  const named = faults.find(({ header }) => header !== null && words.includes(header.toLowerCase()));
+  return named && { fault: named, others: [], reception };
+}
+
+/** Missing headers, lengths and preferences have rules of their own. */
+function isAboutForm({ kind, severity, explanation }: GrammarFault): boolean {
+  if (kind === "missing-header" || kind === "q-value") return false;
+  // A length that is no number is a matter of grammar, one that does not fit is not.
+  if (kind === "content-length") return severity === "refused" && explanation.includes("no number");
+  return true;
+}
+
+function reportOf(trace: Trace, message: Message, { fault, others, reception }: Found): Report {
+  const transaction = trace.transactionOf(message.index);
+  const isHarmless = reception === "accepted";
+  const final = message.sip.isRequest ? transaction?.final : undefined;
+  return {
+    message: "broken",
+    values: { explanation: fault.explanation.replace(/\.$/, ""), rule: fault.rule },
+    at: { message, header: fault.header, range: fault.range },
+    related: reception === "refused" && final ? [{ message: final, label: "the refusal" }] : [],
+    evidence: [
+      ...others.slice(0, 4).map(({ explanation, rule }) => `${explanation} (${rule})`),
+      receptionInWords(reception, message, final),
+    ],
+    ...ownerOf(trace, message),
+    severity: isHarmless ? "info" : "error",
+    strength: reception === "refused" ? "proven" : "likely",
+    foldBy: `${message.sip.method} ${message.sip.statusCode} ${fault.header ?? ""} ${fault.kind}`,
+    explains: transaction && !isHarmless ? [transaction.index] : [],
+  };
+}
+
+function receptionInWords(reception: Reception, { sip }: Message, final: Message | undefined): string {
+  switch (reception) {
+    case "refused":
+      return final ? `The answer is ${statusOf(final)}.` : "It is refused.";
+    case "lost":
+      return sip.isRequest ? "Nothing answers it." : "The request is sent again, as if this response had not come.";
+    case "accepted":
+      return "This peer reads over it; others need not.";
+    case "unknown":
+      return "The trace does not show what its receiver makes of it.";
+  }
+}

@@ -1,0 +1,73 @@
+/** A message without a header that every such message needs. */
+import { judgeMessage } from "../../sip/verdict.js";
+import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf } from "../wording.js";
+import { copiedFrom, isExact, ownerOf, receptionOf } from "./message-context.js";
+
+export default defineRule({
+  id: "mandatory-header-missing",
+  title: "Mandatory header missing",
+  severity: "error",
+  kind: "cause",
+  summary: "A message lacks a header that every such message needs.",
+  why: "Without Via, From, To, Call-ID and CSeq a message cannot be matched to its transaction; without Contact an INVITE opens a dialog that leads nowhere. Servers answer 400 or discard it.",
+  remedy: "Update or repair the software that composes the message, or the proxy that removes the header on the way.",
+  sources: [rfc(3261, "8.1.1"), rfc(3261, "16.3"), rfc(4475, "3.3.1")],
+  fixes: {
+    kamailio: {
+      setting: "sanity_check()",
+      detail: "sanity module: sanity_check() refuses such requests and logs the header that is missing.",
+    },
+  },
+  messages: {
+    missing: "{subject} has no {headers} header.",
+    tolerated: "{subject} has no Max-Forwards header; {peer} reads over it.",
+  },
+  check(trace, report) {
+    for (const message of trace.messages) {
+      if (message.role !== "original") continue;
+      const { sip, missingOctets } = message;
+      const request = copiedFrom(trace, message);
+      const missing = judgeMessage(sip, { missingOctets })
+        .flatMap((fault) => fault.missing ?? [])
+        .filter((name) => !request || request.sip.header(name) !== undefined);
+      if (missing.length === 0) continue;
+      const found = reportOf(trace, message, missing);
+      if (found) report(found);
+    }
+  },
+});
+
+function reportOf(trace: Trace, message: Message, missing: readonly string[]): Report | undefined {
+  const { sip } = message;
+  const transaction = trace.transactionOf(message.index);
+  const reception = receptionOf(trace, message);
+  // Logs are shortened; there only the peer's refusal proves that the header was not sent.
+  if (!isExact(trace, message) && reception !== "refused") return undefined;
+  // A proxy adds a missing Max-Forwards (RFC 3261 §16.6), and pings of some servers never had one.
+  const isMinor = missing.every((name) => name === "Max-Forwards") && reception !== "refused";
+  const isHarmless = isMinor || reception === "accepted";
+  const subject = sip.isRequest ? `The ${sip.method}` : `The response ${statusOf(message)}`;
+  const final = sip.isRequest ? transaction?.final : undefined;
+  return {
+    message: isMinor ? "tolerated" : "missing",
+    values: { subject, headers: inWords(missing), peer: reception === "accepted" ? "this peer" : "nearly every peer" },
+    at: { message },
+    related: reception === "refused" && final ? [{ message: final, label: "the refusal" }] : [],
+    evidence: [
+      `Headers it has: ${[...new Set(sip.fields.map(({ canonical }) => canonical))].slice(0, 20).join(", ")}.`,
+      ...(final ? [`The answer is ${statusOf(final)}.`] : []),
+    ],
+    ...ownerOf(trace, message),
+    severity: isHarmless ? "info" : "error",
+    strength: reception === "refused" ? "proven" : "likely",
+    foldBy: `${sip.method} ${sip.statusCode} ${missing.join()}`,
+    explains: transaction && !isHarmless ? [transaction.index] : [],
+  };
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}

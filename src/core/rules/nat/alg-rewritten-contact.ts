@@ -1,0 +1,274 @@
+/** A middlebox (SIP ALG) that changed addresses inside SIP messages. */
+import { isIpAddress, isPublicAddress, isSiteAddress } from "../../model/address.js";
+import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { parseProduct } from "../../sip/product.js";
+import { canonicalAor } from "../../sip/uri.js";
+import type { Binding } from "../../trace/binding.js";
+import type { Registration } from "../../trace/registration.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { contactSpot, type Rewriting } from "./rewriting.js";
+import { type Background, rewritingSign } from "./rewriting-signs.js";
+import { compareSightings } from "./rewritten-sightings.js";
+import { undelivered } from "./undelivered.js";
+
+/** PBXs and SBCs are configured with their public address and mix it with private ones of their own accord. */
+const SERVER_PRODUCTS = new Set([
+  ...["3cx", "asterisk", "asterisk-pjsip", "audiocodes", "freepbx", "freeswitch", "kamailio", "openser", "opensips"],
+  ...["oracle-sbc", "resiprocate", "ribbon", "sipsak", "sipp", "teams", "yate"],
+]);
+
+/** Final answers that an altered message provokes; the others have causes of their own. */
+const FAILURES = new Set([400, 408, 415, 488, 606]);
+
+export default defineRule({
+  id: "alg-rewritten-contact",
+  title: "SIP ALG rewriting",
+  severity: "warning",
+  kind: "cause",
+  summary: "A middlebox between the device and the server changes the addresses inside SIP messages.",
+  why: "A SIP ALG hides the NAT from a server that would cope with it, and often changes only some of the addresses or forgets the length of the body. Registrations, calls or audio then fail in ways that neither end can explain.",
+  remedy:
+    "Switch SIP ALG off in the router, or avoid it: TLS, or another port than 5060. The switch: " +
+    "Linux: unload nf_nat_sip and nf_conntrack_sip; MikroTik: IP > Firewall > Service Ports > sip; " +
+    "Cisco IOS: no ip nat service sip udp port 5060; Cisco ASA: no inspect sip; " +
+    "FortiGate: set default-voip-alg-mode kernel-helper-based and delete the sip session-helper; " +
+    "Juniper SRX: set security alg sip disable; SonicWall: Enable SIP Transformations; " +
+    "EdgeRouter: set system conntrack modules sip disable; ASUS: SIP Passthrough; " +
+    "Netgear: Disable SIP ALG (WAN Setup); TP-Link, Zyxel, DrayTek: SIP ALG.",
+  sources: [rfc(4787, "7"), rfc(3581, "4"), rfc(3261, "18.2.1"), rfc(5626, "1")],
+  fixes: {
+    yealink: {
+      setting: "account.X.sip_server.Y.transport_type",
+      detail: "Set the transport to 2 (TLS): what is encrypted is not rewritten.",
+    },
+    grandstream: { setting: "SIP Transport", detail: "Set SIP Transport of the account to TLS." },
+    snom: { setting: null, detail: "Append ;transport=tls to the outbound proxy of the identity." },
+    poly: { setting: "reg.X.server.Y.transport", detail: "Set it to TLS." },
+  },
+  messages: {
+    "both-sides": "A middlebox changes {what}: {before} was sent, {after} arrives.",
+    half: "A middlebox has put {after} into {what} but left {before} in {where}.",
+    length:
+      "A middlebox has replaced {before} by {after} in the body without correcting Content-Length {declared}: it has {actual} octets.",
+    "in-response":
+      "The 200 lists {after} where the device registered {before}: neither its own nor its NAT's address, so something on the way may have changed it.",
+  },
+  check(trace, report) {
+    const cases = new Map<string, Case[]>();
+    for (const found of rewritingsIn(trace)) {
+      const key = `${found.registration?.index ?? ""} ${found.aor}`;
+      const own = cases.get(key);
+      if (own) own.push(found);
+      else cases.set(key, [found]);
+    }
+    for (const own of cases.values()) for (const single of reportsOf(trace, own)) report(single);
+  },
+});
+
+interface Case {
+  readonly rewriting: Rewriting;
+  readonly aor: string | null;
+  readonly registration: Registration | undefined;
+}
+
+function* rewritingsIn(trace: Trace): Generator<Case> {
+  const owners = new Owners(trace);
+  const compared = new Set<number>();
+  for (const transaction of trace.transactions) {
+    if (transaction.sightingRows.length === 0) continue;
+    const { isSeenOnBothSides, rewriting } = compareSightings(transaction);
+    // Seen on both sides and equal: whatever its addresses look like, nobody changed it.
+    if (isSeenOnBothSides) compared.add(transaction.index);
+    if (rewriting) yield { rewriting, ...owners.of(transaction) };
+  }
+  // Where the log names no endpoints they were taken from the messages, and prove nothing about them.
+  if (trace.hasInferredSides) return;
+  const backgrounds = new Backgrounds(trace);
+  for (const registration of trace.registrations) {
+    let quietCallId: string | undefined;
+    for (const transaction of registration.transactions) {
+      if (transaction.callId === quietCallId || compared.has(transaction.index)) continue;
+      const rewriting = signIn(trace, transaction, backgrounds);
+      // The addresses of a REGISTER stay the same within a Call-ID, so one look is enough where nothing shows.
+      if (rewriting) yield { rewriting, aor: registration.aor, registration };
+      else quietCallId = transaction.callId;
+    }
+    for (const binding of registration.bindings) {
+      if (compared.has(binding.transaction.index)) continue;
+      const rewriting = signInResponse(trace, registration, binding);
+      if (rewriting) yield { rewriting, aor: registration.aor, registration };
+    }
+  }
+  for (const transaction of trace.transactions) {
+    if (transaction.method !== "INVITE" || compared.has(transaction.index)) continue;
+    const rewriting = signIn(trace, transaction, backgrounds);
+    if (rewriting) yield { rewriting, ...owners.of(transaction) };
+  }
+}
+
+function signIn(trace: Trace, transaction: Transaction, backgrounds: Backgrounds): Rewriting | undefined {
+  const { client, transport, hops, request } = transaction;
+  if (hops !== 1 || !request || (transport !== "udp" && transport !== "tcp")) return undefined;
+  if (!isPublicAddress(client.address) || trace.usesStun(client.address)) return undefined;
+  if (backgrounds.isTaughtByStun(client.address)) return undefined;
+  const background = backgrounds.of(transaction);
+  const { product } = parseProduct(request.sip.userAgent);
+  if (product !== null && SERVER_PRODUCTS.has(product)) return undefined;
+  return rewritingSign(transaction, background);
+}
+
+/**
+ * The 200 has exactly one Contact, of the same user and with the full expiry, at an address that neither the device,
+ * nor its NAT, nor the server has: no registrar's habit explains it.
+ */
+function signInResponse(trace: Trace, registration: Registration, binding: Binding): Rewriting | undefined {
+  const { contact, listed, grant, request, transaction, grantedSeconds } = binding;
+  if (!listed || grant.sip.contacts.length !== 1 || transaction.hops !== 1) return undefined;
+  if (!isSiteAddress(request.source.address) || !isPublicAddress(request.destination.address)) return undefined;
+  const was = contactSpot(contact);
+  const is = contactSpot(listed);
+  if (!was || !is || !isIpAddress(was.host) || !isIpAddress(is.host) || was.host === is.host) return undefined;
+  if (contact.uri.user?.value !== listed.uri.user?.value || listed.received) return undefined;
+  const isWhole = grantedSeconds === binding.askedSeconds || grantedSeconds === grant.sip.expiresSeconds;
+  const known = [request.source.address, request.destination.address, grant.sip.vias[0]?.received?.value];
+  if (!isWhole || known.includes(is.host) || trace.usesStun(request.source.address)) return undefined;
+  if (trace.devices.some(({ address }) => address === is.host)) return undefined;
+  // Two devices of one AoR: what is listed may be the other one's.
+  const others = trace.registrations.filter(
+    ({ aor, index }) => aor === registration.aor && index !== registration.index,
+  );
+  if (others.length > 0) return undefined;
+  return {
+    sign: "in-response",
+    transaction,
+    message: grant,
+    header: is.header,
+    range: is.range,
+    values: { before: was.text, after: is.text },
+    strength: "possible",
+    evidence: [
+      `The device sent ${was.text} from ${formatEndpoint(request.source)}; the 200 lists ${is.text} alone, for ${grantedSeconds} s.`,
+    ],
+    related: [{ message: request, header: was.header, range: was.range, label: "the Contact as it was sent" }],
+  };
+}
+
+/** What earlier requests say of user agents and their NATs. */
+class Backgrounds {
+  /** First private Contact, by NAT address and server: its packets pass unchanged. */
+  readonly #plainSince = new Map<string, number>();
+  /** Client endpoints whose first REGISTER, still without credentials, was seen. */
+  readonly #fresh = new Set<string>();
+  /** Public addresses that a STUN server told somebody in the trace. */
+  readonly #stunMapped = new Set<string>();
+
+  constructor(trace: Trace) {
+    for (const signal of trace.signals) {
+      if (signal.kind === "stun-mapping") this.#stunMapped.add(signal.mapped.address);
+    }
+    for (const registration of trace.registrations) {
+      let callId: string | undefined;
+      for (const transaction of registration.transactions) {
+        if (transaction.callId === callId) continue;
+        callId = transaction.callId;
+        this.#learn(transaction);
+      }
+    }
+  }
+
+  #learn({ request, client, server, hops }: Transaction): void {
+    if (!request || hops !== 1) return;
+    const contact = request.sip.contacts[0]?.uri.host?.value ?? "";
+    const via = request.sip.vias[0]?.host?.value ?? "";
+    if (isSiteAddress(contact) && isSiteAddress(via) && isPublicAddress(client.address)) {
+      const key = natKey(client, server);
+      this.#plainSince.set(key, Math.min(this.#plainSince.get(key) ?? Infinity, request.atMicros));
+    }
+    const isPublicAlready = contact === client.address || via === client.address;
+    if (isPublicAlready && request.sip.credentials.length === 0) this.#fresh.add(formatEndpoint(client));
+  }
+
+  isTaughtByStun(address: string): boolean {
+    return this.#stunMapped.has(address);
+  }
+
+  of({ request, client, server }: Transaction): Background {
+    const plainSince = this.#plainSince.get(natKey(client, server)) ?? Infinity;
+    return {
+      isPlainNat: request !== undefined && plainSince <= request.atMicros,
+      isFresh: this.#fresh.has(formatEndpoint(client)),
+    };
+  }
+}
+
+/** An ALG works for all devices of its NAT, and by the server's port. */
+function natKey(client: Endpoint, server: Endpoint): string {
+  return `${client.address} ${formatEndpoint(server)}`;
+}
+
+/** Whose message it is: the registration of the same address-of-record, else of the same client address. */
+class Owners {
+  readonly #byAor = new Map<string, Registration>();
+  readonly #byTransaction = new Map<number, Registration>();
+  readonly #byEndpoint = new Map<string, Registration>();
+
+  constructor(trace: Trace) {
+    for (const registration of trace.registrations) {
+      this.#byAor.set(registration.aor, registration);
+      for (const { index, client } of registration.transactions) {
+        this.#byTransaction.set(index, registration);
+        this.#byEndpoint.set(formatEndpoint(client), registration);
+      }
+    }
+  }
+
+  of(transaction: Transaction): Pick<Case, "aor" | "registration"> {
+    const from = transaction.first.sip.from;
+    const caller = from ? canonicalAor(from.uri) : null;
+    const registration =
+      this.#byTransaction.get(transaction.index) ??
+      (caller === null ? undefined : this.#byAor.get(caller)) ??
+      this.#byEndpoint.get(formatEndpoint(transaction.client)) ??
+      this.#byEndpoint.get(formatEndpoint(transaction.server));
+    return { aor: registration?.aor ?? caller, registration };
+  }
+}
+
+/** The first tells everything that is known of this client; the others are there to be counted. */
+function* reportsOf(trace: Trace, cases: readonly Case[]): Generator<Report> {
+  const failures = cases.map((one) => failureOf(trace, one));
+  const evidence = new Set<string>();
+  for (const fact of cases[0]?.rewriting.evidence ?? []) evidence.add(fact);
+  for (const failure of failures) if (failure) evidence.add(failure);
+  for (const { rewriting } of cases.slice(1, 20)) for (const fact of rewriting.evidence.slice(0, 2)) evidence.add(fact);
+  for (const [index, { rewriting, aor, registration }] of cases.entries()) {
+    const { sign, message, header, range, values, strength, related, transaction } = rewriting;
+    const isFailing = failures[index] !== undefined;
+    yield {
+      message: sign,
+      values,
+      at: { message, header, range },
+      related,
+      evidence: index === 0 ? [...evidence] : rewriting.evidence,
+      aor,
+      registration: registration?.index ?? null,
+      severity: isFailing ? "error" : "warning",
+      strength,
+      foldBy: "rewriting",
+      explains: isFailing ? [transaction.index] : [],
+    };
+  }
+}
+
+/** How the exchange fails, in one sentence; undefined when it does not, or for a reason of its own. */
+function failureOf(trace: Trace, { rewriting, registration }: Case): string | undefined {
+  const { transaction } = rewriting;
+  const { method, status, final } = transaction;
+  if (final && FAILURES.has(status)) return `The ${method} ends with ${status} ${final.sip.reason}.`;
+  if (status !== 0) return undefined;
+  const attempt = registration?.attempts.find(({ transactions }) => transactions.includes(transaction));
+  if (attempt?.outcome === "unanswered" || undelivered(trace, transaction)) return `The ${method} is never answered.`;
+  return undefined;
+}

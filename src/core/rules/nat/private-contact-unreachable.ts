@@ -1,0 +1,123 @@
+/** A private Contact that a registrar on the Internet took as it is, and calls that go there. */
+import { isPublicAddress, isSiteAddress } from "../../model/address.js";
+import { formatEndpoint } from "../../model/endpoint.js";
+import type { Binding } from "../../trace/binding.js";
+import type { Registration } from "../../trace/registration.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { REGISTRAR_NAT_FIXES } from "./nat-fixes.js";
+import { contactSpot } from "./rewriting.js";
+import { callOf, failedWith, undelivered } from "./undelivered.js";
+
+export default defineRule({
+  id: "private-contact-unreachable",
+  title: "Private Contact stored",
+  severity: "error",
+  kind: "cause",
+  summary: "The registrar stored the private Contact of a device behind a NAT, and sends calls there.",
+  why: "A private address means nothing outside of its own network. The device registers and calls out, but no call ever reaches it.",
+  remedy:
+    "Let the registrar remember the packet's source (rport and Contact rewriting), or let the device register a public address by STUN or use SIP Outbound.",
+  sources: [rfc(3581, "4"), rfc(5626, "1"), rfc(3261, "10.3")],
+  fixes: {
+    ...REGISTRAR_NAT_FIXES,
+    yealink: {
+      setting: "account.X.nat.rport",
+      detail: "Set account.X.nat.rport = 1, so that the server may use the packet's source.",
+    },
+    grandstream: {
+      setting: "NAT Traversal",
+      detail: "Set NAT Traversal of the account to STUN or Keep-Alive, and Use RPORT.",
+    },
+  },
+  messages: {
+    lost: "The {method} for {aor} goes to {contact}, a private address: the registration came from {source}.",
+  },
+  check(trace, report) {
+    // Where the log names no endpoints, they were taken from the messages: no packet is seen to go anywhere.
+    if (trace.hasInferredSides) return;
+    const stored = privateBindings(trace);
+    if (stored.size === 0) return;
+    for (const transaction of trace.transactions) {
+      const { request, server } = transaction;
+      if (!request || transaction.method === "REGISTER" || transaction.method === "ACK") continue;
+      const user = request.sip.requestUri?.user?.value;
+      const bound = stored
+        .get(formatEndpoint(server))
+        ?.findLast(
+          ({ binding }) =>
+            isAlive(binding, request.atMicros) &&
+            binding.contact.uri.user?.value === user &&
+            binding.flow.client.address !== request.source.address,
+        );
+      // What comes back from there proves that the server can reach it, by a VPN for instance.
+      if (bound && transaction.responseRows.length === 0) report(reportOf(trace, transaction, bound));
+    }
+  },
+});
+
+interface Stored {
+  readonly registration: Registration;
+  readonly binding: Binding;
+}
+
+/** Bindings whose Contact is private although the REGISTER came from a public address, by the Contact's endpoint. */
+function privateBindings(trace: Trace): Map<string, Stored[]> {
+  const stored = new Map<string, Stored[]>();
+  for (const registration of trace.registrations) {
+    for (const binding of registration.bindings) {
+      const { contact, listed, request, transaction } = binding;
+      const host = contact.uri.host?.value ?? "";
+      if (!isSiteAddress(host) || !isPublicAddress(request.source.address) || transaction.hops !== 1) continue;
+      // What the 200 lists is what is stored; a `received` beside it is where calls go.
+      if (listed && (listed.received || listed.uri.host?.value !== host)) continue;
+      const key = formatEndpoint({ address: host, port: contact.uri.port?.value ?? 5060 });
+      const own = stored.get(key);
+      if (own) own.push({ registration, binding });
+      else stored.set(key, [{ registration, binding }]);
+    }
+  }
+  return stored;
+}
+
+/** Without times the order alone tells; a binding that came first is taken for alive. */
+function isAlive({ atMicros, expiresAtMicros }: Binding, instant: number): boolean {
+  return !(instant < atMicros) && !(instant >= expiresAtMicros);
+}
+
+function reportOf(trace: Trace, transaction: Transaction, { registration, binding }: Stored): Report {
+  const request = transaction.request!;
+  const { contact } = binding;
+  const spot = contactSpot(contact);
+  const proof = undelivered(trace, transaction);
+  const source = formatEndpoint(binding.request.source);
+  const { startLine } = request.sip;
+  return {
+    message: "lost",
+    values: { method: transaction.method, aor: registration.aor, contact: formatEndpoint(request.destination), source },
+    at: { message: request, ...(startLine.kind === "request" ? { range: startLine.requestUri.range } : {}) },
+    related: [
+      {
+        message: binding.request,
+        header: contact.header.name,
+        range: spot?.range ?? contact.uriRange,
+        label: "the private Contact as registered",
+      },
+      { message: binding.grant, label: "the 200 that stores it as it is" },
+    ],
+    evidence: [
+      `The REGISTER came from ${source}, its Contact says ${spot?.text ?? contact.uri.text}.`,
+      "The 200 neither replaces the Contact nor adds received=.",
+      `The ${transaction.method} is sent to ${formatEndpoint(request.destination)}.`,
+      ...(proof ? [proof.fact] : []),
+    ],
+    aor: registration.aor,
+    registration: registration.index,
+    severity: proof ? "error" : "warning",
+    strength: proof ? "proven" : "likely",
+    foldBy: spot?.text ?? "",
+    explains: failedWith(trace, transaction),
+    call: callOf(trace, transaction)?.index ?? null,
+  };
+}
