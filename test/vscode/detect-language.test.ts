@@ -1,0 +1,64 @@
+/** Which texts are taken for SIP logs, by what they hold. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { registerDetectLanguage } from "../../src/vscode/detect-language.js";
+import { FakeUri } from "./fake-uri.js";
+import { editor, FakeDocument, languages } from "./fake-vscode.js";
+import { REALM_MISMATCH } from "./open-log.js";
+
+let feature: { dispose(): unknown };
+beforeEach(() => {
+  editor.reset();
+  feature = registerDetectLanguage();
+});
+afterEach(() => feature.dispose());
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+async function checkLanguage(uri: string, text: string, before: string, expected: string): Promise<void> {
+  const document = editor.open(uri, text, before);
+  await settled();
+  expect(document.languageId).toBe(expected);
+}
+
+const ASTERISK = `[2026-11-20 10:00:00] Asterisk Ready.\n${"  == noise\n".repeat(500)}<--- Received SIP request (300 bytes) from UDP:192.0.2.10:5060 --->\n${REALM_MISMATCH.split("\n").slice(1, 9).join("\n")}\n\n`;
+
+test("a log that holds SIP behind pages of other lines is one", () =>
+  checkLanguage("file:///var/log/full.log", ASTERISK, "log", "sip-trace"));
+
+test("a rotated log is looked at as well", () =>
+  checkLanguage("file:///var/log/full.log.1", ASTERISK, "plaintext", "sip-trace"));
+
+test("a text about SIP is none", () =>
+  checkLanguage("file:///notes.txt", "The reply was SIP/2.0 somewhere.\n", "plaintext", "plaintext"));
+
+test("a text whose name says something else is left alone", () =>
+  checkLanguage("file:///readme.md", REALM_MISMATCH, "plaintext", "plaintext"));
+
+test("a text that another extension has claimed is left to it", () =>
+  checkLanguage("file:///bindings.sip", REALM_MISMATCH, "sip", "sip"));
+
+test("the setting turns it off", async () => {
+  editor.settings["sipTrace.detectLogs"] = false;
+  await checkLanguage("file:///full.log", ASTERISK, "log", "log");
+});
+
+test("a text that the user set back stays as the user wants it", async () => {
+  const document = editor.open("file:///full.log", ASTERISK, "log");
+  await settled();
+  expect(document.languageId).toBe("sip-trace");
+  await languages.setTextDocumentLanguage(document, "log");
+  await settled();
+  expect(document.languageId).toBe("log");
+});
+
+test("another text costs less than 5 ms", () => {
+  const text = "2026-11-20 10:00:00 INFO something ordinary happened to somebody\n".repeat(100_000);
+  // The first runs are the compiler's; the fastest of several is the code's own time, whatever else the machine does.
+  const millis = Array.from({ length: 8 }, (_, run) => {
+    const document = new FakeDocument(FakeUri.parse(`file:///big-${run}.txt`), "plaintext", text);
+    const startMillis = performance.now();
+    editor.opened.fire(document);
+    return performance.now() - startMillis;
+  });
+  expect(Math.min(...millis)).toBeLessThan(5);
+});
