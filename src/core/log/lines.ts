@@ -210,7 +210,11 @@ export class Anchor {
 
   /** File offset of the first occurrence in the current line, or -1. */
   inLine(lines: LogLines): number {
-    const { start, end } = lines;
+    return this.inRange(lines, lines.start, lines.end);
+  }
+
+  /** File offset of the first occurrence within a range of the window, or -1. */
+  inRange(lines: LogLines, start: number, end: number): number {
     if (start < this.#from || this.#at < start || (!this.#found && this.#at < end)) {
       const index = lines.text.indexOf(this.#literal, start - lines.base);
       this.#from = start;

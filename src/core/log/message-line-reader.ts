@@ -179,6 +179,7 @@ class MessageLineReader {
       return false;
     }
     const base = this.#feed.base;
+    this.#blanks = 0;
     if (blank) {
       this.#add(at + base, until + base, Join.Line);
       return true;

@@ -90,7 +90,7 @@ function lineStarts(octets: Uint8Array): Uint32Array {
   let carriage = nextOf(octets, CR, 0);
   while (newline < octets.length || carriage < octets.length) {
     if (carriage < newline) {
-      if (carriage + 1 !== newline) add(carriage + 1);
+      if (octets[carriage + 1] !== LF) add(carriage + 1);
       carriage = nextOf(octets, CR, carriage + 1);
     } else {
       add(newline + 1);

@@ -4,7 +4,7 @@ import type { Progress } from "../model/progress.js";
 import type { TraceSink } from "../model/transmission.js";
 import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
 import { contextOf, timeNear } from "./context.js";
-import { splitOneLine } from "./escapes.js";
+import { type Escape, HTML, splitOneLine } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
@@ -79,6 +79,7 @@ class LogReader {
   readonly #endpoints = new EndpointTable();
   readonly #scratch = new Scratch();
   readonly #version = new Anchor("SIP/2.0");
+  readonly #bracket = new Anchor("&lt;sip");
   readonly #openings: OpeningFinder;
   readonly #keepAlives: KeepAliveReader;
   readonly #sipTrace: SipTraceReader | undefined;
@@ -169,12 +170,17 @@ class LogReader {
     if (isMessage) {
       const plain =
         before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
-      this.#emit(found, line, opening, before, previous, whole?.escape);
+      this.#emit(found, line, opening, before, previous, whole?.escape ?? this.#entities(found));
       this.#ended(format ?? (plain ? PLAIN : ANY_TEXT));
       this.#keepAlives.forget();
     }
     lines.release();
     return isMessage;
+  }
+
+  /** A web page's source writes the brackets of URIs as entities. */
+  #entities(found: MessageLines): Escape | undefined {
+    return this.#bracket.inRange(this.#lines, found.starts[0]!, found.ends.at(-1)!) < 0 ? undefined : HTML;
   }
 
   /** Whether the current line announces another segment between the same sides, with no message of its own. */
@@ -200,7 +206,7 @@ class LogReader {
     opening: Opening | undefined,
     before: string,
     previous: readonly string[],
-    escape: Parameters<typeof buildMessage>[2],
+    escape: Escape | undefined,
   ): void {
     const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#scratch);
     const around = opening ? undefined : contextOf(before, previous, this.#endpoints);

@@ -7,24 +7,35 @@ const LF = 10;
 /** Text lines are broken here, so that binary bodies make no line that an editor cannot show. */
 const MAX_LINE_CHARACTERS = 16_384;
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-// Characters that break lines, hide, or turn the direction of writing in editors and terminals.
-const UNSAFE = /[\u0080-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/;
+/** Pairs of code points: characters that break lines, hide, or turn the direction of writing in editors and terminals. */
+const UNSAFE = [
+  0x80, 0x9f, 0xad, 0xad, 0x61c, 0x61c, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x206f, 0xfe00, 0xfe0f, 0xfeff, 0xfeff,
+  0xfff0, 0xffff, 0xe0000, 0xe0fff,
+];
 
 function escapeOctet(octet: number): string {
   return `\\x${octet.toString(16).padStart(2, "0")}`;
 }
 
-/** Length of the UTF-8 sequence that begins here and can be shown; 0 when the octet must be escaped. */
-function shownSequence(octets: Uint8Array, at: number): number {
+/** The character of the UTF-8 sequence that begins here (RFC 3629 §3); 0 when it is none or must be escaped. */
+function shownCharacter(octets: Uint8Array, at: number): number {
   const lead = octets[at]!;
-  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  if (length === 0 || at + length > octets.length) return 0;
-  try {
-    return UNSAFE.test(utf8.decode(octets.subarray(at, at + length))) ? 0 : length;
-  } catch {
-    return 0;
+  const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+  if (lead < 0xc2 || lead > 0xf4 || at + more >= octets.length) return 0;
+  let code = lead & (0x3f >> more);
+  for (let i = 1; i <= more; i++) {
+    const octet = octets[at + i]!;
+    if ((octet & 0xc0) !== 0x80) return 0;
+    code = code * 64 + (octet & 0x3f);
   }
+  const least = more === 3 ? 0x1_0000 : more === 2 ? 0x800 : 0x80;
+  if (code < least || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) return 0;
+  for (let i = 0; i < UNSAFE.length; i += 2) if (code >= UNSAFE[i]! && code <= UNSAFE[i + 1]!) return 0;
+  return code;
+}
+
+function sequenceOctets(code: number): number {
+  return code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
 }
 
 /**
@@ -54,10 +65,10 @@ export function escapeMessage(octets: Uint8Array, isRecord: (line: string) => bo
       line += ascii(octets, at, run);
       at = run;
     } else {
-      const length = octet < 0x80 ? 0 : shownSequence(octets, at);
-      if (length > 0) line += utf8.decode(octets.subarray(at, at + length));
+      const code = octet < 0x80 ? 0 : shownCharacter(octets, at);
+      if (code > 0) line += String.fromCodePoint(code);
       else line += octet === BACKSLASH && octets[at + 1] !== 120 ? "\\" : escapeOctet(octet);
-      at += Math.max(1, length);
+      at += code > 0 ? sequenceOctets(code) : 1;
     }
     if (octet === LF || line.length >= MAX_LINE_CHARACTERS) {
       if (line.endsWith("\\")) line = `${line.slice(0, -1)}\\x5c`;

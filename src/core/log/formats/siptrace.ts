@@ -7,7 +7,7 @@ export const SIP_TRACE = { id: "siptrace", title: "SIP Trace (.siptrace)" } as c
  * its fraction, or be left out; `-` and `?` stand for what is not known.
  */
 export const RECORD =
-  /^(?:(?<time>-|\d[\d:T.,+-]{4,34}Z?|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]{0,10}Z?) +)?(?<transport>udp|tcp|tls|sctp|wss?|\?) +(?<source>\S{1,400}) > (?<destination>\S{1,400})(?<details> .*)?$/;
+  /^(?:(?<time>-|\d[\d:T.,+-]{4,34}Z?|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,\d]{0,10}Z?) +)?(?<transport>udp|tcp|tls|sctp|wss?|\?) +(?<source>\S{1,400}) > (?<destination>\S{1,400})(?<details> .*)?$/i;
 /** What every record line holds. */
 export const RECORD_HINT = " > ";
 
