@@ -90,6 +90,12 @@ export class HeadReader {
     return -1;
   }
 
+  /** The octets moved to the front by `distance`. */
+  move(distance: number): void {
+    this.#line -= distance;
+    this.#searched -= distance;
+  }
+
   #readHeader(octets: Uint8Array, start: number, end: number): void {
     const first = octets[start];
     if (first === SPACE || first === TAB) return this.#readValue(octets, skipBlanks(octets, start, end), end);

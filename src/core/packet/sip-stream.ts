@@ -18,13 +18,8 @@ const MAX_DOUBT_OCTETS = 4096;
 /** After so long a silence in a capture that goes on, the rest of a message was not sent: the sender declared too much. */
 const STALL_MICROS = 5_000_000;
 
-export interface StreamMessage extends BufferSlice {
-  readonly missingOctets: number;
-  readonly garbageBefore: Uint8Array | undefined;
-}
-
 export interface SipStreamSink {
-  message(message: StreamMessage): void;
+  message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void;
   /** RFC 5626 §3.5.1: the client sends a double CRLF, the server answers with one. */
   keepAlive(form: "crlf" | "double-crlf", origin: StreamOrigin): void;
 }
@@ -67,12 +62,14 @@ export class SipStream implements StreamReader {
     const from = start + discarded;
     if (from === end) return;
     const buffer = this.#buffer;
-    if (buffer.end === buffer.start && this.#keepAlive(octets, from, end, origin)) return;
-    if (this.#head === undefined) this.#compact();
+    if (buffer.isEmpty) {
+      if (this.#keepAlive(octets, from, end, origin)) return;
+      this.#restart(from);
+    }
     buffer.append(octets, from, end, origin);
     this.#read();
     if (buffer.end - buffer.start > MAX_MESSAGE_OCTETS || buffer.parts > MAX_PARTS) this.#overflow();
-    if (buffer.end === buffer.start) this.#compact();
+    this.#settle();
   }
 
   gap(octets: number): void {
@@ -93,7 +90,7 @@ export class SipStream implements StreamReader {
     }
     buffer.drop(buffer.end);
     this.#restart(buffer.end);
-    this.#compact();
+    this.#settle();
     this.#isSynchronised = isPlaceKnown;
   }
 
@@ -109,7 +106,7 @@ export class SipStream implements StreamReader {
     }
     buffer.drop(buffer.end);
     this.#restart(buffer.end);
-    this.#compact();
+    this.#settle();
   }
 
   /** Reads on as far as the octets allow. */
@@ -293,7 +290,7 @@ export class SipStream implements StreamReader {
     const buffer = this.#buffer;
     const line = this.#line;
     const garbageBefore = buffer.start < line ? buffer.octets.slice(buffer.start, line) : undefined;
-    this.#sink.message({ ...buffer.slice(line, to), missingOctets, garbageBefore });
+    this.#sink.message(buffer.slice(line, to), missingOctets, garbageBefore);
     buffer.drop(to);
     this.#isSynchronised = true;
     this.#restart(to);
@@ -310,11 +307,16 @@ export class SipStream implements StreamReader {
     this.#innerStartLine = -1;
   }
 
-  #compact(): void {
-    const distance = this.#buffer.compact();
+  #settle(): void {
+    const distance = this.#buffer.settle();
+    if (distance === 0) return;
     this.#line -= distance;
     this.#searched -= distance;
     if (this.#header >= 0) this.#header -= distance;
+    if (this.#bodyStart >= 0) this.#bodyStart -= distance;
+    if (this.#bodyLine >= 0) this.#bodyLine -= distance;
+    if (this.#innerStartLine >= 0) this.#innerStartLine -= distance;
+    this.#head?.move(distance);
   }
 
   /** Line ends alone keep the connection open. @returns false when there is more than that. */

@@ -3,7 +3,7 @@ import { SourceMap } from "../model/source-map.js";
 import { addRuns } from "./packet.js";
 import type { StreamOrigin } from "./stream-reader.js";
 
-const FIRST_CAPACITY = 4096;
+const FIRST_CAPACITY = 2048;
 /** Most streams wait with nothing at hand, and there may be many. */
 const EMPTY = new Uint8Array(0);
 /** What a part costs beside its octets, roughly. */
@@ -26,12 +26,22 @@ export interface BufferSlice {
   readonly atMicros: number;
 }
 
+/**
+ * Octets that arrive while nothing waits are read in place, since most segments hold whole messages; `settle` must
+ * follow before the caller uses them otherwise.
+ */
 export class StreamBuffer {
   octets: Uint8Array = EMPTY;
   /** The octets in use. */
   start = 0;
   end = 0;
   #parts: Part[] = [];
+  /** The packet whose octets are read in place. */
+  #lender: StreamOrigin | undefined;
+
+  get isEmpty(): boolean {
+    return this.start === this.end;
+  }
 
   get parts(): number {
     return this.#parts.length;
@@ -41,18 +51,50 @@ export class StreamBuffer {
     return this.octets.length + this.#parts.length * PART_OCTETS;
   }
 
+  /** Time of the newest octets; NaN when there are none. */
+  get lastMicros(): number {
+    return this.#parts.at(-1)?.atMicros ?? NaN;
+  }
+
   append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
-    const length = end - start;
-    this.#reserve(length);
-    this.octets.set(octets.subarray(start, end), this.end);
-    const map = new SourceMap();
-    origin.mapOctets(map, 0, start, end);
-    this.#parts.push({ start: this.end, end: this.end + length, frame: origin.frame, atMicros: origin.atMicros, map });
-    this.end += length;
+    if (this.isEmpty) {
+      this.octets = octets;
+      this.start = start;
+      this.end = end;
+      this.#lender = origin;
+      return;
+    }
+    this.#reserve(end - start);
+    this.#keep(octets, start, end, origin);
+  }
+
+  /**
+   * Copies what is still in use of octets that were read in place, and moves it to the front.
+   * @returns by how much all offsets became smaller.
+   */
+  settle(): number {
+    const { octets, start, end } = this;
+    const lender = this.#lender;
+    if (lender === undefined && start < end) return this.#compact();
+    this.#lender = undefined;
+    this.octets = EMPTY;
+    this.start = 0;
+    this.end = 0;
+    if (lender !== undefined && start < end) {
+      this.#reserve(end - start);
+      this.#keep(octets, start, end, lender);
+    }
+    return start;
   }
 
   slice(from: number, to: number): BufferSlice {
+    const octets = this.octets.slice(from, to);
     const sourceMap = new SourceMap();
+    const lender = this.#lender;
+    if (lender !== undefined) {
+      lender.mapOctets(sourceMap, 0, from, to);
+      return { octets, sourceMap, frame: lender.frame, atMicros: lender.atMicros };
+    }
     let last: Part | undefined;
     for (const part of this.#parts) {
       if (part.start >= to) break;
@@ -63,17 +105,7 @@ export class StreamBuffer {
       // A segment that came late and filled a hole completes the message, wherever it stands in it.
       if (last === undefined || part.frame > last.frame) last = part;
     }
-    return {
-      octets: this.octets.slice(from, to),
-      sourceMap,
-      frame: last?.frame ?? 0,
-      atMicros: last?.atMicros ?? NaN,
-    };
-  }
-
-  /** Time of the newest octets; NaN when there are none. */
-  get lastMicros(): number {
-    return this.#parts.at(-1)?.atMicros ?? NaN;
+    return { octets, sourceMap, frame: last?.frame ?? 0, atMicros: last?.atMicros ?? NaN };
   }
 
   /** Lets go of the octets before `to`. */
@@ -84,12 +116,11 @@ export class StreamBuffer {
     if (gone > 0) this.#parts.splice(0, gone);
   }
 
-  /** Moves the octets in use to the front. @returns by how much all offsets became smaller. */
-  compact(): number {
+  /** Moving is worth it once half of the memory is behind the octets in use. */
+  #compact(): number {
     const distance = this.start;
-    if (distance === 0) return 0;
-    if (this.end === distance) this.octets = EMPTY;
-    else this.octets.copyWithin(0, distance, this.end);
+    if (distance * 2 < this.octets.length) return 0;
+    this.octets.copyWithin(0, distance, this.end);
     this.start = 0;
     this.end -= distance;
     for (const part of this.#parts) {
@@ -97,6 +128,15 @@ export class StreamBuffer {
       part.end -= distance;
     }
     return distance;
+  }
+
+  #keep(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
+    const at = this.end;
+    this.octets.set(octets.subarray(start, end), at);
+    this.end = at + end - start;
+    const map = new SourceMap();
+    origin.mapOctets(map, 0, start, end);
+    this.#parts.push({ start: at, end: this.end, frame: origin.frame, atMicros: origin.atMicros, map });
   }
 
   #reserve(length: number): void {

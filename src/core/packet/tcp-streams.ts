@@ -3,7 +3,8 @@ import type { Endpoint } from "../model/endpoint.js";
 import type { Signal, TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
-import { SipStream, type StreamMessage } from "./sip-stream.js";
+import { SipStream } from "./sip-stream.js";
+import type { BufferSlice } from "./stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
@@ -39,8 +40,8 @@ class Side implements TcpDirectionSink {
     return new SipStream(this, isFromStart);
   }
 
-  message(message: StreamMessage): void {
-    const { octets, sourceMap, atMicros, frame, missingOctets, garbageBefore } = message;
+  message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void {
+    const { octets, sourceMap, atMicros, frame } = message;
     this.receiver.sink.transmission({
       atMicros,
       transport: "tcp",
