@@ -57,8 +57,6 @@ export interface GapRow extends RowBase {
   readonly kind: "gap";
   /** `7 min 12 s of silence` */
   readonly label: string;
-  /** `silence`: nothing was sent; `hole`: the recording itself pauses; `clock`: the clock jumped back. */
-  readonly cause: "silence" | "hole" | "clock";
   readonly lengthMicros: number;
 }
 

@@ -83,7 +83,6 @@ const keepAlive = (at: number): SignalRow => ({
 
 const silence = (at: number, lengthMicros: number, label: string): LadderRow => ({
   kind: "gap",
-  cause: "silence",
   label,
   lengthMicros,
   atMicros: START + at,

@@ -32,7 +32,7 @@ export function drawRow(drawing: RowDrawing): TemplateResult {
     case "signal":
       return frame(drawing, "signal", signal(drawing, row));
     case "gap":
-      return frame(drawing, `gap gap-${row.cause}`, gap(drawing, row));
+      return frame(drawing, "gap", gap(drawing, row));
     case "fold":
       return frame(drawing, "fold", fold(drawing, row));
   }

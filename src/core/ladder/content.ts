@@ -1,0 +1,126 @@
+/** Which messages and signals the ladder of an overview row shows. */
+import type { Analysis } from "../analysis.js";
+import type { Shelf } from "./shelves.js";
+import { shelvesOf, STRAYS_KEY } from "./shelves.js";
+import type { Transaction } from "../trace/transaction.js";
+import { findingsByRow } from "./overview.js";
+
+export interface Content {
+  /** Message indices in ascending order; further sightings are not among them. */
+  readonly messages: readonly number[];
+  /** Indices into `trace.signals`, ascending. */
+  readonly signals: readonly number[];
+  /** Findings that belong to the row. */
+  readonly findings: readonly number[];
+  /** Messages left out because there are too many. */
+  readonly omitted: number;
+}
+
+/** Evidence that is not SIP is shown around a call: it may have opened its connection just before. */
+const BEFORE_CALL_MICROS = 2_000_000;
+/** Timer B: an ICMP message or reset after that is no answer to the call (RFC 3261 §17.1.1.2). */
+const AFTER_CALL_MICROS = 32_000_000;
+
+/** Everything of the trace. */
+export function contentOfAll({ trace, findings }: Analysis, limit: number): Content {
+  const messages: number[] = [];
+  let shown = 0;
+  for (let message = 0; message < trace.messages.length; message++) {
+    if (trace.messages.role(message) === "sighting") continue;
+    shown++;
+    if (messages.length < limit) messages.push(message);
+  }
+  const lastMicros = shown > limit ? trace.messages.atMicros(messages.at(-1) ?? 0) : Infinity;
+  const signals = trace.signals
+    .map((_, index) => index)
+    .filter((index) => trace.signals[index]!.atMicros <= lastMicros);
+  return {
+    messages,
+    signals: signals.slice(0, limit),
+    findings: findings.map((_, index) => index),
+    omitted: shown - messages.length,
+  };
+}
+
+/** @returns undefined for a key that no row has. */
+export function contentOf(analysis: Analysis, key: string, limit: number): Content | undefined {
+  const shelves = shelvesOf(analysis);
+  const shelf = shelves.byKey.get(key);
+  if (!shelf) return undefined;
+  const findings = findingsByRow(analysis).get(key) ?? [];
+  const rows = new Set<number>(key === STRAYS_KEY ? shelves.strays : []);
+  for (const transaction of [...shelf.transactions, ...callsThatConcern(shelf, findings, analysis)]) {
+    addRows(transaction, rows);
+  }
+  for (const index of findings) addPlaces(analysis, index, rows);
+  const messages = [...rows].sort((a, b) => a - b);
+  const signals = signalsOf(shelf, analysis);
+  return {
+    messages: messages.slice(0, limit),
+    signals: signals.slice(0, limit),
+    findings,
+    omitted: Math.max(messages.length - limit, 0),
+  };
+}
+
+function addRows(transaction: Transaction, rows: Set<number>): void {
+  const { requestRows, responseRows, repeatedResponseRows, ackRows } = transaction;
+  for (const some of [requestRows, responseRows, repeatedResponseRows, ackRows]) for (const row of some) rows.add(row);
+}
+
+/** A finding's places are part of its proof, wherever they belong. */
+function addPlaces({ trace, findings }: Analysis, index: number, rows: Set<number>): void {
+  const finding = findings[index]!;
+  for (const { message } of [finding.location, ...finding.related.map(({ location }) => location)]) {
+    rows.add(trace.messages.role(message) === "sighting" ? trace.messages.original(message) : message);
+  }
+}
+
+/**
+ * A registration is there to be called: calls to the phone over its flow that failed are part of its story, as are those
+ * that its findings speak of. The others have rows of their own.
+ */
+function callsThatConcern(shelf: Shelf, findings: readonly number[], analysis: Analysis): Transaction[] {
+  const { registration } = shelf;
+  if (!registration) return [];
+  const { trace } = analysis;
+  const calls = new Set(findings.map((index) => analysis.findings[index]!.call));
+  const flows = new Set(registration.bindings.map(({ flow }) => flow.index));
+  return trace.calls.flatMap(({ index, state, transactions }) => {
+    const isMentioned = calls.has(index);
+    if (!isMentioned && state !== "unanswered") return [];
+    const invite = transactions.find(({ method }) => method === "INVITE");
+    const flow = invite && trace.flowOf(invite.first);
+    if (isMentioned) return transactions;
+    const isToPhone = flow !== undefined && flows.has(flow.index) && invite?.client.address === flow.server.address;
+    return isToPhone ? transactions : [];
+  });
+}
+
+function signalsOf(shelf: Shelf, { trace }: Analysis): number[] {
+  const pairs = new Set<string>();
+  for (const { client, server } of shelf.transactions) pairs.add(pairOf(client, server));
+  const first = shelf.transactions[0];
+  const last = shelf.transactions.at(-1);
+  if (!first || !last) return [];
+  const [from, to] = shelf.registration
+    ? [-Infinity, Infinity]
+    : [first.startMicros - BEFORE_CALL_MICROS, last.endMicros + AFTER_CALL_MICROS];
+  const chosen: number[] = [];
+  for (const [index, { atMicros, source, destination }] of trace.signals.entries()) {
+    if (atMicros < from || atMicros > to || !pairs.has(pairOf(source, destination))) continue;
+    chosen.push(index);
+  }
+  return chosen;
+}
+
+interface End {
+  readonly address: string;
+  readonly port: number;
+}
+
+function pairOf(a: End, b: End): string {
+  const first = `${a.address} ${a.port}`;
+  const second = `${b.address} ${b.port}`;
+  return first < second ? `${first} ${second}` : `${second} ${first}`;
+}

@@ -1,0 +1,156 @@
+/** Folds what repeats: cycles that look alike become one row that says how many there were and how often. */
+import type { FoldRow } from "../../view/ladder.js";
+import { type Block, type Exchange, blocksOf } from "./exchanges.js";
+import { foldWords } from "./fold-words.js";
+import type { DraftRow } from "./rows.js";
+
+/** Cycles that a fold needs: two alike are still read at a glance. */
+export const FEWEST_CYCLES = 3;
+/** Kinds of exchange that may alternate in one fold: refreshes, OPTIONS and keep-alives keep their own rhythms. */
+const MOST_KINDS = 3;
+/** A pause of so many usual intervals breaks the rhythm, and the silence is worth its own row. */
+const BREAK_FACTOR = 4;
+const LEAST_BREAK_MICROS = 10_000_000;
+
+export interface DraftFold extends Omit<FoldRow, "rows"> {
+  readonly rows: readonly DraftRow[];
+}
+
+export type FoldedRow = DraftRow | DraftFold;
+
+export function fold(rows: readonly DraftRow[]): FoldedRow[] {
+  const blocks = blocksOf(rows);
+  const folded: FoldedRow[] = [];
+  const show = (block: Block) => {
+    for (const row of foldRepeats(rows.slice(block.first, block.end))) folded.push(row);
+  };
+  let at = 0;
+  while (at < blocks.length) {
+    const end = runFrom(blocks, at);
+    // The first of a run that fails is shown: its rows are what the others repeat.
+    const isFailing = end > at && fails(blocks[at]!);
+    const start = isFailing ? at + 1 : at;
+    if (countOf(blocks, start, end) < FEWEST_CYCLES) {
+      show(blocks[at]!);
+      at++;
+      continue;
+    }
+    if (isFailing) show(blocks[at]!);
+    const exchanges = blocks.slice(start, end).flatMap((block) => block.exchanges);
+    const inside = rows.slice(blocks[start]!.first, blocks[end - 1]!.end);
+    folded.push(foldOf(inside, exchanges, isFailing || repeatsTheOneBefore(folded, exchanges)));
+    at = end;
+  }
+  return folded;
+}
+
+/** End of the longest run of blocks from `start` whose exchanges are of few kinds, each often enough; `start` if there is none. */
+function runFrom(blocks: readonly Block[], start: number): number {
+  const counts = new Map<string, number>();
+  let end = start;
+  let usual: number | undefined;
+  while (end < blocks.length) {
+    const block = blocks[end]!;
+    const fresh = new Set(block.exchanges.map(({ signature }) => signature).filter((each) => !counts.has(each)));
+    if (counts.size + fresh.size > MOST_KINDS) break;
+    const interval = end === start ? undefined : intervalOf(blocks[end - 1]!, block);
+    if (interval !== undefined) {
+      if (usual !== undefined && interval > Math.max(usual * BREAK_FACTOR, LEAST_BREAK_MICROS)) break;
+      usual = usual === undefined ? interval : (usual * 3 + interval) / 4;
+    }
+    for (const { signature } of block.exchanges) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+    end++;
+  }
+  return cutRare(blocks, start, end, counts);
+}
+
+/** Ends a run before the first block with an exchange that is not repeated in it. */
+function cutRare(blocks: readonly Block[], start: number, limit: number, counts: Map<string, number>): number {
+  let end = limit;
+  for (;;) {
+    let rare = start;
+    while (rare < end && blocks[rare]!.exchanges.every(({ signature }) => counts.get(signature)! >= FEWEST_CYCLES))
+      rare++;
+    if (rare === end) return end;
+    for (let index = rare; index < end; index++) {
+      for (const { signature } of blocks[index]!.exchanges) counts.set(signature, counts.get(signature)! - 1);
+    }
+    end = rare;
+    if (end === start) return start;
+  }
+}
+
+function intervalOf(before: Block, block: Block): number | undefined {
+  const from = before.exchanges[0]?.startMicros ?? null;
+  const to = block.exchanges[0]?.startMicros ?? null;
+  return from === null || to === null ? undefined : to - from;
+}
+
+function countOf(blocks: readonly Block[], from: number, end: number): number {
+  let count = 0;
+  for (let index = from; index < end; index++) count += blocks[index]!.exchanges.length;
+  return count;
+}
+
+function fails({ exchanges }: Block): boolean {
+  return exchanges.some(({ rows }) =>
+    rows.some((row) => row.kind === "message" && (row.tone === "failure" || row.mark === "lost")),
+  );
+}
+
+/** Whether the rows before a fold show the cycle that it repeats, but for their findings. */
+function repeatsTheOneBefore(folded: readonly FoldedRow[], exchanges: readonly Exchange[]): boolean {
+  const cycle = exchanges[0]?.rows ?? [];
+  const before = folded.slice(-cycle.length);
+  return (
+    before.length === cycle.length &&
+    before.every(
+      (row, index) => row.kind !== "fold" && row.label === cycle[index]?.label && row.from === cycle[index].from,
+    )
+  );
+}
+
+function foldOf(rows: readonly DraftRow[], exchanges: readonly Exchange[], isRepeat: boolean): DraftFold {
+  const { label, detail } = foldWords(rows, exchanges, isRepeat);
+  const findings = [...new Set(rows.flatMap((row) => (row.kind === "message" ? row.findings : [])))];
+  return {
+    kind: "fold",
+    label,
+    detail,
+    rows,
+    findings,
+    atMicros: rows[0]?.atMicros ?? null,
+    sentence: `${label}, ${detail}`,
+  };
+}
+
+/** Repeats of one message by its sender's timer, of which there are many when nobody answers. */
+function foldRepeats(rows: readonly DraftRow[]): FoldedRow[] {
+  const folded: FoldedRow[] = [];
+  let at = 0;
+  while (at < rows.length) {
+    let end = at;
+    while (end < rows.length && isSameRepeat(rows[at]!, rows[end]!)) end++;
+    if (end - at < FEWEST_CYCLES) {
+      folded.push(rows[at]!);
+      at++;
+      continue;
+    }
+    const repeats = rows.slice(at, end);
+    folded.push(foldOf(repeats, [], false));
+    at = end;
+  }
+  return folded;
+}
+
+function isSameRepeat(first: DraftRow, row: DraftRow): boolean {
+  return (
+    row.kind === "message" &&
+    first.kind === "message" &&
+    row.mark === "retransmission" &&
+    row.transaction === first.transaction &&
+    row.label === first.label &&
+    row.from === first.from &&
+    row.findings.length === 0
+  );
+}

@@ -1,0 +1,122 @@
+/** The overview: one row a registration, call or other group of transactions, worst health first. */
+import type { Analysis } from "../analysis.js";
+import type { Health, FindingView, OverviewRow, OverviewView } from "../../view/overview.js";
+import { findingView } from "./finding-view.js";
+import { judge } from "./health.js";
+import { addressWords, microsOrNull, shortened, userWords } from "./place-words.js";
+import { type Shelf, shelvesOf } from "./shelves.js";
+import { visible } from "./visible.js";
+import type { Transaction } from "../trace/transaction.js";
+
+const RANK: Readonly<Record<Health, number>> = { failed: 0, "at-risk": 1, unknown: 2, healthy: 3 };
+
+export function overviewOf(analysis: Analysis): OverviewView {
+  const { trace } = analysis;
+  const shelves = shelvesOf(analysis);
+  const findings = analysis.findings.map((_, index) => findingView(analysis, index));
+  const findingsOfKey = findingsByRow(analysis);
+  const rows = shelves.all
+    .filter((shelf) => shelf.transactions.length > 0 || shelves.strays.length > 0)
+    .map((shelf) => rowOf(shelf, findingsOfKey.get(shelf.key) ?? [], findings, analysis, shelves.strays));
+  // Rows without a time keep the order in which they were found.
+  rows.sort((a, b) => RANK[a.health] - RANK[b.health] || (a.startMicros ?? 0) - (b.startMicros ?? 0));
+  let duplicates = 0;
+  for (let message = 0; message < trace.messages.length; message++) {
+    if (trace.messages.role(message) === "sighting") duplicates++;
+  }
+  return {
+    fileNames: trace.files.map(({ name }) => visible(name)),
+    format: [...new Set(trace.files.map(({ formatTitle }) => formatTitle))].filter(Boolean).join(", "),
+    frames: trace.files.reduce((sum, { frames }) => sum + frames, 0),
+    messages: trace.messages.length,
+    devices: new Set(trace.registrations.map(({ device }) => device.index)).size,
+    duplicates,
+    errors: findings.filter(({ severity }) => severity === "error").length,
+    warnings: findings.filter(({ severity }) => severity === "warning").length,
+    rows,
+    findings,
+    problems: trace.problems.map(({ file, offset, message }) =>
+      visible(`${trace.files[file]?.name ?? ""}: ${message} (offset ${offset})`),
+    ),
+    startMicros: microsOrNull(trace.startMicros),
+    endMicros: microsOrNull(trace.endMicros),
+  };
+}
+
+/** Key of the overview row whose ladder shows a message; undefined for an index that is no message's. */
+export function rowKeyOf(analysis: Analysis, message: number): string | undefined {
+  return shelvesOf(analysis).keyOf(message);
+}
+
+/** Indices of findings by the row they belong to: the registration or call they explain, and where they are flagged. */
+export function findingsByRow(analysis: Analysis): ReadonlyMap<string, readonly number[]> {
+  const shelves = shelvesOf(analysis);
+  const byRow = new Map<string, number[]>();
+  for (const [index, { registration, call, location }] of analysis.findings.entries()) {
+    const keys = new Set<string>();
+    if (registration !== null) keys.add(`r${registration}`);
+    if (call !== null) keys.add(`c${call}`);
+    const flagged = keys.size === 0 ? shelves.keyOf(location.message) : undefined;
+    if (flagged !== undefined) keys.add(flagged);
+    for (const key of keys) {
+      const known = byRow.get(key);
+      if (known) known.push(index);
+      else byRow.set(key, [index]);
+    }
+  }
+  return byRow;
+}
+
+function rowOf(
+  shelf: Shelf,
+  indices: readonly number[],
+  findings: readonly FindingView[],
+  analysis: Analysis,
+  strays: readonly number[],
+): OverviewRow {
+  const own = indices.flatMap((index) => findings[index] ?? []);
+  const { health, cause, result } = judge(shelf, own, analysis);
+  const { transactions } = shelf;
+  const first = transactions[0];
+  const last = transactions.at(-1);
+  return {
+    key: shelf.key,
+    kind: shelf.registration ? "registration" : shelf.call ? "call" : "other",
+    health,
+    title: titleOf(shelf),
+    cause,
+    device: shortened(deviceOf(shelf), 100),
+    startMicros: microsOrNull(first?.startMicros ?? NaN),
+    endMicros: microsOrNull(last?.endMicros ?? NaN),
+    result,
+    messages: first ? transactions.reduce((sum, transaction) => sum + messagesOf(transaction), 0) : strays.length,
+    findings: indices,
+  };
+}
+
+export function titleOf({ registration, call, transactions }: Shelf): string {
+  if (registration) return addressWords(registration.aor);
+  if (call) return `${userWords(call.caller)} → ${userWords(call.callee)}`;
+  const first = transactions[0];
+  return first ? `${shortened(first.method)} ${endsOf(first)}` : "Messages not understood";
+}
+
+/** `Yealink T46U · 192.0.2.10 · UDP` */
+export function deviceOf({ registration, transactions }: Shelf): string {
+  const first = transactions[0];
+  if (!first) return "";
+  const transport = first.transport.toUpperCase();
+  if (!registration) return `${endsOf(first)} · ${transport}`;
+  const { title, address } = registration.device;
+  return [title === address ? "" : title, address, transport].filter(Boolean).join(" · ");
+}
+
+function endsOf({ client, server }: Transaction): string {
+  return `${client.address || "this host"} → ${server.address || "this host"}`;
+}
+
+/** Every message, repeats and further sightings included. */
+export function messagesOf(transaction: Transaction): number {
+  const { requestRows, responseRows, repeatedResponseRows, ackRows, sightingRows } = transaction;
+  return requestRows.length + responseRows.length + repeatedResponseRows.length + ackRows.length + sightingRows.length;
+}
