@@ -7,8 +7,8 @@ FILE is a capture (pcap, pcapng) or a text log, told apart by content; - is stan
 
   --format text|json       findings as text (default) or as one JSON object
   --together               all files are one trace, as from two capture points; else each is one
-  --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR, Call-ID,
-                           or number as r1, r2 … and c1, c2 …
+  --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
+                           its Call-ID, or its key as the text shows it (r0)
   --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
   --keylog FILE            TLS key log; accepted, but this version does not decrypt TLS yet

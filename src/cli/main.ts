@@ -31,7 +31,11 @@ function main(argv: readonly string[]): number {
     case "list-rules":
       return print(RULES.map(({ id, severity, kind, summary }) => columns(id, severity, kind, summary)).join(""));
     case "list-formats":
-      return print(formats().map(([id, title]) => `${id.padEnd(24)}${title}\n`).join(""));
+      return print(
+        formats()
+          .map(([id, title]) => `${id.padEnd(24)}${title}\n`)
+          .join(""),
+      );
     case "analyse":
       return run(options);
   }

@@ -23,8 +23,10 @@ const LEVELS = new Set(["off", "info", "warning", "error"]);
 export function readOptions(argv: readonly string[], isFile: (name: string) => boolean): Options {
   const { values, positionals } = parse(joinLadderKey(argv, isFile));
   const task = (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ?? "analyse";
-  if (task === "analyse" && positionals.length === 0) throw new UsageError("Name a capture or log file, or - for standard input.");
-  if (positionals.filter((file) => file === "-").length > 1) throw new UsageError("Standard input (-) can be read only once.");
+  if (task === "analyse" && positionals.length === 0)
+    throw new UsageError("Name a capture or log file, or - for standard input.");
+  if (positionals.filter((file) => file === "-").length > 1)
+    throw new UsageError("Standard input (-) can be read only once.");
   return {
     files: positionals,
     format: readFormat(values.format),

@@ -94,7 +94,9 @@ function* readSource(source: ByteSource, index: number, builder: TraceBuilder, o
 function whyNothing(source: ByteSource): string {
   if (source.size === 0) return "The file is empty.";
   const isText = !source.read(0, 4096).includes(0);
-  return isText ? "No SIP message was found in this text." : "This is neither a pcap or pcapng capture nor a text with SIP messages.";
+  return isText
+    ? "No SIP message was found in this text."
+    : "This is neither a pcap or pcapng capture nor a text with SIP messages.";
 }
 
 /** One sentence for each file that holds nothing to analyse: neither a capture nor a text with SIP messages. */

@@ -35,7 +35,7 @@ function headline({ trace }: Analysis): string {
   return printable(`${files.join(", ")}: ${counted}${plural(trace.messages.length, "SIP message")}${length}`);
 }
 
-function describe({ aor, device, state, attempts, bindings }: Registration): string {
+function describe({ index, aor, device, state, attempts, bindings }: Registration): string {
   const granted = bindings.at(-1)?.grantedSeconds;
   const facts = [
     device.title === device.address ? device.address : `${device.title} ${device.address}`.trim(),
@@ -43,7 +43,7 @@ function describe({ aor, device, state, attempts, bindings }: Registration): str
     plural(attempts.length, "attempt"),
     ...(granted === undefined ? [] : [`${granted} s granted`]),
   ];
-  return `${aor}  ${facts.join(", ")}`;
+  return `[r${index}] ${aor}  ${facts.join(", ")}`;
 }
 
 function findingLines(finding: Finding, { trace }: Analysis): string[] {
@@ -56,7 +56,8 @@ function findingLines(finding: Finding, { trace }: Analysis): string[] {
     `      ${finding.rule} (${finding.strength}${times})`,
     ...finding.evidence.slice(0, EVIDENCE_SHOWN).map((fact) => `      - ${fact}`),
   ];
-  if (finding.evidence.length > EVIDENCE_SHOWN) lines.push(`      - and ${finding.evidence.length - EVIDENCE_SHOWN} more`);
+  if (finding.evidence.length > EVIDENCE_SHOWN)
+    lines.push(`      - and ${finding.evidence.length - EVIDENCE_SHOWN} more`);
   for (const fix of finding.fixes) {
     const what = [fix.product, fix.setting].filter(Boolean).join(" ");
     lines.push(`      ${what ? `fix for ${what}` : "fix"}: ${fix.detail || fix.title}`);

@@ -46,7 +46,7 @@ export class Sides {
 /** The next hop of a request: the first Route, else the Request-URI (RFC 3261 §8.1.2). */
 function targetOf(sip: SipMessage): Endpoint {
   const route = sip.header("Route");
-  const hop = route && new NameAddr(sip.text, route, route.valueRange.start, route.valueRange.end);
+  const hop = route && new NameAddr(sip.text, route, route.valueRange);
   const uri = hop?.uri ?? sip.requestUri;
   return { address: uri?.host?.value ?? "", port: uri ? portOf(uri) : 0 };
 }
