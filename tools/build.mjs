@@ -7,10 +7,11 @@
  * package.json's "imports" names the two files behind it, and the condition "browser" picks one.
  */
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { thirdPartyLicences } from "./third-party.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -74,8 +75,9 @@ function optionsOf({ production = false, only }) {
       bundle: true,
       minify: production,
       sourcemap: production ? false : "linked",
-      // The licences of bundled packages ask for their notices; they are shipped beside the bundle, as *.LEGAL.txt.
-      legalComments: production ? "linked" : "eof",
+      // THIRD-PARTY-LICENCES.txt says all of them once.
+      legalComments: "none",
+      metafile: true,
       define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
       logLevel: "warning",
       ...bundle.options,
@@ -90,7 +92,12 @@ function optionsOf({ production = false, only }) {
 export async function build(choice = {}) {
   const all = optionsOf(choice);
   if (!choice.only) await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
-  await Promise.all(all.map((options) => esbuild.build(options)));
+  const results = await Promise.all(all.map((options) => esbuild.build(options)));
+  const licences = thirdPartyLicences(
+    ROOT,
+    results.flatMap(({ metafile }) => metafile ?? []),
+  );
+  await writeFile(new URL("../dist/THIRD-PARTY-LICENCES.txt", import.meta.url), licences);
 }
 
 /** @param {BuildChoice} choice */
