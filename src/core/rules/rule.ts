@@ -54,6 +54,8 @@ export interface Report {
   readonly explains?: readonly number[];
   readonly registration?: number | null;
   readonly call?: number | null;
+  /** Index of the flow that the finding is about; some findings swallow others of the same flow. */
+  readonly flow?: number | null;
 }
 
 export interface Rule {

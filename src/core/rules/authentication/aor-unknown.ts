@@ -1,0 +1,73 @@
+/** A registrar that does not know the user of the REGISTER. */
+import { defineRule, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { digestSeries } from "./digest-answers.js";
+import { registersAnotherDomain } from "./digest-faults.js";
+
+/** Not Found, Gone, Does Not Exist Anywhere. */
+const UNKNOWN: ReadonlySet<number> = new Set([404, 410, 604]);
+
+export default defineRule({
+  id: "aor-unknown",
+  title: "Unknown user",
+  severity: "error",
+  kind: "cause",
+  summary: "The registrar answers that it does not know the address-of-record.",
+  why: "A registrar binds Contacts only to users it knows, so this device can never register as this one.",
+  remedy:
+    "Create the user on the registrar, or correct the user name on the device; " +
+    "check the domain part too, since a registrar knows its users by domain.",
+  sources: [rfc(3261, "10.3"), rfc(3261, "21.4.5")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "aors",
+      detail:
+        "A `type=aor` section must have the name that the To header gives as user, and the endpoint must list it in `aors`.",
+    },
+    asterisk: {
+      setting: "aors",
+      detail:
+        "chan_pjsip: a `type=aor` section by the name of the user, listed in `aors` of the endpoint. chan_sip: a peer with that name.",
+    },
+    freeswitch: {
+      setting: "force-register-domain",
+      detail:
+        "The directory needs the user in the domain of the To header, or `force-register-domain` set to the one that has it.",
+    },
+    kamailio: {
+      setting: "use_domain",
+      detail: "The `subscriber` table needs the user; with `use_domain` 1 its domain must be that of the To header.",
+    },
+    opensips: {
+      setting: "use_domain",
+      detail: "The `subscriber` table needs the user; with `use_domain` 1 its domain must be that of the To header.",
+    },
+  },
+  messages: {
+    unknown: "The registrar does not know {aor}: {status}.",
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      const { registration, steps, aor } = series;
+      if (!registration || !steps.some(({ status }) => UNKNOWN.has(status)) || registersAnotherDomain(registration))
+        continue;
+      for (const { transaction, status } of steps) {
+        const { final, request } = transaction;
+        if (!final || !UNKNOWN.has(status)) continue;
+        const to = request?.sip.to;
+        report({
+          message: "unknown",
+          values: { aor, status: statusOf(final) },
+          at: request && to ? { message: request, header: to.header.name, range: to.uriRange } : { message: final },
+          related: [{ message: final, label: "the refusal" }],
+          evidence: [`${whereIs(final)} answers ${statusOf(final)} to the REGISTER for ${aor}.`],
+          aor,
+          strength: "proven",
+          foldBy: "unknown",
+          explains: [transaction.index],
+          registration: registration.index,
+        });
+      }
+    }
+  },
+});

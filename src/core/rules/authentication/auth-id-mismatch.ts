@@ -1,0 +1,131 @@
+/** A login name that is not the user of the address-of-record. */
+import { normaliseEscapes } from "../../sip/uri.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka, isFormallyWrong, registersAnotherDomain, userPartOf } from "./digest-faults.js";
+import { isFromAnotherServer, isHealed } from "./recovery.js";
+
+export default defineRule({
+  id: "auth-id-mismatch",
+  title: "Auth ID differs",
+  severity: "error",
+  kind: "cause",
+  summary: "The credentials' username is the user part of neither the To nor the From address.",
+  why: "The server looks the password up by this name; if it knows no such login, the right password does not help.",
+  remedy:
+    "Put the login name that the server knows into the device's Auth ID field and the extension into the user field; " +
+    "where the server has one name for both, leave the Auth ID empty.",
+  sources: [rfc(3261, "22.4"), rfc(7616, "3.4.2")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "username",
+      detail:
+        "`username` in the `type=auth` section is the login name; for a name that is no endpoint's add `auth_username` to `identify_by`.",
+    },
+    asterisk: {
+      setting: "username",
+      detail: "chan_pjsip: `username` in the `type=auth` section. chan_sip knows the peer's name only.",
+    },
+    freeswitch: {
+      setting: "inbound-reg-force-matching-username",
+      detail: "With `inbound-reg-force-matching-username` the Auth ID must be the extension.",
+    },
+    kamailio: {
+      setting: "auth_check",
+      detail: "Flag 1 of `auth_check` demands that the login name equals the user of To or From.",
+    },
+    yealink: {
+      setting: "account.1.auth_name",
+      detail: "`account.1.auth_name` is the login name (Register Name), `account.1.user_name` the extension.",
+    },
+    poly: {
+      setting: "reg.1.auth.userId",
+      detail: "`reg.1.auth.userId` is the login name, `reg.1.address` the extension.",
+    },
+    snom: { setting: "user_pname1", detail: "`user_pname1` is the login name, `user_name1` the extension." },
+    grandstream: {
+      setting: "Authenticate ID",
+      detail: "`Authenticate ID` is the login name, `SIP User ID` the extension.",
+    },
+    cisco: {
+      setting: "Auth ID",
+      detail: "`Auth ID` with `Use Auth ID` yes is the login name, `User ID` the extension.",
+    },
+    "3cx": {
+      setting: "Authentication ID",
+      detail: "The extension's `Authentication ID` goes into the phone's Auth ID field.",
+    },
+    baresip: { setting: "auth_user", detail: "`;auth_user=` of the account is the login name." },
+    linphone: {
+      setting: "userid",
+      detail: "`userid` in the `[auth_info_0]` section is the login name, `username` the extension.",
+    },
+  },
+  messages: {
+    refused: 'Auth ID "{username}" is not the user "{user}" of the AoR, and the server refuses it with {status}.',
+    accepted: 'Auth ID "{username}" is not the user "{user}" of the AoR; the server accepts it.',
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      // Of an INVITE the From is who calls, which a trunk or a queue chooses freely.
+      if (!series.registration) continue;
+      const accepted = series.answers.find((answer) => answer.verdict === "accepted" && differs(answer));
+      const names = new Set(series.answers.filter(({ verdict }) => verdict === "accepted").map(nameOf));
+      if (accepted) report({ ...finding(series, accepted), message: "accepted", severity: "info", explains: [] });
+      for (const answer of series.answers) {
+        if (!differs(answer) || !isRefused(series, answer)) continue;
+        // A name that the server accepted at other times is not the fault.
+        if (names.has(nameOf(answer)) || registersAnotherDomain(series.registration)) continue;
+        report({ ...finding(series, answer), message: "refused" });
+      }
+    }
+  },
+});
+
+function nameOf({ credentials }: DigestAnswer): string {
+  return credentials.username?.value ?? "";
+}
+
+/** False for a third-party registration, where From names who registers and To for whom (RFC 3261 §10.2). */
+function differs(answer: DigestAnswer): boolean {
+  const { from, to } = answer.request.sip;
+  const name = nameOf(answer);
+  const fromUser = from?.uri.user?.value;
+  const toUser = to?.uri.user?.value;
+  if (name === "" || fromUser === undefined || toUser === undefined || fromUser !== toUser || isAka(answer))
+    return false;
+  const user = normaliseEscapes(userPartOf(name));
+  return user !== normaliseEscapes(toUser) && name !== toUser;
+}
+
+function isRefused(series: DigestSeries, answer: DigestAnswer): boolean {
+  if (answer.verdict !== "refused" && answer.verdict !== "forbidden") return false;
+  if (answer.age !== "fresh" || isFormallyWrong(answer) || isFromAnotherServer(answer)) return false;
+  return !isHealed(series, answer);
+}
+
+function finding(series: DigestSeries, answer: DigestAnswer): Omit<Report, "message"> {
+  const { credentials, request, final, transaction } = answer;
+  const { to } = request.sip;
+  const user = to?.uri.user?.value ?? "";
+  const username = nameOf(answer);
+  const related = to?.uri.user
+    ? [{ message: request, header: to.header.name, range: to.uri.user.range, label: "the user of the AoR" }]
+    : [];
+  return {
+    values: { username, user, status: final ? statusOf(final) : "" },
+    at: { message: request, header: credentials.header.name, range: (credentials.username ?? credentials).range },
+    related,
+    evidence: [
+      `The credentials in ${whereIs(request)} say username="${username}".`,
+      `To and From name the user "${user}".`,
+      ...(final ? [`${whereIs(final)} answers ${statusOf(final)}.`] : []),
+    ],
+    aor: series.aor,
+    strength: "likely",
+    foldBy: username,
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}

@@ -1,0 +1,63 @@
+/** Credentials that are challenged again and again. */
+import { defineRule, rfc } from "../rule.js";
+import { countOf, statusOf, whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+
+/** Two may be a proxy's and a registrar's challenge, or a stale nonce. */
+const LOOP_LENGTH = 3;
+
+export default defineRule({
+  id: "auth-loop",
+  title: "Authentication loop",
+  severity: "error",
+  kind: "symptom",
+  summary: "Credentials of one AoR are answered with a new challenge three times in a row or more.",
+  why: "Client and server repeat themselves without end: the device stays unregistered and loads both.",
+  remedy:
+    "Find why the credentials are refused: password, Auth ID, realm, clocks or nonce secrets of the server's nodes.",
+  sources: [rfc(3261, "22.1"), rfc(3261, "22.2")],
+  fixes: {},
+  messages: {
+    loop: 'The credentials of "{username}" are answered with a new challenge {times} in a row.',
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      for (const run of loopsOf(series)) {
+        const [first] = run;
+        const last = run[run.length - 1];
+        if (!first || !last) continue;
+        report({
+          message: "loop",
+          values: { username: first.credentials.username?.value ?? "", times: countOf(run.length, "time") },
+          at: { message: first.request, header: first.credentials.header.name, range: first.credentials.range },
+          related: last.final ? [{ message: last.final, label: "the last challenge of the loop" }] : [],
+          evidence: [
+            `From ${whereIs(first.request)} to ${whereIs(last.final ?? last.request)} every request with credentials gets ${last.final ? statusOf(last.final) : "a challenge"}.`,
+          ],
+          aor: series.aor,
+          strength: "proven",
+          foldBy: "loop",
+          explains: run.map(({ transaction }) => transaction.index),
+          registration: series.registration?.index ?? null,
+        });
+      }
+    }
+  },
+});
+
+function loopsOf({ answers }: DigestSeries): DigestAnswer[][] {
+  const loops: DigestAnswer[][] = [];
+  let run: DigestAnswer[] = [];
+  const close = () => {
+    if (run.length >= LOOP_LENGTH) loops.push(run);
+    run = [];
+  };
+  for (const answer of answers) {
+    if (answer.verdict === "open") continue;
+    const status = answer.final?.sip.statusCode;
+    if (status === 401 || status === 407) run.push(answer);
+    else close();
+  }
+  close();
+  return loops;
+}

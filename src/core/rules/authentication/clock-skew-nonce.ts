@@ -1,0 +1,227 @@
+/** Nonces that are refused as stale though they are fresh, or that were made by a clock that is wrong. */
+import { formatDuration, seconds } from "../../model/instant.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka } from "./digest-faults.js";
+import { type ClockReading, clockReadings, dateSkewOf, skewOf, TOLERATED_SECONDS } from "./nonce-clocks.js";
+import { isHealed } from "./recovery.js";
+
+/** A client answers a challenge at once; a nonce that dies sooner than this is not old. */
+const FRESH_MICROS = seconds(10);
+
+export default defineRule({
+  id: "clock-skew-nonce",
+  title: "Nonce clock skew",
+  severity: "error",
+  kind: "cause",
+  summary: "Fresh nonces are refused as stale, or the time inside a nonce is not the time of the trace.",
+  why: "A server judges a nonce by the time in it: where clocks differ, a fresh nonce is already old or not yet valid.",
+  remedy:
+    "Run NTP on every node of the server and compare their clocks; give all nodes one nonce secret; " +
+    "if the clocks agree, make the nonce live longer than the slowest round trip.",
+  sources: [rfc(7616, "3.3"), rfc(3261, "22.4")],
+  fixes: {
+    kamailio: {
+      setting: "nonce_expire",
+      detail: 'modparam("auth", "nonce_expire", 300); all nodes need the same "secret" parameter and one time.',
+    },
+    opensips: {
+      setting: "nonce_expire",
+      detail: 'modparam("auth", "nonce_expire", 300); all nodes need the same "secret" parameter and one time.',
+    },
+    "asterisk-pjsip": {
+      setting: "nonce_lifetime",
+      detail: "`nonce_lifetime` of the `type=auth` section (32 s by default); NTP on the host.",
+    },
+    asterisk: {
+      setting: "nonce_lifetime",
+      detail: "chan_pjsip: `nonce_lifetime` of the `type=auth` section; NTP on the host.",
+    },
+    freeswitch: { setting: "nonce-ttl", detail: "`nonce-ttl` of the Sofia profile; NTP on the host." },
+  },
+  messages: {
+    stale:
+      "The server calls nonces stale that it gave out {age} before: the clocks of its nodes differ, or its nonces live shorter than the round trip.",
+    skewed:
+      "The nonce was made by a clock that is {skew} {direction} the trace's, and its answer is refused: the clocks differ, or the nonce lives shorter than the round trip.",
+    date: "The Date of the refusing server is {skew} {direction} the trace's clock, and it refuses answers to fresh nonces: its nodes' clocks differ.",
+    working:
+      "The clock that makes the nonces of {server} is {skew} {direction} the trace's; authentication works all the same.",
+  },
+  check(trace, report) {
+    const allSeries = digestSeries(trace);
+    const readings = clockReadings(allSeries);
+    const blamed = new Set<string>();
+    for (const series of allSeries) {
+      for (const { answer, run } of refusedRuns(series)) {
+        const found = judge(trace, series, answer, run, readings);
+        if (!found) continue;
+        report(found);
+        if (answer.challengeMessage) blamed.add(answer.challengeMessage.source.address);
+      }
+    }
+    for (const found of workingWithWrongClock(trace, readings, blamed)) report(found);
+  },
+});
+
+interface InRun {
+  readonly answer: DigestAnswer;
+  /** The consecutive refusals of fresh nonces that it is part of. */
+  readonly run: readonly DigestAnswer[];
+}
+
+/** Answers with fresh nonces that were refused, each with the run it stands in; healed ones broke nothing. */
+function* refusedRuns(series: DigestSeries): Generator<InRun> {
+  let run: DigestAnswer[] = [];
+  for (const answer of series.answers) {
+    const isRefused = (answer.verdict === "stale" || answer.verdict === "refused") && answer.age === "fresh";
+    if (isRefused && isAnsweredAtOnce(answer) && !isAka(answer)) run.push(answer);
+    else {
+      yield* ofRun(series, run);
+      run = [];
+    }
+  }
+  yield* ofRun(series, run);
+}
+
+function* ofRun(series: DigestSeries, run: readonly DigestAnswer[]): Generator<InRun> {
+  for (const answer of run) if (run.length > 1 || !isHealed(series, answer)) yield { answer, run };
+}
+
+/** False where times are missing: then nothing tells how old the nonce was. */
+function isAnsweredAtOnce({ request, challengeMessage }: DigestAnswer): boolean {
+  return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= FRESH_MICROS;
+}
+
+function judge(
+  trace: Trace,
+  series: DigestSeries,
+  answer: DigestAnswer,
+  run: readonly DigestAnswer[],
+  readings: ReadonlyMap<string, ClockReading>,
+): Report | undefined {
+  const staleCount = run.filter(({ verdict }) => verdict === "stale").length;
+  const ofRunReadings = run.flatMap((other) => readings.get(other.credentials.nonce?.value ?? "") ?? []);
+  const reading = readings.get(answer.credentials.nonce?.value ?? "");
+  const skew = reading ? skewOf(reading, isLog(trace, reading)) : 0;
+  const nodesDiffer = spreadOf(ofRunReadings) > TOLERATED_SECONDS;
+  // A refusal without stale may mean a wrong password: it counts when a clock is known to be wrong, and more than once.
+  const isSuspect = answer.verdict === "stale" || run.length > 1;
+  const dateSkew = answer.final ? dateSkewOf(answer.final) : 0;
+  const facts = [...ofRunReadings.slice(0, 2).map(clockFact), ...runFacts(run, staleCount)];
+  if (skew !== 0 && isSuspect) return refusedReport(series, answer, "skewed", skewValues(skew), facts);
+  if (staleCount >= 2 || (nodesDiffer && isSuspect)) {
+    const age = formatDuration(answer.request.atMicros - (answer.challengeMessage?.atMicros ?? NaN));
+    return refusedReport(series, answer, "stale", { age }, facts);
+  }
+  if (dateSkew !== 0 && isSuspect) {
+    const date = answer.final?.sip.header("Date")?.value ?? "";
+    return refusedReport(series, answer, "date", skewValues(dateSkew), [`The refusal says Date: ${date}.`, ...facts]);
+  }
+  return undefined;
+}
+
+function isLog(trace: Trace, { message }: ClockReading): boolean {
+  return trace.files[message.place.file]?.kind === "log";
+}
+
+function spreadOf(readings: readonly ClockReading[]): number {
+  const offsets = readings
+    .filter(({ time }) => time.issuedSeconds !== undefined)
+    .map(({ offsetSeconds }) => offsetSeconds);
+  return offsets.length < 2 ? 0 : offsets.reduce((a, b) => Math.max(a, b)) - offsets.reduce((a, b) => Math.min(a, b));
+}
+
+function skewValues(skew: number): Record<string, string> {
+  return { skew: formatDuration(seconds(Math.abs(skew))), direction: skew < 0 ? "behind" : "ahead of" };
+}
+
+function clockFact({ message, time, offsetSeconds, server }: ClockReading): string {
+  const what = time.issuedSeconds === undefined ? "ends" : "was issued";
+  const at = new Date((time.issuedSeconds ?? time.expiresSeconds ?? 0) * 1000).toISOString().slice(0, 19);
+  const life =
+    time.issuedSeconds !== undefined && time.expiresSeconds !== undefined
+      ? ` and lives ${formatDuration(seconds(time.expiresSeconds - time.issuedSeconds))}`
+      : "";
+  const offset = formatDuration(seconds(Math.abs(offsetSeconds)));
+  return `By its ${time.title} layout the nonce in ${whereIs(message)} (${server}) ${what} at ${at}Z, ${offset} ${offsetSeconds < 0 ? "before" : "after"} it was seen${life}.`;
+}
+
+function runFacts(run: readonly DigestAnswer[], staleCount: number): string[] {
+  const first = run[0];
+  if (!first) return [];
+  return [
+    `From ${whereIs(first.request)} on ${run.length === 1 ? "one answer" : `${run.length} answers`} to a nonce of the challenge just before ${run.length === 1 ? "is" : "are"} refused in a row, ${staleCount} with stale=true.`,
+  ];
+}
+
+function refusedReport(
+  series: DigestSeries,
+  answer: DigestAnswer,
+  message: string,
+  values: Record<string, string>,
+  evidence: readonly string[],
+): Report {
+  const { credentials, challenge, challengeMessage, request, final, returned, transaction } = answer;
+  const stale = returned?.param("stale");
+  return {
+    message,
+    values,
+    at: { message: request, header: credentials.header.name, range: (credentials.nonce ?? credentials).range },
+    related: [
+      ...(challengeMessage && challenge
+        ? [
+            {
+              message: challengeMessage,
+              header: challenge.header.name,
+              range: (challenge.nonce ?? challenge).range,
+              label: "the challenge with this nonce",
+            },
+          ]
+        : []),
+      ...(final && returned
+        ? [{ message: final, header: returned.header.name, range: (stale ?? returned).range, label: "the refusal" }]
+        : []),
+    ],
+    evidence,
+    aor: series.aor,
+    strength: answer.verdict === "stale" ? "likely" : "possible",
+    foldBy: "clock",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}
+
+/** Wrong clocks that break nothing yet: one finding for each server. */
+function* workingWithWrongClock(
+  trace: Trace,
+  readings: ReadonlyMap<string, ClockReading>,
+  blamed: ReadonlySet<string>,
+): Generator<Report> {
+  const byServer = new Map<string, ClockReading[]>();
+  for (const reading of readings.values()) {
+    if (blamed.has(reading.server) || skewOf(reading, isLog(trace, reading)) === 0) continue;
+    const known = byServer.get(reading.server);
+    if (known) known.push(reading);
+    else byServer.set(reading.server, [reading]);
+  }
+  for (const [server, [reading, ...others]] of byServer) {
+    if (!reading) continue;
+    yield {
+      message: "working",
+      values: { server, ...skewValues(skewOf(reading, isLog(trace, reading))) },
+      at: {
+        message: reading.message,
+        header: reading.challenge.header.name,
+        range: (reading.challenge.nonce ?? reading.challenge).range,
+      },
+      evidence: [reading, ...others.slice(0, 1)].map(clockFact),
+      aor: null,
+      severity: "warning",
+      strength: others.length > 0 ? "likely" : "possible",
+      foldBy: `clock of ${server}`,
+    };
+  }
+}

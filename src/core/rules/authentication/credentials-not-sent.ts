@@ -1,0 +1,129 @@
+/** A challenge to REGISTER that the client never answers with credentials. */
+import { seconds } from "../../model/instant.js";
+import { sameEndpoint } from "../../model/endpoint.js";
+import type { Challenge } from "../../sip/digest.js";
+import { isRemovalRequest } from "../../trace/registrations.js";
+import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { algorithmOf, type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
+
+/** Timer F: a client that has not answered by then will not (RFC 3261 §17.1.2.2). */
+const GIVEN_UP_MICROS = seconds(32);
+/** T1: a new REGISTER sooner than this may have been under way before the challenge came. */
+const CROSSING_MICROS = seconds(0.5);
+
+export default defineRule({
+  id: "credentials-not-sent",
+  title: "No credentials sent",
+  severity: "error",
+  kind: "cause",
+  summary: "A challenge is never answered with credentials, although the client goes on.",
+  why: "Without credentials the registrar can only repeat its challenge, so the device stays unregistered.",
+  remedy:
+    "Enter Auth ID and password on the device and save them; if they are there, check on the device that the challenge arrives " +
+    "and that its scheme and algorithm are known to it.",
+  sources: [rfc(3261, "22.2"), rfc(3261, "10.2")],
+  fixes: {
+    yealink: {
+      setting: "account.1.password",
+      detail: "`account.1.auth_name` and `account.1.password`; the number is that of the account.",
+    },
+    poly: {
+      setting: "reg.1.auth.password",
+      detail: "`reg.1.auth.userId` and `reg.1.auth.password`; the number is that of the line.",
+    },
+    snom: { setting: "user_pass1", detail: "`user_pname1` and `user_pass1`; the number is that of the identity." },
+    grandstream: {
+      setting: "Authenticate Password",
+      detail: "Account settings, `Authenticate ID` and `Authenticate Password`.",
+    },
+    cisco: {
+      setting: "Password",
+      detail: "Subscriber information of the line (Ext), `Auth ID`, `Use Auth ID` and `Password`.",
+    },
+    baresip: { setting: "auth_pass", detail: "`;auth_user=` and `;auth_pass=` of the account." },
+    linphone: {
+      setting: "passwd",
+      detail: "`username` and `passwd` (or `ha1`) in the `[auth_info_0]` section, with the challenge's realm or none.",
+    },
+    "asterisk-pjsip": {
+      setting: "outbound_auth",
+      detail: "Of a `type=registration` section: `outbound_auth` must name a `type=auth` section.",
+    },
+    asterisk: {
+      setting: "outbound_auth",
+      detail:
+        "chan_pjsip: `outbound_auth` of the `type=registration` section. chan_sip: `register => user:secret@host`.",
+    },
+    freeswitch: { setting: "password", detail: "`username` and `password` of the gateway." },
+  },
+  messages: {
+    again: 'The client does not answer the challenge for realm "{realm}" and sends REGISTER without credentials again.',
+    silent: 'The client never answers the challenge for realm "{realm}".',
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      if (!series.registration || hasSentAny(series)) continue;
+      series.steps.forEach((step, index) => {
+        const { transaction } = step;
+        const { final, request } = transaction;
+        const challenge = final && answerableChallenge(step);
+        if (!final || !request || !challenge) return;
+        const next = series.steps[index + 1];
+        if (!hasReachedClient(transaction, final) || !goesOn(trace, final, next)) return;
+        report({
+          message: next ? "again" : "silent",
+          values: { realm: challenge.realm?.value ?? "" },
+          at: { message: final, header: challenge.header.name, range: challenge.range },
+          related: next?.transaction.request
+            ? [{ message: next.transaction.request, label: "the next REGISTER, without credentials" }]
+            : [],
+          evidence: [
+            `${whereIs(final)} challenges with ${statusOf(final)}.`,
+            next
+              ? `The next REGISTER of this device, ${whereIs(next.transaction.first)}, has no Authorization.`
+              : "Nothing follows from this device for more than 32 s.",
+            "No REGISTER of this device in the trace carries credentials.",
+          ],
+          aor: series.aor,
+          strength: "likely",
+          foldBy: "no credentials",
+          explains: [transaction.index],
+          registration: series.registration?.index ?? null,
+        });
+      });
+    }
+  },
+});
+
+/** A client that has sent credentials once has some: what goes wrong then has another reason. */
+function hasSentAny({ steps }: DigestSeries): boolean {
+  return steps.some(({ transaction }) => transaction.credentials !== undefined);
+}
+
+/** The MD5 challenge of a 401 or 407 to a bare REGISTER; clients that know no other algorithm are another rule's matter. */
+function answerableChallenge({ transaction, status }: DigestStep): Challenge | undefined {
+  if (status !== 401 && status !== 407) return undefined;
+  const sip = transaction.request?.sip;
+  // A phone that shuts down does not wait for the answer to its de-registration.
+  if (!sip || isRemovalRequest(sip)) return undefined;
+  return transaction.final?.sip.challenges.find(
+    (challenge) => challenge.isDigest && algorithmOf(challenge) === "MD5" && challenge.nonce !== undefined,
+  );
+}
+
+/** Neither sent elsewhere nor followed by further retransmissions, which would show that it was lost. */
+function hasReachedClient(transaction: Transaction, final: Message): boolean {
+  const { request, client } = transaction;
+  if (request && final.destination.address !== "" && !sameEndpoint(final.destination, client)) return false;
+  const after = transaction.retransmissions.filter(({ index }) => index > final.index);
+  return after.length < 2;
+}
+
+function goesOn(trace: Trace, final: Message, next: DigestStep | undefined): boolean {
+  if (next) return !(next.transaction.startMicros - final.atMicros < CROSSING_MICROS);
+  return trace.covers(final.atMicros, final.atMicros + GIVEN_UP_MICROS);
+}

@@ -1,0 +1,135 @@
+/** Credentials that are right in form and refused all the same: the secret differs. */
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka, isFormallyWrong, registersAnotherDomain } from "./digest-faults.js";
+import { isFromAnotherServer, isHealed } from "./recovery.js";
+import { authenticationWords } from "./refusal-words.js";
+
+export default defineRule({
+  id: "digest-failed",
+  title: "Wrong password",
+  severity: "error",
+  kind: "cause",
+  summary: "Credentials with the right realm and the current nonce are refused.",
+  why: "Realm, nonce and form are right, so the secret behind the digest is what differs between device and server.",
+  remedy:
+    "Set the password anew on both sides, without blanks around it; check that the Auth ID is the one the server knows; " +
+    "where the server stores HA1 values, make them anew after any change of realm or user name.",
+  sources: [rfc(3261, "22.4"), rfc(7616, "3.4.1")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "password",
+      detail: "`password` (or `md5_cred`) in the `type=auth` section that the endpoint names in `auth`.",
+    },
+    asterisk: {
+      setting: "secret",
+      detail: "chan_sip: `secret` or `md5secret` of the peer. chan_pjsip: `password` in the `type=auth` section.",
+    },
+    freeswitch: {
+      setting: "password",
+      detail: "`password` (or `a1-hash`) of the user in the directory, then `reloadxml`.",
+    },
+    kamailio: {
+      setting: "calculate_ha1",
+      detail:
+        "auth_db: with `calculate_ha1` 1 the column holds the password, with 0 the HA1 of user, realm and password.",
+    },
+    opensips: {
+      setting: "calculate_ha1",
+      detail:
+        "auth_db: with `calculate_ha1` 1 the column holds the password, with 0 the HA1 of user, realm and password.",
+    },
+    yealink: { setting: "account.1.password", detail: "`account.1.password`; the number is that of the account." },
+    poly: { setting: "reg.1.auth.password", detail: "`reg.1.auth.password`; the number is that of the line." },
+    snom: { setting: "user_pass1", detail: "`user_pass1`; the number is that of the identity." },
+    grandstream: { setting: "Authenticate Password", detail: "Account settings, `Authenticate Password`." },
+    cisco: { setting: "Password", detail: "Subscriber information of the line (Ext), `Password`." },
+    baresip: { setting: "auth_pass", detail: "`;auth_pass=` of the account." },
+    linphone: { setting: "passwd", detail: "`passwd` (or `ha1`) in the `[auth_info_0]` section." },
+  },
+  messages: {
+    refused:
+      'The credentials of "{username}" for realm "{realm}" are refused with {status}, though realm and nonce are right: the password differs on the two sides.',
+    told: 'The credentials of "{username}" are refused, and the server says why: {words}.',
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      if (series.registration && series.answers.some(isRefusal) && registersAnotherDomain(series.registration))
+        continue;
+      for (const answer of series.answers) {
+        const found = answer.verdict === "forbidden" ? told(series, answer) : refused(series, answer);
+        if (found) report(found);
+      }
+    }
+  },
+});
+
+function isRefusal({ verdict }: DigestAnswer): boolean {
+  return verdict === "refused" || verdict === "forbidden";
+}
+
+/** A refusal proves a wrong secret only if the nonce is the one just given by this server and the form is right. */
+function refused(series: DigestSeries, answer: DigestAnswer): Report | undefined {
+  if (answer.verdict !== "refused" || answer.age !== "fresh" || answer.by !== "nonce") return undefined;
+  if (isAka(answer) || isFormallyWrong(answer) || isFromAnotherServer(answer)) return undefined;
+  if (isHealed(series, answer)) return undefined;
+  return {
+    message: "refused",
+    ...common(series, answer),
+    evidence: [
+      ...(answer.challengeMessage
+        ? [`The challenge is in ${whereIs(answer.challengeMessage)}; realm and nonce of the answer equal it.`]
+        : []),
+      ...(answer.final
+        ? [`The answer is refused with ${statusOf(answer.final)} in ${whereIs(answer.final)}, without stale=true.`]
+        : []),
+      "The digest cannot be checked without the password.",
+    ],
+    strength: "likely",
+  };
+}
+
+function told(series: DigestSeries, answer: DigestAnswer): Report | undefined {
+  const words = answer.final && authenticationWords(answer.final.sip);
+  if (words === undefined || isAka(answer) || isFormallyWrong(answer)) return undefined;
+  const shared = common(series, answer);
+  return {
+    message: "told",
+    ...shared,
+    values: { ...shared.values, words },
+    evidence: [`${whereIs(answer.final!)} says "${words}".`],
+    strength: "likely",
+  };
+}
+
+function common(
+  series: DigestSeries,
+  { credentials, challenge, challengeMessage, request, final, transaction }: DigestAnswer,
+) {
+  return {
+    values: {
+      username: credentials.username?.value ?? "",
+      realm: credentials.realm?.value ?? "",
+      status: final ? statusOf(final) : "",
+    },
+    at: { message: request, header: credentials.header.name, range: (credentials.response ?? credentials).range },
+    related: [
+      ...(challengeMessage && challenge
+        ? [
+            {
+              message: challengeMessage,
+              header: challenge.header.name,
+              range: challenge.range,
+              label: "the challenge it answers",
+            },
+          ]
+        : []),
+      ...(final ? [{ message: final, label: "the refusal" }] : []),
+    ],
+    aor: series.aor,
+    foldBy: `secret of ${credentials.username?.value ?? ""}`,
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}

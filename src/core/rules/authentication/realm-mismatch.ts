@@ -1,0 +1,193 @@
+/** Credentials made for another realm than the one the server asks for. */
+import type { Challenge } from "../../sip/digest.js";
+import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Mark, type Report, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka, isFormallyWrong, namesAnotherRealm } from "./digest-faults.js";
+import { isFromAnotherServer, isHealed } from "./recovery.js";
+
+export default defineRule({
+  id: "realm-mismatch",
+  title: "Realm mismatch",
+  severity: "error",
+  kind: "cause",
+  summary: "The credentials name a realm that is not the one of the challenge they answer.",
+  why: "The realm is part of the digest, so credentials for another realm are wrong whatever the password.",
+  remedy:
+    "Set the device's realm to exactly what the challenge says, or leave it empty so that the device takes it from there; " +
+    "if the server's realm was changed, make its stored HA1 values anew, since they contain the realm.",
+  sources: [rfc(3261, "22.1"), rfc(7616, "3.4.2")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "realm",
+      detail:
+        "`realm` in the `type=auth` section of the endpoint, or `default_realm` in `[global]`, is what the challenge says; an `md5_cred` must be made with it.",
+    },
+    asterisk: {
+      setting: "realm",
+      detail:
+        "chan_sip: `realm` in `[general]` of sip.conf, an `md5secret` must be made with it. chan_pjsip: `realm` in the `type=auth` section.",
+    },
+    freeswitch: {
+      setting: "challenge-realm",
+      detail:
+        "`challenge-realm` of the Sofia profile (`auto_from`, `auto_to` or a fixed name); an `a1-hash` in the directory must be made with it.",
+    },
+    kamailio: {
+      setting: "www_challenge",
+      detail:
+        "The first parameter of `auth_check`/`www_challenge` is the realm; with `calculate_ha1` off, the HA1 column must be made with it.",
+    },
+    opensips: {
+      setting: "www_challenge",
+      detail:
+        "The first parameter of `www_authorize`/`www_challenge` is the realm; with `calculate_ha1` off, the HA1 column must be made with it.",
+    },
+    "3cx": {
+      setting: null,
+      detail: "3CX always challenges with realm `3CXPhoneSystem`: leave the device's realm empty.",
+    },
+    snom: {
+      setting: "user_realm1",
+      detail: "Empty `user_realm1` (the number is that of the identity), or set it to the realm of the challenge.",
+    },
+    poly: {
+      setting: "reg.1.auth.domain",
+      detail: "Empty `reg.1.auth.domain`, or set it to the realm of the challenge.",
+    },
+    linphone: {
+      setting: "realm",
+      detail: "`realm` in the `[auth_info_0]` section must equal that of the challenge, or be left out.",
+    },
+    pjsip: { setting: "--realm", detail: "Use `--realm=*` to answer every realm, or the exact one of the challenge." },
+  },
+  messages: {
+    differs: 'Realm "{realm}" does not answer challenge realm "{offered}".',
+    caseOnly:
+      'Realm "{realm}" differs from challenge realm "{offered}" in upper and lower case, and realms are compared letter for letter.',
+    missing: 'The credentials name no realm, the challenge says "{offered}".',
+    changed: 'The server changed its realm from "{before}" to "{offered}", and refuses this client since.',
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      for (const answer of series.answers) {
+        if (isMismatch(trace, series, answer)) report(mismatch(series, answer));
+      }
+      for (const change of changesOfRealm(series)) report(change);
+    }
+  },
+});
+
+function isMismatch(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
+  if (!namesAnotherRealm(answer) || isAka(answer)) return false;
+  if (answer.verdict !== "refused" && answer.verdict !== "stale" && answer.verdict !== "forbidden") return false;
+  // The same nonce proves which challenge was meant. Without it the client may have answered another server's, or one
+  // from before the capture; then only a client that goes on so has a realm of its own.
+  if (answer.by === "nonce") return true;
+  if (isFromAnotherServer(answer) || isHealed(series, answer)) return false;
+  const next = series.answers[series.answers.indexOf(answer) + 1];
+  if (next) return namesAnotherRealm(next);
+  return trace.isTimed && trace.endMicros - answer.request.atMicros > LAST_WORD_MICROS;
+}
+
+/** Timer F: a client that has not come back by then has given up (RFC 3261 §17.1.2.2). */
+const LAST_WORD_MICROS = 32_000_000;
+
+function mismatch(series: DigestSeries, answer: DigestAnswer): Report {
+  const { credentials, challenge, challengeMessage, request, final, transaction } = answer;
+  const realm = credentials.realm?.value;
+  const offered = challenge?.realm?.value ?? "";
+  const kind = realm === undefined ? "missing" : realm.toLowerCase() === offered.toLowerCase() ? "caseOnly" : "differs";
+  return {
+    message: kind,
+    values: { realm: realm ?? "", offered },
+    at: { message: request, header: credentials.header.name, range: (credentials.realm ?? credentials).range },
+    related: challengeMark(challengeMessage, challenge, "the challenge it answers"),
+    evidence: [
+      ...(challengeMessage ? [`The challenge in ${whereIs(challengeMessage)} says realm="${offered}".`] : []),
+      `The credentials in ${whereIs(request)} say realm="${realm ?? ""}".`,
+      ...(answer.by === "nonce" ? ["Both name the same nonce, so they belong together."] : []),
+      ...(final ? [`They are refused with ${statusOf(final)} in ${whereIs(final)}.`] : []),
+    ],
+    aor: series.aor,
+    strength: answer.by === "nonce" ? "proven" : "likely",
+    foldBy: "mismatch",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}
+
+function challengeMark(message: Message | undefined, challenge: Challenge | undefined, label: string) {
+  return message && challenge ? [{ ...realmMark(message, challenge), label }] : [];
+}
+
+function realmMark(message: Message, challenge: Challenge): Mark {
+  return { message, header: challenge.header.name, range: (challenge.realm ?? challenge).range };
+}
+
+interface Seen {
+  readonly message: Message;
+  readonly challenge: Challenge;
+}
+
+/** Refusals of a client that follow a change of realm at one server address. */
+function* changesOfRealm(series: DigestSeries): Generator<Report> {
+  const latest = new Map<string, Seen>();
+  let change: { readonly before: Seen; readonly after: Seen } | undefined;
+  for (const { transaction, answer, status } of series.steps) {
+    if (change && answer && isRefusedSince(series, change.after, answer)) yield changed(series, change.before, answer);
+    if (answer?.verdict === "accepted") change = undefined;
+    const { final } = transaction;
+    if (!final || (status !== 401 && status !== 407)) continue;
+    // A response with several realms offers a choice; nothing has changed.
+    const [challenge, second] = final.sip.challenges.filter(({ isDigest }) => isDigest);
+    if (!challenge?.realm || (second && second.realm?.value !== challenge.realm.value)) continue;
+    const key = `${transaction.server.address} ${status}`;
+    const before = latest.get(key);
+    const seen = { message: final, challenge };
+    latest.set(key, seen);
+    if (before && before.challenge.realm?.value !== challenge.realm.value) change = { before, after: seen };
+  }
+}
+
+function isRefusedSince(series: DigestSeries, after: Seen, answer: DigestAnswer): boolean {
+  return (
+    (answer.verdict === "refused" || answer.verdict === "forbidden") &&
+    answer.credentials.realm?.value === after.challenge.realm?.value &&
+    answer.age === "fresh" &&
+    !isFormallyWrong(answer) &&
+    !isHealed(series, answer)
+  );
+}
+
+function changed(series: DigestSeries, before: Seen, answer: DigestAnswer): Report {
+  const { challenge = before.challenge, challengeMessage = before.message, final, request, transaction } = answer;
+  const values = { before: before.challenge.realm?.value ?? "", offered: challenge.realm?.value ?? "" };
+  return {
+    message: "changed",
+    values,
+    at: realmMark(challengeMessage, challenge),
+    related: [
+      { ...realmMark(before.message, before.challenge), label: "the realm before" },
+      {
+        message: request,
+        header: answer.credentials.header.name,
+        range: answer.credentials.range,
+        label: "the refused answer",
+      },
+    ],
+    evidence: [
+      `The challenge in ${whereIs(before.message)} says realm="${values.before}".`,
+      `The challenge in ${whereIs(challengeMessage)} says realm="${values.offered}".`,
+      ...(final ? [`The answer to it is refused with ${statusOf(final)} in ${whereIs(final)}.`] : []),
+      "A stored HA1 contains the realm: one made for the old realm matches no answer to the new one.",
+    ],
+    aor: series.aor,
+    strength: "likely",
+    foldBy: "changed",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}

@@ -1,0 +1,26 @@
+/** What became of a client after a refusal: a refusal that the next round trip heals broke nothing. */
+import { seconds } from "../../model/instant.js";
+import type { DigestAnswer, DigestSeries } from "./digest-answers.js";
+
+/** A client answers a new challenge at once; what comes later is another attempt, perhaps after a person's repair. */
+const SAME_BREATH_MICROS = seconds(10);
+/** Round trips that one attempt may take: a proxy's challenge, a registrar's, a stale nonce. */
+const SAME_BREATH_ANSWERS = 3;
+
+/** Whether one of the next answers of the same attempt is accepted. */
+export function isHealed({ answers }: DigestSeries, answer: DigestAnswer): boolean {
+  const index = answers.indexOf(answer);
+  const at = answer.request.atMicros;
+  return answers.slice(index + 1, index + 1 + SAME_BREATH_ANSWERS).some(
+    ({ verdict, request }) =>
+      // A trace without times keeps the order at least.
+      verdict === "accepted" && !(request.atMicros - at > SAME_BREATH_MICROS),
+  );
+}
+
+/** Request and challenge went to and came from different hosts: nodes of a farm, or two registrars. */
+export function isFromAnotherServer({ transaction, challengeMessage }: DigestAnswer): boolean {
+  const asked = transaction.server.address;
+  const challenger = challengeMessage?.source.address ?? "";
+  return asked !== "" && challenger !== "" && asked !== challenger;
+}

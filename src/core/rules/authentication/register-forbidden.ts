@@ -1,0 +1,84 @@
+/** A registrar that refuses a REGISTER with 403. */
+import { defineRule, rfc } from "../rule.js";
+import { printable, statusOf, whereIs } from "../wording.js";
+import { type DigestStep, digestSeries } from "./digest-answers.js";
+import { authenticationWords } from "./refusal-words.js";
+
+export default defineRule({
+  id: "register-forbidden",
+  title: "Registration forbidden",
+  severity: "error",
+  kind: "cause",
+  summary: "The registrar understands the REGISTER and refuses it with 403.",
+  why: "A 403 is a decision, not a challenge: the same request will be refused again.",
+  remedy:
+    "Enable the user on the registrar and look there for what forbids it: an access list, a policy for the source address, " +
+    "a limit of contacts, or a block after failed attempts; some servers answer 403 to a wrong password, so check that too.",
+  sources: [rfc(3261, "21.4.4"), rfc(3261, "10.3")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "max_contacts",
+      detail:
+        "403 comes when `max_contacts` of the AoR is full (see `remove_existing`), or an `acl` of the endpoint denies the source.",
+    },
+    asterisk: {
+      setting: "max_contacts",
+      detail: "chan_pjsip: `max_contacts` and `acl`. chan_sip: 403 also means a wrong `secret`; see `deny`/`permit`.",
+    },
+    freeswitch: {
+      setting: "apply-register-acl",
+      detail:
+        "FreeSWITCH answers 403 to a wrong password and to an unknown user; `apply-register-acl` of the Sofia profile denies by address.",
+    },
+    "3cx": {
+      setting: null,
+      detail:
+        "See the IP blocklist, and for a phone outside the LAN the extension's option that disallows use outside the LAN.",
+    },
+    fritzbox: {
+      setting: null,
+      detail: "The telephony device must be allowed to register from the Internet if it is not in the home network.",
+    },
+  },
+  messages: {
+    forbidden: "The registrar refuses to register {aor}: {status}.",
+    afterCredentials:
+      "The registrar refuses to register {aor} after it got credentials: {status}. Some servers answer a wrong password so.",
+  },
+  check(trace, report) {
+    for (const series of digestSeries(trace)) {
+      if (!series.registration) continue;
+      for (const step of series.steps) {
+        const { transaction, answer } = step;
+        const { final, request } = transaction;
+        if (step.status !== 403 || !final || speaksOfPassword(step)) continue;
+        const warning = final.sip.header("Warning");
+        report({
+          message: answer ? "afterCredentials" : "forbidden",
+          values: { aor: series.aor, status: statusOf(final) },
+          at: { message: final },
+          related: request ? [{ message: request, label: "the refused REGISTER" }] : [],
+          evidence: [
+            `${whereIs(final)} answers ${statusOf(final)}.`,
+            answer
+              ? "The refused REGISTER carries credentials."
+              : "The refused REGISTER carries no credentials, and none were asked for.",
+            ...(warning ? [`Its Warning says ${printable(warning.value)}.`] : []),
+          ],
+          aor: series.aor,
+          strength: "proven",
+          foldBy: "403",
+          explains: [transaction.index],
+          registration: series.registration.index,
+        });
+      }
+    }
+  },
+});
+
+/** Then the password is the cause, if one was sent at all. */
+function speaksOfPassword({ transaction, answer }: DigestStep): boolean {
+  return (
+    answer !== undefined && transaction.final !== undefined && authenticationWords(transaction.final.sip) !== undefined
+  );
+}

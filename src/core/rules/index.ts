@@ -1,0 +1,49 @@
+/** All rules. Written by `npm run generate`; to add one: `npm run new-rule`. */
+import aorUnknown from "./authentication/aor-unknown.js";
+import authIdMismatch from "./authentication/auth-id-mismatch.js";
+import authLoop from "./authentication/auth-loop.js";
+import clockSkewNonce from "./authentication/clock-skew-nonce.js";
+import credentialsNotSent from "./authentication/credentials-not-sent.js";
+import digestFailed from "./authentication/digest-failed.js";
+import nonceExpired from "./authentication/nonce-expired.js";
+import passwordGuessing from "./authentication/password-guessing.js";
+import realmMismatch from "./authentication/realm-mismatch.js";
+import registerForbidden from "./authentication/register-forbidden.js";
+import contentLengthMismatch from "./message/content-length-mismatch.js";
+import malformedMessage from "./message/malformed-message.js";
+import mandatoryHeaderMissing from "./message/mandatory-header-missing.js";
+import messageTruncated from "./message/message-truncated.js";
+import algRewrittenContact from "./nat/alg-rewritten-contact.js";
+import contactRewrittenByRegistrar from "./nat/contact-rewritten-by-registrar.js";
+import keepaliveMissing from "./nat/keepalive-missing.js";
+import natDetected from "./nat/nat-detected.js";
+import natFlowExpired from "./nat/nat-flow-expired.js";
+import privateContactUnreachable from "./nat/private-contact-unreachable.js";
+import registerTimeout from "./reachability/register-timeout.js";
+import intervalTooBrief from "./timers/interval-too-brief.js";
+import type { Rule } from "./rule.js";
+
+export const RULES: readonly Rule[] = [
+  aorUnknown,
+  authIdMismatch,
+  authLoop,
+  clockSkewNonce,
+  credentialsNotSent,
+  digestFailed,
+  nonceExpired,
+  passwordGuessing,
+  realmMismatch,
+  registerForbidden,
+  contentLengthMismatch,
+  malformedMessage,
+  mandatoryHeaderMissing,
+  messageTruncated,
+  algRewrittenContact,
+  contactRewrittenByRegistrar,
+  keepaliveMissing,
+  natDetected,
+  natFlowExpired,
+  privateContactUnreachable,
+  registerTimeout,
+  intervalTooBrief,
+];

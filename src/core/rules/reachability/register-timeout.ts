@@ -1,0 +1,228 @@
+/** A REGISTER that nobody answers. */
+import { formatEndpoint, isStream, sameEndpoint } from "../../model/endpoint.js";
+import { formatDuration, seconds } from "../../model/instant.js";
+import type { Registration } from "../../trace/registration.js";
+import { isRemovalRequest } from "../../trace/registrations.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { countOf, statusOf, whereIs } from "../wording.js";
+
+/** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
+const TIMER_F_MICROS = seconds(32);
+/** A client that retransmits on T1 and T2 sends ten copies in this time. */
+const FULL_SERIES_MICROS = seconds(31);
+const FULL_SERIES = 10;
+
+export default defineRule({
+  id: "register-timeout",
+  title: "REGISTER unanswered",
+  severity: "error",
+  kind: "symptom",
+  summary:
+    "A REGISTER is sent again and again, or its connection is closed, without an answer; or a proxy answers 408.",
+  why: "The registrar is not reached or its answer does not come back, so the device stays unregistered.",
+  remedy:
+    "Check host, port and transport of the registrar, then every firewall and NAT on the way in both directions; " +
+    "look on the registrar whether the request arrives and where it answers to.",
+  sources: [rfc(3261, "17.1.2.2"), rfc(3261, "21.4.9")],
+  fixes: {
+    yealink: {
+      setting: "account.1.sip_server.1.address",
+      detail: "`account.1.sip_server.1.address` and `.port`; `account.1.sip_server.1.transport_type` is the transport.",
+    },
+    poly: { setting: "reg.1.server.1.address", detail: "`reg.1.server.1.address`, `.port` and `.transport`." },
+    snom: { setting: "user_host1", detail: "`user_host1` is the registrar, `user_outbound1` the outbound proxy." },
+    grandstream: {
+      setting: "SIP Server",
+      detail: "Account settings, `SIP Server` and `Outbound Proxy`, each as host:port.",
+    },
+    baresip: {
+      setting: "outbound",
+      detail: "The host of the account's address is the registrar, `;outbound=` the proxy.",
+    },
+    "asterisk-pjsip": {
+      setting: "bind",
+      detail: "`bind` of the `type=transport` section is where Asterisk listens; look with `pjsip set logger on`.",
+    },
+    asterisk: {
+      setting: "bind",
+      detail: "`bind` of the chan_pjsip transport or `udpbindaddr` of chan_sip is where Asterisk listens.",
+    },
+    freeswitch: {
+      setting: "sip-port",
+      detail:
+        "`sip-ip` and `sip-port` of the Sofia profile are where FreeSWITCH listens; look with `sofia global siptrace on`.",
+    },
+    kamailio: {
+      setting: "listen",
+      detail: "`listen=udp:ADDRESS:5060` is where Kamailio listens; behind NAT add `advertise`.",
+    },
+    opensips: {
+      setting: "socket",
+      detail: "`socket=udp:ADDRESS:5060` is where OpenSIPS listens; behind NAT add `as`.",
+    },
+  },
+  messages: {
+    silence: "REGISTER to {server} is sent {times} over {duration} and never answered.",
+    abandoned: "REGISTER to {server} is sent {times} without an answer, then the client turns to {next}.",
+    closed: "The connection to {server} is closed by the {closer} without an answer to REGISTER.",
+    proxied: "{server} answers {status} to REGISTER: it got no answer from the registrar behind it.",
+  },
+  check(trace, report) {
+    for (const registration of trace.registrations) {
+      registration.transactions.forEach((transaction, index) => {
+        const next = registration.transactions[index + 1];
+        const found =
+          transaction.status === 408
+            ? proxied(trace, transaction)
+            : (unanswered(trace, transaction, next) ?? closedWithoutAnswer(trace, transaction));
+        if (!found) return;
+        report({
+          ...found,
+          aor: registration.aor,
+          registration: registration.index,
+          foldBy: transaction.server.address,
+          ...(isTakenElsewhere(registration, transaction) ? { severity: "warning" as const } : {}),
+        });
+      });
+    }
+  },
+});
+
+function unanswered(trace: Trace, transaction: Transaction, next: Transaction | undefined): Report | undefined {
+  const { request, final, server, retransmissions } = transaction;
+  const last = retransmissions[retransmissions.length - 1];
+  if (!request || final || !last) return undefined;
+  // An ICMP message is an answer of a kind, and says more than silence. Credentials that the trace's challenges do not
+  // explain show that answers came another way.
+  if (isRefusedByNetwork(trace, transaction) || showsUnseenAnswer(next)) return undefined;
+  const turnsTo = next && otherTarget(transaction, next);
+  const hasWaited = trace.isTimed && trace.endMicros - request.atMicros >= TIMER_F_MICROS;
+  const isFullSeries = retransmissions.length >= FULL_SERIES && last.atMicros - request.atMicros >= FULL_SERIES_MICROS;
+  if (!hasWaited && !isFullSeries && turnsTo === undefined) return undefined;
+  const times = countOf(retransmissions.length + 1, "time");
+  const values = {
+    server: formatEndpoint(server),
+    times,
+    duration: formatDuration(last.atMicros - request.atMicros),
+    next: turnsTo ?? "",
+  };
+  return {
+    message: !trace.isTimed || (!hasWaited && !isFullSeries) ? "abandoned" : "silence",
+    values,
+    at: { message: request },
+    related: [{ message: last, label: "the last retransmission" }],
+    evidence: [
+      `The same REGISTER (Call-ID, CSeq and branch) is sent ${times} from ${whereIs(request)} to ${whereIs(last)}.`,
+      "The trace holds no response to it.",
+    ],
+    strength: "proven",
+    explains: [transaction.index],
+  };
+}
+
+/** Where a client that has given up turns to; undefined when it goes on as before. */
+function otherTarget(transaction: Transaction, next: Transaction): string | undefined {
+  if (next.server.address !== transaction.server.address) return formatEndpoint(next.server);
+  return next.callId === transaction.callId ? undefined : "a new Call-ID";
+}
+
+function showsUnseenAnswer(next: Transaction | undefined): boolean {
+  return next?.credentials !== undefined && next.answered?.by !== "nonce" && next.callId !== "" && next.status !== 401;
+}
+
+function isRefusedByNetwork(trace: Trace, { client, server }: Transaction): boolean {
+  return trace.signals.some(
+    (signal) =>
+      (signal.kind === "unreachable" ||
+        (signal.kind === "tcp" && (signal.event === "refused" || signal.event === "unanswered"))) &&
+      isBetween(signal, client, server),
+  );
+}
+
+interface Sides {
+  readonly source: Transaction["client"];
+  readonly destination: Transaction["server"];
+}
+
+function isBetween(
+  { source, destination }: Sides,
+  client: Transaction["client"],
+  server: Transaction["server"],
+): boolean {
+  return (
+    (sameEndpoint(source, client) && sameEndpoint(destination, server)) ||
+    (sameEndpoint(source, server) && sameEndpoint(destination, client))
+  );
+}
+
+function closedWithoutAnswer(trace: Trace, transaction: Transaction): Report | undefined {
+  const { request, final, client, server, transport } = transaction;
+  if (!request || final || !isStream(transport)) return undefined;
+  const closing = trace.signals.find(
+    (signal) =>
+      signal.kind === "tcp" &&
+      (signal.event === "closed" || signal.event === "reset") &&
+      signal.atMicros >= request.atMicros &&
+      isBetween(signal, client, server),
+  );
+  if (!closing) return undefined;
+  const closer = sameEndpoint(closing.source, server) ? "server" : "client";
+  // A phone that shuts down does not wait for the answer to its de-registration.
+  if (closer === "client" && isRemovalRequest(request.sip)) return undefined;
+  const after = formatDuration(closing.atMicros - request.atMicros);
+  return {
+    message: "closed",
+    values: { server: formatEndpoint(server), closer },
+    at: { message: request },
+    evidence: [`The ${closer} closes the connection ${after} after ${whereIs(request)}; no response came before.`],
+    strength: "proven",
+    explains: [transaction.index],
+  };
+}
+
+function proxied(trace: Trace, transaction: Transaction): Report | undefined {
+  const { final, request, server, callId, cseqNumber, hops } = transaction;
+  if (!final) return undefined;
+  const forwarded = trace.transactions.filter(
+    (other) =>
+      other.method === "REGISTER" &&
+      other.callId === callId &&
+      other.cseqNumber === cseqNumber &&
+      other.hops > hops &&
+      !other.final,
+  );
+  const sent = forwarded[0];
+  return {
+    message: "proxied",
+    values: { server: formatEndpoint(server), status: statusOf(final) },
+    at: { message: final },
+    related: [
+      ...(request ? [{ message: request, label: "the REGISTER" }] : []),
+      ...(sent ? [{ message: sent.first, label: "the forwarded REGISTER, never answered" }] : []),
+    ],
+    evidence: [
+      `${whereIs(final)} answers ${statusOf(final)}.`,
+      ...(sent
+        ? [
+            `The proxy sends it on to ${formatEndpoint(sent.server)} ${countOf(sent.requestRows.length, "time")} from ${whereIs(sent.first)} on, without an answer.`,
+          ]
+        : []),
+    ],
+    strength: "proven",
+    explains: [transaction.index, ...forwarded.map(({ index }) => index)],
+  };
+}
+
+/** Whether another server takes the registration soon after: then it works, at the price of the wait. */
+function isTakenElsewhere({ transactions }: Registration, transaction: Transaction): boolean {
+  return transactions.some(
+    (other) =>
+      other.server.address !== transaction.server.address &&
+      other.index > transaction.index &&
+      other.status >= 200 &&
+      other.status < 300 &&
+      !(other.startMicros - transaction.startMicros > 2 * TIMER_F_MICROS),
+  );
+}

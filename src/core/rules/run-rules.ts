@@ -1,0 +1,69 @@
+/** Runs the rules over a trace: each by itself, then one root cause per failure, then one finding per repeated fault. */
+import type { Finding, Severity } from "../model/finding.js";
+import type { Trace } from "../trace/trace.js";
+import { explain } from "./explain.js";
+import { foldToFinding } from "./fold.js";
+import { RULES } from "./index.js";
+import { OccurrenceCollector } from "./occurrence.js";
+import type { Rule } from "./rule.js";
+
+export interface RunOptions {
+  /** Severity or silence of single rules, by id. */
+  readonly overrides: Readonly<Record<string, Severity | "off">>;
+  readonly natTimeoutSeconds: number;
+  /** The rules to run; all of the catalogue when left out. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface FailedRule {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+export interface RuleRun {
+  /** In the order of the flagged messages. */
+  readonly findings: Finding[];
+  /** Rules that threw: a mistake in them costs their findings and not the analysis. */
+  readonly failedRules: readonly FailedRule[];
+}
+
+export function runRules(trace: Trace, options: RunOptions): Finding[] {
+  return diagnose(trace, options).findings;
+}
+
+export function diagnose(trace: Trace, options: RunOptions): RuleRun {
+  const { overrides, natTimeoutSeconds } = options;
+  const collector = new OccurrenceCollector();
+  const failedRules: FailedRule[] = [];
+  for (const rule of options.rules ?? RULES) {
+    // A rule that is switched off takes no part in precedence either, so it hides no other.
+    if (overrides[rule.id] === "off") continue;
+    try {
+      rule.check(trace, collector.receiver(rule), { natTimeoutSeconds });
+    } catch (error) {
+      collector.forget(rule);
+      failedRules.push({ rule: rule.id, error });
+    }
+  }
+  const { standing, swallowed } = explain(collector.groups);
+  const findings: Finding[] = [];
+  for (const [group, occurrences] of standing) {
+    const override = overrides[group.rule.id];
+    const losers = occurrences.flatMap((occurrence) => swallowed.get(occurrence) ?? []);
+    try {
+      const finding = foldToFinding(trace, group, occurrences, losers, override === "off" ? undefined : override);
+      if (finding) findings.push(finding);
+    } catch (error) {
+      failedRules.push({ rule: group.rule.id, error });
+    }
+  }
+  return { findings: findings.sort(byPlace), failedRules };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    a.location.message - b.location.message ||
+    a.location.range.start - b.location.range.start ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}
