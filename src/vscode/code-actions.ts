@@ -46,10 +46,15 @@ function actionsOf(
       .map(({ label, range }) => action(`Go to ${label}`, COMMANDS.goToPlace, document, toRange(range))),
     ...view.fixes.map((fix) => {
       const setting = [fix.product, fix.setting].filter((part) => part !== null).join(" ");
-      return action(`Copy fix: ${setting || fix.title}`, COMMANDS.copyText, fix.detail, fix.title);
+      return action(`Copy fix: ${setting || shortened(fix.title)}`, COMMANDS.copyText, fix.detail, fix.title);
     }),
     action(`Silence rule ${view.rule} in this workspace`, COMMANDS.silenceRule, view.rule),
   ];
+}
+
+/** A menu is as wide as its longest entry. */
+function shortened(title: string): string {
+  return title.length <= 60 ? title : `${title.slice(0, title.lastIndexOf(" ", 60))} …`;
 }
 
 /** The marks in the text that stand for a finding, so that the light bulb shows at them. */

@@ -96,6 +96,19 @@ export class Workbench {
     await input.waitFor({ state: "hidden" });
   }
 
+  /** Replaces every occurrence in the text editor that has the focus, with VS Code's own Replace. */
+  async replaceAll(find: string, replacement: string): Promise<void> {
+    const widget = this.page.locator(".find-widget.visible");
+    await this.repeat(STEP_MILLIS, async () => {
+      await this.page.keyboard.press("Control+H");
+      await widget.locator(".replace-part textarea").waitFor({ timeout: TRY_MILLIS });
+    });
+    await widget.locator(".find-part textarea").first().fill(find);
+    await widget.locator(".replace-part textarea").first().fill(replacement);
+    await widget.locator(".codicon-find-replace-all").click();
+    await this.page.keyboard.press("Escape");
+  }
+
   /** The tab of an open editor. */
   tab(name: string): Locator {
     return this.page.locator(".tabs-container .tab", { hasText: name }).first();
