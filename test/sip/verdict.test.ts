@@ -1,8 +1,10 @@
 /** What the verdict refuses beyond the torture messages, and the dialects of real phones it must not refuse. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SipMessage } from "../../src/core/sip/message.js";
 import { judgeMessage } from "../../src/core/sip/verdict.js";
 import { MAX_FAULTS } from "../../src/core/sip/verdict/fault.js";
+import { SOUND_ADDRESS, SOUND_VIA } from "../../src/core/sip/verdict/sound-forms.js";
 import { at, message, octetsOf, register, request, withBody } from "./sip-text.js";
 
 function refused(sip: SipMessage, missingOctets = 0): string[] {
@@ -30,6 +32,7 @@ describe("refuses", () => {
     [{ "Call-ID": "" }, "malformed Call-ID Call-ID: "],
     [{ "Max-Forwards": "many" }, "malformed Max-Forwards many"],
     [{ "Content-Length": "5" }, "content-length Content-Length 5"],
+    [{ "Content-Length": "-5" }, "malformed Content-Length -5"],
     [{ Authorization: 'Digest username="a, realm=b' }, 'malformed Authorization "a, realm=b'],
     [{ Authorization: 'username="a"' }, 'malformed Authorization username="a"'],
     [{ Via: null }, "missing-header Via REGISTER sip:example.com SIP/2.0"],
@@ -130,4 +133,61 @@ it("shows hostile text without control characters", () => {
   const [fault] = judgeMessage(message("\u001b[31mX\u0007 sip:a SIP/2.0", "To: x"));
   // eslint-disable-next-line no-control-regex -- they are what must not be there
   expect(fault?.explanation).not.toMatch(/[\u0000-\u001f]/);
+});
+
+describe("the short way for plain forms", () => {
+  const value = fc.constantFrom(
+    "a",
+    "3600",
+    '"x y"',
+    '"a,b"',
+    "1.5",
+    "z9hG4bK",
+    "z9hG4bKx",
+    "::1",
+    "65536",
+    "9999999999",
+    "",
+  );
+  const name = fc.constantFrom("tag", "expires", "q", "Q", "branch", "rport", "reg-id", "+sip.instance", "");
+  const params = fc
+    .array(fc.tuple(name, fc.constantFrom("=", ""), value), { maxLength: 3 })
+    .map((parts) => parts.map(([key, equals, text]) => `;${key}${equals}${equals && text}`).join(""));
+  const host = fc.constantFrom(
+    "192.0.2.1",
+    "example.com",
+    "[2001:db8::1]",
+    "2001:db8::1",
+    "a:5060",
+    "a:65536",
+    "a:",
+    "",
+    "a b",
+  );
+  const user = fc.constantFrom("", "2001@", "a%20b@", "a b@", "a@b@");
+  const display = fc.constantFrom("", '"A" ', '"A\\"" ', "A, B ", "A ", '"A ');
+  const address = fc
+    .tuple(display, user, host, params, fc.constantFrom(">", ""), params)
+    .map(([shown, who, where, inner, close, outer]) => `${shown}<sip:${who}${where}${inner}${close}${outer}`);
+  const via = fc.tuple(host, params).map(([where, all]) => `SIP/2.0/UDP ${where}${all}`);
+
+  /** White space before a further parameter is in no plain form, so the same value is then judged the long way. */
+  it.each([
+    ["From", SOUND_ADDRESS, address],
+    ["Contact", SOUND_ADDRESS, address],
+    ["Route", SOUND_ADDRESS, address],
+    ["Via", SOUND_VIA, via],
+  ])("finds in %s what the long way finds", (header, form, values) => {
+    const kinds = (written: string) =>
+      judgeMessage(register({ [header]: written })).map((fault) => [fault.severity, fault.kind, fault.rule]);
+    fc.assert(
+      fc.property(values, (text) => {
+        fc.pre(form.test(text));
+        const long = `${text} ;x`;
+        expect(form.test(long)).toBe(false);
+        expect(kinds(text)).toEqual(kinds(long));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 /** Contact: where the user agent wants to be reached (RFC 3261 §20.10; RFC 5626, RFC 5627 for flows and GRUU). */
+import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
 import { COMMA, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
 import { NameAddr } from "./name-addr.js";
@@ -11,8 +12,8 @@ export const MAX_DELTA_SECONDS = 2 ** 32 - 1;
 export class Contact extends NameAddr {
   readonly isStar: boolean;
 
-  constructor(text: string, header: HeaderField, start: number, end: number) {
-    super(text, header, start, end);
+  constructor(text: string, header: HeaderField, part: ByteRange) {
+    super(text, header, part);
     this.isStar = !this.isBracketed && text.slice(this.uriRange.start, this.uriRange.end) === "*";
   }
 
@@ -55,7 +56,7 @@ export function parseContacts(text: string, header: HeaderField): Contact[] {
   const contacts: Contact[] = [];
   for (const part of splitList(text, header.valueRange.start, header.valueRange.end, COMMA)) {
     if (skipWhiteSpace(text, part.start, part.end) < part.end) {
-      contacts.push(new Contact(text, header, part.start, part.end));
+      contacts.push(new Contact(text, header, part));
     }
   }
   return contacts;

@@ -6,7 +6,7 @@ import { type Challenge, type Credentials, parseChallenges, parseCredentials } f
 import { type HeaderField, type MessageLines, readLines } from "./header-fields.js";
 import { canonicalHeaderName } from "./header-names.js";
 import { COMMA, endOfToken, indexOfCode, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
-import { NameAddr } from "./name-addr.js";
+import { NameAddr, parseAddresses } from "./name-addr.js";
 import { parseSdp, type Sdp } from "./sdp.js";
 import { parseStartLine, type StartLine } from "./start-line.js";
 import { parseUri, type Uri } from "./uri.js";
@@ -172,11 +172,7 @@ export class SipMessage {
 
   /** The addresses of another header with name-addr values, such as Route, Record-Route, Path or Service-Route. */
   addresses(name: string): readonly NameAddr[] {
-    return this.headers(name).flatMap((field) =>
-      splitList(this.text, field.valueRange.start, field.valueRange.end, COMMA)
-        .map((part) => new NameAddr(this.text, field, part.start, part.end))
-        .filter((address) => address.range.end > address.range.start),
-    );
+    return this.headers(name).flatMap((field) => parseAddresses(this.text, field));
   }
 
   /** Tokens of a list header such as Supported, Require, Allow or Unsupported. */
@@ -257,7 +253,7 @@ export class SipMessage {
   #address(canonical: string): NameAddr | undefined {
     const field = this.#first(canonical);
     if (!field || field.valueRange.start === field.valueRange.end) return undefined;
-    return new NameAddr(this.text, field, field.valueRange.start, field.valueRange.end);
+    return new NameAddr(this.text, field, field.valueRange);
   }
 
   #firstPart(field: HeaderField): ByteRange | undefined {

@@ -3,6 +3,7 @@ import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
 import {
   closingQuote,
+  COMMA,
   decodeOctets,
   indexOfCode,
   LEFT_ANGLE,
@@ -10,6 +11,7 @@ import {
   RIGHT_ANGLE,
   SEMICOLON,
   skipWhiteSpace,
+  splitList,
   trimEnd,
   unescapeQuoted,
   unfold,
@@ -35,9 +37,10 @@ export class NameAddr {
   #uri: Uri | undefined;
   #params: readonly Param[] | undefined;
 
-  constructor(text: string, header: HeaderField, start: number, end: number) {
-    const from = skipWhiteSpace(text, start, end);
-    const to = trimEnd(text, from, end);
+  /** @param part what stands between the commas of the list, or the whole value of the field */
+  constructor(text: string, header: HeaderField, part: ByteRange) {
+    const from = skipWhiteSpace(text, part.start, part.end);
+    const to = trimEnd(text, from, part.end);
     this.#text = text;
     this.header = header;
     this.range = { start: from, end: to };
@@ -75,6 +78,14 @@ export class NameAddr {
   get tag(): Value<string> | undefined {
     return paramValue(this.params, "tag");
   }
+}
+
+/** All addresses of a field; empty list elements are skipped. */
+export function parseAddresses(text: string, header: HeaderField): NameAddr[] {
+  const { start, end } = header.valueRange;
+  return splitList(text, start, end, COMMA)
+    .map((part) => new NameAddr(text, header, part))
+    .filter((address) => address.range.end > address.range.start);
 }
 
 /** Offset after a quoted display name, so that a `<` inside the quotes is not taken for the URI's. */

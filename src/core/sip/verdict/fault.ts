@@ -8,7 +8,7 @@ export type FaultKind =
   | "missing-header"
   /** A header that may stand once stands several times with different values. */
   | "repeated-header"
-  /** Content-Length is no number or not the length of the body. */
+  /** Content-Length is not the length of the body; one that is no number is `malformed`. */
   | "content-length"
   /** Another protocol version than SIP/2.0. */
   | "version"

@@ -1,6 +1,6 @@
 /** Judges From, To, Contact, Route and Record-Route (RFC 3261 §20.10, §20.20, §20.39, §25.1). */
 import type { ByteRange } from "../../model/span.js";
-import type { Contact } from "../contact.js";
+import { Contact } from "../contact.js";
 import type { HeaderField } from "../header-fields.js";
 import {
   closingQuote,
@@ -14,19 +14,31 @@ import {
   strictClosingQuote,
 } from "../lexical.js";
 import type { SipMessage } from "../message.js";
-import type { NameAddr } from "../name-addr.js";
+import { type NameAddr, parseAddresses } from "../name-addr.js";
 import { type FaultList, shown } from "./fault.js";
 import { judgeUri } from "./judge-uri.js";
+import { isSound, SOUND_ADDRESS } from "./sound-forms.js";
 
 /** Faults of lists end with the first values; a field of a thousand broken ones tells nothing more. */
 const MAX_JUDGED_VALUES = 64;
 
+const ADDRESS_HEADERS = new Set(["From", "To", "Contact", "Route", "Record-Route"]);
+
 export function judgeAddresses(message: SipMessage, faults: FaultList): void {
-  if (message.from) judgeAddress(message, message.from, faults);
-  if (message.to) judgeAddress(message, message.to, faults);
-  for (const contact of message.contacts.slice(0, MAX_JUDGED_VALUES)) judgeContact(message, contact, faults);
-  for (const name of ["Route", "Record-Route"]) {
-    for (const address of message.addresses(name).slice(0, MAX_JUDGED_VALUES)) judgeAddress(message, address, faults);
+  let judged = 0;
+  for (const field of message.fields) {
+    const { canonical, valueRange } = field;
+    if (!ADDRESS_HEADERS.has(canonical) || isSound(SOUND_ADDRESS, message, valueRange)) continue;
+    if (canonical === "From" || canonical === "To") {
+      const address = canonical === "From" ? message.from : message.to;
+      if (address?.header === field) judgeAddress(message, address, faults);
+      continue;
+    }
+    for (const address of parseAddresses(message.text, field)) {
+      if (judged++ === MAX_JUDGED_VALUES) return;
+      if (canonical === "Contact") judgeContact(message, new Contact(message.text, field, address.range), faults);
+      else judgeAddress(message, address, faults);
+    }
   }
 }
 

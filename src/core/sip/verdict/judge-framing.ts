@@ -34,7 +34,7 @@ export function judgeContentLength(message: SipMessage, isCut: boolean, faults: 
   if (declared === undefined) {
     const range = field.value === "" ? field.range : field.valueRange;
     const explanation = `Content-Length ${shown(field.value)} is no number of octets.`;
-    faults.refuse("content-length", field.name, range, "RFC 3261 §20.14", explanation);
+    faults.refuse("malformed", field.name, range, "RFC 3261 §20.14", explanation);
     return;
   }
   if (isCut) return;

@@ -34,6 +34,7 @@ export function judgePresence(message: SipMessage, faults: FaultList): void {
 const SINGLE = ["From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length"];
 
 export function judgeRepetition(message: SipMessage, faults: FaultList): void {
+  if (!hasRepetition(message)) return;
   for (const name of SINGLE) {
     const [first, ...others] = message.headers(name);
     const other = others.find((field) => field.value !== first?.value) ?? others[0];
@@ -46,6 +47,17 @@ export function judgeRepetition(message: SipMessage, faults: FaultList): void {
       faults.refuse("repeated-header", ...fault, `${name} stands twice, with different values: ${values}.`);
     }
   }
+}
+
+function hasRepetition(message: SipMessage): boolean {
+  let seen = 0;
+  for (const { canonical } of message.fields) {
+    const index = SINGLE.indexOf(canonical);
+    if (index < 0) continue;
+    if (seen & (1 << index)) return true;
+    seen |= 1 << index;
+  }
+  return false;
 }
 
 export function judgeCSeq(message: SipMessage, faults: FaultList): void {
@@ -89,7 +101,7 @@ export function judgeEmptyAddresses(message: SipMessage, faults: FaultList): voi
     faults.refuse("malformed", field.name, field.range, "RFC 3261 §25.1", `The ${name} header is empty.`);
   }
   const from = message.from;
-  if (from && !from.param("tag")) {
+  if (from && !from.header.value.includes(";tag=") && !from.param("tag")) {
     const explanation = "From has no tag, as in the days of RFC 2543.";
     faults.tolerate("oddity", from.header.name, from.range, "RFC 3261 §8.1.1.3", explanation);
   }

@@ -4,6 +4,7 @@ import type { SipMessage } from "../message.js";
 import type { RequestLine, StatusLine } from "../start-line.js";
 import { type FaultList, shown } from "./fault.js";
 import { judgeUri } from "./judge-uri.js";
+import { isSound, SOUND_REQUEST_URI } from "./sound-forms.js";
 
 export function judgeStartLine(message: SipMessage, faults: FaultList): void {
   const line = message.startLine;
@@ -53,6 +54,7 @@ function judgeRequestLine(message: SipMessage, line: RequestLine, faults: FaultL
     );
     return;
   }
+  if (isSound(SOUND_REQUEST_URI, message, uri)) return;
   const parsed = message.requestUri;
   if (!parsed) return;
   judgeUri(message, parsed, null, "Request-URI", faults);

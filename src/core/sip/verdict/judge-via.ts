@@ -5,6 +5,7 @@ import { MAGIC_COOKIE, Via } from "../via.js";
 import { type FaultList, shown } from "./fault.js";
 import { emptyParam } from "./judge-address.js";
 import { judgeHostPort } from "./judge-uri.js";
+import { isSound, SOUND_VIA } from "./sound-forms.js";
 
 /** More hops than Max-Forwards allows are not judged one by one. */
 const MAX_JUDGED_VIAS = 256;
@@ -12,6 +13,7 @@ const MAX_JUDGED_VIAS = 256;
 export function judgeVias(message: SipMessage, faults: FaultList): void {
   let judged = 0;
   for (const field of message.headers("Via")) {
+    if (isSound(SOUND_VIA, message, field.valueRange)) continue;
     const { start, end } = field.valueRange;
     if (start === end) {
       faults.refuse("malformed", field.name, field.range, "RFC 3261 §20.42", "A Via without a value names no hop.");
