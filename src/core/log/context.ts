@@ -23,7 +23,7 @@ const TRANSPORT = /(?<![\w-])(udp|tcp|tls|sctp|wss?)(?![\w-])/i;
 /** The first time that the texts begin with. */
 export function timeNear(texts: readonly string[]): PrintedTime | undefined {
   for (const text of texts) {
-    const time = findTime(text.slice(0, TIME_WITHIN_CHARACTERS));
+    const time = text === "" ? undefined : findTime(text.slice(0, TIME_WITHIN_CHARACTERS));
     if (time) return time;
   }
   return undefined;

@@ -27,6 +27,7 @@ export interface Surroundings {
 const SIP_HEADER = /(?:via|v|from|f|to|t|call-id|i|cseq|max-forwards)[ \t]*:/iy;
 const CONTENT_LENGTH = /(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})(?!\d)/iy;
 const CONTENT_TYPE = /(?:content-type|c)[ \t]*:[ \t]*([\w.!%*+`'~-]+\/[\w.!%*+`'~-]+)/iy;
+const TOKEN_END = /[ \t:]/;
 const SDP_LINE = /[a-z]=/y;
 const SDP_BEGIN = /v=0(?![^\s.])/y;
 const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
@@ -196,7 +197,9 @@ class MessageLineReader {
       SIP_HEADER.lastIndex = at;
       if (SIP_HEADER.test(text)) lines.sipHeaders++;
     }
-    if (letter === 99 /* c */ || letter === 108 /* l */) {
+    // Content-Length, Content-Type, or their compact forms `l` and `c`.
+    const content = letter === 99 && text.charCodeAt(at + 7) === 45; /* - */
+    if (content || ((letter === 99 || letter === 108) && TOKEN_END.test(text[at + 1] ?? ""))) {
       CONTENT_LENGTH.lastIndex = at;
       const length = CONTENT_LENGTH.exec(text);
       if (length && CONTENT_LENGTH.lastIndex <= until) lines.contentLength ??= Number(length[1]);

@@ -2,7 +2,7 @@
 import { SourceMap } from "../model/source-map.js";
 import type { Escape } from "./escapes.js";
 import { Join, type MessageLines } from "./message-lines.js";
-import type { Scratch } from "./scratch.js";
+import type { OctetSlab } from "./octet-slab.js";
 
 const CR = 13;
 const LF = 10;
@@ -18,7 +18,7 @@ export function buildMessage(
   lines: MessageLines,
   file: WindowOfFile,
   escape: Escape | undefined,
-  scratch: Scratch,
+  slab: OctetSlab,
 ): { octets: Uint8Array; sourceMap: SourceMap } {
   const { starts, ends, joins, bodyLine } = lines;
   const count = starts.length;
@@ -27,46 +27,67 @@ export function buildMessage(
   const sourceMap = new SourceMap();
   let capacity = 4;
   for (let i = 0; i < count; i++) capacity += ends[i]! - starts[i]! + 3;
-  scratch.reserve(0, capacity);
-  const { octets } = scratch;
-  let at = 0;
+  slab.reserve(0, capacity);
+  const { octets, start: begin } = slab;
+  let at = begin;
   for (let i = 0; i < count; i++) {
     const start = starts[i]!;
-    const end = ends[i]!;
+    let end = ends[i]!;
     // Where the log left out the blank line, the body begins right here.
     if (i === bodyLine && !lines.blankShown) {
       octets[at++] = CR;
       octets[at++] = LF;
     }
     if (joins[i] === Join.Blank) octets[at++] = 32;
-    const lineEnds = i + 1 === count ? !lines.openEnd : joins[i + 1] === Join.Line;
     if (escape !== undefined) {
-      at = appendEscaped(octets, at, file, start, end, escape, sourceMap);
-    } else {
-      const length = end - start;
-      const from = start - first;
-      // Faster than a view and a call for each line.
-      for (let k = 0; k < length; k++) octets[at + k] = window[from + k]!;
-      const verbatim = lineEnds && window[from + length] === CR && window[from + length + 1] === LF;
-      sourceMap.add(at, start, verbatim ? length + 2 : length);
-      at += length;
+      at = appendEscaped(octets, at, begin, file, start, end, escape, sourceMap);
+      if (endsLine(i)) at = putLineEnd(octets, at);
+      continue;
     }
-    if (lineEnds) {
-      octets[at++] = CR;
-      octets[at++] = LF;
+    // Lines that stand in the file as on the wire are copied together.
+    let verbatim = endsLine(i) && endsWithCrlf(window, end - first);
+    while (verbatim && i + 1 < count && starts[i + 1] === end + 2 && (i + 1 !== bodyLine || lines.blankShown)) {
+      i++;
+      end = ends[i]!;
+      verbatim = endsLine(i) && endsWithCrlf(window, end - first);
     }
+    const length = end - start + (verbatim ? 2 : 0);
+    copy(window, start - first, length, octets, at);
+    sourceMap.add(at - begin, start, length);
+    at += length;
+    if (!verbatim && endsLine(i)) at = putLineEnd(octets, at);
   }
   const blankDue = bodyLine < 0 ? !lines.cut : bodyLine === count && !lines.blankShown;
-  if (blankDue) {
-    octets[at++] = CR;
-    octets[at++] = LF;
+  if (blankDue) at = putLineEnd(octets, at);
+  return { octets: slab.take(at - begin), sourceMap };
+
+  function endsLine(i: number): boolean {
+    return i + 1 === count ? !lines.openEnd : joins[i + 1] === Join.Line;
   }
-  return { octets: octets.slice(0, at), sourceMap };
+}
+
+function endsWithCrlf(octets: Uint8Array, at: number): boolean {
+  return octets[at] === CR && octets[at + 1] === LF;
+}
+
+function putLineEnd(octets: Uint8Array, at: number): number {
+  octets[at] = CR;
+  octets[at + 1] = LF;
+  return at + 2;
+}
+
+/** A view and a call for each line cost more than the copying of short ones. */
+const SHORT_OCTETS = 128;
+
+function copy(from: Uint8Array, start: number, length: number, to: Uint8Array, at: number): void {
+  if (length > SHORT_OCTETS) to.set(from.subarray(start, start + length), at);
+  else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
 }
 
 function appendEscaped(
   octets: Uint8Array,
   at: number,
+  begin: number,
   file: WindowOfFile,
   start: number,
   end: number,
@@ -79,7 +100,7 @@ function appendEscaped(
   const copy = (to: number) => {
     if (to <= from) return;
     octets.set(source.subarray(from, to), at);
-    sourceMap.add(at, start + from, to - from);
+    sourceMap.add(at - begin, start + from, to - from);
     at += to - from;
   };
   for (const match of text.matchAll(escape.pattern)) {
@@ -87,7 +108,7 @@ function appendEscaped(
     if (octet === undefined) continue;
     copy(match.index);
     octets[at] = octet;
-    sourceMap.add(at, start + match.index, 1);
+    sourceMap.add(at - begin, start + match.index, 1);
     at++;
     from = match.index + match[0].length;
   }

@@ -16,7 +16,7 @@ import type { MessageLines } from "./message-lines.js";
 import { buildMessage } from "./message-octets.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
-import { Scratch } from "./scratch.js";
+import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
 import { SipTraceReader } from "./siptrace-reader.js";
 import { isStartLine, startLineAt } from "./start-line.js";
@@ -77,7 +77,7 @@ class LogReader {
   readonly #sink: TraceSink;
   readonly #clock: LogClock;
   readonly #endpoints = new EndpointTable();
-  readonly #scratch = new Scratch();
+  readonly #slab = new OctetSlab();
   readonly #version = new Anchor("SIP/2.0");
   readonly #bracket = new Anchor("&lt;sip");
   readonly #openings: OpeningFinder;
@@ -208,7 +208,7 @@ class LogReader {
     previous: readonly string[],
     escape: Escape | undefined,
   ): void {
-    const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#scratch);
+    const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#slab);
     const around = opening ? undefined : contextOf(before, previous, this.#endpoints);
     const sides = opening ? sidesOf(opening.groups, this.#endpoints) : around;
     // An announcement may leave the time to what the log prints at the beginning of each line.

@@ -7,11 +7,8 @@ const LF = 10;
 /** Text lines are broken here, so that binary bodies make no line that an editor cannot show. */
 const MAX_LINE_CHARACTERS = 16_384;
 
-/** Pairs of code points: characters that break lines, hide, or turn the direction of writing in editors and terminals. */
-const UNSAFE = [
-  0x80, 0x9f, 0xad, 0xad, 0x61c, 0x61c, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x206f, 0xfe00, 0xfe0f, 0xfeff, 0xfeff,
-  0xfff0, 0xffff, 0xe0000, 0xe0fff,
-];
+/** Characters that break lines, hide, or turn the direction of writing in editors and terminals, and unassigned ones. */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 function escapeOctet(octet: number): string {
   return `\\x${octet.toString(16).padStart(2, "0")}`;
@@ -30,8 +27,7 @@ function shownCharacter(octets: Uint8Array, at: number): number {
   }
   const least = more === 3 ? 0x1_0000 : more === 2 ? 0x800 : 0x80;
   if (code < least || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) return 0;
-  for (let i = 0; i < UNSAFE.length; i += 2) if (code >= UNSAFE[i]! && code <= UNSAFE[i + 1]!) return 0;
-  return code;
+  return UNSAFE.test(String.fromCodePoint(code)) ? 0 : code;
 }
 
 function sequenceOctets(code: number): number {

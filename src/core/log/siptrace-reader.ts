@@ -5,7 +5,7 @@ import type { Place, Signal, TraceSink } from "../model/transmission.js";
 import { findTime, type LogClock } from "./clock.js";
 import { DETAIL, RECORD, RECORD_HINT } from "./formats/siptrace.js";
 import { Anchor, type LogLines } from "./lines.js";
-import { Scratch } from "./scratch.js";
+import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, transportOf } from "./sides.js";
 import { unescapeWord } from "./siptrace-escape.js";
 
@@ -71,7 +71,7 @@ export class SipTraceReader {
   readonly #announces: (line: string) => boolean;
   readonly #anchor = new Anchor(RECORD_HINT);
   readonly #endpoints = new EndpointTable(true);
-  readonly #scratch = new Scratch();
+  readonly #slab = new OctetSlab();
 
   /** `announces` tells the opening lines of other formats, which end a record that states no length. */
   constructor(lines: LogLines, file: number, sink: TraceSink, clock: LogClock, announces: (line: string) => boolean) {
@@ -162,7 +162,7 @@ export class SipTraceReader {
   /** Undefined when the lines do not hold as many octets as stated: a hand may have changed them since. */
   #exactMessage(octets: number): RecordMessage | undefined {
     const lines = this.#lines;
-    const built = new RecordOctets(lines, this.#scratch);
+    const built = new RecordOctets(lines, this.#slab);
     const begin = lines.start;
     while (built.length < octets) {
       if (!lines.advance() || this.#isRecord() || lines.start - begin > MAX_RECORD_OCTETS) return undefined;
@@ -178,7 +178,7 @@ export class SipTraceReader {
   /** Everything up to the next record or another format's announcement; blank lines as SIP needs them. */
   #lenientMessage(): RecordMessage {
     const lines = this.#lines;
-    const built = new RecordOctets(lines, this.#scratch);
+    const built = new RecordOctets(lines, this.#slab);
     const begin = lines.start;
     while (lines.advance()) {
       const line = lines.slice(lines.start, Math.min(lines.end, lines.start + MAX_OPENING_CHARACTERS));
@@ -215,7 +215,7 @@ const HEX = "0123456789abcdef";
 /** The octets that the lines of a record stand for. */
 class RecordOctets {
   readonly #lines: LogLines;
-  readonly #scratch: Scratch;
+  readonly #slab: OctetSlab;
   /** Length before each of the blank lines at the end; and whether a blank line stands before them. */
   #trailing = -1;
   #hasBlank = false;
@@ -223,9 +223,9 @@ class RecordOctets {
   length = 0;
   readonly sourceMap = new SourceMap();
 
-  constructor(lines: LogLines, scratch: Scratch) {
+  constructor(lines: LogLines, slab: OctetSlab) {
     this.#lines = lines;
-    this.#scratch = scratch;
+    this.#slab = slab;
   }
 
   /** Adds the current line. */
@@ -240,7 +240,7 @@ class RecordOctets {
       if (this.#trailing >= 0) this.#hasBlank = true;
       this.#trailing = -1;
     }
-    this.#scratch.reserve(this.length, end - start + 2);
+    this.#slab.reserve(this.length, end - start + 2);
     const joined = text.endsWith("\\");
     const until = joined ? end - 1 : end;
     let from = start;
@@ -265,14 +265,14 @@ class RecordOctets {
 
   supplyBlankLine(): void {
     if (this.#hasBlank) return;
-    this.#scratch.reserve(this.length, 2);
+    this.#slab.reserve(this.length, 2);
     this.#put(13);
     this.#put(10);
   }
 
   message(): RecordMessage {
     return {
-      octets: this.#scratch.octets.slice(0, this.length),
+      octets: this.#slab.take(this.length),
       sourceMap: this.sourceMap,
       line: this.#line ?? this.#lines.number,
     };
@@ -280,12 +280,12 @@ class RecordOctets {
 
   #copy(from: number, to: number): void {
     if (to <= from) return;
-    this.#scratch.octets.set(this.#lines.octets(from, to), this.length);
+    this.#slab.octets.set(this.#lines.octets(from, to), this.#slab.start + this.length);
     this.sourceMap.add(this.length, from, to - from);
     this.length += to - from;
   }
 
   #put(octet: number): void {
-    this.#scratch.octets[this.length++] = octet;
+    this.#slab.octets[this.#slab.start + this.length++] = octet;
   }
 }
