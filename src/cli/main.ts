@@ -7,6 +7,7 @@ import {
   layOutLadder,
   LOG_FORMATS,
   printable,
+  printableJson,
   RULES,
   traceToJson,
   traceToText,
@@ -65,7 +66,7 @@ function run(options: Options): number {
   const analyses = groups.filter((group) => group.length > 0).map((group) => analyseGroup(group, options));
   const unusable = analyses.flatMap(unusableFiles);
   if (options.format === "json") {
-    print(`${JSON.stringify({ version: 1, traces: analyses.map(traceToJson) }, null, 1)}\n`);
+    print(`${printableJson({ version: 1, traces: analyses.map(traceToJson) })}\n`);
   } else {
     const isFound = analyses.map((analysis) => printText(analysis, options)).some(Boolean);
     if (options.ladder !== undefined && !isFound) {

@@ -12,6 +12,6 @@ export { memorySource } from "./model/byte-source.js";
 export type { ByteSource } from "./model/byte-source.js";
 export type { Finding, Severity } from "./model/finding.js";
 export { traceToJson } from "./report/json.js";
-export { printable } from "./report/printable.js";
+export { printable, printableJson } from "./report/printable.js";
 export { traceToText } from "./report/text.js";
 export { RULES } from "./rules/index.js";

@@ -12,3 +12,12 @@ export function printable(text: string): string {
     return code <= 0xff ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex.padStart(4, "0")}}`;
   });
 }
+
+/** JSON on one or several lines whose strings hold no control character raw: another program reads the same, a terminal is safe. */
+export function printableJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 1);
+  return json.replace(UNSAFE, (character) => {
+    if (character === "\n") return character;
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
