@@ -35,6 +35,12 @@ describe.each([
     expect(frames[0]!.fileOffset).toBe(file.indexOf(ascii("enhanced")[0]!, 80));
   });
 
+  it("numbers frames as Wireshark does, which counts journal, custom and sysdig blocks", () => {
+    const others = [5, 9, 0xbad, 0x40000bad, 0x204, 0x7abc].map((type) => blocks.block(type, new Uint8Array(12)));
+    const file = concat([blocks.section(), blocks.interface(1), ...others, blocks.enhanced(0, 0n, ascii("x"))]);
+    expect(read(file).frames.map((frame) => frame.number)).toEqual([5]);
+  });
+
   it("keeps all comments of a frame", () => {
     const options = [
       blocks.comment("first note"),

@@ -18,3 +18,15 @@ const KNOWN_BLOCKS: ReadonlySet<number> = new Set(Object.values(BLOCK));
 export function isKnownBlock(type: number): boolean {
   return KNOWN_BLOCKS.has(type);
 }
+
+/**
+ * Blocks that carry no packet but have a frame number in Wireshark: journal entries, custom blocks, and the system
+ * calls of sysdig (event blocks of its versions, with and without flags).
+ */
+const NUMBERED_BLOCKS: ReadonlySet<number> = new Set([
+  9, 0x0000_0bad, 0x4000_0bad, 0x204, 0x208, 0x216, 0x217, 0x221, 0x222,
+]);
+
+export function hasFrameNumber(type: number): boolean {
+  return NUMBERED_BLOCKS.has(type);
+}

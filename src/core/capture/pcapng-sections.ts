@@ -1,7 +1,7 @@
 /** The sections of a pcapng file: their interfaces, and the packet blocks that refer to them. */
 import type { FileRange } from "./container.js";
 import { newFrame, type FrameSink } from "./frame.js";
-import { BLOCK } from "./pcapng-blocks.js";
+import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
 import {
   findOption,
   nextOption,
@@ -52,7 +52,8 @@ export class PcapngSections {
   /** Reads one whole block; types that are not known are passed over. */
   block(range: FileRange, start: number, end: number, littleEndian: boolean): void {
     const view = range.view;
-    switch (view.getUint32(start, littleEndian)) {
+    const type = view.getUint32(start, littleEndian);
+    switch (type) {
       case BLOCK.enhancedPacket:
         return this.#enhancedPacket(range, start, end, littleEndian);
       case BLOCK.simplePacket:
@@ -65,6 +66,9 @@ export class PcapngSections {
         this.#earlierInterfaces += this.#interfaces.length;
         this.#interfaces = [];
         this.#toldUnknownInterface = false;
+        return;
+      default:
+        if (hasFrameNumber(type)) this.#frame.number++;
     }
   }
 
