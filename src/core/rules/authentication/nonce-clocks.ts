@@ -91,7 +91,7 @@ function isOneClock(readings: readonly ClockReading[]): boolean {
  */
 export function skewOf({ time, offsetSeconds }: ClockReading, isLog: boolean): number {
   const offset = isLog ? withoutZone(offsetSeconds) : offsetSeconds;
-  if (time.issuedSeconds !== undefined) return Math.abs(offset) > TOLERATED_SECONDS ? offset : 0;
+  if (time.issuedSeconds !== undefined) return Math.abs(offset) > TOLERATED_SECONDS ? offsetSeconds : 0;
   // Only the expiry stands there: it is in the past, or so far ahead that no nonce lives so long.
   if (isLog) return 0;
   return offset < 0 ? offset : offset > LONGEST_LIFE_SECONDS ? offset - LONGEST_LIFE_SECONDS : 0;
