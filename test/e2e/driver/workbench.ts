@@ -81,19 +81,13 @@ export class Workbench {
 
   /** Opens a file of the folder by its name, with Quick Open, in the editor VS Code chooses for it. */
   async openFile(name: string): Promise<void> {
-    const input = await this.#quickInput("Control+P");
-    await input.fill(name);
-    await this.#quickRow(name).waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.#pick("Control+P", name, name);
     await this.tab(name).waitFor();
   }
 
   /** Runs a command by its title in the command palette, `SIP Trace: Show Ladder`. */
   async runCommand(title: string): Promise<void> {
-    const input = await this.#quickInput("F1");
-    await input.fill(`>${title}`);
-    await this.#quickRow(title).click();
-    await input.waitFor({ state: "hidden" });
+    await this.#pick("F1", `>${title}`, title);
   }
 
   /** Replaces every occurrence in the text editor that has the focus, with VS Code's own Replace. */
@@ -135,21 +129,25 @@ export class Workbench {
    */
   async #waitForCommand(title: string): Promise<void> {
     await this.repeat(60_000, async () => {
-      const input = await this.#quickInput("F1");
-      await input.fill(`>${title}`);
+      await this.#quickInput("F1", `>${title}`);
       await this.#quickRow(title).waitFor({ timeout: TRY_MILLIS });
-      await this.page.keyboard.press("Escape");
-      await input.waitFor({ state: "hidden", timeout: TRY_MILLIS });
+    });
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** Begins anew when the input closes halfway: a webview that has just loaded takes the focus from it. */
+  async #pick(key: string, typed: string, row: string): Promise<void> {
+    await this.repeat(STEP_MILLIS, async () => {
+      await this.#quickInput(key, typed);
+      await this.#quickRow(row).click({ timeout: TRY_MILLIS });
     });
   }
 
-  async #quickInput(key: string): Promise<Locator> {
+  async #quickInput(key: string, typed: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input.input");
-    await this.repeat(STEP_MILLIS, async () => {
-      await this.page.keyboard.press(key);
-      await input.waitFor({ state: "visible", timeout: TRY_MILLIS });
-    });
-    return input;
+    await this.page.keyboard.press(key);
+    await input.waitFor({ state: "visible", timeout: TRY_MILLIS });
+    await input.fill(typed, { timeout: TRY_MILLIS });
   }
 
   #quickRow(text: string): Locator {
