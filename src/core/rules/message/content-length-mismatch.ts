@@ -6,7 +6,7 @@ import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
-import { isExact, ownerOf, receptionOf } from "./message-context.js";
+import { isExact, judgedMessages, ownerOf, receptionOf } from "./message-context.js";
 
 /** Characters of what was left over that the evidence shows. */
 const SHOWN_OCTETS = 40;
@@ -38,18 +38,20 @@ export default defineRule({
     garbage: "Content-Length declares {declared} octets, but {surplus} more follow before the next message.",
   },
   check(trace, report) {
+    for (const { message, faults } of judgedMessages(trace)) {
+      if (!isExact(trace, message) || !faults.some(({ kind }) => kind === "content-length")) continue;
+      const found = misfit(trace, message);
+      if (found) report(found);
+    }
+    // On a stream what a body lacks in Content-Length stands before the next message.
     const lastOf = new Map<string, number>();
     for (const message of trace.messages) {
-      const isOnStream = isStream(message.transport);
-      const direction = isOnStream ? directionOf(message) : "";
+      if (!isStream(message.transport)) continue;
+      const direction = directionOf(message);
       const before = lastOf.get(direction);
-      if (isOnStream) lastOf.set(direction, message.index);
-      if (message.role !== "original" || !isExact(trace, message)) continue;
-      if (isOnStream && before !== undefined) {
-        const found = leftOver(trace, trace.messages.at(before), message);
-        if (found) report(found);
-      }
-      const found = misfit(trace, message);
+      lastOf.set(direction, message.index);
+      if (before === undefined || message.role === "sighting" || !isExact(trace, message)) continue;
+      const found = leftOver(trace, trace.messages.at(before), message);
       if (found) report(found);
     }
   },

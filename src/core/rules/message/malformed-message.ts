@@ -1,10 +1,18 @@
 /** A message that breaks the grammar of SIP in a way that peers refuse. */
-import { type GrammarFault, judgeMessage } from "../../sip/verdict.js";
+import type { GrammarFault } from "../../sip/verdict.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf } from "../wording.js";
-import { copiedFrom, isExact, ownerOf, type Reception, receptionOf, refusalWords } from "./message-context.js";
+import {
+  BrokenRequests,
+  isExact,
+  judgedMessages,
+  ownerOf,
+  type Reception,
+  receptionOf,
+  refusalWords,
+} from "./message-context.js";
 
 export default defineRule({
   id: "malformed-message",
@@ -30,9 +38,13 @@ export default defineRule({
     broken: "{explanation} ({rule})",
   },
   check(trace, report) {
-    for (const message of trace.messages) {
-      if (message.role !== "original") continue;
-      const found = faultOf(trace, message);
+    const broken = new BrokenRequests();
+    for (const { message, faults } of judgedMessages(trace)) {
+      const aboutForm = faults.filter(isAboutForm);
+      if (aboutForm.length === 0) continue;
+      if (message.sip.isRequest) broken.add(message.sip);
+      else if (broken.isCopiedBy(message.sip)) continue;
+      const found = faultOf(trace, message, aboutForm);
       if (found) report(reportOf(trace, message, found));
     }
   },
@@ -44,15 +56,8 @@ interface Found {
   readonly reception: Reception;
 }
 
-function faultOf(trace: Trace, message: Message): Found | undefined {
-  const { sip, missingOctets } = message;
-  let faults = judgeMessage(sip, { missingOctets }).filter(isAboutForm);
-  if (faults.length === 0) return undefined;
-  const request = copiedFrom(trace, message);
-  if (request) {
-    const copied = new Set(judgeMessage(request.sip).map(({ header }) => header));
-    faults = faults.filter(({ header }) => header === null || !copied.has(header));
-  }
+function faultOf(trace: Trace, message: Message, faults: readonly GrammarFault[]): Found | undefined {
+  const { sip } = message;
   const reception = receptionOf(trace, message);
   // A log may have been re-wrapped or masked; there only the peer's own refusal proves that it was sent so.
   if (!isExact(trace, message) && reception !== "refused") return undefined;

@@ -1,10 +1,9 @@
 /** A message without a header that every such message needs. */
-import { judgeMessage } from "../../sip/verdict.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf } from "../wording.js";
-import { copiedFrom, isExact, ownerOf, receptionOf } from "./message-context.js";
+import { BrokenRequests, isExact, judgedMessages, ownerOf, receptionOf } from "./message-context.js";
 
 export default defineRule({
   id: "mandatory-header-missing",
@@ -26,14 +25,13 @@ export default defineRule({
     tolerated: "{subject} has no Max-Forwards header; {peer} reads over it.",
   },
   check(trace, report) {
-    for (const message of trace.messages) {
-      if (message.role !== "original") continue;
-      const { sip, missingOctets } = message;
-      const request = copiedFrom(trace, message);
-      const missing = judgeMessage(sip, { missingOctets })
-        .flatMap((fault) => fault.missing ?? [])
-        .filter((name) => !request || request.sip.header(name) !== undefined);
+    const broken = new BrokenRequests();
+    for (const { message, faults } of judgedMessages(trace)) {
+      const missing = faults.flatMap((fault) => fault.missing ?? []);
       if (missing.length === 0) continue;
+      // A response copies these headers, so it cannot have one that its request lacks.
+      if (message.sip.isRequest) broken.add(message.sip);
+      else if (broken.isCopiedBy(message.sip)) continue;
       const found = reportOf(trace, message, missing);
       if (found) report(found);
     }
@@ -63,7 +61,7 @@ function reportOf(trace: Trace, message: Message, missing: readonly string[]): R
     ...ownerOf(trace, message),
     severity: isHarmless ? "info" : "error",
     strength: reception === "refused" ? "proven" : "likely",
-    foldBy: `${sip.method} ${sip.statusCode} ${missing.join()}`,
+    foldBy: isMinor ? "Max-Forwards" : `${sip.method} ${sip.statusCode} ${missing.join()}`,
     explains: transaction && !isHarmless ? [transaction.index] : [],
   };
 }

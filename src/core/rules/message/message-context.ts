@@ -1,4 +1,5 @@
 /** What the rules about a message's form ask of its surroundings: whose it is, how exact its text is, what became of it. */
+import { type GrammarFault, judgeMessage } from "../../sip/verdict.js";
 import type { SipMessage } from "../../sip/message.js";
 import { canonicalAor } from "../../sip/uri.js";
 import type { Message } from "../../trace/message.js";
@@ -22,6 +23,50 @@ export function ownerOf(trace: Trace, message: Message): Pick<Report, "aor" | "r
     .get(aor ?? "")
     ?.find(({ device }) => device.address === client.address);
   return { aor, registration: registration?.index ?? null };
+}
+
+/** Requests whose copied headers are missing or unreadable, so that their responses cannot be matched to them. */
+export class BrokenRequests {
+  readonly #keys = new Set<string>();
+
+  add(sip: SipMessage): void {
+    for (const key of keysOf(sip)) this.#keys.add(key);
+  }
+
+  /** Whether the response copies its headers from one of these (RFC 3261 §8.2.6.2). */
+  isCopiedBy(sip: SipMessage): boolean {
+    return keysOf(sip).some((key) => this.#keys.has(key));
+  }
+}
+
+function keysOf(sip: SipMessage): string[] {
+  const keys: string[] = [];
+  const { callId, from, topVia } = sip;
+  if (callId) keys.push(`Call-ID ${callId.value}`);
+  if (from?.tag) keys.push(`From ${from.tag.value}`);
+  if (topVia?.branch) keys.push(`Via ${topVia.branch.value}`);
+  return keys;
+}
+
+export interface Judged {
+  readonly message: Message;
+  readonly faults: readonly GrammarFault[];
+}
+
+const judgedOf = new WeakMap<Trace, readonly Judged[]>();
+
+/** The messages that have faults; repeats of a message are passed over. Judging is costly, so three rules share it. */
+export function judgedMessages(trace: Trace): readonly Judged[] {
+  const known = judgedOf.get(trace);
+  if (known) return known;
+  const judged: Judged[] = [];
+  for (const message of trace.messages) {
+    if (message.role !== "original") continue;
+    const faults = judgeMessage(message.sip, { missingOctets: message.missingOctets });
+    if (faults.length > 0) judged.push({ message, faults });
+  }
+  judgedOf.set(trace, judged);
+  return judged;
 }
 
 type ByAor = ReadonlyMap<string, Trace["registrations"]>;
@@ -51,8 +96,8 @@ export function isExact(trace: Trace, { place }: Message): boolean {
  */
 export type Reception = "refused" | "lost" | "accepted" | "unknown";
 
-/** Answers that speak of the request's form: Bad Request, Version Not Supported. */
-const FORM_REFUSALS = new Set([400, 505]);
+/** Answers to what a server cannot parse: by the book 400, 416, 484 or 505, and 500 from those that stumble. */
+const FORM_REFUSALS = new Set([400, 416, 484, 500, 505]);
 
 export function receptionOf(trace: Trace, message: Message): Reception {
   const transaction = trace.transactionOf(message.index);
@@ -80,9 +125,4 @@ function receptionOfResponse(message: Message, { retransmissions, ackRows, metho
 export function refusalWords({ final }: Transaction): string {
   if (!final) return "";
   return [final.sip.reason, final.sip.header("Warning")?.value ?? ""].join(" ");
-}
-
-/** The request that a response copies From, To, Call-ID, CSeq and Via from (RFC 3261 §8.2.6.2): its faults are not the response's. */
-export function copiedFrom(trace: Trace, message: Message): Message | undefined {
-  return message.sip.isResponse ? trace.transactionOf(message.index)?.request : undefined;
 }

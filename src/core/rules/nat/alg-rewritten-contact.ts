@@ -78,7 +78,7 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
   const compared = new Set<number>();
   for (const transaction of trace.transactions) {
     if (transaction.sightingRows.length === 0) continue;
-    const { isSeenOnBothSides, rewriting } = compareSightings(transaction);
+    const { isSeenOnBothSides, rewriting } = compareSightings(trace, transaction);
     // Seen on both sides and equal: whatever its addresses look like, nobody changed it.
     if (isSeenOnBothSides) compared.add(transaction.index);
     if (rewriting) yield { rewriting, ...owners.of(transaction) };
@@ -131,7 +131,10 @@ function signInResponse(trace: Trace, registration: Registration, binding: Bindi
   const is = contactSpot(listed);
   if (!was || !is || !isIpAddress(was.host) || !isIpAddress(is.host) || was.host === is.host) return undefined;
   if (contact.uri.user?.value !== listed.uri.user?.value || listed.received) return undefined;
-  const isWhole = grantedSeconds === binding.askedSeconds || grantedSeconds === grant.sip.expiresSeconds;
+  const isWhole =
+    grantedSeconds === binding.askedSeconds ||
+    grantedSeconds === grant.sip.expiresSeconds ||
+    registration.bindings.filter((other) => other.grantedSeconds === grantedSeconds).length > 1;
   const known = [request.source.address, request.destination.address, grant.sip.vias[0]?.received?.value];
   if (!isWhole || known.includes(is.host) || trace.usesStun(request.source.address)) return undefined;
   if (trace.devices.some(({ address }) => address === is.host)) return undefined;

@@ -23,7 +23,7 @@ export default defineRule({
     undelivered:
       "The {method} to {mapped} reaches nobody: after {silence} of silence the NAT has forgotten the flow of {local}, though the binding is valid for another {left}.",
     "new-port":
-      "After {silence} of silence the NAT gives {local} another port: {before} became {after}, and calls to the old one were lost.",
+      "After {silence} of silence the NAT gives {local} another port: {before} became {after}. Until then calls went to a port that led nowhere.",
   },
   check(trace, report, { natTimeoutSeconds }) {
     for (const loss of lostFlows(trace, natTimeoutSeconds)) {

@@ -109,16 +109,18 @@ function half(transaction: Transaction, view: View, changed: Spot, left: Spot, s
     values: { what: changed.name, after: changed.text, where: left.name, before: left.text },
     strength,
     evidence: [
-      `${namesOf(mapped)} says ${source}, the packet's source; ${namesOf(local)} says ${left.host}.`,
+      `${sayOf(mapped)} ${source}, the packet's source; ${sayOf(local)} ${left.host}.`,
       ...(shift ? [shift.fact] : []),
-      "No STUN message and no earlier answer in the trace could have taught the device its public address.",
+      "No STUN message and no earlier answer in the trace could have taught the device its public address; one that was told it by hand would look the same.",
     ],
     related: [{ message: request, header: left.header, range: left.range, label: `still the private ${left.host}` }],
   };
 }
 
-function namesOf(spots: readonly (Spot | undefined)[]): string {
-  return [...new Set(spots.map((spot) => spot?.name))].join(", ");
+/** `Contact and Via say`, `Call-ID says`. */
+function sayOf(spots: readonly (Spot | undefined)[]): string {
+  const names = [...new Set(spots.map((spot) => spot?.name))];
+  return `${names.join(" and ")} ${names.length === 1 ? "says" : "say"}`;
 }
 
 /**

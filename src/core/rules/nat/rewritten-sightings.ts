@@ -2,7 +2,9 @@
 import { isSiteAddress } from "../../model/address.js";
 import { formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
 import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
 import type { Sighting, Transaction } from "../../trace/transaction.js";
+import { isExact } from "../message/message-context.js";
 import { whereIs } from "../wording.js";
 import { contactSpot, type Rewriting, sdpSpots, type Spot, viaSpot } from "./rewriting.js";
 
@@ -13,12 +15,12 @@ export interface Compared {
 }
 
 /** Compares the sightings of a transaction's messages; a request that differs is preferred to a response. */
-export function compareSightings(transaction: Transaction): Compared {
+export function compareSightings(trace: Trace, transaction: Transaction): Compared {
   let isSeenOnBothSides = false;
   let rewriting: Rewriting | undefined;
-  // Between the same endpoints nothing was translated: the other sighting is another interface of one host.
+  // Logs are re-wrapped and masked, so that a difference in one proves nothing.
   const across = transaction.sightings.filter(
-    ({ of, seen }) => !sameEndpoint(of.source, seen.source) || !sameEndpoint(of.destination, seen.destination),
+    (sighting) => isAcrossNat(sighting) && isExact(trace, sighting.of) && isExact(trace, sighting.seen),
   );
   for (const sighting of across) {
     isSeenOnBothSides = true;
@@ -27,6 +29,17 @@ export function compareSightings(transaction: Transaction): Compared {
     rewriting ??= found;
   }
   return { isSeenOnBothSides, rewriting };
+}
+
+/**
+ * A NAT translates one of the two endpoints, from or to a private address. Between the same endpoints the other sighting
+ * is another interface of one host; where both differ it is another message of a device that repeats its identifiers.
+ */
+function isAcrossNat({ of, seen }: Sighting): boolean {
+  const isSourceKept = sameEndpoint(of.source, seen.source);
+  if (isSourceKept === sameEndpoint(of.destination, seen.destination)) return false;
+  const [a, b] = isSourceKept ? [of.destination, seen.destination] : [of.source, seen.source];
+  return isSiteAddress(a.address) || isSiteAddress(b.address);
 }
 
 function rewritingOf(transaction: Transaction, sighting: Sighting): Rewriting | undefined {
