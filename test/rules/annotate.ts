@@ -10,7 +10,11 @@ import type { Trace } from "../../src/core/trace/trace.js";
 export function diagnoseText(text: string): RuleRun & { readonly trace: Trace } {
   const source = memorySource("test.siptrace", new TextEncoder().encode(text));
   const builder = new TraceBuilder([source], [true]);
-  for (const step of readLog(source, 0, builder)) void step;
+  const reading = readLog(source, 0, builder);
+  let step = reading.next();
+  while (!step.done) step = reading.next();
+  const { formatId, formatTitle } = step.value;
+  builder.file(0, { format: formatId, formatTitle, frames: 0 });
   const trace = builder.build();
   return { trace, ...diagnose(trace, { overrides: {}, natTimeoutSeconds: 60 }) };
 }
