@@ -5,7 +5,7 @@ import { explain } from "./explain.js";
 import { foldToFinding } from "./fold.js";
 import { RULES } from "./index.js";
 import { OccurrenceCollector } from "./occurrence.js";
-import type { Rule } from "./rule.js";
+import type { Rule, RuleContext } from "./rule.js";
 
 export interface RunOptions {
   /** Severity or silence of single rules, by id. */
@@ -33,13 +33,15 @@ export function runRules(trace: Trace, options: RunOptions): Finding[] {
 
 export function diagnose(trace: Trace, options: RunOptions): RuleRun {
   const { overrides, natTimeoutSeconds } = options;
+  // One object for the run: what rules remember together hangs on it and goes with it.
+  const context: RuleContext = { natTimeoutSeconds };
   const collector = new OccurrenceCollector();
   const failedRules: FailedRule[] = [];
   for (const rule of options.rules ?? RULES) {
     // A rule that is switched off takes no part in precedence either, so it hides no other.
     if (overrides[rule.id] === "off") continue;
     try {
-      rule.check(trace, collector.receiver(rule), { natTimeoutSeconds });
+      rule.check(trace, collector.receiver(rule), context);
     } catch (error) {
       collector.forget(rule);
       failedRules.push({ rule: rule.id, error });

@@ -2,7 +2,7 @@
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { digestSeries } from "./digest-answers.js";
-import { registersAnotherDomain } from "./digest-faults.js";
+import { RegisteredDomains } from "./registered-domains.js";
 
 /** Not Found, Gone, Does Not Exist Anywhere. */
 const UNKNOWN: ReadonlySet<number> = new Set([404, 410, 604]);
@@ -46,11 +46,12 @@ export default defineRule({
   messages: {
     unknown: "The registrar does not know {aor}: {status}.",
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
+    const domains = new RegisteredDomains(allSeries);
+    for (const series of allSeries) {
       const { registration, steps, aor } = series;
-      if (!registration || !steps.some(({ status }) => UNKNOWN.has(status)) || registersAnotherDomain(registration))
-        continue;
+      if (!registration || !steps.some(({ status }) => UNKNOWN.has(status)) || domains.isForeign(series)) continue;
       for (const { transaction, status } of steps) {
         const { final, request } = transaction;
         if (!final || !UNKNOWN.has(status)) continue;

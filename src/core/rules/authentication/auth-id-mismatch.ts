@@ -3,7 +3,8 @@ import { normaliseEscapes } from "../../sip/uri.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
-import { isAka, isFormallyWrong, registersAnotherDomain, userPartOf } from "./digest-faults.js";
+import { isAka, isFormallyWrong, userPartOf } from "./digest-faults.js";
+import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 
 export default defineRule({
@@ -66,8 +67,10 @@ export default defineRule({
     refused: 'Auth ID "{username}" is not the user "{user}" of the AoR, and the server refuses it with {status}.',
     accepted: 'Auth ID "{username}" is not the user "{user}" of the AoR; the server accepts it.',
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
+    const domains = new RegisteredDomains(allSeries);
+    for (const series of allSeries) {
       // Of an INVITE the From is who calls, which a trunk or a queue chooses freely.
       if (!series.registration) continue;
       const accepted = series.answers.find((answer) => answer.verdict === "accepted" && differs(answer));
@@ -76,7 +79,7 @@ export default defineRule({
       for (const answer of series.answers) {
         if (!differs(answer) || !isRefused(series, answer)) continue;
         // A name that the server accepted at other times is not the fault.
-        if (names.has(nameOf(answer)) || registersAnotherDomain(series.registration)) continue;
+        if (names.has(nameOf(answer)) || domains.isForeign(series)) continue;
         report({ ...finding(series, answer), message: "refused" });
       }
     }

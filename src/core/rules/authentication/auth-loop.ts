@@ -20,8 +20,8 @@ export default defineRule({
   messages: {
     loop: 'The credentials of "{username}" are answered with a new challenge {times} in a row.',
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
       for (const run of loopsOf(series)) {
         const [first] = run;
         const last = run[run.length - 1];

@@ -50,44 +50,57 @@ export default defineRule({
     working:
       "The clock that makes the nonces of {server} is {skew} {direction} the trace's; authentication works all the same.",
   },
-  check(trace, report) {
-    const allSeries = digestSeries(trace);
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
     const readings = clockReadings(allSeries);
     const blamed = new Set<string>();
     for (const series of allSeries) {
-      for (const { answer, run } of refusedRuns(series)) {
-        const found = judge(trace, series, answer, run, readings);
-        if (!found) continue;
-        report(found);
-        if (answer.challengeMessage) blamed.add(answer.challengeMessage.source.address);
+      for (const answers of refusedRuns(series)) {
+        const run = lookAt(answers, readings);
+        for (const answer of answers) {
+          const found = judge(trace, series, answer, run, readings);
+          if (!found) continue;
+          report(found);
+          if (answer.challengeMessage) blamed.add(answer.challengeMessage.source.address);
+        }
       }
     }
     for (const found of workingWithWrongClock(trace, readings, blamed)) report(found);
   },
 });
 
-interface InRun {
-  readonly answer: DigestAnswer;
-  /** The consecutive refusals of fresh nonces that it is part of. */
-  readonly run: readonly DigestAnswer[];
+/** Consecutive refusals of fresh nonces, and what is known of them together. */
+interface Run {
+  readonly length: number;
+  readonly staleCount: number;
+  /** Whether the clocks behind its nonces disagree. */
+  readonly nodesDiffer: boolean;
+  readonly facts: readonly string[];
 }
 
-/** Answers with fresh nonces that were refused, each with the run it stands in; healed ones broke nothing. */
-function* refusedRuns(series: DigestSeries): Generator<InRun> {
+/** Answers with fresh nonces that were refused in a row; a single one that the next round trip healed broke nothing. */
+function* refusedRuns(series: DigestSeries): Generator<readonly DigestAnswer[]> {
   let run: DigestAnswer[] = [];
   for (const answer of series.answers) {
     const isRefused = (answer.verdict === "stale" || answer.verdict === "refused") && answer.age === "fresh";
     if (isRefused && isAnsweredAtOnce(answer) && !isAka(answer)) run.push(answer);
     else {
-      yield* ofRun(series, run);
+      if (isBroken(series, run)) yield run;
       run = [];
     }
   }
-  yield* ofRun(series, run);
+  if (isBroken(series, run)) yield run;
 }
 
-function* ofRun(series: DigestSeries, run: readonly DigestAnswer[]): Generator<InRun> {
-  for (const answer of run) if (run.length > 1 || !isHealed(series, answer)) yield { answer, run };
+function isBroken(series: DigestSeries, [first, second]: readonly DigestAnswer[]): boolean {
+  return first !== undefined && (second !== undefined || !isHealed(series, first));
+}
+
+function lookAt(answers: readonly DigestAnswer[], readings: ReadonlyMap<string, ClockReading>): Run {
+  const staleCount = answers.filter(({ verdict }) => verdict === "stale").length;
+  const ofRun = answers.flatMap(({ credentials }) => readings.get(credentials.nonce?.value ?? "") ?? []);
+  const facts = [...ofRun.slice(0, 2).map(clockFact), ...runFacts(answers, staleCount)];
+  return { length: answers.length, staleCount, nodesDiffer: spreadOf(ofRun) > TOLERATED_SECONDS, facts };
 }
 
 /** False where times are missing: then nothing tells how old the nonce was. */
@@ -99,18 +112,15 @@ function judge(
   trace: Trace,
   series: DigestSeries,
   answer: DigestAnswer,
-  run: readonly DigestAnswer[],
+  run: Run,
   readings: ReadonlyMap<string, ClockReading>,
 ): Report | undefined {
-  const staleCount = run.filter(({ verdict }) => verdict === "stale").length;
-  const ofRunReadings = run.flatMap((other) => readings.get(other.credentials.nonce?.value ?? "") ?? []);
+  const { staleCount, nodesDiffer, facts } = run;
   const reading = readings.get(answer.credentials.nonce?.value ?? "");
   const skew = reading ? skewOf(reading, isLog(trace, reading)) : 0;
-  const nodesDiffer = spreadOf(ofRunReadings) > TOLERATED_SECONDS;
   // A refusal without stale may mean a wrong password: it counts when a clock is known to be wrong, and more than once.
   const isSuspect = answer.verdict === "stale" || run.length > 1;
   const dateSkew = answer.final ? dateSkewOf(answer.final) : 0;
-  const facts = [...ofRunReadings.slice(0, 2).map(clockFact), ...runFacts(run, staleCount)];
   if (skew !== 0 && isSuspect) return refusedReport(series, answer, "skewed", skewValues(skew), facts);
   if (staleCount >= 2 || (nodesDiffer && isSuspect)) {
     const age = formatDuration(answer.request.atMicros - (answer.challengeMessage?.atMicros ?? NaN));

@@ -64,8 +64,8 @@ export default defineRule({
     again: 'The client does not answer the challenge for realm "{realm}" and sends REGISTER without credentials again.',
     silent: 'The client never answers the challenge for realm "{realm}".',
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
       if (!series.registration || hasSentAny(series)) continue;
       series.steps.forEach((step, index) => {
         const { transaction } = step;

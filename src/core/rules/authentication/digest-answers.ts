@@ -6,6 +6,7 @@ import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
+import type { RuleContext } from "../rule.js";
 
 /**
  * `accepted` 2xx, or a ringing or answered call; `refused` 401 or 407 by the same challenger without `stale=true`; `stale`
@@ -20,6 +21,9 @@ export type Verdict = "accepted" | "refused" | "stale" | "forbidden" | "other" |
 export type NonceAge = "fresh" | "reused" | "unknown";
 
 export interface DigestAnswer {
+  /** Its place among the steps and among the answers of its series. */
+  readonly stepIndex: number;
+  readonly answerIndex: number;
   readonly transaction: Transaction;
   readonly request: Message;
   readonly credentials: Credentials;
@@ -56,17 +60,17 @@ export interface DigestSeries {
   readonly answers: readonly DigestAnswer[];
 }
 
-const KNOWN = new WeakMap<Trace, readonly DigestSeries[]>();
+const KNOWN = new WeakMap<RuleContext, readonly DigestSeries[]>();
 
 /**
  * The series of every registration, then those of other requests that carry credentials. Each rule of this family asks,
- * so they are made once a trace.
+ * so they are made once a run.
  */
-export function digestSeries(trace: Trace): readonly DigestSeries[] {
-  const known = KNOWN.get(trace);
+export function digestSeries(trace: Trace, context: RuleContext): readonly DigestSeries[] {
+  const known = KNOWN.get(context);
   if (known) return known;
   const series = [...trace.registrations.map(ofRegistration), ...ofOtherRequests(trace)];
-  KNOWN.set(trace, series);
+  KNOWN.set(context, series);
   return series;
 }
 
@@ -122,7 +126,7 @@ function readSeries(
   for (const transaction of transactions) {
     const { final } = transaction;
     const status = final?.sip.statusCode ?? 0;
-    const answer = readAnswer(transaction, final, memory);
+    const answer = readAnswer(transaction, final, memory, steps.length, answers.length);
     steps.push({ transaction, answer, status });
     if (answer) {
       answers.push(answer);
@@ -133,13 +137,21 @@ function readSeries(
   return { aor, registration, steps, answers };
 }
 
-function readAnswer(transaction: Transaction, final: Message | undefined, memory: Memory): DigestAnswer | undefined {
+function readAnswer(
+  transaction: Transaction,
+  final: Message | undefined,
+  memory: Memory,
+  stepIndex: number,
+  answerIndex: number,
+): DigestAnswer | undefined {
   const { credentials, request, answered } = transaction;
   if (!credentials?.isDigest || !request) return undefined;
   const nonce = credentials.nonce?.value ?? "";
   const challenge = answered?.challenge;
   const returned = final && returnedChallenge(final.sip, credentials);
   return {
+    stepIndex,
+    answerIndex,
     transaction,
     request,
     credentials,

@@ -2,7 +2,8 @@
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
-import { isAka, isFormallyWrong, registersAnotherDomain } from "./digest-faults.js";
+import { isAka, isFormallyWrong } from "./digest-faults.js";
+import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 import { authenticationWords } from "./refusal-words.js";
 
@@ -53,10 +54,11 @@ export default defineRule({
       'The credentials of "{username}" for realm "{realm}" are refused with {status}, though realm and nonce are right: the password differs on the two sides.',
     told: 'The credentials of "{username}" are refused, and the server says why: {words}.',
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
-      if (series.registration && series.answers.some(isRefusal) && registersAnotherDomain(series.registration))
-        continue;
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
+    const domains = new RegisteredDomains(allSeries);
+    for (const series of allSeries) {
+      if (series.answers.some(isRefusal) && domains.isForeign(series)) continue;
       for (const answer of series.answers) {
         const found = answer.verdict === "forbidden" ? told(series, answer) : refused(series, answer);
         if (found) report(found);

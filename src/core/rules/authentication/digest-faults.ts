@@ -1,7 +1,5 @@
 /** Formal faults of credentials: each explains a refusal by itself, so a wrong password may not be inferred beside it. */
-import { isIpAddress } from "../../model/address.js";
 import { parseUri, sameUri } from "../../sip/uri.js";
-import type { Registration } from "../../trace/registration.js";
 import { algorithmOf, type DigestAnswer, nonceCountOf } from "./digest-answers.js";
 
 /** The credentials name another realm than the challenge they answer. */
@@ -61,27 +59,6 @@ export function isFormallyWrong(answer: DigestAnswer): boolean {
     usesAnotherAlgorithm(answer) ||
     namesAnotherUri(answer) ||
     replaysNonceCount(answer)
-  );
-}
-
-/**
- * The device registers a domain that is none of the realm's: an IP address while the realm is a domain name, or an
- * unrelated name. An undotted realm (`asterisk`) tells nothing.
- */
-export function registersAnotherDomain({ transactions }: Registration): boolean {
-  const host = transactions[0]?.first.sip.to?.uri.host?.value;
-  if (host === undefined) return false;
-  return transactions.some(({ final }) =>
-    (final?.sip.challenges ?? []).some(({ realm }) => realm !== undefined && !isDomainOf(host, realm.value)),
-  );
-}
-
-function isDomainOf(host: string, realm: string): boolean {
-  const name = realm.trim().toLowerCase();
-  if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(name)) return true;
-  return (
-    name === host ||
-    (!isIpAddress(name) && !isIpAddress(host) && (name.endsWith(`.${host}`) || host.endsWith(`.${name}`)))
   );
 }
 

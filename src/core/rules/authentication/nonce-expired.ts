@@ -45,10 +45,14 @@ export default defineRule({
       "Each refresh uses an expired nonce first: refused with {status}, answered anew with the next nonce, and so on.",
     givenUp: "The server refuses an expired nonce with {status}, and the client never answers the new one.",
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
       for (const answer of wastedRefreshes(series)) report(finding(series, answer, "everyTime"));
-      for (const answer of series.answers) {
+      // What comes before an accepted answer, or before one to the new nonce, was not the end.
+      const lastAnswered = series.answers.findLastIndex(
+        ({ age, verdict }) => age === "fresh" || verdict === "accepted",
+      );
+      for (const answer of series.answers.slice(lastAnswered + 1)) {
         if (isGivenUp(trace, series, answer)) report({ ...finding(series, answer, "givenUp"), severity: "error" });
       }
     }
@@ -66,10 +70,10 @@ function isOldNonceRefused(answer: DigestAnswer): boolean {
 
 /** Two or more refreshes in a row that begin with an old nonce; one after a long pause is how digest is meant to work. */
 function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
-  const wasted: DigestAnswer[] = [];
+  let wasted: DigestAnswer[] = [];
   let run: DigestAnswer[] = [];
   const close = () => {
-    if (run.length >= 2) wasted.push(...run);
+    if (run.length >= 2) wasted = wasted.concat(run);
     run = [];
   };
   for (const answer of series.answers) {
@@ -81,12 +85,8 @@ function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
 }
 
 function isGivenUp(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
-  if (!isOldNonceRefused(answer) || isHealed(series, answer)) return false;
-  const index = series.steps.findIndex((step) => step.answer === answer);
-  const later = series.steps.slice(index + 1);
-  // An answer to the new nonce that is refused too has another reason.
-  if (later.some((step) => step.answer?.age === "fresh" || step.answer?.verdict === "accepted")) return false;
-  if (later.length > 0) return true;
+  if (!isOldNonceRefused(answer)) return false;
+  if (answer.stepIndex + 1 < series.steps.length) return true;
   const end = answer.final?.atMicros ?? NaN;
   return trace.covers(end, end + GIVEN_UP_MICROS);
 }

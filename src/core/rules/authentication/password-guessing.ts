@@ -3,7 +3,7 @@ import { seconds } from "../../model/instant.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
-import { defineRule, rfc } from "../rule.js";
+import { defineRule, rfc, type RuleContext } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
 
@@ -48,8 +48,8 @@ export default defineRule({
     users: "{address} tries {aors}, none of which it may register.",
     digests: "{address} has {digests} for one AoR refused within a minute, from several Call-IDs and Contacts.",
   },
-  check(trace, report) {
-    for (const source of suspects(trace)) {
+  check(trace, report, context) {
+    for (const source of suspects(trace, context)) {
       const { address, message, values, at, header, range, evidence } = source;
       report({
         message,
@@ -80,22 +80,22 @@ interface Suspect extends Source {
   readonly evidence: readonly string[];
 }
 
-function* suspects(trace: Trace): Generator<Suspect> {
-  for (const source of sourcesOf(trace).values()) {
+function* suspects(trace: Trace, context: RuleContext): Generator<Suspect> {
+  for (const source of sourcesOf(trace, context).values()) {
     const suspect = scanner(source) ?? triesUsers(source) ?? triesDigests(source);
     if (suspect) yield suspect;
   }
 }
 
 /** By the address that requests come from at the client's own hop; behind a proxy stand many clients. */
-function sourcesOf(trace: Trace): Map<string, Source> {
+function sourcesOf(trace: Trace, context: RuleContext): Map<string, Source> {
   const sources = new Map<string, Source>();
   const at = (address: string) => {
     let source = sources.get(address);
     if (!source) sources.set(address, (source = { address, series: [], calls: [] }));
     return source;
   };
-  for (const series of digestSeries(trace)) {
+  for (const series of digestSeries(trace, context)) {
     const first = series.registration && series.steps[0]?.transaction;
     if (first && first.hops === 1 && first.client.address !== "") at(first.client.address).series.push(series);
   }

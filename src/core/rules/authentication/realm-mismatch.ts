@@ -70,8 +70,8 @@ export default defineRule({
     missing: 'The credentials name no realm, the challenge says "{offered}".',
     changed: 'The server changed its realm from "{before}" to "{offered}", and refuses this client since.',
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
       for (const answer of series.answers) {
         if (isMismatch(trace, series, answer)) report(mismatch(series, answer));
       }
@@ -87,7 +87,7 @@ function isMismatch(trace: Trace, series: DigestSeries, answer: DigestAnswer): b
   // from before the capture; then only a client that goes on so has a realm of its own.
   if (answer.by === "nonce") return true;
   if (isFromAnotherServer(answer) || isHealed(series, answer)) return false;
-  const next = series.answers[series.answers.indexOf(answer) + 1];
+  const next = series.answers[answer.answerIndex + 1];
   if (next) return namesAnotherRealm(next);
   return trace.isTimed && trace.endMicros - answer.request.atMicros > LAST_WORD_MICROS;
 }

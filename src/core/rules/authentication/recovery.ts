@@ -9,9 +9,9 @@ const SAME_BREATH_ANSWERS = 3;
 
 /** Whether one of the next answers of the same attempt is accepted. */
 export function isHealed({ answers }: DigestSeries, answer: DigestAnswer): boolean {
-  const index = answers.indexOf(answer);
+  const next = answer.answerIndex + 1;
   const at = answer.request.atMicros;
-  return answers.slice(index + 1, index + 1 + SAME_BREATH_ANSWERS).some(
+  return answers.slice(next, next + SAME_BREATH_ANSWERS).some(
     ({ verdict, request }) =>
       // A trace without times keeps the order at least.
       verdict === "accepted" && !(request.atMicros - at > SAME_BREATH_MICROS),

@@ -45,8 +45,8 @@ export default defineRule({
     afterCredentials:
       "The registrar refuses to register {aor} after it got credentials: {status}. Some servers answer a wrong password so.",
   },
-  check(trace, report) {
-    for (const series of digestSeries(trace)) {
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
       if (!series.registration) continue;
       for (const step of series.steps) {
         const { transaction, answer } = step;

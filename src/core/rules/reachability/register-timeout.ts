@@ -1,12 +1,13 @@
 /** A REGISTER that nobody answers. */
 import { formatEndpoint, isStream, sameEndpoint } from "../../model/endpoint.js";
 import { formatDuration, seconds } from "../../model/instant.js";
-import type { Registration } from "../../trace/registration.js";
 import { isRemovalRequest } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
+import { digestSeries } from "../authentication/digest-answers.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
+import { ForwardedRegisters, SignalsBetween } from "./silence.js";
 
 /** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
 const TIMER_F_MICROS = seconds(32);
@@ -69,34 +70,44 @@ export default defineRule({
     closed: "The connection to {server} is closed by the {closer} without an answer to REGISTER.",
     proxied: "{server} answers {status} to REGISTER: it got no answer from the registrar behind it.",
   },
-  check(trace, report) {
-    for (const registration of trace.registrations) {
-      registration.transactions.forEach((transaction, index) => {
-        const next = registration.transactions[index + 1];
+  check(trace, report, context) {
+    const signals = new SignalsBetween(trace);
+    const forwarded = new ForwardedRegisters(trace);
+    for (const { registration, steps } of digestSeries(trace, context)) {
+      if (!registration) continue;
+      const accepted = steps.filter(({ status }) => status >= 200 && status < 300).map((step) => step.transaction);
+      steps.forEach(({ transaction, status }, index) => {
+        if (status !== 0 && status !== 408) return;
+        const next = steps[index + 1]?.transaction;
         const found =
-          transaction.status === 408
-            ? proxied(trace, transaction)
-            : (unanswered(trace, transaction, next) ?? closedWithoutAnswer(trace, transaction));
+          status === 408
+            ? proxied(transaction, forwarded.of(transaction))
+            : (unanswered(trace, transaction, next, signals) ?? closedWithoutAnswer(transaction, signals));
         if (!found) return;
         report({
           ...found,
           aor: registration.aor,
           registration: registration.index,
           foldBy: transaction.server.address,
-          ...(isTakenElsewhere(registration, transaction) ? { severity: "warning" as const } : {}),
+          ...(isTakenElsewhere(accepted, transaction) ? { severity: "warning" as const } : {}),
         });
       });
     }
   },
 });
 
-function unanswered(trace: Trace, transaction: Transaction, next: Transaction | undefined): Report | undefined {
+function unanswered(
+  trace: Trace,
+  transaction: Transaction,
+  next: Transaction | undefined,
+  signals: SignalsBetween,
+): Report | undefined {
   const { request, final, server, retransmissions } = transaction;
   const last = retransmissions[retransmissions.length - 1];
   if (!request || final || !last) return undefined;
   // An ICMP message is an answer of a kind, and says more than silence. Credentials that the trace's challenges do not
   // explain show that answers came another way.
-  if (isRefusedByNetwork(trace, transaction) || showsUnseenAnswer(next)) return undefined;
+  if (signals.refuse(transaction) || showsUnseenAnswer(next)) return undefined;
   const turnsTo = next && otherTarget(transaction, next);
   const hasWaited = trace.isTimed && trace.endMicros - request.atMicros >= TIMER_F_MICROS;
   const isFullSeries = retransmissions.length >= FULL_SERIES && last.atMicros - request.atMicros >= FULL_SERIES_MICROS;
@@ -132,41 +143,10 @@ function showsUnseenAnswer(next: Transaction | undefined): boolean {
   return next?.credentials !== undefined && next.answered?.by !== "nonce" && next.callId !== "" && next.status !== 401;
 }
 
-function isRefusedByNetwork(trace: Trace, { client, server }: Transaction): boolean {
-  return trace.signals.some(
-    (signal) =>
-      (signal.kind === "unreachable" ||
-        (signal.kind === "tcp" && (signal.event === "refused" || signal.event === "unanswered"))) &&
-      isBetween(signal, client, server),
-  );
-}
-
-interface Sides {
-  readonly source: Transaction["client"];
-  readonly destination: Transaction["server"];
-}
-
-function isBetween(
-  { source, destination }: Sides,
-  client: Transaction["client"],
-  server: Transaction["server"],
-): boolean {
-  return (
-    (sameEndpoint(source, client) && sameEndpoint(destination, server)) ||
-    (sameEndpoint(source, server) && sameEndpoint(destination, client))
-  );
-}
-
-function closedWithoutAnswer(trace: Trace, transaction: Transaction): Report | undefined {
-  const { request, final, client, server, transport } = transaction;
+function closedWithoutAnswer(transaction: Transaction, signals: SignalsBetween): Report | undefined {
+  const { request, final, server, transport } = transaction;
   if (!request || final || !isStream(transport)) return undefined;
-  const closing = trace.signals.find(
-    (signal) =>
-      signal.kind === "tcp" &&
-      (signal.event === "closed" || signal.event === "reset") &&
-      signal.atMicros >= request.atMicros &&
-      isBetween(signal, client, server),
-  );
+  const closing = signals.closingAfter(transaction, request.atMicros);
   if (!closing) return undefined;
   const closer = sameEndpoint(closing.source, server) ? "server" : "client";
   // A phone that shuts down does not wait for the answer to its de-registration.
@@ -182,17 +162,9 @@ function closedWithoutAnswer(trace: Trace, transaction: Transaction): Report | u
   };
 }
 
-function proxied(trace: Trace, transaction: Transaction): Report | undefined {
-  const { final, request, server, callId, cseqNumber, hops } = transaction;
+function proxied(transaction: Transaction, forwarded: readonly Transaction[]): Report | undefined {
+  const { final, request, server } = transaction;
   if (!final) return undefined;
-  const forwarded = trace.transactions.filter(
-    (other) =>
-      other.method === "REGISTER" &&
-      other.callId === callId &&
-      other.cseqNumber === cseqNumber &&
-      other.hops > hops &&
-      !other.final,
-  );
   const sent = forwarded[0];
   return {
     message: "proxied",
@@ -216,13 +188,11 @@ function proxied(trace: Trace, transaction: Transaction): Report | undefined {
 }
 
 /** Whether another server takes the registration soon after: then it works, at the price of the wait. */
-function isTakenElsewhere({ transactions }: Registration, transaction: Transaction): boolean {
-  return transactions.some(
-    (other) =>
-      other.server.address !== transaction.server.address &&
-      other.index > transaction.index &&
-      other.status >= 200 &&
-      other.status < 300 &&
-      !(other.startMicros - transaction.startMicros > 2 * TIMER_F_MICROS),
+function isTakenElsewhere(accepted: readonly Transaction[], transaction: Transaction): boolean {
+  const next = accepted.find(({ index }) => index > transaction.index);
+  return (
+    next !== undefined &&
+    next.server.address !== transaction.server.address &&
+    !(next.startMicros - transaction.startMicros > 2 * TIMER_F_MICROS)
   );
 }

@@ -7,9 +7,12 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Mark, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
+import { digestSeries } from "../authentication/digest-answers.js";
 
 /** Timer F: a client that has not asked again by then has given up (RFC 3261 §17.1.2.2). */
 const GIVEN_UP_MICROS = seconds(32);
+/** Among so many requests the next one for a binding is looked for; between stand only de-registrations. */
+const NEXT_STEPS = 8;
 
 export default defineRule({
   id: "interval-too-brief",
@@ -43,13 +46,17 @@ export default defineRule({
     corrected: "Expires {asked} is below the registrar's Min-Expires {least}; the client asks for enough then.",
     open: "Expires {asked} is below the registrar's Min-Expires {least}.",
   },
-  check(trace, report) {
-    for (const { transactions, aor, index: registration } of trace.registrations) {
+  check(trace, report, context) {
+    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+      if (!registration) continue;
       let hasFailed = false;
-      transactions.forEach((transaction, index) => {
-        const { final, request, status } = transaction;
+      steps.forEach(({ transaction, status }, index) => {
+        const { final, request } = transaction;
         if (status !== 423 || !final || !request) return;
-        const next = transactions.slice(index + 1).find(asksForBinding);
+        const next = steps
+          .slice(index + 1, index + 1 + NEXT_STEPS)
+          .map((step) => step.transaction)
+          .find(asksForBinding);
         const outcome = outcomeOf(trace, transaction, final.sip, next);
         // The last of several refusals needs no proof of its own.
         const isBroken = outcome === "again" || outcome === "givenUp" || (outcome === "open" && hasFailed);
@@ -76,7 +83,7 @@ export default defineRule({
           strength: "proven",
           foldBy: "423",
           explains: isBroken ? [transaction.index] : [],
-          registration,
+          registration: registration.index,
         });
       });
     }

@@ -1,0 +1,66 @@
+/** Whether a device registers in the domain that its registrar serves: then a refusal is about the user, not the domain. */
+import { isIpAddress } from "../../model/address.js";
+import type { DigestSeries } from "./digest-answers.js";
+
+export class RegisteredDomains {
+  readonly #allSeries: readonly DigestSeries[];
+  #accepted: ReadonlySet<string> | undefined;
+  readonly #judged = new Map<DigestSeries, boolean>();
+
+  constructor(allSeries: readonly DigestSeries[]) {
+    this.#allSeries = allSeries;
+  }
+
+  /**
+   * The domain of the AoR is none of the realm's: an IP address while the realm is a domain name, or an unrelated name.
+   * An undotted realm (`asterisk`) tells nothing, and neither does one under which somebody of this domain is accepted.
+   */
+  isForeign(series: DigestSeries): boolean {
+    let judged = this.#judged.get(series);
+    if (judged === undefined) this.#judged.set(series, (judged = this.#judge(series)));
+    return judged;
+  }
+
+  #judge(series: DigestSeries): boolean {
+    const domain = domainOf(series);
+    if (domain === undefined || !series.registration) return false;
+    const foreign = new Set<string>();
+    for (const { transaction, status } of series.steps) {
+      if (status !== 401 && status !== 407) continue;
+      for (const { realm } of transaction.final?.sip.challenges ?? []) {
+        if (realm && !isRelated(domain, realm.value)) foreign.add(realm.value);
+      }
+    }
+    if (foreign.size === 0) return false;
+    this.#accepted ??= acceptedPairs(this.#allSeries);
+    return [...foreign].some((realm) => !this.#accepted?.has(pair(domain, realm)));
+  }
+}
+
+/** Domain and realm of everybody who was let in. */
+function acceptedPairs(allSeries: readonly DigestSeries[]): Set<string> {
+  const pairs = new Set<string>();
+  for (const series of allSeries) {
+    const domain = domainOf(series);
+    if (domain === undefined || !series.registration) continue;
+    for (const { verdict, credentials } of series.answers) {
+      if (verdict === "accepted") pairs.add(pair(domain, credentials.realm?.value ?? ""));
+    }
+  }
+  return pairs;
+}
+
+function pair(domain: string, realm: string): string {
+  return `${domain} ${realm}`;
+}
+
+function domainOf({ steps }: DigestSeries): string | undefined {
+  return steps[0]?.transaction.first.sip.to?.uri.host?.value;
+}
+
+/** Equal, parent or sub-domain; true for a realm that is no domain name. */
+function isRelated(domain: string, realm: string): boolean {
+  const name = realm.trim().toLowerCase();
+  if (isIpAddress(name) || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(name)) return true;
+  return name === domain || name.endsWith(`.${domain}`) || domain.endsWith(`.${name}`);
+}
