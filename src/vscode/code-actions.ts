@@ -1,6 +1,6 @@
 /** Quick fixes of a finding: go to the places it rests on, copy the setting that mends it, silence its rule. */
 import * as vscode from "vscode";
-import type { PlacedFinding } from "../worker/protocol.js";
+import type { PlacedFinding, TextRange } from "../worker/protocol.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
 import { DIAGNOSTIC_SOURCE, toRange } from "./convert.js";
 import type { OpenTraces } from "./open-traces.js";
@@ -15,7 +15,10 @@ export function registerCodeActions(traces: OpenTraces): vscode.Disposable {
       const findings = traces.documentOf(document.uri)?.model?.findings ?? [];
       return findings
         .filter((finding) => toRange(finding.range).intersection(range))
-        .flatMap((finding) => actionsOf(finding, document.uri, diagnosticsOf(finding, context.diagnostics)));
+        .flatMap((finding) => {
+          const marks = diagnosticsOf(finding, context.diagnostics);
+          return findingSteps(finding, document.uri).map((step) => toAction(step, marks));
+        });
     },
   };
   const { registerCommand } = vscode.commands;
@@ -29,27 +32,40 @@ export function registerCodeActions(traces: OpenTraces): vscode.Disposable {
   );
 }
 
-function actionsOf(
-  { view, related }: PlacedFinding,
-  document: vscode.Uri,
-  diagnostics: vscode.Diagnostic[],
-): vscode.CodeAction[] {
-  const action = (title: string, command: string, ...args: readonly unknown[]): vscode.CodeAction => {
-    const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    made.command = { title, command, arguments: [...args] };
-    made.diagnostics = diagnostics;
-    return made;
-  };
+/** What a user can do about a finding. */
+export interface FindingStep {
+  readonly title: string;
+  readonly command: string;
+  /** Plain values, so that a link can carry them. */
+  readonly args: readonly unknown[];
+}
+
+export const STEP_COMMANDS: readonly string[] = [COMMANDS.goToPlace, COMMANDS.copyText, COMMANDS.silenceRule];
+
+export function findingSteps({ view, related }: PlacedFinding, document: vscode.Uri): FindingStep[] {
   return [
-    ...related
-      .slice(0, MAX_PLACES)
-      .map(({ label, range }) => action(`Go to ${label}`, COMMANDS.goToPlace, document, toRange(range))),
+    ...related.slice(0, MAX_PLACES).map(({ label, range }) => ({
+      title: `Go to ${label}`,
+      command: COMMANDS.goToPlace,
+      args: [document.toString(), range],
+    })),
     ...view.fixes.map((fix) => {
       const setting = [fix.product, fix.setting].filter((part) => part !== null).join(" ");
-      return action(`Copy fix: ${setting || shortened(fix.title)}`, COMMANDS.copyText, fix.detail, fix.title);
+      return {
+        title: `Copy fix: ${setting || shortened(fix.title)}`,
+        command: COMMANDS.copyText,
+        args: [fix.detail, fix.title],
+      };
     }),
-    action(`Silence rule ${view.rule} in this workspace`, COMMANDS.silenceRule, view.rule),
+    { title: `Silence rule ${view.rule} in this workspace`, command: COMMANDS.silenceRule, args: [view.rule] },
   ];
+}
+
+function toAction({ title, command, args }: FindingStep, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [...args] };
+  action.diagnostics = diagnostics;
+  return action;
 }
 
 /** A menu is as wide as its longest entry. */
@@ -68,9 +84,9 @@ function diagnosticsOf({ view, range }: PlacedFinding, marks: readonly vscode.Di
   );
 }
 
-async function goToPlace(document: vscode.Uri, range: vscode.Range): Promise<void> {
-  const text = await vscode.workspace.openTextDocument(document);
-  await vscode.window.showTextDocument(text, { selection: range });
+async function goToPlace(document: string, range: TextRange): Promise<void> {
+  const text = await vscode.workspace.openTextDocument(vscode.Uri.parse(document, true));
+  await vscode.window.showTextDocument(text, { selection: toRange(range) });
 }
 
 async function copyText(text: string, title: string): Promise<void> {

@@ -7,6 +7,7 @@ import { registerCaptureText } from "./capture-text.js";
 import { registerCodeActions } from "./code-actions.js";
 import { registerDetectLanguage } from "./detect-language.js";
 import { registerDiagnostics } from "./diagnostics.js";
+import { registerFindingHover } from "./finding-hover.js";
 import { registerFolding } from "./folding.js";
 import { registerInStep } from "./in-step.js";
 import { registerLadderPanel } from "./ladder-panel.js";
@@ -29,6 +30,7 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     { dispose: () => void client.dispose() },
     registerDiagnostics(traces),
     registerCodeActions(traces),
+    registerFindingHover(traces),
     registerFolding(traces),
     registerOutline(traces),
     registerCaptureEditor(traces, extensionUri),

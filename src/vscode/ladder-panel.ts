@@ -2,14 +2,14 @@
 import * as vscode from "vscode";
 import { COMMANDS, LADDER_PANEL } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
-import { nameOf, type OpenTraces } from "./open-traces.js";
+import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
 import { TraceView } from "./trace-view.js";
 import { pageRoot } from "./webview-html.js";
 
 export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): vscode.Disposable {
   const panels = new Map<OpenTrace, vscode.WebviewPanel>();
 
-  const show = (trace: OpenTrace, firstKey: string) => {
+  const show = (trace: OpenTrace, firstKey: string, firstMessage: number | undefined) => {
     const known = panels.get(trace);
     if (known) {
       known.reveal(undefined, true);
@@ -23,7 +23,7 @@ export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): 
     );
     panel.iconPath = vscode.Uri.joinPath(extension, "media", "icon.png");
     panels.set(trace, panel);
-    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, firstKey });
+    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, firstKey, firstMessage });
     panel.onDidDispose(() => {
       view.dispose();
       panels.delete(trace);
@@ -33,7 +33,10 @@ export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): 
   const open = (uri: unknown) => {
     const target = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
     const shown = target && traces.documentOf(target);
-    if (shown) show(shown.trace, shown.selection);
+    const cursor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === target?.toString(),
+    );
+    if (shown) show(shown.trace, shown.selection, cursor && messageAtCursor(shown, cursor));
     else void vscode.window.showInformationMessage(NO_LOG);
   };
 
@@ -46,6 +49,13 @@ export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): 
       for (const panel of [...panels.values()]) panel.dispose();
     }),
   );
+}
+
+function messageAtCursor(
+  { trace, selection }: TraceDocument,
+  { selection: at }: vscode.TextEditor,
+): number | undefined {
+  return trace.messageAt(selection, at.active.line);
 }
 
 const NO_LOG = 'No SIP log is shown. Open one, or run "SIP Trace: Treat as SIP Log" in the text that holds it.';

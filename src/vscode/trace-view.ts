@@ -14,6 +14,8 @@ export interface TraceViewOptions {
   readonly extension: vscode.Uri;
   /** What the ladder shows first where no overview chooses it. */
   readonly firstKey?: string;
+  /** Message at which the ladder opens. */
+  readonly firstMessage?: number | undefined;
 }
 
 export class TraceView implements vscode.Disposable {
@@ -26,12 +28,15 @@ export class TraceView implements vscode.Disposable {
   #key: string | undefined;
   /** Message that the page was last told, or told us, to show. */
   #shown: number | undefined;
+  /** Told to the page with the first ladder. */
+  #firstMessage: number | undefined;
 
   constructor(webview: vscode.Webview, trace: OpenTrace, options: TraceViewOptions) {
     this.#webview = webview;
     this.#trace = trace;
     this.#mode = options.mode;
     this.#key = options.firstKey;
+    this.#firstMessage = options.firstMessage;
     this.#subscriptions = [
       webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
       trace.onDidChange(() => this.#showState()),
@@ -132,6 +137,8 @@ export class TraceView implements vscode.Disposable {
     } else {
       const isThere = this.#key === ALL || overview.rows.some(({ key }) => key === this.#key);
       await this.#showLadder(isThere ? this.#key! : ALL);
+      if (this.#firstMessage !== undefined) await this.#reveal(this.#firstMessage);
+      this.#firstMessage = undefined;
     }
   }
 

@@ -1,6 +1,6 @@
 /** A person opens a capture: sees who cannot register, follows the ladder into the text, and takes a quick fix. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyQuickFix, problemRow } from "./driver/problems.js";
+import { applyPanelFix, problemRow } from "./driver/problems.js";
 import { Workbench } from "./driver/workbench.js";
 
 const CAPTURE = "realm-mismatch.pcapng";
@@ -60,7 +60,7 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
   });
 
   it("takes the quick fix that silences the rule", async () => {
-    await applyQuickFix(workbench, FINDING, "Silence rule realm-mismatch");
+    await applyPanelFix(workbench, FINDING, "Silence rule realm-mismatch");
     await workbench.page.locator(".squiggly-error").first().waitFor({ state: "detached" });
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../../tools/build.mjs";
-import { problemRow } from "./driver/problems.js";
+import { applyQuickFix, problemRow } from "./driver/problems.js";
 import { Workbench } from "./driver/workbench.js";
 
 const LOG = "phone.txt";
@@ -38,6 +38,12 @@ describe.each(["node", "web"] as const)("a text log in the %s host", (host) => {
     expect(await row.textContent()).toContain("realm-mismatch");
   });
 
+  it("leads to the challenge by a quick fix", async () => {
+    await applyQuickFix(workbench, FINDING, "Go to the challenge");
+    const status = workbench.page.locator(".statusbar-item", { hasText: /Ln \d+, Col \d+/ });
+    await expect.poll(() => status.textContent()).toContain("Ln 23, Col 48 (15 selected)");
+  });
+
   it("has its ladder beside it", async () => {
     await workbench.editor.locator(".view-line").first().click();
     await workbench.runCommand("SIP Trace: Open Ladder to the Side");
@@ -58,6 +64,7 @@ describe.each(["node", "web"] as const)("a text log in the %s host", (host) => {
   });
 
   it.each(["broken.pcap", "empty.pcap"])("says in a sentence what is wrong with %s", async (name) => {
+    await workbench.runCommand("View: Close All Editors");
     await workbench.openFile(name);
     const notice = workbench.webview().locator(".notice-area");
     await expect.poll(() => notice.textContent(), { timeout: 15_000 }).toMatch(/\w+ .*\./);

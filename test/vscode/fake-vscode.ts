@@ -54,6 +54,9 @@ export class Range {
     const end = this.end.isAfter(other.end) ? other.end : this.end;
     return start.isAfter(end) ? undefined : new Range(start, end);
   }
+  contains(position: Position): boolean {
+    return !this.start.isAfter(position) && !position.isAfter(this.end);
+  }
   isEqual(other: Range): boolean {
     return JSON.stringify([this.start, this.end]) === JSON.stringify([other.start, other.end]);
   }
@@ -98,6 +101,22 @@ export class CodeAction {
   ) {}
 }
 export const CodeActionKind = { QuickFix: "quickfix" } as const;
+
+export class MarkdownString {
+  value = "";
+  isTrusted?: { enabledCommands: readonly string[] };
+  appendText(text: string): this {
+    this.value += text.replace(/[\\`*_{}[\]()#+\-!~<>]/g, "\\$&");
+    return this;
+  }
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+}
+export class Hover {
+  constructor(readonly contents: MarkdownString[]) {}
+}
 
 export class FoldingRange {
   constructor(
@@ -240,6 +259,7 @@ export const languages = {
   }),
   registerCodeActionsProvider: register("codeActions"),
   registerFoldingRangeProvider: register("folding"),
+  registerHoverProvider: register("hover"),
   registerDocumentSymbolProvider: register("symbols"),
   setTextDocumentLanguage: (document: FakeDocument, language: string) => {
     // As the editor does it: the same object is closed and opened again.
