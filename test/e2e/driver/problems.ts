@@ -29,7 +29,7 @@ export async function applyQuickFix(workbench: Workbench, problem: string, fix: 
 /** Applies a quick fix from the panel itself: a text that is read-only offers none at its own lines. */
 export async function applyPanelFix(workbench: Workbench, problem: string, fix: string): Promise<void> {
   const row = await problemRow(workbench, problem);
-  const action = workbench.page.locator(".action-widget .monaco-list-row", { hasText: fix }).first();
+  const action = workbench.page.locator(".monaco-menu .action-label", { hasText: fix }).first();
   await workbench.repeat(30_000, async (tryMillis) => {
     await row.click();
     await workbench.page.keyboard.press("Control+.");
