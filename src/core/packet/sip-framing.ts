@@ -1,5 +1,13 @@
 /** Where a SIP message begins and ends in octets: told by content, and delimited by its head and Content-Length (RFC 3261 §18.3). */
-import { isHeaderLine, isStartLine, lineEnd, skipBlanks, skipLineEnds, tokenEnd } from "./sip-start-line.js";
+import {
+  isHeaderLine,
+  isStartLine,
+  isUsualStartLine,
+  lineEnd,
+  skipBlanks,
+  skipLineEnds,
+  tokenEnd,
+} from "./sip-start-line.js";
 
 export { isStartLine } from "./sip-start-line.js";
 
@@ -20,6 +28,12 @@ const MAX_LENGTH_DIGITS = 10;
 export function looksLikeSip(octets: Uint8Array, start: number, end: number): boolean {
   const line = skipBlanks(octets, skipLineEnds(octets, start, end), end);
   return line < end && isStartLine(octets, line, lineEnd(octets, line, end));
+}
+
+/** As `looksLikeSip`, for a segment amid a stream: the rest of a torn method must not pass for another one. */
+export function beginsMessage(octets: Uint8Array, start: number, end: number): boolean {
+  const line = skipLineEnds(octets, start, end);
+  return line < end && isUsualStartLine(octets, line, lineEnd(octets, line, end));
 }
 
 /**

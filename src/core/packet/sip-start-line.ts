@@ -33,7 +33,14 @@ const METHODS = [
   "UPDATE",
   "PRACK",
   "REFER",
+  // Microsoft's variant, which ends like another method.
+  "BENOTIFY",
 ].map(toOctets);
+const SIP_SLASH = toOctets("SIP/");
+/** Octets that a usual start line begins with. */
+const IS_FIRST = new Uint8Array(256);
+for (const word of [...METHODS, SIP_SLASH]) IS_FIRST[word[0]!] = 1;
+
 const SCHEMES = ["sip:", "sips:", "tel:"].map(toOctets);
 
 /** The octets from `start` to `end`, without line end, are a Request-Line or a Status-Line. */
@@ -49,17 +56,39 @@ export function isStartLine(octets: Uint8Array, start: number, end: number): boo
   return beginsWithOneOf(SCHEMES, octets, uri, end, false) && isKnownMethod(octets, start, methodEnd);
 }
 
+/** A Status-Line, or a Request-Line with one of the methods that have an RFC: what a start line amid a stream is held to. */
+export function isUsualStartLine(octets: Uint8Array, start: number, end: number): boolean {
+  if (!isStartLine(octets, start, end)) return false;
+  return sipVersionEnd(octets, start, end) >= 0 || isKnownMethod(octets, start, tokenEnd(octets, start, end));
+}
+
+/**
+ * Where in a line a start line begins behind other octets: a body need not end with a line end, so its rest may stand
+ * before the next message.
+ * @returns -1 when there is none.
+ */
+export function findStartLineWithin(octets: Uint8Array, start: number, end: number): number {
+  for (let at = start + 1; at < end; at++) {
+    if (IS_FIRST[octets[at]!] === 1 && isUsualStartLine(octets, at, end)) return at;
+  }
+  return -1;
+}
+
+/** The octets are printable ASCII and tabs. */
+export function isPlainText(octets: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const octet = octets[at]!;
+    if (octet > 0x7e || (octet < SPACE && octet !== TAB)) return false;
+  }
+  return true;
+}
+
 /** The octets begin like a start line whose rest is not there yet: `REGIS`, `INVITE sip:al`, `SIP/2.0 4`. */
 export function mayBecomeStartLine(octets: Uint8Array, start: number, end: number): boolean {
-  if (end <= start) return false;
   const methodEnd = tokenEnd(octets, start, Math.min(end, start + MAX_METHOD_OCTETS));
-  if (methodEnd === end)
-    return isPrefixOfOne(METHODS, octets, start, end) || isPrefixOfOne([SIP_SLASH], octets, start, end);
-  return (
-    isKnownMethod(octets, start, methodEnd) ||
-    sipVersionEnd(octets, start, end) >= 0 ||
-    isPrefixOfOne([SIP_SLASH], octets, start, methodEnd)
-  );
+  if (methodEnd === start) return false;
+  if (isPrefixOfOne([SIP_SLASH], octets, start, end) || beginsWith(SIP_SLASH, octets, start, end, false)) return true;
+  return methodEnd === end ? isPrefixOfOne(METHODS, octets, start, end) : isKnownMethod(octets, start, methodEnd);
 }
 
 /** The line begins with a header name and a colon. */
@@ -95,8 +124,6 @@ export function tokenEnd(octets: Uint8Array, start: number, end: number): number
   while (at < end && IS_TOKEN[octets[at]!] === 1) at++;
   return at;
 }
-
-const SIP_SLASH = toOctets("SIP/");
 
 /** Offset behind `SIP/2.0` or another version at `start`, or -1. */
 function sipVersionEnd(octets: Uint8Array, start: number, end: number): number {

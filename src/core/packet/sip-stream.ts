@@ -1,6 +1,14 @@
 /** SIP on a stream: cuts one direction of a connection into messages by their Content-Length (RFC 3261 §18.3). */
 import { HeadReader, MAX_HEAD_OCTETS } from "./sip-framing.js";
-import { isHeaderLine, isStartLine, mayBecomeStartLine, skipLineEnds } from "./sip-start-line.js";
+import {
+  findStartLineWithin,
+  isHeaderLine,
+  isPlainText,
+  isStartLine,
+  isUsualStartLine,
+  mayBecomeStartLine,
+  skipLineEnds,
+} from "./sip-start-line.js";
 import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 
@@ -80,7 +88,9 @@ export class SipStream implements StreamReader {
     }
     const buffer = this.#buffer;
     let isPlaceKnown = false;
-    if (this.#head !== undefined) {
+    if (this.#head === undefined && this.#isAtStartLine()) {
+      this.#emit(buffer.end, octets);
+    } else if (this.#head !== undefined) {
       const remaining = this.#remainingOctets();
       if (remaining !== undefined && remaining >= octets) {
         this.#discard = remaining - octets;
@@ -129,15 +139,27 @@ export class SipStream implements StreamReader {
       if (end - start > MAX_GARBAGE_OCTETS) this.#passOver(end);
       return false;
     }
-    if (!isStartLine(octets, start, withoutCr(octets, start, newline))) {
+    const startLine = this.#startLineIn(start, withoutCr(octets, start, newline));
+    if (startLine < 0) {
       this.#passOver(newline + 1);
       return true;
     }
+    this.#line = startLine;
     if (!this.#isSynchronised) {
       this.#header = newline + 1;
       return true;
     }
     return this.#begin();
+  }
+
+  /** Where a start line begins in the line, perhaps behind the rest of a body; -1 when there is none. */
+  #startLineIn(line: number, end: number): number {
+    const { octets } = this.#buffer;
+    if (isUsualStartLine(octets, line, end)) return line;
+    const within = this.isRecognised || !this.#isSynchronised ? findStartLineWithin(octets, line, end) : -1;
+    // In a stream that may be anything, binary octets before it are the frame of another protocol.
+    if (within >= 0 && (this.isRecognised || isPlainText(octets, line, within))) return within;
+    return this.#isSynchronised && isStartLine(octets, line, end) ? line : -1;
   }
 
   /** Amid a stream a start line may stand in a body (message/sipfrag); a header after it decides. */
@@ -152,6 +174,8 @@ export class SipStream implements StreamReader {
   }
 
   #begin(): true {
+    // Before it stands the rest of a message that began outside of the capture, which is not garbage.
+    if (!this.#isSynchronised) this.#buffer.drop(this.#line);
     this.#head = new HeadReader(this.#line);
     this.#header = -1;
     this.isRecognised = true;
@@ -176,7 +200,6 @@ export class SipStream implements StreamReader {
     this.#searched = next;
     this.#header = -1;
     const passed = next - buffer.start;
-    // Amid a stream it is the rest of a message that began outside of the capture, not garbage.
     if (this.#isSynchronised && passed <= MAX_GARBAGE_OCTETS) return;
     buffer.drop(next);
     this.#passedOctets += passed;
@@ -239,13 +262,17 @@ export class SipStream implements StreamReader {
     const distance = octets.subarray(following, end).indexOf(LF);
     if (distance < 0) return isLast || end - bodyEnd > MAX_DOUBT_OCTETS ? bodyEnd : -1;
     const lineEnd = withoutCr(octets, following, following + distance);
-    if (isTorn && isStartLine(octets, lastLine, lineEnd)) return lastLine;
+    if (isTorn && isStartLine(octets, lastLine, lineEnd)) return inner < 0 ? lastLine : inner;
     return inner >= 0 && !isStartLine(octets, following, lineEnd) ? inner : bodyEnd;
   }
 
   #isAtStartLine(): boolean {
     const { octets, end } = this.#buffer;
-    return this.#line < end && isStartLine(octets, this.#line, withoutCr(octets, this.#line, end));
+    if (this.#line >= end) return false;
+    const lineEnd = octets[end - 1] === CR ? end - 1 : end;
+    return this.#isSynchronised
+      ? isStartLine(octets, this.#line, lineEnd)
+      : isUsualStartLine(octets, this.#line, lineEnd);
   }
 
   /** Octets that the message under reading still lacks; undefined when that is not known. */

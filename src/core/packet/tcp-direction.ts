@@ -1,7 +1,8 @@
 /** One direction of a TCP connection: puts its segments in order and feeds them to what reads the stream (RFC 9293 §3.4). */
 import { SourceMap } from "../model/source-map.js";
 import type { Packet } from "./packet.js";
-import { looksLikeSip } from "./sip-framing.js";
+import { beginsMessage } from "./sip-framing.js";
+import { skipLineEnds } from "./sip-start-line.js";
 import { SparseOctets } from "./sparse-octets.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 
@@ -94,10 +95,10 @@ export class TcpDirection {
       offset = 0;
     }
     if (this.#state !== "reading") {
-      const isStart = looksLikeSip(packet.octets, packet.start, packet.end);
-      if (!isStart && this.#state === "quiet") return;
-      if (!isStart) return this.#search(packet, offset);
-      this.#begin(sequence, false);
+      const lead = findMessage(packet);
+      if (lead < 0 && this.#state === "quiet") return;
+      if (lead < 0) return this.#search(packet, offset);
+      this.#begin((sequence + lead) >>> 0, false);
     }
     if (offset < this.#startOffset && !this.#isFromStart) this.#receiveEarlier(packet, offset);
     this.#accept(packet, offset);
@@ -278,6 +279,11 @@ export class TcpDirection {
     this.#state = "ended";
     this.#waiting.clear();
   }
+}
+
+/** Octets of the segment before the start line that it begins with, which are line ends; -1 when it begins otherwise. */
+function findMessage({ octets, start, end }: Packet): number {
+  return beginsMessage(octets, start, end) ? skipLineEnds(octets, start, end) - start : -1;
 }
 
 function fileOffsetOf(origin: StreamOrigin): number {
