@@ -1,5 +1,5 @@
 /** UDP flows that a NAT forgot while their binding was valid: a request into the void, or a new port after silence. */
-import { isIpAddress } from "../../model/address.js";
+import { isIpAddress, isPublicAddress } from "../../model/address.js";
 import { type Endpoint, sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import { sameUri } from "../../sip/uri.js";
@@ -57,7 +57,10 @@ export function lostFlows(trace: Trace, natTimeoutSeconds: number): readonly Los
   const known = lostFlowsOf.get(trace);
   if (known?.natTimeoutSeconds === natTimeoutSeconds) return known.found;
   const minMicros = seconds(natTimeoutSeconds) * SHORTEST_SHARE;
-  const found = trace.isTimed ? [...lostRequests(trace, minMicros), ...newPorts(trace, minMicros)] : [];
+  const survived = longestSurvived(trace);
+  const found = trace.isTimed
+    ? [...lostRequests(trace, minMicros, survived), ...newPorts(trace, minMicros, survived)]
+    : [];
   lostFlowsOf.set(trace, { natTimeoutSeconds, found });
   return found;
 }
@@ -67,9 +70,8 @@ interface Bound {
   readonly binding: Binding;
 }
 
-function* lostRequests(trace: Trace, minMicros: number): Generator<LostRequest> {
+function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Generator<LostRequest> {
   const bounds = bindingsByFlow(trace);
-  const survived = longestSurvived(trace);
   for (const transaction of trace.transactions) {
     if (transaction.transport !== "udp" || transaction.responseRows.length > 0) continue;
     const { request } = transaction;
@@ -103,7 +105,9 @@ function bindingsByFlow(trace: Trace): ReadonlyMap<Flow, readonly Bound[]> {
 }
 
 /** The longest pause that any flow behind a NAT survived, by the NAT's address: its timer is the same for all of them. */
-function longestSurvived(trace: Trace): ReadonlyMap<string, number> {
+type Survived = ReadonlyMap<string, number>;
+
+function longestSurvived(trace: Trace): Survived {
   const longest = new Map<string, number>();
   for (const flow of trace.flows) {
     if (flow.transport !== "udp" || !translationOf(flow)) continue;
@@ -135,8 +139,7 @@ function comesBackAnew(registration: Registration, request: Message): boolean {
   return next !== undefined && next.callId !== previous?.callId;
 }
 
-function* newPorts(trace: Trace, minMicros: number): Generator<NewPort> {
-  const survived = longestSurvived(trace);
+function* newPorts(trace: Trace, minMicros: number, survived: Survived): Generator<NewPort> {
   for (const registration of trace.registrations) {
     const own = [...portChanges(trace, registration)];
     // A new port without a pause is the user agent's own doing: it sends every request from another one.
@@ -166,7 +169,7 @@ function portChange(
   next: Transaction,
 ): NewPort | undefined {
   if (previous.callId !== next.callId || next.cseqNumber <= previous.cseqNumber) return undefined;
-  if (!sameEndpoint(previous.server, next.server)) return undefined;
+  if (!sameEndpoint(previous.server, next.server) || !mayDiffer(trace, previous, next)) return undefined;
   const before = mappingOf(previous);
   const after = mappingOf(next);
   if (!before || !after || !sameEndpoint(before.local, after.local)) return undefined;
@@ -177,6 +180,16 @@ function portChange(
   if (!contact || !nextContact || !sameUri(contact.uri, nextContact.uri)) return undefined;
   const { local } = before;
   return { kind: "new-port", registration, local, silenceMicros: silenceBetween(trace, previous, next), before, after };
+}
+
+/**
+ * Whether a look into the messages can tell of a new port: seen in front of the NAT the packets would show it, and a
+ * private client is worth a look only where its flow shows a NAT. Most REGISTERs of a large trace end here.
+ */
+function mayDiffer(trace: Trace, previous: Transaction, next: Transaction): boolean {
+  if (!sameEndpoint(previous.client, next.client)) return true;
+  if (isPublicAddress(next.client.address)) return false;
+  return next.request !== undefined && trace.flowOf(next.request)?.nat !== undefined;
 }
 
 /**
