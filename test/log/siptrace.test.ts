@@ -133,7 +133,7 @@ describe("what is written", () => {
           expect(reading.problems).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -277,7 +277,7 @@ describe("places", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

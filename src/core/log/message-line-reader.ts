@@ -1,4 +1,5 @@
 /** Finds which lines of a log are a message's own: strips what the log prints around them, and sees where they end. */
+import { HeaderFacts } from "./header-facts.js";
 import type { LineFeed } from "./line-feed.js";
 import { isBlank, isHeader, skipColour, trimEnd } from "./line-content.js";
 import { LinePrefix } from "./line-prefix.js";
@@ -24,10 +25,6 @@ export interface Surroundings {
   continues(line: string): boolean;
 }
 
-const SIP_HEADER = /(?:via|v|from|f|to|t|call-id|i|cseq|max-forwards)[ \t]*:/iy;
-const CONTENT_LENGTH = /(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})(?!\d)/iy;
-const CONTENT_TYPE = /(?:content-type|c)[ \t]*:[ \t]*([\w.!%*+`'~-]+\/[\w.!%*+`'~-]+)/iy;
-const TOKEN_END = /[ \t:]/;
 const SDP_LINE = /[a-z]=/y;
 const SDP_BEGIN = /v=0(?![^\s.])/y;
 const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
@@ -58,16 +55,14 @@ class MessageLineReader {
   readonly #around: Surroundings;
   readonly #closing: RegExp | undefined;
   readonly #lineEnd: string | undefined;
-  readonly #lines: MessageLines = {
+  readonly #lines: Omit<MessageLines, "contentLength" | "sipHeaders"> = {
     starts: [],
     ends: [],
     joins: [],
     bodyLine: -1,
     blankShown: false,
     openEnd: false,
-    contentLength: undefined,
     cut: false,
-    sipHeaders: 0,
   };
   #prefix = LinePrefix.none;
   /** Octets of the lines so far, each with its CRLF. */
@@ -75,9 +70,13 @@ class MessageLineReader {
   #bodyOctets = 0;
   /** Octets that the body still has by Content-Length; NaN when that is unknown or proved wrong. */
   #bodyLength = NaN;
-  #bodyKind: "sdp" | "text" | "sip" | undefined;
-  /** The last line ended with the mark that the format prints for a line end. */
+  readonly #facts = new HeaderFacts();
+  /** The line in hand, and the last line taken, ended with the mark that the format prints for a line end. */
+  #marked = true;
   #lineEnded = true;
+  /** The start line has such a mark, so every line of the message has. */
+  #marks = false;
+  #recordEnded = false;
   /** The next line is the first of another segment. */
   #resumed = false;
   /** The log prints a blank line after every line. */
@@ -97,6 +96,7 @@ class MessageLineReader {
   read(before: string, from: number, to: number): MessageLines {
     const feed = this.#feed;
     const first = this.#contentEnd(from - feed.base, to - feed.base) + feed.base;
+    this.#marks = this.#lineEnd !== undefined && this.#marked;
     this.#add(from, first, Join.Line);
     let learnt = false;
     while (!this.#lines.cut && feed.advance()) {
@@ -116,9 +116,15 @@ class MessageLineReader {
       at = skipColour(text, at, end);
       const wholeLine = this.#lineEnded;
       const until = this.#contentEnd(at, end);
+      if (this.#afterRecord(at, until)) {
+        if (isBlank(text, at, until)) continue;
+        if (!this.#endsHere(text.slice(at, until)) && !this.#resumed) feed.stay();
+        if (!this.#resumed) break;
+        continue;
+      }
       const resumed = this.#resumed;
       this.#resumed = false;
-      const goesOn = resumed && !(this.#lineEnd === undefined ? beginsLine(text, at, until) : wholeLine);
+      const goesOn = resumed && this.#brokeOff(wholeLine, at, until);
       const more = goesOn
         ? this.#goOn(at, until)
         : this.#lines.bodyLine < 0
@@ -129,7 +135,30 @@ class MessageLineReader {
     }
     if (this.#lines.bodyLine < 0) this.#dropDoubtful();
     this.#finish();
-    return this.#lines;
+    const { contentLength, sipHeaders } = this.#facts;
+    return { ...this.#lines, contentLength, sipHeaders };
+  }
+
+  /** Whether the record ended: in a format that marks line ends, a blank line without the mark is none of the message. */
+  #afterRecord(at: number, until: number): boolean {
+    if (this.#resumed) this.#recordEnded = false;
+    else if (this.#marks && !this.#marked && isBlank(this.#feed.text, at, until)) this.#recordEnded = true;
+    return this.#recordEnded;
+  }
+
+  /** Whether a segment's first line goes on with the last line of the segment before. */
+  #brokeOff(wholeLine: boolean, at: number, until: number): boolean {
+    const mark = this.#lineEnd;
+    if (mark === undefined) return !beginsLine(this.#feed.text, at, until);
+    if (!wholeLine) return true;
+    // Text of a body may begin with anything; then the mark alone tells.
+    if (this.#facts.bodyKind === "text" && this.#lines.bodyLine >= 0) return false;
+    if (beginsLine(this.#feed.text, at, until)) return false;
+    // The segment was cut behind a dot of the message itself.
+    this.#lines.ends[this.#lines.ends.length - 1]! += mark.length;
+    this.#octets += mark.length;
+    if (this.#lines.bodyLine >= 0) this.#bodyOctets += mark.length;
+    return true;
   }
 
   /** Takes what is left of a line that the segment before broke off. */
@@ -138,9 +167,10 @@ class MessageLineReader {
     const lines = this.#lines;
     const begun = text.slice(lines.starts.at(-1)! - base, lines.ends.at(-1)! - base);
     this.#add(at + base, until + base, Join.Direct);
+    this.#doubtful = -1;
     if (lines.bodyLine >= 0) return this.#countBody(until - at);
     const whole = begun + text.slice(at, until);
-    if (isHeader(whole, 0, whole.length)) this.#readHeader(whole, 0, whole.length);
+    if (isHeader(whole, 0, whole.length)) this.#facts.read(whole, 0, whole.length);
     return true;
   }
 
@@ -158,7 +188,7 @@ class MessageLineReader {
     if (isHeader(text, at, until)) {
       this.#blanks = 0;
       this.#doubtful = -1;
-      this.#readHeader(text, at, until);
+      this.#facts.read(text, at, until);
       this.#add(at + this.#feed.base, until + this.#feed.base, Join.Line);
       return true;
     }
@@ -190,28 +220,6 @@ class MessageLineReader {
     return true;
   }
 
-  #readHeader(text: string, at: number, until: number): void {
-    const lines = this.#lines;
-    const letter = text.charCodeAt(at) | 32;
-    if (lines.sipHeaders < 2) {
-      SIP_HEADER.lastIndex = at;
-      if (SIP_HEADER.test(text)) lines.sipHeaders++;
-    }
-    // Content-Length, Content-Type, or their compact forms `l` and `c`.
-    const content = letter === 99 && text.charCodeAt(at + 7) === 45; /* - */
-    if (content || ((letter === 99 || letter === 108) && TOKEN_END.test(text[at + 1] ?? ""))) {
-      CONTENT_LENGTH.lastIndex = at;
-      const length = CONTENT_LENGTH.exec(text);
-      if (length && CONTENT_LENGTH.lastIndex <= until) lines.contentLength ??= Number(length[1]);
-      CONTENT_TYPE.lastIndex = at;
-      const type = CONTENT_TYPE.exec(text);
-      if (type && CONTENT_TYPE.lastIndex <= until) {
-        const name = type[1]!.toLowerCase();
-        this.#bodyKind = name === "application/sdp" ? "sdp" : name.startsWith("message/sip") ? "sip" : "text";
-      }
-    }
-  }
-
   /** @returns whether a body may follow. */
   #endHeaders(at: number, shown: boolean): boolean {
     const lines = this.#lines;
@@ -220,9 +228,9 @@ class MessageLineReader {
     const announced = this.#around.octets;
     const headerOctets = this.#octets + 2;
     if (shown) this.#add(at + this.#feed.base, at + this.#feed.base, Join.Line);
-    if (lines.contentLength !== undefined) this.#bodyLength = lines.contentLength;
+    if (this.#facts.contentLength !== undefined) this.#bodyLength = this.#facts.contentLength;
     else if (announced !== undefined && announced >= headerOctets) this.#bodyLength = announced - headerOctets;
-    else if (this.#bodyKind === undefined && shown) return false;
+    else if (this.#facts.bodyKind === undefined && shown) return false;
     this.#blanks = 0;
     return this.#bodyLength !== 0;
   }
@@ -235,20 +243,22 @@ class MessageLineReader {
     if (isBlank(text, at, until)) return this.#blankInBody(at, empty);
     SDP_LINE.lastIndex = at;
     const sdp = SDP_LINE.test(text);
-    if (empty && this.#bodyKind === undefined) this.#bodyKind = sdp ? "sdp" : "text";
-    if (this.#bodyKind === "sdp" && sdp) {
+    if (empty && this.#facts.bodyKind === undefined) this.#facts.bodyKind = sdp ? "sdp" : "text";
+    if (this.#facts.bodyKind === "sdp" && sdp) {
       this.#blanks = 0;
       this.#add(at + base, until + base, Join.Line);
       return this.#countBody(until - at + 2);
     }
     const line = text.slice(at, until);
-    if (this.#bodyKind === "sip" && isStartLine(line)) {
+    if (this.#facts.bodyKind === "sip" && isStartLine(line)) {
       this.#add(at + base, until + base, Join.Line);
       return this.#countBody(until - at + 2);
     }
     if (this.#endsHere(line)) return false;
     if (this.#resumed) return true;
-    if (this.#bodyKind === "sdp") {
+    // A line without the format's mark is what a segment's end left of it.
+    const brokenOff = this.#marks && !this.#marked;
+    if (this.#facts.bodyKind === "sdp" && !brokenOff) {
       const wrapped = !empty && !Number.isNaN(this.#bodyLength) && this.#lastLength() >= WRAP_FROM_COLUMN;
       if (!wrapped) {
         this.#feed.stay();
@@ -263,7 +273,7 @@ class MessageLineReader {
 
   #blankInBody(at: number, empty: boolean): boolean {
     this.#blanks++;
-    if (this.#bodyKind === "sdp" || (empty && this.#bodyKind === undefined)) {
+    if (this.#facts.bodyKind === "sdp" || (empty && this.#facts.bodyKind === undefined)) {
       if (empty || (this.#doubled && this.#blanks < 2)) return this.#blanks < 3;
       return false;
     }
@@ -291,7 +301,7 @@ class MessageLineReader {
     const { text, base, start, end } = this.#feed;
     const whole = text.slice(start - base, end - base);
     // A rule inside a body that is not SDP closes nothing as long as the body's length is not met.
-    const inText = this.#lines.bodyLine >= 0 && this.#bodyKind === "text" && !Number.isNaN(this.#bodyLength);
+    const inText = this.#lines.bodyLine >= 0 && this.#facts.bodyKind === "text" && !Number.isNaN(this.#bodyLength);
     if (this.#closing?.test(whole) && !inText) return true;
     const unfinished = this.#lines.bodyLine < 0 || this.#bodyOctets < this.#bodyLength;
     if (unfinished && this.#around.format?.segments && this.#around.continues(whole)) {
@@ -346,6 +356,7 @@ class MessageLineReader {
     lines.starts.push(start);
     lines.ends.push(end);
     lines.joins.push(join);
+    this.#lineEnded = this.#marked;
     this.#octets += end - start + 2;
   }
 
@@ -354,13 +365,14 @@ class MessageLineReader {
     const until = trimEnd(text, at, end);
     const mark = this.#lineEnd;
     if (mark === undefined) return until;
-    this.#lineEnded = until - mark.length >= at && text.startsWith(mark, until - mark.length);
-    return this.#lineEnded ? until - mark.length : until;
+    this.#marked = until - mark.length >= at && text.startsWith(mark, until - mark.length);
+    return this.#marked ? until - mark.length : until;
   }
 }
 
 /** Whether the text begins a line of a message, rather than going on with one. */
 function beginsLine(text: string, at: number, until: number): boolean {
   SDP_LINE.lastIndex = at;
-  return isBlank(text, at, until) || isHeader(text, at, until) || SDP_LINE.test(text);
+  const folded = text[at] === " " || text[at] === "\t";
+  return folded || isBlank(text, at, until) || isHeader(text, at, until) || SDP_LINE.test(text);
 }

@@ -51,6 +51,8 @@ const PROGRESS_OCTETS = 1 << 20;
 /** The dates of a log's first lines serve times without a date. */
 const HEAD_OCTETS = 16 << 10;
 
+const UTF16_MARKS = ["\xff\xfe", "\xfe\xff"];
+
 /**
  * Hands each message and signal of a log to the sink, in the order of the file. Times without a zone are taken as UTC;
  * a message without any time gets NaN. Nothing in the file makes it fail: what cannot be read is told as a problem.
@@ -87,6 +89,8 @@ class LogReader {
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
   #floor = 0;
   #floorLine = 0;
+  /** The announcement of the last message. */
+  #lastOpening: Opening | undefined;
 
   constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
     const only = options.format;
@@ -97,8 +101,12 @@ class LogReader {
     const formats = ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only);
     this.#openings = new OpeningFinder(formats);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, formats);
-    const date = findDate(asciiOf(source.read(0, HEAD_OCTETS)));
+    const head = asciiOf(source.read(0, HEAD_OCTETS));
+    const date = findDate(head);
     if (date) this.#clock.sawDate(date);
+    if (UTF16_MARKS.some((mark) => head.startsWith(mark))) {
+      sink.problem({ file, offset: 0, message: "The text is UTF-16; save it as UTF-8 to have it read." });
+    }
     if (only === undefined || only === SIP_TRACE.id) {
       this.#sipTrace = new SipTraceReader(this.#lines, file, sink, this.#clock, (line) =>
         this.#openings.announces(line),
@@ -130,10 +138,21 @@ class LogReader {
       return true;
     }
     const version = this.#version.inLine(lines);
-    if (version < 0 || !this.#message(version)) {
-      this.#keepAlives.look(this.#file, this.#sink, this.#clock, this.#endpoints);
+    let read = version >= 0 && this.#message(lines.start, version);
+    // A line of JSON may hold several messages, each with its line ends written out.
+    for (let at = read ? this.#versionLater() : -1; at >= 0 && read; at = this.#versionLater()) {
+      read = this.#message(this.#floor, at);
     }
+    if (version < 0 || !read) this.#keepAlives.look(this.#file, this.#sink, this.#clock, this.#endpoints);
     return true;
+  }
+
+  /** Where SIP's version stands after a message that ended within the current line; -1 when it ended later. */
+  #versionLater(): number {
+    const lines = this.#lines;
+    return this.#floor > lines.start && this.#floor < lines.end
+      ? this.#version.inRange(lines, this.#floor, lines.end)
+      : -1;
   }
 
   #tellCut(): void {
@@ -141,18 +160,17 @@ class LogReader {
     this.#sink.problem({ file: this.#file, offset: this.#lines.start, message });
   }
 
-  /** Reads the message whose start line is in the current line, if one is. */
-  #message(version: number): boolean {
+  /** Reads the message whose start line is in the current line from `begin`, if one is. */
+  #message(begin: number, version: number): boolean {
     const lines = this.#lines;
     const { text, base } = lines;
-    const from = lines.start - base;
     const end = lines.end - base;
-    const at = startLineAt(text, from, end, version - base);
+    const at = startLineAt(text, begin - base, end, version - base);
     if (at < 0) return false;
     const line = lines.number;
-    const before = text.slice(from, at);
-    const previous = this.#previousLines();
-    const opening = this.#openings.find(before, previous);
+    const before = text.slice(begin - base, at);
+    const previous = begin === lines.start ? this.#previousLines() : [];
+    const opening = this.#openings.find(before, previous) ?? this.#sameRecord(before);
     const format = opening?.format;
     const octets = opening?.groups.octets;
     const whole = splitOneLine(text.slice(at, end));
@@ -161,7 +179,7 @@ class LogReader {
     const feed: LineFeed = whole ? new OneLineFeed(lines, startsAt, whole.ranges) : lines;
     const found = readMessageLines(feed, whole ? "" : before, startsAt, whole ? feed.end : lines.end, {
       format,
-      octets: octets === undefined ? undefined : Number(octets),
+      octets: octets === undefined || opening === this.#lastOpening ? undefined : Number(octets),
       announces: (text) => this.#openings.announces(text),
       continues: (text) => opening !== undefined && this.#continues(text, opening),
     });
@@ -171,11 +189,18 @@ class LogReader {
       const plain =
         before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
       this.#emit(found, line, opening, before, previous, whole?.escape ?? this.#entities(found));
-      this.#ended(format ?? (plain ? PLAIN : ANY_TEXT));
+      this.#ended(format ?? (plain ? PLAIN : ANY_TEXT), whole ? feed.end : lines.next);
       this.#keepAlives.forget();
+      this.#lastOpening = opening;
     }
     lines.release();
     return isMessage;
+  }
+
+  /** A segment of a stream may hold several messages under one announcement. */
+  #sameRecord(before: string): Opening | undefined {
+    const last = this.#lastOpening;
+    return before === "" && this.#lines.start === this.#floor && last?.format.segments ? last : undefined;
   }
 
   /** A web page's source writes the brackets of URIs as entities. */
@@ -235,9 +260,9 @@ class LogReader {
     return previous;
   }
 
-  #ended(format: FormatName): void {
+  #ended(format: FormatName, floor = this.#lines.next): void {
     this.#counts.set(format, (this.#counts.get(format) ?? 0) + 1);
-    this.#floor = this.#lines.next;
+    this.#floor = floor;
     this.#floorLine = this.#lines.number;
   }
 }
