@@ -12,8 +12,8 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-sr
 export interface OpenPage {
   readonly page: Page;
   /** What the page told its host, in order. */
-  sent(): Promise<readonly FromWebview[]>;
-  tell(message: ToWebview): Promise<void>;
+  readonly sent: () => Promise<readonly FromWebview[]>;
+  readonly tell: (message: ToWebview) => Promise<void>;
   /** Errors of scripts and refusals of the policy. */
   readonly complaints: readonly string[];
 }

@@ -214,21 +214,24 @@ export const LADDER: LadderView = {
   omitted: 0,
 };
 
+const MESSAGE_TEXT = [
+  "REGISTER sip:pbx.example.com SIP/2.0",
+  "Via: SIP/2.0/UDP 192.0.2.20:5060;branch=z9hG4bK77",
+  "From: <sip:2001@pbx.example.com>;tag=81f3",
+  "To: <sip:2001@pbx.example.com>",
+  "CSeq: 2 REGISTER",
+  'Authorization: Digest username="2001", realm="asterisk", nonce="ZT1aQ", uri="sip:pbx.example.com"',
+  "Content-Length: 0",
+  "",
+  "",
+].join("\n");
+const FLAGGED_AT = MESSAGE_TEXT.indexOf("asterisk");
+
 export const MESSAGE: MessageView = {
   message: 2,
   title: "REGISTER · frame 7",
-  text: [
-    "REGISTER sip:pbx.example.com SIP/2.0",
-    "Via: SIP/2.0/UDP 192.0.2.20:5060;branch=z9hG4bK77",
-    "From: <sip:2001@pbx.example.com>;tag=81f3",
-    "To: <sip:2001@pbx.example.com>",
-    "CSeq: 2 REGISTER",
-    'Authorization: Digest username="2001", realm="asterisk", nonce="ZT1aQ", uri="sip:pbx.example.com"',
-    "Content-Length: 0",
-    "",
-    "",
-  ].join("\n"),
-  marks: [{ start: 244, end: 252, severity: "error" }],
+  text: MESSAGE_TEXT,
+  marks: [{ start: FLAGGED_AT, end: FLAGGED_AT + "asterisk".length, severity: "error" }],
 };
 
 export function overviewRow(key: string, over: Partial<OverviewRow> = {}): OverviewRow {

@@ -7,6 +7,7 @@ import type { Zone } from "../host.js";
 import { formatClock } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { differingPart } from "./difference.js";
+import { fixText } from "./fix-text.js";
 
 export interface CardEvents {
   send(message: FromWebview): void;
@@ -124,14 +125,6 @@ function fixes(finding: FindingView): TemplateResult | typeof nothing {
           </ul>`
         : nothing
     }`;
-}
-
-/** The fix as text to send to the person who can change the setting. */
-export function fixText(finding: FindingView): string {
-  const lines = finding.fixes.map(({ title, product, setting, detail }) =>
-    `- ${product ?? title}: ${setting === null ? "" : `${setting}: `}${detail}`.trim(),
-  );
-  return [finding.message, "", finding.remedy, ...lines].filter((line, index) => line !== "" || index === 1).join("\n");
 }
 
 function actions(finding: FindingView, { send }: CardEvents): TemplateResult {

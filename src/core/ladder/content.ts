@@ -68,11 +68,13 @@ function addRows(transaction: Transaction, rows: Set<number>): void {
   for (const some of [requestRows, responseRows, repeatedResponseRows, ackRows]) for (const row of some) rows.add(row);
 }
 
-/** A finding's places are part of its proof, wherever they belong. */
+/** A finding's places are part of its proof, wherever they belong, and so is what was answered there. */
 function addPlaces({ trace, findings }: Analysis, index: number, rows: Set<number>): void {
   const finding = findings[index]!;
   for (const { message } of [finding.location, ...finding.related.map(({ location }) => location)]) {
-    rows.add(trace.messages.role(message) === "sighting" ? trace.messages.original(message) : message);
+    const transaction = trace.transactionOf(message);
+    if (transaction) addRows(transaction, rows);
+    else rows.add(message);
   }
 }
 

@@ -64,7 +64,6 @@ class TextLadder {
   readonly #lines: string[] = [];
   readonly #told = new Set<number>();
   #before: number | null = null;
-  #start: number | null = null;
 
   constructor(
     private readonly view: LadderView,
@@ -144,13 +143,12 @@ class TextLadder {
     } else {
       const room = this.#gap * span - 1;
       const isRight = row.to > row.from;
-      const rest = Math.max(room - columnsOf(label) - 2, 0);
+      // A message that nobody answered ends before the lane it was meant for.
+      const head = isRight ? (isLost ? `${lost} ` : right) : isLost ? ` ${lost}` : left;
+      const rest = Math.max(room - columnsOf(label) - head.length, 0);
       const before = stroke.repeat(Math.min(2, rest));
       const after = stroke.repeat(rest - before.length);
-      const lostStroke = isLost ? lost : stroke;
-      const arrow = isRight
-        ? `${stroke}${before}${label}${after.slice(1)}${lostStroke}${right}`
-        : `${left}${lostStroke}${before.slice(1)}${label}${after}${stroke}`;
+      const arrow = isRight ? `${before}${label}${after}${head}` : `${head}${before}${label}${after}`;
       cells.splice(low * 2 + 1, span * 2 - 1, arrow);
     }
     this.#lines.push(`${this.#time(row.atMicros)}${this.#margin}${cells.join("").trimEnd()}  ${wordsOf(row)}`);
@@ -187,7 +185,6 @@ class TextLadder {
 
   #time(atMicros: number | null): string {
     if (atMicros === null) return " ".repeat(TIME_COLUMNS);
-    this.#start ??= atMicros;
     const isDelta = this.options.time !== "absolute" && this.#before !== null;
     const words = isDelta ? formatSince(atMicros - this.#before!) : formatClock(atMicros);
     this.#before = atMicros;

@@ -34,13 +34,19 @@ export function foldWords(rows: readonly DraftRow[], exchanges: readonly Exchang
 
 function groupWords(group: readonly Exchange[], isRepeat: boolean): string {
   const instants = group.flatMap(({ startMicros }) => (startMicros === null ? [] : [startMicros]));
-  const median = medianInterval(instants);
-  const rhythm =
-    median === undefined || median <= 0
-      ? ""
-      : ` ${isSteady(instants, median) ? "" : "about "}every ${roundDuration(median)}`;
+  const rhythm = rhythmOf(instants);
   const words = isRepeat ? `${group.length} × the same,${rhythm}` : `${nameOf(group[0]!, group.length)}${rhythm}`;
   return words.replace(/,$/, "");
+}
+
+/** Faster cycles are a burst: how long it took says more than its rhythm. */
+const LEAST_RHYTHM_MICROS = 1_000_000;
+
+function rhythmOf(instants: readonly number[]): string {
+  const median = medianInterval(instants);
+  if (median === undefined || median <= 0) return "";
+  if (median < LEAST_RHYTHM_MICROS) return ` within ${formatDuration(instants.at(-1)! - instants[0]!)}`;
+  return ` ${isSteady(instants, median) ? "" : "about "}every ${roundDuration(median)}`;
 }
 
 /** Whether most intervals are within a fifth of the usual one. */
@@ -82,10 +88,14 @@ function framesOf(rows: readonly DraftRow[]): string {
 }
 
 function repeatWords(rows: readonly DraftRow[]): FoldWords {
-  const instants = rows.flatMap(({ atMicros }) => (atMicros === null ? [] : [atMicros]));
+  const repeats = rows.filter(({ kind }) => kind === "message");
+  const signal = rows.find(({ kind }) => kind === "signal");
+  const instants = repeats.flatMap(({ atMicros }) => (atMicros === null ? [] : [atMicros]));
   const start = instants[0] ?? 0;
   const told = instants.slice(1, INSTANTS_TOLD + 1).map((instant) => formatDuration(instant - start));
   const more = instants.length > INSTANTS_TOLD + 1 ? " …" : "";
-  const after = told.length === 0 ? "" : `, ${told.join(", ")}${more} after the first of them`;
-  return { label: `${rows[0]!.label} repeated ${rows.length} times`, detail: `${framesOf(rows)}${after}` };
+  const after = told.length === 0 ? "" : `${told.join(", ")}${more} after the first of them`;
+  const between = signal ? `between them ${rows.length - repeats.length} × ${signal.label} (${signal.detail})` : "";
+  const label = `${rows[0]!.label} repeated ${repeats.length} times`;
+  return { label, detail: [framesOf(rows), after, between].filter(Boolean).join(" · ") };
 }

@@ -1,7 +1,8 @@
 /** Folds what repeats: cycles that look alike become one row that says how many there were and how often. */
 import type { FoldRow } from "../../view/ladder.js";
-import { type Block, type Exchange, blocksOf } from "./exchanges.js";
+import { type Block, type Exchange, type ExchangeOf, blocksOf, byAttempt, byTransaction } from "./exchanges.js";
 import { foldWords } from "./fold-words.js";
+import { medianInterval } from "./keep-alives.js";
 import type { DraftRow } from "./rows.js";
 
 /** Cycles that a fold needs: two alike are still read at a glance. */
@@ -14,15 +15,26 @@ const LEAST_BREAK_MICROS = 10_000_000;
 
 export interface DraftFold extends Omit<FoldRow, "rows"> {
   readonly rows: readonly DraftRow[];
+  /** The usual interval between its cycles: a pause of this length before or after it is no silence. */
+  readonly rhythmMicros: number;
 }
 
 export type FoldedRow = DraftRow | DraftFold;
 
+/** Attempts that look alike first; then, inside what is left, transactions; then the repeats of one message. */
 export function fold(rows: readonly DraftRow[]): FoldedRow[] {
-  const blocks = blocksOf(rows);
+  return foldCycles(rows, byAttempt, (attempt) => foldCycles(attempt, byTransaction, foldRepeats));
+}
+
+function foldCycles(
+  rows: readonly DraftRow[],
+  exchangeOf: ExchangeOf,
+  foldInside: (rows: readonly DraftRow[]) => FoldedRow[],
+): FoldedRow[] {
+  const blocks = blocksOf(rows, exchangeOf);
   const folded: FoldedRow[] = [];
   const show = (block: Block) => {
-    for (const row of foldRepeats(rows.slice(block.first, block.end))) folded.push(row);
+    for (const row of foldInside(rows.slice(block.first, block.end))) folded.push(row);
   };
   let at = 0;
   while (at < blocks.length) {
@@ -38,7 +50,8 @@ export function fold(rows: readonly DraftRow[]): FoldedRow[] {
     if (isFailing) show(blocks[at]!);
     const exchanges = blocks.slice(start, end).flatMap((block) => block.exchanges);
     const inside = rows.slice(blocks[start]!.first, blocks[end - 1]!.end);
-    folded.push(foldOf(inside, exchanges, isFailing || repeatsTheOneBefore(folded, exchanges)));
+    const isRepeat = isFailing || (fails(blocks[start]!) && repeatsTheOneBefore(folded, exchanges));
+    folded.push(foldOf(inside, exchanges, isRepeat));
     at = end;
   }
   return folded;
@@ -51,8 +64,8 @@ function runFrom(blocks: readonly Block[], start: number): number {
   let usual: number | undefined;
   while (end < blocks.length) {
     const block = blocks[end]!;
-    const fresh = new Set(block.exchanges.map(({ signature }) => signature).filter((each) => !counts.has(each)));
-    if (counts.size + fresh.size > MOST_KINDS) break;
+    for (const { signature } of block.exchanges) if (!counts.has(signature)) counts.set(signature, 0);
+    if (counts.size > MOST_KINDS) break;
     const interval = end === start ? undefined : intervalOf(blocks[end - 1]!, block);
     if (interval !== undefined) {
       if (usual !== undefined && interval > Math.max(usual * BREAK_FACTOR, LEAST_BREAK_MICROS)) break;
@@ -113,8 +126,10 @@ function repeatsTheOneBefore(folded: readonly FoldedRow[], exchanges: readonly E
 function foldOf(rows: readonly DraftRow[], exchanges: readonly Exchange[], isRepeat: boolean): DraftFold {
   const { label, detail } = foldWords(rows, exchanges, isRepeat);
   const findings = [...new Set(rows.flatMap((row) => (row.kind === "message" ? row.findings : [])))];
+  const instants = exchanges.flatMap(({ startMicros }) => (startMicros === null ? [] : [startMicros]));
   return {
     kind: "fold",
+    rhythmMicros: medianInterval(instants) ?? 0,
     label,
     detail,
     rows,
@@ -124,23 +139,39 @@ function foldOf(rows: readonly DraftRow[], exchanges: readonly Exchange[], isRep
   };
 }
 
-/** Repeats of one message by its sender's timer, of which there are many when nobody answers. */
+/**
+ * Repeats of one message by its sender's timer, of which there are many when nobody answers. What comes back to each of
+ * them, such as an ICMP message, stands between them.
+ */
 function foldRepeats(rows: readonly DraftRow[]): FoldedRow[] {
   const folded: FoldedRow[] = [];
   let at = 0;
   while (at < rows.length) {
-    let end = at;
-    while (end < rows.length && isSameRepeat(rows[at]!, rows[end]!)) end++;
-    if (end - at < FEWEST_CYCLES) {
+    const end = endOfRepeats(rows, at);
+    const repeats = rows.slice(at, end);
+    if (repeats.filter(({ kind }) => kind === "message").length < FEWEST_CYCLES) {
       folded.push(rows[at]!);
       at++;
       continue;
     }
-    const repeats = rows.slice(at, end);
     folded.push(foldOf(repeats, [], false));
     at = end;
   }
   return folded;
+}
+
+function endOfRepeats(rows: readonly DraftRow[], start: number): number {
+  const first = rows[start]!;
+  let signal: DraftRow | undefined;
+  let end = start;
+  for (; end < rows.length; end++) {
+    const row = rows[end]!;
+    if (isSameRepeat(first, row)) continue;
+    if (end === start || row.kind !== "signal") break;
+    signal ??= row;
+    if (row.label !== signal.label || row.detail !== signal.detail) break;
+  }
+  return end;
 }
 
 function isSameRepeat(first: DraftRow, row: DraftRow): boolean {

@@ -8,6 +8,9 @@ const LEAST_MICROS = 10_000_000;
 /** A pause stands out when it is so many times the usual one. */
 const FACTOR = 5;
 
+/** A cycle of a fold may come late by so much without being missed. */
+const RHYTHM_FACTOR = 1.5;
+
 /** Puts a gap between rows that are far apart. Rows without time have none. */
 export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | GapRow)[] {
   const pauses: number[] = [];
@@ -16,11 +19,13 @@ export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | Ga
     if (pause !== undefined) pauses.push(pause);
   }
   const sorted = pauses.toSorted((a, b) => a - b);
-  const threshold = Math.max(LEAST_MICROS, (sorted[sorted.length >> 1] ?? 0) * FACTOR);
+  const threshold = Math.max(LEAST_MICROS, (sorted[(sorted.length - 1) >> 1] ?? 0) * FACTOR);
   const spaced: (Row | GapRow)[] = [];
   for (const [index, row] of rows.entries()) {
     const pause = index === 0 ? undefined : pauseBetween(rows[index - 1]!, row);
-    if (pause !== undefined && pause >= threshold) spaced.push(gapOf(rows[index - 1]!, pause));
+    const rhythm = Math.max(rhythmOf(rows[index - 1]), rhythmOf(row));
+    if (pause !== undefined && pause >= Math.max(threshold, rhythm * RHYTHM_FACTOR))
+      spaced.push(gapOf(rows[index - 1]!, pause));
     spaced.push(row);
   }
   return spaced;
@@ -29,6 +34,10 @@ export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | Ga
 function pauseBetween(before: FoldedRow, after: FoldedRow): number | undefined {
   const end = endOf(before);
   return end === null || after.atMicros === null ? undefined : after.atMicros - end;
+}
+
+function rhythmOf(row: FoldedRow | undefined): number {
+  return row?.kind === "fold" ? row.rhythmMicros : 0;
 }
 
 function endOf(row: FoldedRow): number | null {

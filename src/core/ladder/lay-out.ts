@@ -50,7 +50,7 @@ export function layOutLadder(analysis: Analysis, key: string, mostMessages = MOS
 }
 
 function subtitleOfAll({ messages, omitted }: Content): string {
-  const count = messages.length.toLocaleString("en");
+  const count = messages.length;
   return omitted > 0 ? `the first ${count} messages` : `${count} messages`;
 }
 
@@ -69,7 +69,10 @@ class Finisher {
   finish(rows: readonly (FoldedRow | GapRow)[]): LadderRow[] {
     return rows.map((row) => {
       if (row.kind === "gap") return row;
-      if (row.kind === "fold") return { ...row, rows: row.rows.map((each) => this.#row(each)) };
+      if (row.kind === "fold") {
+        const { rhythmMicros: _, ...fold } = row;
+        return { ...fold, rows: fold.rows.map((each) => this.#row(each)) };
+      }
       return this.#row(row);
     });
   }

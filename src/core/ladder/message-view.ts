@@ -15,7 +15,7 @@ export function messageView(analysis: Analysis, message: number): MessageView {
   const octets = row.sip.text.slice(0, LONGEST_SHOWN);
   const left = row.sip.text.length - octets.length;
   const missing = row.missingOctets + left;
-  const cut = missing > 0 ? `\n… ${missing.toLocaleString("en")} octets more are not shown` : "";
+  const cut = missing > 0 ? `\n… ${missing} octets more are not shown` : "";
   const marks: Mark[] = findings
     .flatMap(({ location, severity }) => (location.message === message ? [{ ...location.range, severity }] : []))
     .map(({ start, end, severity }) => ({

@@ -15,7 +15,7 @@ const KEEP_ALIVES: Readonly<Record<KeepAliveForm, SignalWords>> = {
   crlf: { label: "keep-alive", detail: "CRLF" },
   "double-crlf": { label: "keep-alive", detail: "double CRLF" },
   stun: { label: "keep-alive", detail: "STUN binding request" },
-  "stun-response": { label: "keep-alive answered", detail: "STUN binding response" },
+  "stun-response": { label: "keep-alive answer", detail: "STUN binding response" },
   other: { label: "keep-alive", detail: "no SIP in it" },
 };
 

@@ -13,6 +13,8 @@ const REPLACEMENT = "\ufffd";
 
 /** One line. A control is drawn as its picture (`␍`), one without a picture as `�`; nothing gets longer. */
 export function visible(text: string): string {
+  // Nearly every text is harmless, and looking is cheaper than replacing nothing.
+  if (text.search(UNSAFE) < 0) return text;
   return text.replace(UNSAFE, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(PICTURES + code);

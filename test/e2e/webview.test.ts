@@ -1,0 +1,200 @@
+/** The page in Chromium, under the policy it runs with in the editor: what it draws, says and answers. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ToWebview } from "../../src/view/protocol.js";
+import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
+import { finding, LADDER, MESSAGE, OVERVIEW } from "../webview/views.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const CAPTURE: readonly ToWebview[] = [
+  { type: "mode", mode: "capture", title: "branch-office.pcapng" },
+  { type: "overview", view: OVERVIEW },
+  { type: "ladder", view: LADDER },
+  { type: "message", view: MESSAGE },
+];
+
+async function openWith(messages: readonly ToWebview[], options = {}): Promise<OpenPage> {
+  const open = await openPage(browser, options);
+  for (const message of messages) await open.tell(message);
+  return open;
+}
+
+test("the worst row, its proof and the answer are in view at once", async () => {
+  const { page, sent, complaints } = await openWith(CAPTURE);
+  expect(await sent()).toEqual([
+    { type: "ready" },
+    { type: "selectRow", key: "r0" },
+    { type: "selectMessage", message: 2 },
+  ]);
+  expect(await page.getByRole("treeitem", { selected: true }).getAttribute("aria-label")).toContain('realm "asterisk"');
+  expect(await page.locator("mark.bad").innerText()).toBe("asterisk");
+  expect(await page.getByRole("heading", { name: "Realm mismatch" }).isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("keys move, open folds, open the text, compare and note", async () => {
+  const { page, sent } = await openWith(CAPTURE);
+  const before = (await sent()).length;
+  await page.locator(".ladder").focus();
+  for (const key of ["ArrowDown", "c", "ArrowLeft", "c", "n", "Enter"]) await page.keyboard.press(key);
+  expect((await sent()).slice(before)).toEqual([
+    { type: "selectMessage", message: 3 },
+    { type: "openText", message: 3, focus: false },
+    { type: "selectMessage", message: 2 },
+    { type: "openText", message: 2, focus: false },
+    { type: "compare", first: 3, second: 2 },
+    { type: "note", message: 2 },
+    { type: "openText", message: 2, focus: true },
+  ]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const fold = page.locator("#row-4");
+  expect(await fold.getAttribute("aria-expanded")).toBe("false");
+  await page.keyboard.press("Enter");
+  expect(await fold.getAttribute("aria-expanded")).toBe("true");
+  expect(await page.locator('[id="row-4.0"]').count()).toBe(1);
+  expect(await page.locator(".ladder").getAttribute("aria-activedescendant")).toBe("row-4");
+  await page.close();
+});
+
+test("the overview is filtered and walked by keyboard", async () => {
+  const { page, sent } = await openWith(CAPTURE);
+  await page.locator("vscode-textfield input").fill("alg");
+  expect(await page.getByRole("option").allInnerTexts()).toHaveLength(1);
+  await page.locator("vscode-textfield input").fill("");
+  await page.locator(".overview").focus();
+  await page.keyboard.press("ArrowDown");
+  expect((await sent()).at(-1)).toEqual({ type: "selectRow", key: "r1" });
+  await page.close();
+});
+
+test("text of a trace stays text", async () => {
+  const evil = "<img src=x onerror=alert(1)><script>document.title='owned'</script>";
+  const view = {
+    ...LADDER,
+    title: evil,
+    lanes: LADDER.lanes.map((lane) => ({ ...lane, name: evil })),
+    findings: [
+      finding({ message: evil, quote: evil, evidence: [evil], sources: [{ label: evil, url: "javascript:alert(1)" }] }),
+    ],
+    rows: LADDER.rows.slice(0, 4),
+  };
+  const { page, complaints } = await openWith([
+    { type: "mode", mode: "ladder", title: evil },
+    { type: "ladder", view },
+    { type: "message", view: { ...MESSAGE, text: evil, title: evil } },
+  ]);
+  expect(await page.locator("img, .app script, a[href^=javascript]").count()).toBe(0);
+  expect(await page.title()).toBe("SIP Trace");
+  expect(await page.locator(".ladder-title b").innerText()).toBe(evil);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("what was chosen survives a reload", async () => {
+  const { page, sent, tell } = await openWith(CAPTURE);
+  await page.locator("#row-1").click();
+  await page.getByRole("button", { name: "Clock" }).click();
+  await page.reload();
+  for (const message of CAPTURE) await tell(message);
+  expect((await sent()).at(-1)).toEqual({ type: "selectMessage", message: 1 });
+  expect(await page.getByRole("button", { name: "Clock" }).getAttribute("aria-pressed")).toBe("true");
+  await page.close();
+});
+
+test("the text's cursor leads the ladder, into folds too", async () => {
+  const { page, tell, sent } = await openWith(CAPTURE);
+  const before = (await sent()).length;
+  await tell({ type: "reveal", message: 23 });
+  expect(await page.getByRole("treeitem", { selected: true }).getAttribute("id")).toBe("row-4.13");
+  // Only a person moves the text: otherwise text and ladder would chase each other.
+  expect((await sent()).slice(before).map(({ type }) => type)).not.toContain("openText");
+  await page.close();
+});
+
+test("progress can be cancelled; failure and emptiness are said", async () => {
+  const { page, tell, sent } = await openWith([
+    { type: "mode", mode: "capture", title: "a.pcap" },
+    { type: "progress", readOctets: 500_000_000, totalOctets: 2_000_000_000, messages: 12_034 },
+  ]);
+  expect(await page.getByRole("status").innerText()).toContain("25 % of 2.00 GB · 12,034 SIP messages");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "cancel" });
+  await tell({ type: "failure", message: "The file is gone." });
+  expect(await page.getByRole("alert").innerText()).toContain("The file is gone.");
+  await tell({ type: "overview", view: { ...OVERVIEW, messages: 0, rows: [] } });
+  expect(await page.getByRole("alert").innerText()).toContain("No SIP message was found");
+  await page.close();
+});
+
+test.each([
+  [1400, 900],
+  [1000, 800],
+  [600, 800],
+])("nothing sticks out at %d×%d", async (width, height) => {
+  const { page } = await openWith(CAPTURE, { width, height });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+  for (const part of [".ladder", ".pane"]) {
+    const box = await page.locator(part).boundingBox();
+    expect(box!.width).toBeGreaterThan(300);
+    expect(box!.height).toBeGreaterThan(150);
+  }
+  await page.close();
+});
+
+/** Makes a ladder of many rows in the page itself, and says how long the page worked until it was drawn. */
+function showLong(page: Page, count: number): Promise<number> {
+  return page.evaluate(
+    ([view, length]) => {
+      const rows = Array.from({ length }, (_, index) => ({ ...view.rows[index % 2]!, message: index }));
+      const event = new MessageEvent("message", { data: { type: "ladder", view: { ...view, rows, lifeLines: [] } } });
+      const start = performance.now();
+      window.dispatchEvent(event);
+      return performance.now() - start;
+    },
+    [LADDER, count] as const,
+  );
+}
+
+test("100,000 rows keep few elements, however far one scrolls", async () => {
+  const { page } = await openWith([{ type: "mode", mode: "ladder", title: "long" }]);
+  await showLong(page, 100_000);
+  for (const at of [0, 1_234_567, 3_900_000]) {
+    await page.locator(".ladder").evaluate((element, top) => element.scrollTo(0, top), at);
+    await page.locator(`#row-${Math.floor(at / 40) + 3}`).waitFor();
+    expect(await page.getByRole("treeitem").count()).toBeLessThan(70);
+  }
+  await page.close();
+});
+
+/** Milliseconds of work that one step of scrolling costs. */
+function scrollCost(page: Page): Promise<number> {
+  return page.locator(".ladder").evaluate((element) => {
+    const costs = Array.from({ length: 40 }, (_, step) => {
+      const start = performance.now();
+      element.scrollTop = (step % 4) * 700;
+      element.dispatchEvent(new Event("scroll"));
+      return performance.now() - start;
+    });
+    return costs.sort((a, b) => a - b)[costs.length >> 1]!;
+  });
+}
+
+test("scrolling 50,000 rows costs no more than scrolling 100", async () => {
+  const { page } = await openWith([{ type: "mode", mode: "ladder", title: "long" }]);
+  await showLong(page, 100);
+  const few = await scrollCost(page);
+  // Generous for a busy machine: drawing all rows would take minutes.
+  expect(await showLong(page, 50_000)).toBeLessThan(5000);
+  expect(await scrollCost(page)).toBeLessThan(few * 4 + 5);
+  await page.close();
+});

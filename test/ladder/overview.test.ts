@@ -1,0 +1,72 @@
+/** The overview: health, its words and its order. */
+import { expect, test } from "vitest";
+import { overviewOf, rowKeyOf } from "../../src/core/ladder/overview.js";
+import { PHONE, REGISTER, REGISTRAR, sent } from "../trace/trace-of.js";
+import { analysisOf, healthyRegistration, refreshes } from "./views-of.js";
+
+const forbidden = (callId: string, at: number) =>
+  [
+    sent({ at, line: REGISTER, callId, from: "192.0.2.66:5060" }),
+    sent({ at: at + 0.01, line: "SIP/2.0 403 Forbidden", callId, to: "192.0.2.66:5060" }),
+  ].join("");
+
+test("a healthy phone says what makes it healthy", () => {
+  const [row] = overviewOf(analysisOf(healthyRegistration() + refreshes(4, 48))).rows;
+  expect(row).toMatchObject({
+    key: "r0",
+    kind: "registration",
+    health: "healthy",
+    title: "2001@example.com",
+    cause: "60 s granted · refreshed at 80 %",
+    device: "192.0.2.10 · UDP",
+    result: "granted 60 s",
+    messages: 12,
+  });
+});
+
+test("failures stand first, though they came later", () => {
+  const { rows } = overviewOf(analysisOf(healthyRegistration() + forbidden("b", 10) + forbidden("c", 50)));
+  expect(rows.map(({ health, cause }) => `${health}: ${cause}`)).toEqual([
+    "failed: 403 Forbidden · 2 attempts",
+    "healthy: 60 s granted",
+  ]);
+});
+
+test("the first error gives the cause", () => {
+  const { rows, errors } = overviewOf(analysisOf(forbidden("b", 0) + forbidden("c", 50), [{ count: 2 }]));
+  expect(rows[0]).toMatchObject({ health: "failed", cause: "Realm mismatch · 2 attempts", findings: [0] });
+  expect(errors).toBe(1);
+});
+
+test("a warning makes a registered phone a risk", () => {
+  const { rows } = overviewOf(analysisOf(healthyRegistration(), [{ severity: "warning" }]));
+  expect(rows[0]).toMatchObject({ health: "at-risk", cause: "Realm mismatch", result: "granted 60 s" });
+});
+
+test("a call has a row of its own, and what belongs to nothing is gathered", () => {
+  const about = { callId: "call-9", cseq: "1 INVITE" };
+  const ping = { callId: "ping", from: "203.0.113.9:5060", to: REGISTRAR, cseq: "1 MESSAGE" };
+  const text = [
+    sent({ ...about, at: 0, line: "INVITE sip:2002@example.com SIP/2.0" }),
+    sent({ ...about, at: 4, line: "SIP/2.0 200 OK" }),
+    sent({ ...about, at: 46, cseq: "2 BYE", line: "BYE sip:2002@example.com SIP/2.0" }),
+    sent({ ...ping, at: 50, line: "MESSAGE sip:2001@example.com SIP/2.0" }),
+  ];
+  const analysis = analysisOf(text.join(""));
+  const { rows } = overviewOf(analysis);
+  expect(rows.map(({ key, kind, title, cause }) => ({ key, kind, title, cause }))).toEqual([
+    { key: "o2", kind: "other", title: `MESSAGE 203.0.113.9 → 198.51.100.1`, cause: "1 request · no answer" },
+    { key: "c0", kind: "call", title: "2001 → 2001", cause: "answered, 42 s" },
+  ]);
+  expect([0, 1, 2, 3, 4].map((message) => rowKeyOf(analysis, message))).toEqual(["c0", "c0", "c0", "o2", undefined]);
+});
+
+test("OPTIONS over the flow of a phone belong to the phone", () => {
+  const pings = [100, 130, 160, 190].map((at) => {
+    const about = { at, callId: `ping-${at}`, cseq: "7 OPTIONS", branch: `${at}` };
+    const request = sent({ ...about, line: "OPTIONS sip:2001@192.0.2.10 SIP/2.0", from: REGISTRAR, to: PHONE });
+    return request + sent({ ...about, at: at + 0.1, line: "SIP/2.0 200 OK", from: PHONE, to: REGISTRAR });
+  });
+  const { rows } = overviewOf(analysisOf(healthyRegistration() + pings.join("")));
+  expect(rows.map(({ key, cause }) => `${key} ${cause}`)).toEqual(["r0 60 s granted · OPTIONS every 30 s"]);
+});
