@@ -106,6 +106,16 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** Printable ASCII but the backslash; the line's end stands for CRLF. */
+const PLAIN_LINE = /[\t -[\]-~]*\n/y;
+
+/** A line of a message's text: the octet of the message at its beginning, and its offset in the text. */
+interface LineBegin {
+  readonly octet: number;
+  readonly line: number;
+  readonly at: number;
+}
+
 /** The text of a trace. Items are counted from 0 in the order in which they were written. */
 export class SipTraceText {
   readonly #lines: Float64Array;
@@ -144,8 +154,9 @@ export class SipTraceText {
 
   /** Where an octet of the message stands; past its end, the end of its last line. */
   positionOf(item: number, octetOffset: number): TextPosition {
-    let { line, character } = { line: this.lineOfMessage(item), character: 0 };
-    for (const step of this.#walk(item)) {
+    const from = this.#lineOf(item, octetOffset);
+    let { line, character } = { line: from.line, character: 0 };
+    for (const step of this.#walk(item, from)) {
       if (step.octet > octetOffset) break;
       line = step.line;
       character = step.character;
@@ -156,20 +167,43 @@ export class SipTraceText {
   /** The octet of the message that stands at a place of its text, or the next one shown. */
   octetAt(item: number, position: TextPosition): number {
     let octet = 0;
-    for (const step of this.#walk(item)) {
+    for (const step of this.#walk(item, this.#begin(item))) {
       if (step.line > position.line || (step.line === position.line && step.character > position.character)) break;
       octet = step.octet;
     }
     return octet;
   }
 
-  /** Each character of a message's text with the octet it stands for, ended by the place after the last. */
-  *#walk(item: number): Generator<{ octet: number; line: number; character: number }> {
-    let at = this.#offsets[item] ?? 0;
-    const end = item + 1 < this.items ? this.#offsets[item + 1]! : this.text.length;
-    let line = this.lineOfMessage(item);
+  #begin(item: number): LineBegin {
+    return { octet: 0, line: this.lineOfMessage(item), at: this.#offsets[item] ?? 0 };
+  }
+
+  #endOf(item: number): number {
+    return item + 1 < this.items ? this.#offsets[item + 1]! : this.text.length;
+  }
+
+  /** The line of an octet, or one before it: lines that stand for their own characters are passed over whole. */
+  #lineOf(item: number, octetOffset: number): LineBegin {
+    let { octet, line, at } = this.#begin(item);
+    const end = this.#endOf(item);
+    for (;;) {
+      PLAIN_LINE.lastIndex = at;
+      if (!PLAIN_LINE.test(this.text)) break;
+      const next = PLAIN_LINE.lastIndex;
+      const octets = next - at + 1;
+      if (octet + octets > octetOffset || next >= end) break;
+      octet += octets;
+      at = next;
+      line++;
+    }
+    return { octet, line, at };
+  }
+
+  /** Each character of a message's text from a line on, with the octet it stands for, ended by the place after the last. */
+  *#walk(item: number, from: LineBegin): Generator<{ octet: number; line: number; character: number }> {
+    let { octet, line, at } = from;
+    const end = this.#endOf(item);
     let lineStart = at;
-    let octet = 0;
     while (at < end) {
       yield { octet, line, character: at - lineStart };
       const unit = this.text.codePointAt(at)!;

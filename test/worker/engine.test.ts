@@ -1,0 +1,171 @@
+/** The engine behind its protocol: progress, cancelling, bad input, and texts whose positions are exact. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { memorySource } from "../../src/core/model/byte-source.js";
+import { EngineClient, RequestCancelled } from "../../src/worker/client.js";
+import { Engine } from "../../src/worker/engine.js";
+import { startInThread } from "../../src/worker/in-thread.js";
+import type { FromEngine, Input, OpenedTrace, ShownAs, TextModel, TextRange } from "../../src/worker/protocol.js";
+
+const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
+
+function octetsOf(name: string, octets: Uint8Array): Input {
+  return { kind: "octets", name, octets: new Uint8Array(octets), modifiedMicros: undefined };
+}
+
+function startClient(): EngineClient {
+  return new EngineClient(
+    (listener) => Promise.resolve(startInThread(listener)),
+    () => undefined,
+  );
+}
+
+function open(client: EngineClient, input: Input, shownAs: ShownAs = "capture", trace = 1): Promise<OpenedTrace> {
+  return client.ask("open", { trace, shownAs, input, options: {} });
+}
+
+/** The characters of a range that does not leave its line. */
+function textAt(text: string, { start, end }: TextRange): string {
+  expect(end.line).toBe(start.line);
+  return text.split("\n")[start.line]!.slice(start.character, end.character);
+}
+
+const findingOf = (model: TextModel, rule: string) => model.findings.find(({ view }) => view.rule === rule)!;
+
+describe("a capture", () => {
+  test("is opened, drawn, and written as text with exact marks", async () => {
+    const client = startClient();
+    const opened = await open(client, octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng")));
+    expect(opened.overview.messages).toBe(8);
+    expect(opened.hasWholeText).toBe(true);
+    const { text, model } = await client.ask("text", { trace: 1, selection: "all" });
+    expect(model).toEqual(opened.models[0]);
+    const finding = findingOf(model, "realm-mismatch");
+    expect(textAt(text, finding.range)).toBe("asterisk");
+    expect(textAt(text, finding.related[0]!.range)).toBe("pbx.example.com");
+    // Each message begins at its start line and ends at its last line that is not blank.
+    const lines = text.split("\n");
+    for (let at = 0; at < model.messages.length; at += 4) {
+      expect(lines[model.messages[at + 1]!]).toMatch(/SIP\/2\.0/);
+      expect(lines[model.messages[at + 3]! - 1]).not.toBe("");
+      expect(lines[model.messages[at + 3]!]).toBe("");
+    }
+    const row = opened.overview.rows[0]!.key;
+    const ladder = await client.ask("ladder", { trace: 1, key: row });
+    expect(ladder.rows.length).toBeGreaterThan(3);
+    expect(await client.ask("row", { trace: 1, message: 2 })).toBe(row);
+    const one = await client.ask("text", { trace: 1, selection: row });
+    expect(textAt(one.text, findingOf(one.model, "realm-mismatch").range)).toBe("asterisk");
+  });
+
+  test("with SDP says where each body begins", async () => {
+    const client = startClient();
+    await open(client, octetsOf("sip-alg.pcapng", sample("sip-alg.pcapng")));
+    const { text, model } = await client.ask("text", { trace: 1, selection: "all" });
+    const lines = text.split("\n");
+    const bodies: string[] = [];
+    for (let at = 0; at < model.messages.length; at += 4) {
+      const [body, end] = [model.messages[at + 2]!, model.messages[at + 3]!];
+      if (body < end) bodies.push(lines[body]!);
+    }
+    expect(bodies.length).toBeGreaterThan(0);
+    expect(new Set(bodies)).toEqual(new Set(["v=0"]));
+  });
+
+  test("cut at any octet is opened as far as it goes, with a sentence on where it ends", async () => {
+    const client = startClient();
+    const whole = sample("realm-mismatch.pcapng");
+    for (const length of [0, 3, 27, 100, 700, 2000, whole.length - 1]) {
+      const { overview } = await open(client, octetsOf("cut.pcapng", whole.subarray(0, length)));
+      expect(overview.problems.join(), `cut at ${length}`).toMatch(/\w+ .*\./);
+    }
+  });
+
+  test("that is none is told in a sentence", async () => {
+    const client = startClient();
+    const png = new Uint8Array(readFileSync(new URL("../../media/icon.png", import.meta.url)));
+    const { overview } = await open(client, octetsOf("photo.pcap", png));
+    expect(overview.messages).toBe(0);
+    expect(overview.problems.join()).toMatch(/photo\.pcap: .*\./);
+  });
+});
+
+describe("a log", () => {
+  test("is marked in its own lines, behind what it prints before them", async () => {
+    const indented = readFileSync(new URL("../../samples/freeswitch-siptrace.log", import.meta.url), "utf8")
+      .replaceAll('username="alice", realm="pbx.example.com"', 'username="alicé", realm="asterisk"')
+      .replaceAll("SIP/2.0 200 OK", "SIP/2.0 403 Forbidden");
+    const client = startClient();
+    const opened = await open(client, octetsOf("fs.log", new TextEncoder().encode(indented)), "text");
+    const model = opened.models[0]!;
+    const finding = findingOf(model, "realm-mismatch");
+    expect(textAt(indented, finding.range)).toBe("asterisk");
+    expect(textAt(indented, finding.related[0]!.range)).toBe("pbx.example.com");
+    const outline = await client.ask("outline", { trace: 1, selection: "all" });
+    const lines = indented.split("\n");
+    expect(outline[0]!.title).toBe("REGISTER sip:pbx.example.com");
+    for (const { startLine, headers } of outline) {
+      expect(lines[startLine]).toMatch(/^ {3}(?:REGISTER|SIP)/);
+      for (const header of headers) expect(lines[header.startLine]).toContain(`   ${header.name}:`);
+    }
+  });
+});
+
+describe("the engine", () => {
+  test("asks for a message that is not there, or of a closed trace, are refused in a sentence", async () => {
+    const client = startClient();
+    await open(client, octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng")));
+    await expect(client.ask("message", { trace: 1, message: 99 })).rejects.toThrow(/\w/);
+    await client.close(1);
+    await expect(client.ask("row", { trace: 1, message: 0 })).rejects.toThrow("The trace was closed.");
+  });
+
+  test("reports progress and stops when it is told to", async () => {
+    const message = readFileSync(new URL("../../samples/realm-mismatch.siptrace", import.meta.url), "utf8");
+    const large = new TextEncoder().encode(message.repeat(4000));
+    const client = startClient();
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const opening = client.ask(
+      "open",
+      { trace: 1, shownAs: "text", input: octetsOf("large.siptrace", large), options: {} },
+      {
+        signal: stop.signal,
+        onProgress: ({ readOctets, totalOctets }) => {
+          expect(totalOctets).toBe(large.length);
+          seen.push(readOctets);
+          stop.abort();
+        },
+      },
+    );
+    await expect(opening).rejects.toBeInstanceOf(RequestCancelled);
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen[0]).toBeLessThan(large.length);
+    await expect(client.ask("row", { trace: 1, message: 0 })).rejects.toThrow("The trace was closed.");
+  });
+
+  test("gives back the file when its trace is closed, replaced or cannot be read", async () => {
+    const answers: FromEngine[] = [];
+    const closed: string[] = [];
+    const engine = new Engine({
+      post: (message) => answers.push(message),
+      openSource: ({ name }) => ({ ...memorySource(name, new Uint8Array()), close: () => closed.push(name) }),
+      breathe: () => Promise.resolve(),
+      sliceMillis: 30,
+    });
+    const openNamed = async (id: number, name: string) => {
+      const input = octetsOf(name, new Uint8Array());
+      engine.receive({
+        type: "request",
+        id,
+        request: { type: "open", asks: { trace: 1, shownAs: "capture", input, options: {} } },
+      });
+      await expect.poll(() => answers.some((answer) => "id" in answer && answer.id === id)).toBe(true);
+    };
+    await openNamed(1, "first");
+    await openNamed(2, "second");
+    expect(closed).toEqual(["first"]);
+    engine.receive({ type: "close", trace: 1 });
+    expect(closed).toEqual(["first", "second"]);
+  });
+});
