@@ -3,7 +3,7 @@ import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf } from "../wording.js";
-import { BrokenRequests, isExact, judgedMessages, ownerOf, receptionOf } from "./message-context.js";
+import { BrokenRequests, isExact, judgedMessages, ownerOf, receptionOf, refusalWords } from "./message-context.js";
 
 export default defineRule({
   id: "mandatory-header-missing",
@@ -44,8 +44,10 @@ function reportOf(trace: Trace, message: Message, missing: readonly string[]): R
   const reception = receptionOf(trace, message);
   // Logs are shortened; there only the peer's refusal proves that the header was not sent.
   if (!isExact(trace, message) && reception !== "refused") return undefined;
-  // A proxy adds a missing Max-Forwards (RFC 3261 §16.6), and pings of some servers never had one.
-  const isMinor = missing.every((name) => name === "Max-Forwards") && reception !== "refused";
+  // A proxy adds a missing Max-Forwards (RFC 3261 §16.6), and pings of some servers never had one: only an answer that
+  // names it was provoked by it.
+  const isNamed = transaction !== undefined && /max-forwards/i.test(refusalWords(transaction));
+  const isMinor = missing.every((name) => name === "Max-Forwards") && !isNamed;
   const isHarmless = isMinor || reception === "accepted";
   const subject = sip.isRequest ? `The ${sip.method}` : `The response ${statusOf(message)}`;
   const final = sip.isRequest ? transaction?.final : undefined;

@@ -2,6 +2,7 @@
 import { type GrammarFault, judgeMessage } from "../../sip/verdict.js";
 import type { SipMessage } from "../../sip/message.js";
 import { canonicalAor } from "../../sip/uri.js";
+import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
@@ -111,9 +112,6 @@ function receptionOfRequest(trace: Trace, { status, responseRows, requestRows, s
   if (requestRows.length > 1) return "lost";
   return trace.covers(startMicros, startMicros + TIMER_F_MICROS) ? "lost" : "unknown";
 }
-
-/** 64*T1: a client transaction has given up (RFC 3261 §17.1.2.2). */
-const TIMER_F_MICROS = 32_000_000;
 
 /** A client that discards the response (RFC 3261 §18.1.2) sends its request again. */
 function receptionOfResponse(message: Message, { retransmissions, ackRows, method }: Transaction): Reception {

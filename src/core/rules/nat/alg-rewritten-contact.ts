@@ -1,6 +1,6 @@
 /** A middlebox (SIP ALG) that changed addresses inside SIP messages. */
 import { isIpAddress, isPublicAddress, isSiteAddress } from "../../model/address.js";
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { formatEndpoint } from "../../model/endpoint.js";
 import { parseProduct } from "../../sip/product.js";
 import { canonicalAor } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
@@ -9,7 +9,8 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { contactSpot, type Rewriting } from "./rewriting.js";
-import { type Background, rewritingSign } from "./rewriting-signs.js";
+import { Backgrounds } from "./backgrounds.js";
+import { rewritingSign } from "./rewriting-signs.js";
 import { compareSightings } from "./rewritten-sightings.js";
 import { undelivered } from "./undelivered.js";
 
@@ -158,59 +159,6 @@ function signInResponse(trace: Trace, registration: Registration, binding: Bindi
     ],
     related: [{ message: request, header: was.header, range: was.range, label: "the Contact as it was sent" }],
   };
-}
-
-/** What earlier requests say of user agents and their NATs. */
-class Backgrounds {
-  /** First private Contact, by NAT address and server: its packets pass unchanged. */
-  readonly #plainSince = new Map<string, number>();
-  /** Client endpoints whose first REGISTER, still without credentials, was seen. */
-  readonly #fresh = new Set<string>();
-  /** Public addresses that a STUN server told somebody in the trace. */
-  readonly #stunMapped = new Set<string>();
-
-  constructor(trace: Trace) {
-    for (const signal of trace.signals) {
-      if (signal.kind === "stun-mapping") this.#stunMapped.add(signal.mapped.address);
-    }
-    for (const registration of trace.registrations) {
-      let callId: string | undefined;
-      for (const transaction of registration.transactions) {
-        if (transaction.callId === callId) continue;
-        callId = transaction.callId;
-        this.#learn(transaction);
-      }
-    }
-  }
-
-  #learn({ request, client, server, hops }: Transaction): void {
-    if (!request || hops !== 1) return;
-    const contact = request.sip.contacts[0]?.uri.host?.value ?? "";
-    const via = request.sip.vias[0]?.host?.value ?? "";
-    if (isSiteAddress(contact) && isSiteAddress(via) && isPublicAddress(client.address)) {
-      const key = natKey(client, server);
-      this.#plainSince.set(key, Math.min(this.#plainSince.get(key) ?? Infinity, request.atMicros));
-    }
-    const isPublicAlready = contact === client.address || via === client.address;
-    if (isPublicAlready && request.sip.credentials.length === 0) this.#fresh.add(formatEndpoint(client));
-  }
-
-  isTaughtByStun(address: string): boolean {
-    return this.#stunMapped.has(address);
-  }
-
-  of({ request, client, server }: Transaction): Background {
-    const plainSince = this.#plainSince.get(natKey(client, server)) ?? Infinity;
-    return {
-      isPlainNat: request !== undefined && plainSince <= request.atMicros,
-      isFresh: this.#fresh.has(formatEndpoint(client)),
-    };
-  }
-}
-
-/** An ALG works for all devices of its NAT, and by the server's port. */
-function natKey(client: Endpoint, server: Endpoint): string {
-  return `${client.address} ${formatEndpoint(server)}`;
 }
 
 /** Whose message it is: the registration of the same address-of-record, else of the same client address. */

@@ -17,7 +17,7 @@ export default defineRule({
   why: "So calls reach a device behind a NAT although its Contact is private. The 200 then lists another Contact than the device sent, on purpose.",
   remedy:
     "Nothing to do: rewrite_contact (Asterisk), fix_nated_register() and fix_nated_contact() (Kamailio, OpenSIPS) are meant to do this.",
-  sources: [rfc(3261, "10.3"), rfc(3581, "4"), rfc(5626, "5.3")],
+  sources: [rfc(3261, "10.3"), rfc(3581, "4")],
   fixes: {
     "asterisk-pjsip": {
       setting: "rewrite_contact",

@@ -2,6 +2,7 @@
 import { isPublicAddress, isSiteAddress } from "../../model/address.js";
 import { formatEndpoint } from "../../model/endpoint.js";
 import type { Binding } from "../../trace/binding.js";
+import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
@@ -86,11 +87,18 @@ function isAlive({ atMicros, expiresAtMicros }: Binding, instant: number): boole
   return !(instant < atMicros) && !(instant >= expiresAtMicros);
 }
 
+/** Elsewhere one lost packet proves nothing; to an address that the Internet does not route none was meant to arrive. */
+function silenceAfter(trace: Trace, { method, startMicros }: Transaction): string | undefined {
+  return trace.covers(startMicros, startMicros + TIMER_F_MICROS)
+    ? `No answer to the ${method} within 32 s.`
+    : undefined;
+}
+
 function reportOf(trace: Trace, transaction: Transaction, { registration, binding }: Stored): Report {
   const request = transaction.request!;
   const { contact } = binding;
   const spot = contactSpot(contact);
-  const proof = undelivered(trace, transaction);
+  const proof = undelivered(trace, transaction)?.fact ?? silenceAfter(trace, transaction);
   const source = formatEndpoint(binding.request.source);
   const { startLine } = request.sip;
   return {
@@ -110,12 +118,12 @@ function reportOf(trace: Trace, transaction: Transaction, { registration, bindin
       `The REGISTER came from ${source}, its Contact says ${spot?.text ?? contact.uri.text}.`,
       "The 200 neither replaces the Contact nor adds received=.",
       `The ${transaction.method} is sent to ${formatEndpoint(request.destination)}.`,
-      ...(proof ? [proof.fact] : []),
+      ...(proof === undefined ? [] : [proof]),
     ],
     aor: registration.aor,
     registration: registration.index,
-    severity: proof ? "error" : "warning",
-    strength: proof ? "proven" : "likely",
+    severity: proof === undefined ? "warning" : "error",
+    strength: proof === undefined ? "likely" : "proven",
     foldBy: spot?.text ?? "",
     explains: failedWith(trace, transaction),
     call: callOf(trace, transaction)?.index ?? null,

@@ -35,7 +35,7 @@ export function rewritingSign(transaction: Transaction, background: Background):
     via: viaSpot(request),
     contact: contacts[0],
     callId: callIdSpot(request),
-    // With ICE the addresses of `o=` and `c=` differ by design (RFC 8839 §4.3).
+    // With ICE the addresses of `o=` and `c=` differ by design (RFC 8839).
     sdp: /^a=candidate:/m.test(request.sip.text) ? [] : sdpSpots(request),
   };
   return (

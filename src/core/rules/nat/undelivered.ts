@@ -3,11 +3,10 @@ import { type Endpoint, formatEndpoint, isStream } from "../../model/endpoint.js
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Call } from "../../trace/call.js";
+import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 
-/** 64*T1: a client transaction has given up (RFC 3261 §17.1.1.2, §17.1.2.2). */
-const TIMER_F_MICROS = seconds(32);
 /** Four sends take 3.5 s (500 ms, 1 s, 2 s); a peer that is there says at least 100 Trying in that time. */
 const SENDS_WITHOUT_ANSWER = 4;
 const SENDS_SPAN_MICROS = seconds(3);
