@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { restoreState, INITIAL_STATE } from "../../webview/host.js";
 import { formatClock, formatOffset, timeText } from "../../webview/ladder/clock.js";
 import { placeLabel, placeLanes } from "../../webview/ladder/lane-positions.js";
-import { differingPart } from "../../webview/pane/difference.js";
+import { areComparable, differingPart } from "../../webview/pane/difference.js";
 import { fixText } from "../../webview/pane/fix-text.js";
 import { piecesOf } from "../../webview/pane/sip-text.js";
 import { finding, MESSAGE } from "./views.js";
@@ -44,6 +44,15 @@ describe("values are compared word by word", () => {
     expect(value.slice(start, end)).toBe(differs);
   });
 });
+
+test.each([
+  ["asterisk", "pbx.example.com", true],
+  ['realm="a"', 'realm="b"', true],
+  ["SIP/2.0 200 OK", "sip:5200@203.0.113.52:36719", false],
+  ["sip:a@192.0.2.1", "192.0.2.7", false],
+  ["same", "same", false],
+  ["", "x", false],
+])("%s and %s are compared: %s", (a, b, are) => expect(areComparable(a, b)).toBe(are));
 
 test("a message is cut into pieces that together are the message", () => {
   const pieces = piecesOf(MESSAGE.text, MESSAGE.marks);

@@ -105,7 +105,7 @@ function gap(drawing: RowDrawing, row: GapRow): TemplateResult {
 
 function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
   const { isOpen } = drawing;
-  return html`<span class="box" ${placed(betweenLanes(drawing, -6))}>
+  return html`<span class="box" title=${`${row.label}\n${row.detail}`} ${placed(betweenLanes(drawing, -6))}>
       <span class="fold-label"
         ><svg class="chevron ${isOpen ? "is-open" : ""}" viewBox="0 0 8 8" aria-hidden="true">
           <path d="M2 1l4 3-4 3z"></path></svg

@@ -23,3 +23,13 @@ export function differingPart(value: string, other: string): Differing {
   while (end < value.length && !DELIMITER.test(value[end]!)) end++;
   return { start, end };
 }
+
+/** Whether two quotes are values of one kind, so that a reader gains from seeing them letter against letter. */
+export function areComparable(a: string, b: string): boolean {
+  if (a === "" || b === "" || a === b) return false;
+  const { start } = differingPart(a, b);
+  if (start > 0) return true;
+  const isWord = (text: string) => !/\s/.test(text);
+  const isUri = (text: string) => /^<?sips?:/i.test(text);
+  return isWord(a) && isWord(b) && isUri(a) === isUri(b);
+}

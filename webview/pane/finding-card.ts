@@ -6,8 +6,8 @@ import type { FromWebview } from "../../src/view/protocol.js";
 import type { Zone } from "../host.js";
 import { formatClock } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
-import { differingPart } from "./difference.js";
-import { fixText } from "./fix-text.js";
+import { areComparable, differingPart } from "./difference.js";
+import { fixText, ownFixes } from "./fix-text.js";
 
 export interface CardEvents {
   send(message: FromWebview): void;
@@ -51,7 +51,7 @@ function meta(finding: FindingView, zone: Zone): string {
 /** The related places first, since the flagged characters are read against them. */
 function packets(finding: FindingView, events: CardEvents): TemplateResult | typeof nothing {
   const related = finding.related.filter(({ where }) => where !== "");
-  const facing = related.find(({ quote }) => quote !== "" && finding.quote !== "");
+  const facing = related.find(({ quote }) => areComparable(quote, finding.quote));
   const rows = related.map((place) =>
     packetRow(
       place.message,
@@ -100,17 +100,18 @@ function quoted(quote: string, other: string, side: "good" | "bad"): TemplateRes
 
 function why(finding: FindingView): TemplateResult | typeof nothing {
   if (finding.why === "" && finding.sources.length === 0) return nothing;
-  const links = finding.sources.map(({ label, url }) =>
+  const links = finding.sources.map(({ label, url }, index) => {
+    const before = index === 0 ? " " : ", ";
     // A rule's own text, but a link that leaves the editor is held to the web all the same.
-    url.startsWith("https://") ? html` <a href=${url}>${label}</a>` : html` <span>${label}</span>`,
-  );
+    return url.startsWith("https://") ? html`${before}<a href=${url}>${label}</a>` : html`${before}${label}`;
+  });
   return html`<h3>Why it ${finding.severity === "error" ? "fails" : "matters"}</h3>
     <p>${finding.why}${links}</p>`;
 }
 
 function fixes(finding: FindingView): TemplateResult | typeof nothing {
   if (finding.fixes.length === 0 && finding.remedy === "") return nothing;
-  const items = finding.fixes.map(
+  const items = ownFixes(finding).map(
     ({ title, product, setting, detail }) =>
       html`<li>
         <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${detail}

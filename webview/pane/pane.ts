@@ -49,7 +49,7 @@ function messageText(
   { send }: CardEvents,
 ): TemplateResult | typeof nothing {
   if (message?.message !== index) return nothing;
-  const pieces = piecesOf(message.text, message.marks).map(({ text, class: className, severity }) =>
+  const pieces = piecesOf(message.text.trimEnd(), message.marks).map(({ text, class: className, severity }) =>
     className === "plain" && severity === null
       ? text
       : html`<span class=${severity === null ? `sip-${className}` : `sip-${className} flagged-${severity}`}
