@@ -10,7 +10,11 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
   let workbench: Workbench;
 
   beforeAll(async () => {
-    workbench = await Workbench.open({ host, readyCommand: "SIP Trace: Treat as SIP Log" });
+    workbench = await Workbench.open({
+      host,
+      readyCommand: "SIP Trace: Treat as SIP Log",
+      settings: { "workbench.colorTheme": "Default Dark Modern" },
+    });
     await workbench.openFile(CAPTURE);
   });
   afterAll(() => workbench?.close());
@@ -62,6 +66,19 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
   it("takes the quick fix that silences the rule", async () => {
     await applyPanelFix(workbench, FINDING, "Silence rule realm-mismatch");
     await workbench.page.locator(".squiggly-error").first().waitFor({ state: "detached" });
+  });
+
+  it("compares two messages in VS Code's own way", async () => {
+    const page = workbench.webview();
+    await page.locator('[role="treeitem"]', { hasText: "REGISTER" }).first().click();
+    await workbench.page.keyboard.press("c");
+    await page.locator('[role="treeitem"]', { hasText: "REGISTER" }).nth(1).click();
+    await workbench.page.keyboard.press("c");
+    await workbench.page
+      .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
+      .first()
+      .waitFor();
+    await workbench.screenshot(`compare-${host}`);
   });
 
   it("asked nothing outside this machine", () => {
