@@ -1,4 +1,5 @@
 /** A message without a header that every such message needs. */
+import type { GrammarFault } from "../../sip/verdict.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
@@ -22,12 +23,12 @@ export default defineRule({
   },
   messages: {
     missing: "{subject} has no {headers} header.",
-    tolerated: "{subject} has no Max-Forwards header; {peer} reads over it.",
+    tolerated: "{subject} has no {headers} header; {peer} reads over it.",
   },
   check(trace, report) {
     const broken = new BrokenRequests();
     for (const { message, faults } of judgedMessages(trace)) {
-      const missing = faults.flatMap((fault) => fault.missing ?? []);
+      const missing = faults.filter(({ kind }) => kind === "missing-header");
       if (missing.length === 0) continue;
       // A response copies these headers, so it cannot have one that its request lacks.
       if (message.sip.isRequest) broken.add(message.sip);
@@ -38,16 +39,17 @@ export default defineRule({
   },
 });
 
-function reportOf(trace: Trace, message: Message, missing: readonly string[]): Report | undefined {
+function reportOf(trace: Trace, message: Message, faults: readonly GrammarFault[]): Report | undefined {
   const { sip } = message;
+  const missing = faults.flatMap((fault) => fault.missing ?? []);
   const transaction = trace.transactionOf(message.index);
   const reception = receptionOf(trace, message);
   // Logs are shortened; there only the peer's refusal proves that the header was not sent.
   if (!isExact(trace, message) && reception !== "refused") return undefined;
   // A proxy adds a missing Max-Forwards (RFC 3261 §16.6), and pings of some servers never had one: only an answer that
-  // names it was provoked by it.
+  // names it was provoked by it. Clients of RFC 2543 send no Contact either.
   const isNamed = transaction !== undefined && /max-forwards/i.test(refusalWords(transaction));
-  const isMinor = missing.every((name) => name === "Max-Forwards") && !isNamed;
+  const isMinor = faults.every(({ severity }) => severity === "tolerated") && !isNamed;
   const isHarmless = isMinor || reception === "accepted";
   const subject = sip.isRequest ? `The ${sip.method}` : `The response ${statusOf(message)}`;
   const final = sip.isRequest ? transaction?.final : undefined;
