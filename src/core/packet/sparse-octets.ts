@@ -24,6 +24,14 @@ export class Piece {
     return piece;
   }
 
+  /** The octets between two offsets. */
+  part(start: number, end: number): Piece {
+    const [from, to] = [start - this.start, end - this.start];
+    const part = new Piece(start, end, this.octets?.subarray(from, to), this.frame, this.atMicros);
+    this.mapOctets(part.#map, 0, from, to);
+    return part;
+  }
+
   /** Adds to `map`, at `offset`, where the piece's octets between two of its own offsets lie in the file. */
   mapOctets(map: SourceMap, offset: number, start: number, end: number): void {
     addRuns(map, offset, this.#map, start, end);
@@ -49,20 +57,25 @@ export class SparseOctets {
     this.#fill(start + captured, end, (from, to) => new Piece(from, to, undefined, frame, atMicros));
   }
 
-  /** Puts a piece behind all others. */
-  push(piece: Piece): void {
-    this.pieces.push(piece);
-    this.heldOctets += piece.octets?.length ?? 0;
-    this.coveredOctets += piece.end - piece.start;
-  }
-
   /** Takes the first piece out. */
   shift(): Piece | undefined {
     const piece = this.pieces.shift();
-    if (piece === undefined) return undefined;
-    this.heldOctets -= piece.octets?.length ?? 0;
-    this.coveredOctets -= piece.end - piece.start;
+    if (piece !== undefined) this.#count(piece, -1);
     return piece;
+  }
+
+  /** Takes all that lies before an offset out and puts it behind what `other` holds. */
+  moveBefore(offset: number, other: SparseOctets): void {
+    for (let first = this.pieces[0]; first !== undefined && first.start < offset; first = this.pieces[0]) {
+      this.shift();
+      const before = first.end > offset ? first.part(first.start, offset) : first;
+      other.pieces.push(before);
+      other.#count(before, 1);
+      if (before === first) continue;
+      const rest = first.part(offset, first.end);
+      this.pieces.unshift(rest);
+      this.#count(rest, 1);
+    }
   }
 
   clear(): void {
@@ -82,11 +95,15 @@ export class SparseOctets {
       if (from < to) {
         const piece = make(from, to);
         this.pieces.splice(index++, 0, piece);
-        this.heldOctets += piece.octets?.length ?? 0;
-        this.coveredOctets += to - from;
+        this.#count(piece, 1);
       }
       if (next === undefined) return;
       from = Math.max(from, next.end);
     }
+  }
+
+  #count(piece: Piece, sign: 1 | -1): void {
+    this.heldOctets += sign * (piece.octets?.length ?? 0);
+    this.coveredOctets += sign * (piece.end - piece.start);
   }
 }

@@ -147,23 +147,20 @@ export class TcpDirection {
     this.#nextOffset = offset;
     this.#startOffset = offset;
     this.#reader = undefined;
-    const pieces = this.#waiting.pieces;
-    if (!isFromStart && pieces.length > 0 && pieces[0]!.start < offset && this.#depth < MAX_EARLIER) {
-      this.#earlier = new TcpDirection(this.#sink, this.#depth + 1);
-      this.#earlier.#adopt(this, offset);
+    if (this.#waiting.pieces.length > 0) {
+      const earlier = new TcpDirection(this.#sink, this.#depth + 1);
+      earlier.#takeOver(this, offset);
+      if (!isFromStart && this.#depth < MAX_EARLIER) this.#earlier = earlier;
     }
-    while (pieces.length > 0 && pieces[0]!.start < offset) this.#waiting.shift();
     this.#drain();
   }
 
-  /** Takes over what another direction held before `end` while it searched. */
-  #adopt(other: TcpDirection, end: number): void {
+  /** Takes over what another direction held before an offset while it searched. */
+  #takeOver(other: TcpDirection, end: number): void {
     this.#state = "searching";
     this.#nextSequence = other.#nextSequence;
     this.#nextOffset = other.#nextOffset;
-    while (other.#waiting.pieces.length > 0 && other.#waiting.pieces[0]!.start < end) {
-      this.#waiting.push(other.#waiting.shift()!);
-    }
+    other.#waiting.moveBefore(end, this.#waiting);
   }
 
   /** Holds a segment until a start line is seen, or too much is held to be worth it. */

@@ -123,13 +123,17 @@ export class TcpTable<Entry extends TcpEntry> {
 
   #hashSide(packet: Packet, at: number, port: number): number {
     const octets = packet.version === 4 ? 4 : 16;
-    let hash = this.#seed ^ port;
-    for (let word = 0; word < octets; word += 4) {
-      hash = Math.imul(hash ^ packet.addressView.getInt32(at + word), 0x85eb_ca6b);
-      hash ^= hash >>> 15;
-    }
-    return Math.imul(hash, 0xc2b2_ae35);
+    let hash = mix(this.#seed, port);
+    for (let word = 0; word < octets; word += 4) hash = mix(hash, packet.addressView.getInt32(at + word));
+    return mix(hash, octets);
   }
+}
+
+/** A step of the hash MurmurHash3 for words of 32 bits. */
+function mix(hash: number, word: number): number {
+  let mixed = Math.imul(word, 0xcc9e_2d51);
+  mixed = hash ^ Math.imul((mixed << 15) | (mixed >>> 17), 0x1b87_3593);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe654_6b64) | 0;
 }
 
 function isSame(entry: TcpEntry, packet: Packet): boolean {
