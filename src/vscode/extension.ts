@@ -20,7 +20,7 @@ import { registerStatus } from "./status.js";
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
   const output = registerOutput();
   const client = new EngineClient(
-    (listener) => platform.startEngine(extensionUri, listener),
+    (listener) => platform.startEngine(extensionUri, listener, (message) => output.warn(message)),
     (reason) => output.error(`The engine stopped: ${reason}`),
   );
   const traces = new OpenTraces(client, (uri) => readInput(uri, platform));

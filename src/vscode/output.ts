@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { COMMANDS } from "./contributions.js";
 
 export interface Output extends vscode.Disposable {
+  warn(message: string): void;
   error(message: string): void;
 }
 
@@ -11,6 +12,7 @@ export function registerOutput(): Output {
   const open = () => (channel ??= vscode.window.createOutputChannel("SIP Trace", { log: true }));
   const command = vscode.commands.registerCommand(COMMANDS.showOutput, () => open().show());
   return {
+    warn: (message) => open().warn(message),
     error: (message) => open().error(message),
     dispose: () => {
       command.dispose();

@@ -35,7 +35,8 @@ export async function showFinding(trace: OpenTrace, index: number, related: numb
 export async function compareMessages(trace: OpenTrace, first: number, second: number): Promise<void> {
   const [left, right] = [first, second].map((message) => messageTextUri(trace.uri, message));
   const title = `${nameOf(trace.uri)}: message ${first + 1} ↔ ${second + 1}`;
-  await vscode.commands.executeCommand("vscode.diff", left, right, title);
+  // Not as a preview, which would take the place of a capture that was opened as one.
+  await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: false });
 }
 
 async function showLines(uri: vscode.Uri, selection: vscode.Range, lines: vscode.Range, focus: boolean): Promise<void> {

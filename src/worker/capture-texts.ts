@@ -29,13 +29,12 @@ export class CaptureTexts implements TraceTexts {
   /** The text written last: it is asked for its outline and shown again. */
   #last: Written | undefined;
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, mostMessages = MAX_WHOLE_MESSAGES) {
     this.#analysis = analysis;
     const { messages, files } = analysis.trace;
     const octets = files.reduce((sum, file) => sum + file.octets, 0);
     this.hasWholeText =
-      messages.length <= MAX_WHOLE_MESSAGES &&
-      (octets <= MAX_WHOLE_OCTETS || this.#messageOctets() <= MAX_WHOLE_OCTETS);
+      messages.length <= mostMessages && (octets <= MAX_WHOLE_OCTETS || this.#messageOctets() <= MAX_WHOLE_OCTETS);
   }
 
   models(): TextModel[] {

@@ -3,8 +3,11 @@ import type * as vscode from "vscode";
 import type { Channel, ChannelListener } from "../../worker/channel.js";
 
 export interface Platform {
-  /** Starts a thread with an engine in it. */
-  startEngine(extension: vscode.Uri, listener: ChannelListener): Promise<Channel>;
+  /**
+   * Starts a thread with an engine in it.
+   * @param warn takes a sentence for the log when the engine runs in a lesser way than it should.
+   */
+  startEngine(extension: vscode.Uri, listener: ChannelListener, warn: (message: string) => void): Promise<Channel>;
   /** A path where the engine can read the file itself; undefined where the octets must be sent. */
   localPath(uri: vscode.Uri): string | undefined;
 }

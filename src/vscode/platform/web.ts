@@ -9,10 +9,12 @@ import type { Platform } from "./platform.js";
 const START_LIMIT_MILLIS = 10_000;
 
 export const platform: Platform = {
-  async startEngine(extension, listener) {
+  async startEngine(extension, listener, warn) {
     try {
       return await startWorker(extension, listener);
-    } catch {
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      warn(`No web worker could be started (${reason}); traces are analysed in the extension host.`);
       return startInThread(listener);
     }
   },

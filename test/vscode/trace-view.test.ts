@@ -1,0 +1,165 @@
+/** What the page is told and what becomes of its intents, with the real engine and a page that the test plays. */
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { OpenTrace } from "../../src/vscode/open-trace.js";
+import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import { TraceView } from "../../src/vscode/trace-view.js";
+import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
+import { FakeUri } from "./fake-uri.js";
+import { editor, EventEmitter } from "./fake-vscode.js";
+import { analysed, startTraces, textAt } from "./open-log.js";
+import { FakeDocument } from "./fake-vscode.js";
+
+const CAPTURE = "file:///captures/trace.pcapng";
+
+class PlayedPage {
+  readonly received: ToWebview[] = [];
+  readonly #intents = new EventEmitter<FromWebview>();
+  readonly onDidReceiveMessage = this.#intents.event;
+  readonly cspSource = "https://csp.example.com";
+  html = "";
+  postMessage(message: ToWebview): Promise<boolean> {
+    this.received.push(message);
+    return Promise.resolve(true);
+  }
+  asWebviewUri(uri: unknown): unknown {
+    return uri;
+  }
+  /** Speaks, and waits until the host has answered what it will. */
+  async say(message: FromWebview): Promise<void> {
+    this.#intents.fire(message);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  last<T extends ToWebview["type"]>(type: T): Extract<ToWebview, { type: T }> | undefined {
+    return this.received.findLast((message): message is Extract<ToWebview, { type: T }> => message.type === type);
+  }
+}
+
+let traces: OpenTraces;
+let page: PlayedPage;
+let view: TraceView | undefined;
+
+beforeEach(() => {
+  editor.reset();
+  traces = startTraces();
+  page = new PlayedPage();
+});
+afterEach(() => {
+  view?.dispose();
+  traces.dispose();
+});
+
+async function open(octets: Uint8Array, mode: "capture" | "ladder" = "capture"): Promise<OpenTrace> {
+  editor.files.set(CAPTURE, octets);
+  const done = analysed(traces);
+  const trace = traces.holdCapture(FakeUri.parse(CAPTURE) as never);
+  view = new TraceView(page as never, trace, { mode, extension: FakeUri.parse("file:///extension") as never });
+  await page.say({ type: "ready" });
+  await done;
+  return trace;
+}
+
+const sample = () => new Uint8Array(readFileSync(new URL("../../samples/realm-mismatch.pcapng", import.meta.url)));
+
+describe("the page of a capture", () => {
+  test("loads our own script and style only", async () => {
+    await open(sample());
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page.html)![1]!;
+    expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-[\w-]+'; style-src \S+; font-src \S+$/);
+    expect(page.html).not.toMatch(/<script(?![^>]*nonce=)/);
+  });
+
+  test("is told what it shows, then the overview, then the ladder it asks for", async () => {
+    await open(sample());
+    expect(page.received[0]).toEqual({ type: "mode", mode: "capture", title: "trace.pcapng" });
+    const { key } = page.last("overview")!.view.rows[0]!;
+    await page.say({ type: "selectRow", key });
+    expect(page.last("ladder")!.view.key).toBe(key);
+    await page.say({ type: "selectMessage", message: 2 });
+    expect(page.last("message")!.view.text).toContain('realm="asterisk"');
+  });
+
+  test("opens the text beside it at the message, and keeps the keyboard until Enter", async () => {
+    const trace = await open(sample());
+    await page.say({ type: "openText", message: 2, focus: false });
+    const { uri, options } = editor.shown[0]!;
+    expect(options).toMatchObject({ viewColumn: -2, preserveFocus: true });
+    const document = new FakeDocument(FakeUri.parse(uri), "sip-trace", await trace.text("all"));
+    const selection = options["selection"] as { start: { line: number } };
+    expect(document.lineAt(selection.start.line).text).toBe("REGISTER sip:pbx.example.com SIP/2.0");
+    await page.say({ type: "openText", message: 2, focus: true });
+    expect(editor.shown[1]!.options).toMatchObject({ preserveFocus: false });
+  });
+
+  test("leads to the characters of a finding and of its related place", async () => {
+    const trace = await open(sample());
+    const document = new FakeDocument(FakeUri.parse(CAPTURE), "sip-trace", await trace.text("all"));
+    await page.say({ type: "openFinding", finding: 0, related: null });
+    await page.say({ type: "openFinding", finding: 0, related: 0 });
+    expect(editor.shown.map(({ options }) => textAt(document, options["selection"]))).toEqual([
+      "asterisk",
+      "pbx.example.com",
+    ]);
+  });
+
+  test("follows the text's cursor, and is not told what it chose itself", async () => {
+    const trace = await open(sample());
+    const { key } = page.last("overview")!.view.rows[0]!;
+    await page.say({ type: "selectRow", key });
+    await page.say({ type: "selectMessage", message: 1 });
+    expect(page.last("reveal")).toBeUndefined();
+    trace.choose({ message: 3, by: "text" });
+    await page.say({ type: "copy", text: "pause" });
+    expect(page.last("reveal")).toEqual({ type: "reveal", message: 3 });
+  });
+
+  test("copies, and opens a rule's own page only", async () => {
+    await open(sample());
+    await page.say({ type: "copy", text: "realm=pbx.example.com" });
+    expect(editor.clipboard).toBe("realm=pbx.example.com");
+    await page.say({ type: "openDocs", rule: "realm-mismatch" });
+    await page.say({ type: "openDocs", rule: "https://elsewhere.example.com/" });
+    expect(editor.messages.filter((message) => message.startsWith("opened "))).toHaveLength(1);
+  });
+
+  test("survives an intent for a message that is not there", async () => {
+    await open(sample());
+    await page.say({ type: "selectMessage", message: 4711 });
+    await page.say({ type: "selectRow", key: "r0" });
+    expect(page.last("ladder")).toBeDefined();
+  });
+});
+
+describe("what cannot be shown", () => {
+  test("is told in a sentence", async () => {
+    await open(new Uint8Array());
+    expect(page.last("failure")!.message).toMatch(/empty/);
+    expect(page.last("overview")).toBeUndefined();
+  });
+
+  test("is read again when the user asks for it", async () => {
+    await open(new Uint8Array());
+    editor.files.set(CAPTURE, sample());
+    const done = analysed(traces);
+    await page.say({ type: "retry" });
+    await done;
+    expect(page.last("overview")!.view.messages).toBe(8);
+  });
+
+  test("may be what the user cancelled", async () => {
+    editor.files.set(CAPTURE, sample());
+    const trace = traces.holdCapture(FakeUri.parse(CAPTURE) as never);
+    view = new TraceView(page as never, trace, { mode: "capture", extension: FakeUri.parse("file:///x") as never });
+    trace.cancel();
+    await page.say({ type: "ready" });
+    expect(page.last("cancelled")).toBeDefined();
+    expect(page.last("overview")).toBeUndefined();
+  });
+});
+
+test("the ladder beside a text needs no overview to open", async () => {
+  await open(sample(), "ladder");
+  await page.say({ type: "copy", text: "pause" });
+  expect(page.last("ladder")!.view.key).toBe("all");
+  expect(page.last("overview")).toBeUndefined();
+});
