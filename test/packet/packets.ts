@@ -5,7 +5,7 @@ import { PacketReader } from "../../src/core/packet/packet-reader.js";
 import { ascii, concat, type FrameToWrite, pcapFile, pump } from "../capture/capture-files.js";
 
 export const LINK_ETHERNET = 1;
-export const LINK_RAW = 101;
+const LINK_RAW = 101;
 const START_SECONDS = 1_795_255_200;
 
 export interface Side {
@@ -95,7 +95,7 @@ export interface Fragment {
   readonly more?: boolean;
 }
 
-export function ipv4(
+function ipv4(
   source: string,
   destination: string,
   protocol: number,

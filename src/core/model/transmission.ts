@@ -65,7 +65,14 @@ export type Signal =
       readonly quoted: Uint8Array;
     })
   | (SignalBase & { readonly kind: "stun-mapping"; readonly mapped: Endpoint })
-  | (SignalBase & { readonly kind: "tcp"; readonly event: "open" | "refused" | "reset" | "closed" | "unanswered" });
+  | (SignalBase & {
+      /**
+       * Of `open`, `refused` and `unanswered` the source is the side that asked for the connection; of `closed` and
+       * `reset` the one that ended it. `unanswered` stands at the first SYN.
+       */
+      readonly kind: "tcp";
+      readonly event: "open" | "refused" | "reset" | "closed" | "unanswered";
+    });
 
 /** A packet comment of a pcapng file. */
 export interface FrameComment {

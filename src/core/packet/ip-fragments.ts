@@ -116,7 +116,7 @@ export class FragmentStore {
 }
 
 /** Puts the packet at what is there of the datagram from its beginning; the rest counts as cut. */
-export function enterBeginning(packet: Packet, datagram: PartialDatagram): void {
+function enterBeginning(packet: Packet, datagram: PartialDatagram): void {
   const pieces = datagram.octets.pieces;
   let length = 0;
   let whole = 0;

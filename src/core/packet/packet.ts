@@ -1,6 +1,6 @@
 /** The packet under reading: one record for all frames, which each layer narrows to what it carries. */
 import type { Frame } from "../capture/frame.js";
-import { SourceMap } from "../model/source-map.js";
+import type { SourceMap } from "../model/source-map.js";
 
 export type IpVersion = 4 | 6;
 

@@ -9,8 +9,6 @@ import {
   tokenEnd,
 } from "./sip-start-line.js";
 
-export { isStartLine } from "./sip-start-line.js";
-
 const CR = 0x0d;
 const LF = 0x0a;
 const COLON = 0x3a;
