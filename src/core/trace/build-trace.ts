@@ -51,11 +51,19 @@ export class TraceBuilder implements TraceSink {
   }
 
   transmission(transmission: Transmission): void {
+    const complete = this.#complete(transmission);
+    const row = this.#table.append(complete, complete.transport ?? "udp");
+    this.#keys.add(row, complete.octets);
+    this.span(transmission.atMicros, transmission.atMicros);
+  }
+
+  /** Fills in what a log does not print; a capture tells all of it. */
+  #complete(transmission: Transmission): Transmission {
+    const { source, destination, transport } = transmission;
+    if (transport && (source ?? destination)) return transmission;
     const sip = new SipMessage(transmission.octets);
     const complete = this.#sides.fill(transmission, sip);
-    const row = this.#table.append(complete, sip, complete.transport ?? transportOf(sip));
-    this.#keys.add(row, sip);
-    this.span(transmission.atMicros, transmission.atMicros);
+    return complete.transport ? complete : { ...complete, transport: transportOf(sip) };
   }
 
   signal(signal: Signal): void {

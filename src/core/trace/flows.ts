@@ -1,5 +1,5 @@
 /** Builds the flows: activity of every pair of endpoints in time order, and the signs of a NAT between them. */
-import { isPublicAddress, isIpAddress } from "../model/address.js";
+import { isIpAddress, isSiteAddress } from "../model/address.js";
 import { formatEndpoint, type Endpoint, type Transport } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
@@ -84,7 +84,7 @@ class BuiltFlow implements Flow {
       if (this.#times[later]! - this.#times[index]! > ANSWER_MICROS) return false;
       const answer = this.#rows[later]!;
       if (!this.#fromClient[later] || answer < 0 || this.keys.isRequest(answer)) continue;
-      if (this.keys.transactionKey(answer) === this.keys.transactionKey(row)) return true;
+      if (this.keys.isSameTransaction(answer, row)) return true;
     }
     return false;
   }
@@ -166,11 +166,11 @@ function natFacts(table: MessageTable, keys: MessageKeys, row: number): NatFacts
     const source = table.source(row);
     const viaAddress = via.host.value;
     if (source.address === "" || !isIpAddress(viaAddress) || viaAddress === source.address) return undefined;
-    if (isPublicAddress(viaAddress)) return undefined;
+    if (!isSiteAddress(viaAddress)) return undefined;
     return { mapped: source, local: { address: viaAddress, port: via.port?.value ?? 5060 }, message: row };
   }
   const destination = table.destination(row);
-  if (destination.address === "" || isPublicAddress(destination.address)) return undefined;
+  if (!isSiteAddress(destination.address)) return undefined;
   const mapped = {
     address: via.received?.value ?? destination.address,
     port: via.rport?.value ?? destination.port,

@@ -1,13 +1,19 @@
 /** What correlation needs of every message, taken once while its octets are at hand: a few numbers a row. */
-import type { SipMessage } from "../sip/message.js";
-import { Interned, uint32, uint16, uint8 } from "./column.js";
+import { Essentials } from "../sip/essentials.js";
+import { SipMessage } from "../sip/message.js";
+import { Column, uint16, uint32, uint8 } from "./column.js";
+import { InternedOctets } from "./interned-octets.js";
 
 const HAS_CREDENTIALS = 1;
 const HAS_CHALLENGE = 2;
+/** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
+const MOST_METHODS = 255;
 
 export class MessageKeys {
-  readonly #methods = new Interned();
-  readonly #texts = new Interned();
+  readonly #essentials = new Essentials();
+  readonly #methods = new InternedOctets();
+  readonly #methodTexts: string[] = [""];
+  readonly #texts = new InternedOctets();
   readonly #method = uint8();
   readonly #status = uint16();
   readonly #callId = uint32();
@@ -16,30 +22,57 @@ export class MessageKeys {
   readonly #toTag = uint32();
   readonly #hops = uint8();
   readonly #flags = uint8();
+  readonly #invite = this.#methodNumber(new TextEncoder().encode("INVITE"), 0, 6);
+  readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
 
-  add(row: number, sip: SipMessage): void {
-    const method = this.#methods.add(sip.cseq?.method ?? sip.method);
-    // More than 255 methods are an attack; they share the last number and stay apart by branch.
-    this.#method.set(row, Math.min(method, 255));
+  add(row: number, octets: Uint8Array): void {
+    const found = this.#essentials;
+    if (!found.scan(octets)) return this.#addParsed(row, new SipMessage(octets));
+    const fromCSeq = found.cseqMethodEnd > found.cseqMethodStart;
+    const [start, end] = fromCSeq ? [found.cseqMethodStart, found.cseqMethodEnd] : [found.methodStart, found.methodEnd];
+    this.#method.set(row, this.#methodNumber(octets, start, end));
+    this.#status.set(row, found.status);
+    this.#callId.set(row, this.#texts.add(octets, found.callIdStart, found.callIdEnd));
+    this.#cseq.set(row, found.cseqNumber);
+    this.#branch.set(row, this.#texts.add(octets, found.branchStart, found.branchEnd));
+    this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
+    this.#hops.set(row, Math.min(found.hops, 255));
+    this.#setFlags(row, found.hasCredentials, found.hasChallenge);
+  }
+
+  /** The same for a message that is not as usual. */
+  #addParsed(row: number, sip: SipMessage): void {
+    const method = new TextEncoder().encode(sip.cseq?.method ?? sip.method);
+    this.#method.set(row, this.#methodNumber(method, 0, method.length));
     this.#status.set(row, sip.statusCode);
-    this.#callId.set(row, this.#texts.add(sip.callId?.value ?? ""));
+    this.#callId.set(row, this.#texts.addText(sip.callId?.value ?? ""));
     this.#cseq.set(row, sip.cseq?.number ?? 0);
-    this.#branch.set(row, this.#texts.add(sip.topVia?.branch?.value ?? ""));
-    this.#toTag.set(row, this.#texts.add(sip.to?.tag?.value ?? ""));
+    this.#branch.set(row, this.#texts.addText(sip.topVia?.branch?.value ?? ""));
+    this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
     this.#hops.set(row, Math.min(sip.vias.length, 255));
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
-    this.#flags.set(row, (credentials ? HAS_CREDENTIALS : 0) | (challenge ? HAS_CHALLENGE : 0));
+    this.#setFlags(row, credentials !== undefined, challenge !== undefined);
+  }
+
+  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean): void {
+    this.#flags.set(row, (hasCredentials ? HAS_CREDENTIALS : 0) | (hasChallenge ? HAS_CHALLENGE : 0));
+  }
+
+  #methodNumber(octets: Uint8Array, start: number, end: number): number {
+    const number = Math.min(this.#methods.add(octets, start, end), MOST_METHODS);
+    this.#methodTexts[number] ??= this.#methods.text(number);
+    return number;
   }
 
   permute(order: Uint32Array): void {
-    const columns = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
+    const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
     for (const column of [...columns, this.#hops, this.#flags]) column.permute(order);
   }
 
   /** Method of the request, of a response the method it answers (CSeq). */
   method(row: number): string {
-    return this.#methods.text(this.#method.get(row));
+    return this.#methodTexts[this.#method.get(row)] ?? "";
   }
   /** 0 for a request. */
   status(row: number): number {
@@ -48,8 +81,15 @@ export class MessageKeys {
   isRequest(row: number): boolean {
     return this.#status.get(row) === 0;
   }
+  isAck(row: number): boolean {
+    return this.#method.get(row) === this.#ack && this.#status.get(row) === 0;
+  }
   callId(row: number): string {
     return this.#texts.text(this.#callId.get(row));
+  }
+  /** Equal for rows of one Call-ID; 0 for none. */
+  callIdNumber(row: number): number {
+    return this.#callId.get(row);
   }
   cseq(row: number): number {
     return this.#cseq.get(row);
@@ -71,14 +111,35 @@ export class MessageKeys {
     return this.#toTag.get(row) * 1000 + this.#status.get(row);
   }
 
+  /** Whether the message names no transaction: no method, or neither Call-ID nor branch. */
+  isStray(row: number): boolean {
+    return this.#method.get(row) === 0 || (this.#callId.get(row) === 0 && this.#branch.get(row) === 0);
+  }
+
   /**
-   * The transaction that a message belongs to (RFC 3261 §17.1.3, §17.2.3): branch and method, and Call-ID and CSeq,
-   * which keep apart what clients older than RFC 3261 or broken ones send with one branch.
+   * Whether two messages are of one transaction (RFC 3261 §17.1.3, §17.2.3): branch and method, and Call-ID and CSeq, which
+   * keep apart what clients older than RFC 3261 or broken ones send with one branch.
    */
-  transactionKey(row: number): string {
-    const method = this.method(row);
-    // An ACK to a non-2xx belongs to the INVITE transaction: same branch, same CSeq number (§17.1.1.3).
-    const own = method === "ACK" ? "INVITE" : method;
-    return `${this.#callId.get(row)} ${this.#cseq.get(row)} ${own} ${this.#branch.get(row)}`;
+  isSameTransaction(a: number, b: number): boolean {
+    return (
+      this.#branch.get(a) === this.#branch.get(b) &&
+      this.#callId.get(a) === this.#callId.get(b) &&
+      this.#cseq.get(a) === this.#cseq.get(b) &&
+      this.#transactionMethod(a) === this.#transactionMethod(b)
+    );
+  }
+
+  /** Equal for messages of one transaction, and seldom for others; 32 bits. */
+  transactionHash(row: number): number {
+    let hash = Math.imul(this.#branch.get(row) + 1, 0x9e3779b1);
+    hash = Math.imul(hash ^ this.#callId.get(row), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13) ^ this.#cseq.get(row), 0xc2b2ae35);
+    return (hash ^ (hash >>> 16) ^ this.#transactionMethod(row)) >>> 0;
+  }
+
+  /** An ACK to a non-2xx belongs to the INVITE transaction: same branch, same CSeq number (§17.1.1.3). */
+  #transactionMethod(row: number): number {
+    const method = this.#method.get(row);
+    return method === this.#ack ? this.#invite : method;
   }
 }

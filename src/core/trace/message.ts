@@ -95,8 +95,8 @@ export class MessageTable {
     return this.#length;
   }
 
-  /** Appends a message and returns its index. `parsed` is kept for the looks that follow at once. */
-  append(transmission: Transmission, parsed: SipMessage, transport: Transport): number {
+  /** Appends a message and returns its index. */
+  append(transmission: Transmission, transport: Transport): number {
     const row = this.#length++;
     const { place, octets } = transmission;
     this.#at.set(row, transmission.atMicros);
@@ -115,7 +115,6 @@ export class MessageTable {
     if (!isOneRun) this.#maps.set(row, transmission.sourceMap);
     if (this.isLog[place.file] || !coversAll(runs, octets.length)) this.#kept.set(row, octets);
     if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
-    this.#remember(row, parsed);
     return row;
   }
 
@@ -153,6 +152,13 @@ export class MessageTable {
   }
   destination(row: number): Endpoint {
     return this.#endpoints[this.#destination.get(row)] ?? UNKNOWN_ENDPOINT;
+  }
+  /** Equal for equal endpoints. */
+  sourceNumber(row: number): number {
+    return this.#source.get(row);
+  }
+  destinationNumber(row: number): number {
+    return this.#destination.get(row);
   }
   transport(row: number): Transport {
     return TRANSPORTS[this.#transport.get(row)] ?? "udp";

@@ -1,7 +1,8 @@
 /** A SIP transaction (RFC 3261 §17): a request with its retransmissions, and the responses to it, at one hop. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { Challenge, Credentials } from "../sip/digest.js";
-import type { Message, MessageTable } from "./message.js";
+import type { Message } from "./message.js";
+import type { TransactionRows } from "./transaction-rows.js";
 
 /** The challenge that credentials answer, and how that is known. */
 export interface AnsweredChallenge {
@@ -18,71 +19,106 @@ export interface Sighting {
 }
 
 export class Transaction {
-  /** Message indices: the request and its retransmissions, as the first observer saw them. */
-  readonly requestRows: number[] = [];
-  /** Message indices: responses in order, repeats left out. */
-  readonly responseRows: number[] = [];
-  /** Message indices of repeated responses. */
-  readonly repeatedResponseRows: number[] = [];
-  /** Message indices: the ACKs of a refused INVITE, which belong to its transaction (RFC 3261 §17.1.1.3). */
-  readonly ackRows: number[] = [];
-  /** Pairs (message, further sighting of it on another interface, file or side of a router). */
-  readonly sightingRows: (readonly [number, number])[] = [];
-  /** Set by `correlateCredentials`: of several credentials the ones that answer a challenge of this server. */
+  /** Of several credentials the ones that answer a challenge of this server; set by `correlateCredentials`. */
   credentials: Credentials | undefined;
   answered: AnsweredChallenge | undefined;
 
   constructor(
-    private readonly table: MessageTable,
+    private readonly rows: TransactionRows,
     readonly index: number,
-    readonly method: string,
-    readonly callId: string,
-    readonly cseqNumber: number,
-    readonly branch: string,
-    /** Who sent the request, and to whom, at this hop. An address of "" is a side that the log does not name. */
-    readonly client: Endpoint,
-    readonly server: Endpoint,
-    readonly transport: Transport,
-    /** Vias in the request: 1 at the user agent's own hop. */
-    readonly hops: number,
   ) {}
+
+  /** `ACK` for one that acknowledges a 2xx, whose branch is its own (RFC 3261 §17.1.1.3). */
+  get method(): string {
+    return this.rows.keys.method(this.rows.first(this.index));
+  }
+  get callId(): string {
+    return this.rows.keys.callId(this.rows.first(this.index));
+  }
+  get cseqNumber(): number {
+    return this.rows.keys.cseq(this.rows.first(this.index));
+  }
+  get branch(): string {
+    return this.rows.keys.branch(this.rows.first(this.index));
+  }
+  /** Vias in the request: 1 at the user agent's own hop. */
+  get hops(): number {
+    return this.rows.keys.hops(this.rows.first(this.index));
+  }
+  get transport(): Transport {
+    return this.rows.table.transport(this.rows.first(this.index));
+  }
+  /** Who sent the request, and to whom, at this hop. An address of "" is a side that the log does not name. */
+  get client(): Endpoint {
+    const { table, keys } = this.rows;
+    const first = this.rows.first(this.index);
+    return keys.isRequest(first) ? table.source(first) : table.destination(first);
+  }
+  get server(): Endpoint {
+    const { table, keys } = this.rows;
+    const first = this.rows.first(this.index);
+    return keys.isRequest(first) ? table.destination(first) : table.source(first);
+  }
+
+  /** Message indices: the request and its retransmissions, as the first observer saw them. */
+  get requestRows(): readonly number[] {
+    return this.rows.select(this.index, "request");
+  }
+  /** Message indices: responses in order, repeats left out. */
+  get responseRows(): readonly number[] {
+    return this.rows.select(this.index, "response");
+  }
+  /** Message indices of repeated responses. */
+  get repeatedResponseRows(): readonly number[] {
+    return this.rows.select(this.index, "repeated-response");
+  }
+  /** Message indices: the ACKs of a refused INVITE, which belong to its transaction (RFC 3261 §17.1.1.3). */
+  get ackRows(): readonly number[] {
+    return this.rows.select(this.index, "ack");
+  }
+  /** Pairs (message, further sighting of it on another interface, file or side of a router). */
+  get sightingRows(): readonly (readonly [number, number])[] {
+    return this.rows.select(this.index, "sighting").map((row) => [this.rows.table.original(row), row] as const);
+  }
 
   /** The first sending of the request; undefined when the capture starts after it. */
   get request(): Message | undefined {
-    const row = this.requestRows[0];
-    return row === undefined ? undefined : this.table.at(row);
+    return this.#messageAt(this.rows.find(this.index, "request"));
   }
   get retransmissions(): readonly Message[] {
-    return this.requestRows.slice(1).map((row) => this.table.at(row));
+    return this.requestRows.slice(1).map((row) => this.rows.table.at(row));
   }
   get responses(): readonly Message[] {
-    return this.responseRows.map((row) => this.table.at(row));
+    return this.responseRows.map((row) => this.rows.table.at(row));
   }
   get sightings(): readonly Sighting[] {
-    return this.sightingRows.map(([of, seen]) => ({ of: this.table.at(of), seen: this.table.at(seen) }));
+    const { table } = this.rows;
+    return this.sightingRows.map(([of, seen]) => ({ of: table.at(of), seen: table.at(seen) }));
   }
   /** The first final response: of two the first counts (some registrars send a second, stray one). */
   get final(): Message | undefined {
-    const row = this.responseRows.find((response) => this.table.sip(response).statusCode >= 200);
-    return row === undefined ? undefined : this.table.at(row);
+    return this.#messageAt(this.rows.finalRow(this.index));
   }
   /** Status code of the first final response; 0 when there is none. */
   get status(): number {
-    return this.final?.sip.statusCode ?? 0;
+    const row = this.rows.finalRow(this.index);
+    return row < 0 ? 0 : this.rows.keys.status(row);
   }
   /** First and last message of the transaction that the trace holds. */
   get first(): Message {
-    const rows = [...this.requestRows, ...this.responseRows];
-    return this.table.at(Math.min(...rows));
+    return this.rows.table.at(this.rows.first(this.index));
   }
   get last(): Message {
-    const rows = [...this.requestRows, ...this.responseRows, ...this.repeatedResponseRows];
-    return this.table.at(Math.max(...rows));
+    return this.rows.table.at(this.rows.last(this.index));
   }
   get startMicros(): number {
-    return this.first.atMicros;
+    return this.rows.table.atMicros(this.rows.first(this.index));
   }
   get endMicros(): number {
-    return this.last.atMicros;
+    return this.rows.table.atMicros(this.rows.last(this.index));
+  }
+
+  #messageAt(row: number): Message | undefined {
+    return row < 0 ? undefined : this.rows.table.at(row);
   }
 }

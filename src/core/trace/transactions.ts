@@ -1,6 +1,8 @@
 /** Correlates messages to transactions, and tells retransmissions from repeated sightings. */
+import { float64, uint32 } from "./column.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { MessageTable } from "./message.js";
+import { TransactionRows } from "./transaction-rows.js";
 import { Transaction } from "./transaction.js";
 
 /**
@@ -12,119 +14,149 @@ const SAME_PACKET_MICROS = 20_000;
 /** A request and its response may be no further apart than this to be one transaction; Call-IDs and branches do get reused. */
 const TRANSACTION_LIFE_MICROS = 600_000_000;
 
+/**
+ * Different messages looked through in one transaction: a request, its ACK, and the responses of so many forks. An attack
+ * may send more; they are taken for copies of the last.
+ */
+const MOST_SERIES = 64;
+
+const REQUEST_KEY = -1;
+const ACK_KEY = -2;
+
 export interface Correlated {
-  readonly transactions: Transaction[];
+  readonly transactions: readonly Transaction[];
   /** Transaction index + 1 by message row; 0 for a message that belongs to none. */
   readonly transactionOfRow: Uint32Array;
 }
 
-/** Rows of one request, or of one response, as one observer saw them. */
-interface Copies {
-  readonly vantage: string;
-  readonly rows: number[];
-}
-
-interface Draft {
-  readonly transaction: Transaction;
-  /** By request ("request", "ack") or response key: the copies that each observer saw. */
-  readonly copies: Map<string | number, Copies[]>;
-  lastMicros: number;
-}
-
 export function correlateTransactions(table: MessageTable, keys: MessageKeys): Correlated {
-  const transactions: Transaction[] = [];
+  const rows = new TransactionRows(table, keys);
   const transactionOfRow = new Uint32Array(table.length);
-  const drafts = new Map<string, Draft>();
+  const known = new KnownTransactions(rows, keys);
+  const copies = new Copies(table, keys);
   for (let row = 0; row < table.length; row++) {
-    if (keys.method(row) === "" || (keys.callId(row) === "" && keys.branch(row) === "")) continue;
-    const key = keys.transactionKey(row);
-    let draft = drafts.get(key);
-    const at = table.atMicros(row);
-    if (!draft || at - draft.lastMicros > TRANSACTION_LIFE_MICROS) {
-      const transaction = open(table, keys, row, transactions.length);
-      transactions.push(transaction);
-      draft = { transaction, copies: new Map(), lastMicros: at };
-      drafts.set(key, draft);
-    }
-    draft.lastMicros = at;
-    transactionOfRow[row] = draft.transaction.index + 1;
-    join(table, keys, row, draft);
+    if (keys.isStray(row)) continue;
+    const transaction = known.find(row, table.atMicros(row));
+    transactionOfRow[row] = transaction + 1;
+    copies.join(row, transaction, isAckOfInvite(keys, rows, row, transaction));
   }
+  const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, index));
   return { transactions, transactionOfRow };
 }
 
-function open(table: MessageTable, keys: MessageKeys, row: number, index: number): Transaction {
-  const isRequest = keys.isRequest(row);
-  const [client, server] = isRequest
-    ? [table.source(row), table.destination(row)]
-    : [table.destination(row), table.source(row)];
-  const method = keys.method(row);
-  return new Transaction(
-    table,
-    index,
-    method,
-    keys.callId(row),
-    keys.cseq(row),
-    keys.branch(row),
-    client,
-    server,
-    table.transport(row),
-    keys.hops(row),
+/** An ACK that joined the INVITE it acknowledges; that to a 2xx has a branch, and so a transaction, of its own. */
+function isAckOfInvite(keys: MessageKeys, rows: TransactionRows, row: number, transaction: number): boolean {
+  return keys.isAck(row) && !keys.isAck(rows.first(transaction));
+}
+
+/** Finds the transaction of a message by what identifies it, or opens one: a hash table of numbers. */
+class KnownTransactions {
+  #slots = new Uint32Array(1 << 12);
+  #taken = 0;
+  constructor(
+    private readonly rows: TransactionRows,
+    private readonly keys: MessageKeys,
+  ) {}
+
+  find(row: number, atMicros: number): number {
+    const slot = this.#slotOf(row);
+    const known = this.#slots[slot]! - 1;
+    if (known >= 0 && !(atMicros - this.rows.lastMicros(known) > TRANSACTION_LIFE_MICROS)) {
+      this.rows.append(known, row);
+      return known;
+    }
+    const transaction = this.rows.open(row);
+    this.#slots[slot] = transaction + 1;
+    if (known < 0 && ++this.#taken > this.#slots.length / 2) this.#grow();
+    return transaction;
+  }
+
+  #slotOf(row: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = this.keys.transactionHash(row) & mask;
+    for (let held = this.#slots[slot]!; held !== 0; held = this.#slots[slot]!) {
+      if (this.keys.isSameTransaction(this.rows.first(held - 1), row)) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  #grow(): void {
+    const held = this.#slots.filter((slot) => slot !== 0);
+    this.#slots = new Uint32Array(this.#slots.length * 2);
+    for (const transaction of held) this.#slots[this.#slotOf(this.rows.first(transaction - 1))] = transaction;
+  }
+}
+
+/**
+ * The copies of each message of a transaction, a series for every observer that saw it: rows of columns, chained by
+ * transaction in the order in which they began.
+ */
+class Copies {
+  /** By transaction: first and last series + 1; 0 for none. */
+  readonly #head = uint32();
+  readonly #tail = uint32();
+  /** By series: the next of the transaction + 1, what it is a series of, its last row, and how many series came before it. */
+  readonly #next = uint32();
+  readonly #key = float64();
+  readonly #lastRow = uint32();
+  readonly #place = uint32();
+  #length = 0;
+
+  constructor(
+    private readonly table: MessageTable,
+    private readonly keys: MessageKeys,
+  ) {}
+
+  /** Marks the row as the repeat it is, if it is one. */
+  join(row: number, transaction: number, isAck: boolean): void {
+    const { table, keys } = this;
+    const key = isAck ? ACK_KEY : keys.isRequest(row) ? REQUEST_KEY : keys.responseKey(row);
+    let primary = -1;
+    let own = -1;
+    for (let series = this.#head.get(transaction) - 1; series >= 0 && own < 0; series = this.#next.get(series) - 1) {
+      const isLast = this.#place.get(series) === MOST_SERIES;
+      if (this.#key.get(series) !== key && !isLast) continue;
+      if (primary < 0) primary = series;
+      if (isLast || isSameVantage(table, this.#lastRow.get(series), row)) own = series;
+    }
+    if (own < 0) {
+      this.#open(transaction, key, row);
+      // Another observer saw it: what it sees is what the first observer saw last.
+      if (primary >= 0) table.markRepeat(row, "sighting", this.#lastRow.get(primary));
+      return;
+    }
+    const last = this.#lastRow.get(own);
+    if (isSamePacket(table, last, row)) return table.markRepeat(row, "sighting", table.original(last));
+    this.#lastRow.set(own, row);
+    if (own === primary) table.markRepeat(row, "retransmission", table.original(last));
+    else table.markRepeat(row, "sighting", this.#lastRow.get(primary));
+  }
+
+  #open(transaction: number, key: number, row: number): void {
+    const series = this.#length++;
+    const tail = this.#tail.get(transaction) - 1;
+    if (tail < 0) this.#head.set(transaction, series + 1);
+    else this.#next.set(tail, series + 1);
+    this.#tail.set(transaction, series + 1);
+    this.#key.set(series, key);
+    this.#lastRow.set(series, row);
+    const place = tail < 0 ? 0 : this.#place.get(tail) + 1;
+    this.#place.set(series, Math.min(place, MOST_SERIES));
+  }
+}
+
+/** Same observer, same way: a NAT changes the endpoints, a second interface or file the observer. */
+function isSameVantage(table: MessageTable, a: number, b: number): boolean {
+  return (
+    table.sourceNumber(a) === table.sourceNumber(b) &&
+    table.destinationNumber(a) === table.destinationNumber(b) &&
+    table.capturePoint(a) === table.capturePoint(b) &&
+    table.fileOf(a) === table.fileOf(b)
   );
 }
 
-function join(table: MessageTable, keys: MessageKeys, row: number, draft: Draft): void {
-  const { transaction } = draft;
-  const isRequest = keys.isRequest(row);
-  const isAck = isRequest && keys.method(row) === "ACK" && transaction.method !== "ACK";
-  const what = isRequest ? (isAck ? "ack" : "request") : keys.responseKey(row);
-  const seen = draft.copies.get(what) ?? [];
-  draft.copies.set(what, seen);
-  const vantage = vantageOf(table, row);
-  const copies = seen.find((candidate) => candidate.vantage === vantage);
-  const primary = seen[0];
-
-  if (!primary) {
-    seen.push({ vantage, rows: [row] });
-    if (isAck) transaction.ackRows.push(row);
-    else (isRequest ? transaction.requestRows : transaction.responseRows).push(row);
-    return;
-  }
-  if (copies) {
-    const last = copies.rows[copies.rows.length - 1]!;
-    if (isSamePacket(table, last, row)) {
-      markSighting(table, transaction, table.original(last), row);
-      return;
-    }
-  }
-  if (copies === primary) {
-    primary.rows.push(row);
-    table.markRepeat(row, "retransmission", primary.rows[0]!);
-    if (isAck) transaction.ackRows.push(row);
-    else (isRequest ? transaction.requestRows : transaction.repeatedResponseRows).push(row);
-    return;
-  }
-  // Another observer saw it: its n-th copy is a sighting of the n-th one that the first observer saw.
-  const other = copies ?? { vantage, rows: [] };
-  if (!copies) seen.push(other);
-  other.rows.push(row);
-  markSighting(table, transaction, primary.rows[Math.min(other.rows.length, primary.rows.length) - 1]!, row);
-}
-
-function markSighting(table: MessageTable, transaction: Transaction, of: number, row: number): void {
-  table.markRepeat(row, "sighting", of);
-  transaction.sightingRows.push([of, row]);
-}
-
-/** Who saw it between whom: a NAT changes the endpoints, a second interface or file the observer. */
-function vantageOf(table: MessageTable, row: number): string {
-  const source = table.source(row);
-  const destination = table.destination(row);
-  return `${table.fileOf(row)} ${table.capturePoint(row)} ${source.address} ${source.port} ${destination.address} ${destination.port}`;
-}
-
 function isSamePacket(table: MessageTable, earlier: number, later: number): boolean {
-  // Streams deliver once: what comes again there was sent again, or the capture itself is doubled and TCP dropped it.
   if (!(table.atMicros(later) - table.atMicros(earlier) < SAME_PACKET_MICROS)) return false;
   if (table.octetCount(earlier) !== table.octetCount(later)) return false;
   const a = table.octets(earlier);

@@ -1,0 +1,100 @@
+/** Short octet strings by number: Call-IDs, branches and tags of a million messages in one arena, without a string each. */
+import { decodeOctets } from "../sip/lexical.js";
+import { textOfOctets } from "../sip/message.js";
+
+const FIRST_SLOTS = 1 << 12;
+const FIRST_OCTETS = 1 << 16;
+/** The table grows when more than this part of it is taken: above, searches grow long. */
+const MOST_TAKEN = 0.5;
+
+const encoder = new TextEncoder();
+
+/** Equal strings share one number. Number 0 is the empty string. */
+export class InternedOctets {
+  #arena = new Uint8Array(FIRST_OCTETS);
+  #arenaEnd = 0;
+  /** By number: where the string ends in the arena; it begins where the one before ends. */
+  #ends = new Float64Array(FIRST_SLOTS);
+  #hashes = new Uint32Array(FIRST_SLOTS);
+  /** Number + 1 by slot; 0 for a free one. */
+  #slots = new Uint32Array(FIRST_SLOTS);
+  #length = 1;
+
+  add(octets: Uint8Array, start: number, end: number): number {
+    if (start === end) return 0;
+    const hash = hashOf(octets, start, end);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let number = this.#slots[slot]!; number !== 0; number = this.#slots[slot]!) {
+      if (this.#hashes[number - 1] === hash && this.#equals(number - 1, octets, start, end)) return number - 1;
+      slot = (slot + 1) & mask;
+    }
+    const number = this.#append(octets, start, end, hash);
+    this.#slots[slot] = number + 1;
+    if (this.#length > this.#slots.length * MOST_TAKEN) this.#grow();
+    return number;
+  }
+
+  addText(text: string): number {
+    const octets = encoder.encode(text);
+    return this.add(octets, 0, octets.length);
+  }
+
+  text(number: number): string {
+    return decodeOctets(textOfOctets(this.#arena.subarray(this.#startOf(number), this.#ends[number])));
+  }
+
+  #startOf(number: number): number {
+    return number === 0 ? 0 : this.#ends[number - 1]!;
+  }
+
+  #equals(number: number, octets: Uint8Array, start: number, end: number): boolean {
+    const from = this.#startOf(number);
+    if (this.#ends[number]! - from !== end - start) return false;
+    const arena = this.#arena;
+    for (let index = end - start - 1; index >= 0; index--) {
+      if (arena[from + index] !== octets[start + index]) return false;
+    }
+    return true;
+  }
+
+  #append(octets: Uint8Array, start: number, end: number, hash: number): number {
+    const length = end - start;
+    if (this.#arenaEnd + length > this.#arena.length) {
+      const larger = new Uint8Array(Math.max(this.#arena.length * 2, this.#arenaEnd + length));
+      larger.set(this.#arena);
+      this.#arena = larger;
+    }
+    this.#arena.set(octets.subarray(start, end), this.#arenaEnd);
+    this.#arenaEnd += length;
+    const number = this.#length++;
+    this.#ends[number] = this.#arenaEnd;
+    this.#hashes[number] = hash;
+    return number;
+  }
+
+  #grow(): void {
+    const size = this.#slots.length * 2;
+    const ends = new Float64Array(size);
+    ends.set(this.#ends);
+    this.#ends = ends;
+    const hashes = new Uint32Array(size);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+    this.#slots = new Uint32Array(size);
+    for (let number = 1; number < this.#length; number++) {
+      let slot = hashes[number]! & (size - 1);
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & (size - 1);
+      this.#slots[slot] = number + 1;
+    }
+  }
+}
+
+/** FNV-1a with a final mix, 32 bits. */
+function hashOf(octets: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ octets[at]!, 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
