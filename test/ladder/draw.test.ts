@@ -1,6 +1,7 @@
 /** Drawings of ladders: text goldens, and diagrams that Mermaid itself can read. */
 import { describe, expect, test } from "vitest";
 import { drawLadderMermaid } from "../../src/core/ladder/draw-mermaid.js";
+import { drawLadderSvg } from "../../src/core/ladder/draw-svg.js";
 import { drawLadderText } from "../../src/core/ladder/draw-text.js";
 import { layOutLadder } from "../../src/core/ladder/lay-out.js";
 import type { LadderView } from "../../src/view/ladder.js";
@@ -81,4 +82,20 @@ test("a message that nobody answered ends in a cross", () => {
   const view = layOutLadder(analysisOf(text), "r0");
   expect(drawLadderText(view)).toContain("REGISTER ────✕ │");
   expect(drawLadderMermaid(view)).toContain("L0-xL1: REGISTER");
+});
+
+test("an SVG for the eye", () => expect(drawLadderSvg(LADDER)).toMatchFileSnapshot("three-lanes.ladder.svg"));
+
+test("nothing of a trace becomes markup of an SVG", () => {
+  const svg = drawLadderSvg(HOSTILE);
+  expect(svg).not.toContain("<b>");
+  // eslint-disable-next-line no-control-regex -- XML forbids these even when escaped
+  expect(svg).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
+  const open = svg.match(/<(?!\/|[^>]*\/>)[a-z]+/g)?.length;
+  expect(svg.match(/<\/[a-z]+>/g)?.length).toBe(open);
+});
+
+test("an open fold draws its rows", () => {
+  const rows = (svg: string) => svg.match(/class="arrow/g)?.length ?? 0;
+  expect(rows(drawLadderSvg(FLAGGED, { openFolds: true })) - rows(drawLadderSvg(FLAGGED))).toBe(12);
 });

@@ -46,7 +46,7 @@ export function finding(over: Partial<FindingView> = {}): FindingView {
   };
 }
 
-export function message(index: number, over: Partial<MessageRow> = {}): MessageRow {
+function message(index: number, over: Partial<MessageRow> = {}): MessageRow {
   const row: MessageRow = {
     kind: "message",
     message: index,

@@ -4,6 +4,7 @@ import { restoreState, INITIAL_STATE } from "../../webview/host.js";
 import { formatClock, formatOffset, timeText } from "../../webview/ladder/clock.js";
 import { placeLabel, placeLanes } from "../../webview/ladder/lane-positions.js";
 import { areComparable, differingPart } from "../../webview/pane/difference.js";
+import { withCode } from "../../webview/pane/code-spans.js";
 import { fixText } from "../../webview/pane/fix-text.js";
 import { piecesOf } from "../../webview/pane/sip-text.js";
 import { finding, MESSAGE } from "./views.js";
@@ -105,4 +106,12 @@ test("stored state of another shape is not believed", () => {
 
 test("a fix is copied with its settings", () => {
   expect(fixText(finding())).toContain("- Yealink: account.1.auth_realm: empty it, or set it to the server's.");
+});
+
+test.each([
+  ["set `auth_realm` to it", ["set ", ["auth_realm"], " to it"]],
+  ["a lone ` stays", ["a lone ", "` stays"]],
+  ["", [""]],
+])("names of settings in %j", (text, pieces) => {
+  expect(withCode(text).map((piece) => (typeof piece === "string" ? piece : piece.values))).toEqual(pieces);
 });

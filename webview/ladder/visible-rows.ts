@@ -113,6 +113,6 @@ export function nextFlagged(rows: readonly VisibleRow[], from: number, step: 1 |
   return undefined;
 }
 
-export function findingsOf(row: LadderRow | GapRow): readonly number[] {
+function findingsOf(row: LadderRow | GapRow): readonly number[] {
   return row.kind === "message" || row.kind === "fold" ? row.findings : [];
 }

@@ -7,6 +7,7 @@ import type { Zone } from "../host.js";
 import { formatClock } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { areComparable, differingPart } from "./difference.js";
+import { withCode } from "./code-spans.js";
 import { fixText, ownFixes } from "./fix-text.js";
 
 export interface CardEvents {
@@ -22,7 +23,7 @@ export function findingCard(finding: FindingView, zone: Zone, events: CardEvents
       <h2>${finding.title}</h2>
       <p class="meta">${meta(finding, zone)}</p>
     </header>
-    <p class="said">${finding.message}</p>
+    <p class="said">${withCode(finding.message)}</p>
     ${packets(finding, events)} ${why(finding)} ${fixes(finding)} ${actions(finding, events)}
   </article>`;
 }
@@ -48,9 +49,12 @@ function meta(finding: FindingView, zone: Zone): string {
     .join(" · ");
 }
 
+/** Places of one finding that are listed: the first ones prove it, further ones repeat it. */
+const MOST_PLACES = 5;
+
 /** The related places first, since the flagged characters are read against them. */
 function packets(finding: FindingView, events: CardEvents): TemplateResult | typeof nothing {
-  const related = finding.related.filter(({ where }) => where !== "");
+  const related = finding.related.slice(0, MOST_PLACES);
   const facing = related.find(({ quote }) => areComparable(quote, finding.quote));
   const rows = related.map((place) =>
     packetRow(
@@ -63,7 +67,7 @@ function packets(finding: FindingView, events: CardEvents): TemplateResult | typ
   );
   const flagged = quoted(finding.quote, facing?.quote ?? "", "bad");
   rows.push(packetRow(finding.at, finding.where, finding.header ?? "", flagged, events));
-  const evidence = finding.evidence.map((sentence) => html`<li>${sentence}</li>`);
+  const evidence = finding.evidence.map((sentence) => html`<li>${withCode(sentence)}</li>`);
   return html`<h3>What the packets say</h3>
     <div class="packets">${rows}</div>
     ${
@@ -106,7 +110,7 @@ function why(finding: FindingView): TemplateResult | typeof nothing {
     return url.startsWith("https://") ? html`${before}<a href=${url}>${label}</a>` : html`${before}${label}`;
   });
   return html`<h3>Why it ${finding.severity === "error" ? "fails" : "matters"}</h3>
-    <p>${finding.why}${links}</p>`;
+    <p>${withCode(finding.why)}${links}</p>`;
 }
 
 function fixes(finding: FindingView): TemplateResult | typeof nothing {
@@ -114,11 +118,11 @@ function fixes(finding: FindingView): TemplateResult | typeof nothing {
   const items = ownFixes(finding).map(
     ({ title, product, setting, detail }) =>
       html`<li>
-        <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${detail}
+        <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${withCode(detail)}
       </li>`,
   );
   return html`<h3>Fix</h3>
-    ${finding.remedy === "" ? nothing : html`<p>${finding.remedy}</p>`}
+    ${finding.remedy === "" ? nothing : html`<p>${withCode(finding.remedy)}</p>`}
     ${
       items.length > 0
         ? html`<ul>

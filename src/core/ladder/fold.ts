@@ -6,7 +6,7 @@ import { medianInterval } from "./keep-alives.js";
 import type { DraftRow } from "./rows.js";
 
 /** Cycles that a fold needs: two alike are still read at a glance. */
-export const FEWEST_CYCLES = 3;
+const FEWEST_CYCLES = 3;
 /** Kinds of exchange that may alternate in one fold: refreshes, OPTIONS and keep-alives keep their own rhythms. */
 const MOST_KINDS = 3;
 /** A pause of so many usual intervals breaks the rhythm, and the silence is worth its own row. */

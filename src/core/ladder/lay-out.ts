@@ -15,9 +15,9 @@ import { rowSentence } from "./sentence.js";
 import { shelvesOf } from "./shelves.js";
 
 /** Rows that a page still scrolls smoothly, in pixels that a browser still counts. */
-export const MOST_MESSAGES = 100_000;
+const MOST_MESSAGES = 100_000;
 
-export const ALL_KEY = "all";
+const ALL_KEY = "all";
 
 /**
  * @param key of an overview row, or `all`.

@@ -116,7 +116,7 @@ function endsOf({ client, server }: Transaction): string {
 }
 
 /** Every message, repeats and further sightings included. */
-export function messagesOf(transaction: Transaction): number {
+function messagesOf(transaction: Transaction): number {
   const { requestRows, responseRows, repeatedResponseRows, ackRows, sightingRows } = transaction;
   return requestRows.length + responseRows.length + repeatedResponseRows.length + ackRows.length + sightingRows.length;
 }

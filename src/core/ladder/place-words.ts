@@ -20,13 +20,13 @@ export function labelOf({ sip }: Message): string {
 }
 
 /** `REGISTER`, `401` */
-export function shortLabelOf(message: Message): string {
+function shortLabelOf(message: Message): string {
   const line = message.sip.startLine;
   return line.kind === "response" ? `${line.statusCode}` : labelOf(message);
 }
 
 /** `frame 7`, `line 120`; with the file when the trace has several. */
-export function placeWords({ file, frame, line }: Place, trace: Trace): string {
+function placeWords({ file, frame, line }: Place, trace: Trace): string {
   const where = frame === null ? `line ${line ?? 0}` : `frame ${frame}`;
   return trace.files.length > 1 ? `${where} of ${visible(trace.files[file]?.name ?? "")}` : where;
 }
