@@ -73,8 +73,8 @@ export default defineRule({
     for (const series of allSeries) {
       // Of an INVITE the From is who calls, which a trunk or a queue chooses freely.
       if (!series.registration) continue;
-      const accepted = series.answers.find((answer) => answer.verdict === "accepted" && differs(answer));
-      const names = new Set(series.answers.filter(({ verdict }) => verdict === "accepted").map(nameOf));
+      const names = acceptedNames(series);
+      const accepted = [...names.values()].find(differs);
       if (accepted) report({ ...finding(series, accepted), message: "accepted", severity: "info", explains: [] });
       for (const answer of series.answers) {
         if (!differs(answer) || !isRefused(series, answer)) continue;
@@ -85,6 +85,15 @@ export default defineRule({
     }
   },
 });
+
+/** The first accepted answer of each login name; a device has one, so few messages are looked at. */
+function acceptedNames({ answers }: DigestSeries): Map<string, DigestAnswer> {
+  const names = new Map<string, DigestAnswer>();
+  for (const answer of answers) {
+    if (answer.verdict === "accepted" && !names.has(nameOf(answer))) names.set(nameOf(answer), answer);
+  }
+  return names;
+}
 
 function nameOf({ credentials }: DigestAnswer): string {
   return credentials.username?.value ?? "";

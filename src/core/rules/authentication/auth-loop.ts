@@ -54,7 +54,7 @@ function loopsOf({ answers }: DigestSeries): DigestAnswer[][] {
   };
   for (const answer of answers) {
     if (answer.verdict === "open") continue;
-    const status = answer.final?.sip.statusCode;
+    const { status } = answer.transaction;
     if (status === 401 || status === 407) run.push(answer);
     else close();
   }

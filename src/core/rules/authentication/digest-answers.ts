@@ -5,7 +5,7 @@ import { canonicalAor } from "../../sip/uri.js";
 import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import type { AnsweredChallenge, Transaction } from "../../trace/transaction.js";
 import type { RuleContext } from "../rule.js";
 
 /**
@@ -107,8 +107,8 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
 
 /** What a client is known to hold while its series is read. */
 interface Memory {
-  /** Nonces of the latest 401 or 407 that no accepted answer followed. */
-  latest: readonly string[];
+  /** The latest 401 or 407 that no accepted answer followed. */
+  latest: Message | undefined;
   /** Highest nonce count by accepted nonce; the last few are enough, a client keeps one or two. */
   readonly accepted: Map<string, number>;
 }
@@ -120,19 +120,18 @@ function readSeries(
   registration: Registration | undefined,
   transactions: readonly Transaction[],
 ): DigestSeries {
-  const memory: Memory = { latest: [], accepted: new Map() };
+  const memory: Memory = { latest: undefined, accepted: new Map() };
   const steps: DigestStep[] = [];
   const answers: DigestAnswer[] = [];
   for (const transaction of transactions) {
-    const { final } = transaction;
-    const status = final?.sip.statusCode ?? 0;
+    const { final, status } = transaction;
     const answer = readAnswer(transaction, final, memory, steps.length, answers.length);
     steps.push({ transaction, answer, status });
     if (answer) {
       answers.push(answer);
       remember(answer, memory);
     }
-    if (final && (status === 401 || status === 407)) memory.latest = noncesOf(final.sip);
+    if (final && (status === 401 || status === 407)) memory.latest = final;
   }
   return { aor, registration, steps, answers };
 }
@@ -148,7 +147,8 @@ function readAnswer(
   if (!credentials?.isDigest || !request) return undefined;
   const nonce = credentials.nonce?.value ?? "";
   const challenge = answered?.challenge;
-  const returned = final && returnedChallenge(final.sip, credentials);
+  const isChallenged = transaction.status === 401 || transaction.status === 407;
+  const returned = final && isChallenged ? returnedChallenge(final.sip, credentials) : undefined;
   return {
     stepIndex,
     answerIndex,
@@ -158,7 +158,7 @@ function readAnswer(
     challenge,
     challengeMessage: answered?.message,
     by: answered?.by,
-    age: memory.latest.includes(nonce) ? "fresh" : answered?.by === "nonce" ? "reused" : "unknown",
+    age: isOf(memory.latest, nonce, answered) ? "fresh" : answered?.by === "nonce" ? "reused" : "unknown",
     acceptedBefore: memory.accepted.has(nonce),
     nonceCountBefore: memory.accepted.get(nonce),
     verdict: verdictOf(transaction, final, credentials, challenge, returned),
@@ -170,7 +170,7 @@ function readAnswer(
 function remember({ verdict, credentials }: DigestAnswer, memory: Memory): void {
   if (verdict !== "accepted") return;
   // The challenge has done its work: what comes with its nonce from now on is a reuse.
-  memory.latest = [];
+  memory.latest = undefined;
   const { accepted } = memory;
   const nonce = credentials.nonce?.value ?? "";
   const count = nonceCountOf(credentials) ?? 0;
@@ -189,8 +189,12 @@ export function nonceCountOf(credentials: Credentials): number | undefined {
   return /^[0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : undefined;
 }
 
-function noncesOf(sip: SipMessage): string[] {
-  return sip.challenges.flatMap(({ nonce }) => (nonce ? [nonce.value] : []));
+/** Whether a nonce stands in the latest challenge. */
+function isOf(latest: Message | undefined, nonce: string, answered: AnsweredChallenge | undefined): boolean {
+  if (!latest) return false;
+  // The usual case costs no reading of the message.
+  if (answered?.by === "nonce" && answered.message.index === latest.index) return true;
+  return latest.sip.challenges.some((challenge) => challenge.nonce?.value === nonce);
 }
 
 /** Of the challenges in a refusal the one that stands for these credentials: same kind of header, realm, algorithm. */
@@ -208,13 +212,13 @@ function verdictOf(
   challenge: Challenge | undefined,
   returned: Challenge | undefined,
 ): Verdict {
+  const { status } = transaction;
+  if (status >= 200 && status < 300) return "accepted";
   // Ringing comes after authentication, whatever becomes of the call.
-  if (transaction.responses.some(({ sip }) => sip.statusCode > 100 && sip.statusCode < 200)) return "accepted";
+  if (transaction.responses.some((message) => message.index !== final?.index && isProgress(message))) return "accepted";
   if (!final) return "open";
-  const { statusCode } = final.sip;
-  if (statusCode < 300) return "accepted";
-  if (statusCode === 403) return "forbidden";
-  if (statusCode !== 401 && statusCode !== 407) return "other";
+  if (status === 403) return "forbidden";
+  if (status !== 401 && status !== 407) return "other";
   // A challenge of the other kind, or for a realm that is neither the challenge's nor the credentials', comes from
   // another server on the way: these credentials did their work (RFC 3261 §22.3).
   if (!returned) return "other";
@@ -222,6 +226,10 @@ function verdictOf(
   const isSameChallenger = realm === credentials.realm?.value || !challenge || realm === challenge.realm?.value;
   if (!isSameChallenger) return "other";
   return returned.stale === true ? "stale" : "refused";
+}
+
+function isProgress({ sip }: Message): boolean {
+  return sip.statusCode > 100 && sip.statusCode < 200;
 }
 
 /** In upper case; MD5 where none is named (RFC 7616 §3.3). */

@@ -2,7 +2,7 @@
 import type { Challenge } from "../../sip/digest.js";
 import { isPlausible, nonceTime, type NonceTime } from "../../sip/nonce.js";
 import type { Message } from "../../trace/message.js";
-import type { DigestSeries } from "./digest-answers.js";
+import type { DigestAnswer, DigestSeries } from "./digest-answers.js";
 
 /** The time in one nonce, read where the nonce was first seen: later it is old by design. */
 export interface ClockReading {
@@ -34,11 +34,11 @@ export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<s
   const byServer = new Map<string, ClockReading[]>();
   const seen = new Set<string>();
   for (const { steps } of allSeries) {
-    for (const { transaction, answer, status } of steps) {
+    for (const [index, { transaction, answer, status }] of steps.entries()) {
       if (answer?.credentials.nonce) remember(seen, answer.credentials.nonce.value);
       const { final } = transaction;
       if (!final || (status !== 401 && status !== 407)) continue;
-      for (const challenge of final.sip.challenges) {
+      for (const challenge of challengesOf(final, steps[index + 1]?.answer)) {
         const nonce = challenge.nonce?.value ?? "";
         if (seen.has(nonce)) continue;
         remember(seen, nonce);
@@ -53,6 +53,12 @@ export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<s
   }
   const believed = [...byServer.values()].filter(isOneClock).flat();
   return new Map(believed.map((reading) => [reading.nonce, reading]));
+}
+
+/** The challenge that the next request answers is at hand; only what nobody answers must be read. */
+function challengesOf(message: Message, next: DigestAnswer | undefined): readonly Challenge[] {
+  if (next?.challenge && next.challengeMessage?.index === message.index) return [next.challenge];
+  return message.sip.challenges;
 }
 
 function remember(seen: Set<string>, nonce: string): void {

@@ -114,7 +114,9 @@ function isScanner(message: Message): boolean {
 
 /** Refused beyond a first 401: a curious administrator's single probe is none. */
 function scanner(source: Source): Suspect | undefined {
-  const steps = source.series.flatMap(({ steps }) => steps.filter(({ transaction }) => isScanner(transaction.first)));
+  const steps = source.series
+    .filter(({ registration }) => SCANNER.test(registration?.device.userAgent ?? ""))
+    .flatMap((series) => series.steps);
   const refused = [...steps.map(({ transaction }) => transaction), ...source.calls].filter(
     ({ status }) => status >= 400,
   );

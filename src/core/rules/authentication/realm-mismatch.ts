@@ -75,6 +75,7 @@ export default defineRule({
       for (const answer of series.answers) {
         if (isMismatch(trace, series, answer)) report(mismatch(series, answer));
       }
+      if (!series.answers.some(({ verdict }) => verdict === "refused" || verdict === "forbidden")) continue;
       for (const change of changesOfRealm(series)) report(change);
     }
   },
