@@ -129,6 +129,21 @@ test("too many messages are cut, and it is said", () => {
   expect(view.subtitle).toBe("the first 6 messages");
 });
 
+test("hosts beyond what can be drawn side by side share a lane", () => {
+  const texts = Array.from({ length: 100 }, (_, index) => {
+    const phone = `192.0.2.${index + 100}:5060`;
+    const about = { callId: `phone-${index}`, branch: `${index}` };
+    const answer = sent({ ...about, at: index + 0.01, line: "SIP/2.0 200 OK", to: phone });
+    return sent({ ...about, at: index, line: REGISTER, from: phone }) + answer;
+  });
+  const view = layOutLadder(analysisOf(texts.join("")), "all");
+  expect(view.lanes).toHaveLength(64);
+  expect(view.lanes.at(-1)).toMatchObject({ name: "198.51.100.1", kind: "server" });
+  expect(view.lanes.at(-2)?.name).toBe("38 other hosts");
+  const last = messagesOf(view).at(-1);
+  expect(last).toMatchObject({ from: 63, to: 62 });
+});
+
 test("a key that no row has is refused", () => {
   expect(() => ladderOf(healthyRegistration(), "r7")).toThrow(RangeError);
 });

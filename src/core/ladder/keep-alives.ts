@@ -2,6 +2,8 @@
 import type { Analysis } from "../analysis.js";
 import { formatDuration } from "../model/instant.js";
 import type { Signal } from "../model/transmission.js";
+import type { Flow } from "../trace/flow.js";
+import type { Trace } from "../trace/trace.js";
 import type { Shelf } from "./shelves.js";
 
 /** So many are needed before one speaks of a rhythm. */
@@ -9,19 +11,26 @@ const FEWEST = 3;
 
 export function keepAliveWords(shelf: Shelf, { trace }: Analysis): string {
   const options = shelf.transactions.filter(({ method }) => method === "OPTIONS").map(({ startMicros }) => startMicros);
-  const words = [rhythm("OPTIONS", options)];
   const last = shelf.registration?.transactions.at(-1);
   const flow = last && trace.flowOf(last.first);
-  const signals = (flow?.activities ?? []).flatMap(({ signal }) => (signal === null ? [] : [trace.signals[signal]]));
-  for (const name of ["CRLF", "STUN"]) {
-    words.push(
-      rhythm(
-        name,
-        signals.flatMap((signal) => (signal && nameOf(signal) === name ? [signal.atMicros] : [])),
-      ),
-    );
+  return [rhythm("OPTIONS", options), flow ? signalWords(flow, trace) : ""].filter(Boolean).join(" · ");
+}
+
+/** Behind an edge proxy thousands of registrations share a flow: it is read once. */
+const KNOWN = new WeakMap<Flow, string>();
+
+function signalWords(flow: Flow, trace: Trace): string {
+  const known = KNOWN.get(flow);
+  if (known !== undefined) return known;
+  const instants: Record<string, number[]> = { CRLF: [], STUN: [] };
+  for (const { signal } of trace.signals.length === 0 ? [] : flow.activities) {
+    const keepAlive = signal === null ? undefined : trace.signals[signal];
+    if (keepAlive) instants[nameOf(keepAlive)]?.push(keepAlive.atMicros);
   }
-  return words.filter(Boolean).join(" · ");
+  const words = Object.entries(instants).map(([name, some]) => rhythm(name, some));
+  const joined = words.filter(Boolean).join(" · ");
+  KNOWN.set(flow, joined);
+  return joined;
 }
 
 function nameOf(signal: Signal): string {

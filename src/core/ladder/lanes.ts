@@ -14,6 +14,9 @@ const PORTS_TOLD = 2;
 /** So few lanes stand in the order in which they speak; more are sorted, phones before servers. */
 const FEW_LANES = 3;
 
+/** Nobody compares more side by side, and a text drawing grows with lanes times rows. */
+const MOST_LANES = 64;
+
 interface Draft {
   readonly address: string;
   readonly device: Device | undefined;
@@ -46,13 +49,29 @@ export class Lanes {
     return lane;
   }
 
-  /** The finished lanes, and for each lane in the order of use its place among them. */
+  /**
+   * The finished lanes, and for each lane in the order of use its place among them. Hosts beyond what can be drawn side
+   * by side share the last lane of their kind: each has a ladder of its own.
+   */
   finish(): { readonly lanes: readonly Lane[]; readonly placeOf: readonly number[] } {
     const order = this.#drafts.map((_, index) => index);
     if (order.length > FEW_LANES) order.sort((a, b) => rankOf(this.#drafts[a]!) - rankOf(this.#drafts[b]!) || a - b);
     const placeOf: number[] = [];
-    for (const [place, index] of order.entries()) placeOf[index] = place;
-    return { lanes: order.map((index) => laneOf(this.#drafts[index]!)), placeOf };
+    if (order.length <= MOST_LANES) {
+      for (const [place, index] of order.entries()) placeOf[index] = place;
+      return { lanes: order.map((index) => laneOf(this.#drafts[index]!)), placeOf };
+    }
+    const servers = order.filter((index) => this.#drafts[index]!.isServer).slice(0, MOST_LANES / 2);
+    const isKept = new Set(servers);
+    const others = order.filter((index) => !isKept.has(index));
+    const own = others.slice(0, MOST_LANES - servers.length - 1);
+    const shared = others.length - own.length;
+    for (const index of others) placeOf[index] = own.length;
+    for (const [place, index] of own.entries()) placeOf[index] = place;
+    for (const [place, index] of servers.entries()) placeOf[index] = own.length + 1 + place;
+    const lanes = (some: readonly number[]) => some.map((index) => laneOf(this.#drafts[index]!));
+    const sharedLane: Lane = { name: `${shared} other hosts`, detail: "", kind: "unknown" };
+    return { lanes: [...lanes(own), sharedLane, ...lanes(servers)], placeOf };
   }
 
   #open(endpoint: Endpoint, key: string, speaker: Message | undefined): number {
