@@ -1,6 +1,8 @@
 /** The façade of the engine: what the command line, the worker and the editor may use. */
 export { analyse, DEFAULT_NAT_TIMEOUT_SECONDS, unusableFiles } from "./analysis.js";
 export type { Analysis, AnalysisOptions, AnalysisProgress } from "./analysis.js";
+export { drawLadderMermaid } from "./ladder/draw-mermaid.js";
+export { drawLadderSvg } from "./ladder/draw-svg.js";
 export { drawLadderText } from "./ladder/draw-text.js";
 export { findingView } from "./ladder/finding-view.js";
 export { layOutLadder } from "./ladder/lay-out.js";
