@@ -11,7 +11,7 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   info: vscode.DiagnosticSeverity.Information,
 };
 
-export function toPosition(position: TextPosition): vscode.Position {
+function toPosition(position: TextPosition): vscode.Position {
   return new vscode.Position(position.line, position.character);
 }
 

@@ -28,6 +28,8 @@ export class TraceView implements vscode.Disposable {
   #key: string | undefined;
   /** Message that the page was last told, or told us, to show. */
   #shown: number | undefined;
+  /** The result that the page was told last. */
+  #told: OpenTrace["opened"];
   /** Told to the page with the first ladder. */
   #firstMessage: number | undefined;
 
@@ -65,6 +67,7 @@ export class TraceView implements vscode.Disposable {
     switch (message.type) {
       case "ready":
         this.#isReady = true;
+        this.#told = undefined;
         this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
         this.#showState();
         break;
@@ -127,8 +130,11 @@ export class TraceView implements vscode.Disposable {
   }
 
   async #showResult(): Promise<void> {
-    const overview = this.#trace.opened?.overview;
-    if (!overview) return;
+    const { opened } = this.#trace;
+    // A text of the trace that becomes known changes nothing on the page.
+    if (!opened || opened === this.#told) return;
+    this.#told = opened;
+    const { overview } = opened;
     if (overview.messages === 0) {
       this.#post({ type: "failure", message: nothingFound(overview) });
     } else if (this.#mode === "capture") {

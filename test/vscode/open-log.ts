@@ -65,11 +65,6 @@ function exchange(second: number, realm: string, accepted: boolean): string[] {
   ];
 }
 
-export interface Opened {
-  readonly traces: OpenTraces;
-  readonly document: FakeDocument;
-}
-
 /** The traces of an editor, with captures read from `editor.files`. */
 export function startTraces(): OpenTraces {
   const client = new EngineClient(

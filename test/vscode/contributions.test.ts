@@ -1,0 +1,69 @@
+/** package.json and contributions.ts say the same, and what is contributed leaves room for other extensions. */
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { CAPTURE_EDITOR, COMMANDS, LANGUAGE, SETTINGS } from "../../src/vscode/contributions.js";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string }[];
+    readonly languages: readonly {
+      readonly id: string;
+      readonly extensions: readonly string[];
+      configuration: string;
+    }[];
+    readonly grammars: readonly { readonly path: string; readonly scopeName: string }[];
+    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+  };
+  readonly activationEvents: readonly string[];
+}
+
+const root = new URL("../../", import.meta.url);
+const { contributes, activationEvents } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as Manifest;
+const ids: readonly string[] = Object.values(COMMANDS);
+/** Run by quick fixes, links and the page; of no use to a person without their arguments. */
+const INTERNAL: readonly string[] = [COMMANDS.goToPlace, COMMANDS.copyText, COMMANDS.silenceRule];
+
+test("every command is in the palette under our name, but for those that need arguments", () => {
+  expect(contributes.commands.map(({ command }) => command).sort()).toEqual(
+    ids.filter((id) => !INTERNAL.includes(id)).sort(),
+  );
+  for (const { category } of contributes.commands) expect(category).toBe("SIP Trace");
+});
+
+test("menus and keys name our commands, and hold in our texts only", () => {
+  const entries = [...contributes.keybindings, ...Object.values(contributes.menus).flat()];
+  for (const { command, when } of entries) {
+    expect(ids).toContain(command);
+    expect(when).toMatch(/sip-?trace/i);
+  }
+});
+
+test("every setting that is read is declared with its default", () => {
+  const { section, ...keys } = SETTINGS;
+  const declared = Object.keys(contributes.configuration.properties);
+  expect(declared.sort()).toEqual(
+    Object.values(keys)
+      .map((key) => `${section}.${key}`)
+      .sort(),
+  );
+  for (const { default: value } of Object.values(contributes.configuration.properties)) expect(value).toBeDefined();
+});
+
+test("language and editor are ours, and no common file name is claimed for the language", () => {
+  expect(contributes.languages.map(({ id }) => id)).toEqual([LANGUAGE]);
+  expect(contributes.customEditors).toMatchObject([{ viewType: CAPTURE_EDITOR, priority: "default" }]);
+  const names = contributes.languages.flatMap(({ extensions }) => extensions);
+  for (const common of [".log", ".txt", ".sip", ".cap"]) expect(names).not.toContain(common);
+});
+
+test("what the manifest names is there", () => {
+  const paths = [...contributes.grammars.map(({ path }) => path), contributes.languages[0]!.configuration];
+  for (const path of paths) expect(existsSync(new URL(path, root)), path).toBe(true);
+});
+
+test("nothing starts the extension before a text or capture is open", () => {
+  expect(activationEvents).toEqual(["onLanguage:plaintext", "onLanguage:log"]);
+});
