@@ -3,13 +3,10 @@ import { formatDuration, seconds } from "../../model/instant.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { isAka } from "./digest-faults.js";
 import { type ClockReading, clockReadings, dateSkewOf, skewOf, TOLERATED_SECONDS } from "./nonce-clocks.js";
 import { isHealed } from "./recovery.js";
-
-/** A client answers a challenge at once; a nonce that dies sooner than this is not old. */
-const FRESH_MICROS = seconds(10);
 
 export default defineRule({
   id: "clock-skew-nonce",
@@ -101,11 +98,6 @@ function lookAt(answers: readonly DigestAnswer[], readings: ReadonlyMap<string, 
   const ofRun = answers.flatMap(({ credentials }) => readings.get(credentials.nonce?.value ?? "") ?? []);
   const facts = [...ofRun.slice(0, 2).map(clockFact), ...runFacts(answers, staleCount)];
   return { length: answers.length, staleCount, nodesDiffer: spreadOf(ofRun) > TOLERATED_SECONDS, facts };
-}
-
-/** False where times are missing: then nothing tells how old the nonce was. */
-function isAnsweredAtOnce({ request, challengeMessage }: DigestAnswer): boolean {
-  return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= FRESH_MICROS;
 }
 
 function judge(

@@ -1,4 +1,5 @@
 /** Requests with digest credentials, client by client: which challenge each answers, and what the server made of it. */
+import { seconds } from "../../model/instant.js";
 import type { Challenge, Credentials } from "../../sip/digest.js";
 import type { SipMessage } from "../../sip/message.js";
 import { canonicalAor } from "../../sip/uri.js";
@@ -9,8 +10,8 @@ import type { AnsweredChallenge, Transaction } from "../../trace/transaction.js"
 import type { RuleContext } from "../rule.js";
 
 /**
- * `accepted` 2xx, or a ringing or answered call; `refused` 401 or 407 by the same challenger without `stale=true`; `stale`
- * the same with it; `forbidden` 403; `other` another refusal, or another challenger further on; `open` no final answer.
+ * `accepted` 2xx, or a ringing or answered call; `refused` 401 or 407 by the same challenger; `stale` the same, with
+ * `stale=true` or words that blame the nonce; `forbidden` 403; `other` another refusal, or another challenger further on; `open` no final answer.
  */
 export type Verdict = "accepted" | "refused" | "stale" | "forbidden" | "other" | "open";
 
@@ -225,7 +226,18 @@ function verdictOf(
   const realm = returned.realm?.value;
   const isSameChallenger = realm === credentials.realm?.value || !challenge || realm === challenge.realm?.value;
   if (!isSameChallenger) return "other";
-  return returned.stale === true ? "stale" : "refused";
+  return returned.stale === true || BLAMES_NONCE.test(final.sip.reason) ? "stale" : "refused";
+}
+
+/** `nonce has changed`, `Stale nonce`: some servers say it in the reason phrase only. */
+const BLAMES_NONCE = /\bnonce\b|\bstale\b/i;
+
+/** A client answers a challenge at once; an answer that comes later may find even a new nonce expired. */
+const AT_ONCE_MICROS = seconds(10);
+
+/** False also where times are missing: then nothing tells how old the nonce was. */
+export function isAnsweredAtOnce({ request, challengeMessage }: DigestAnswer): boolean {
+  return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= AT_ONCE_MICROS;
 }
 
 function isProgress({ sip }: Message): boolean {

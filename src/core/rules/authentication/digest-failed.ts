@@ -1,7 +1,7 @@
 /** Credentials that are right in form and refused all the same: the secret differs. */
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { isAka, isFormallyWrong } from "./digest-faults.js";
 import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
@@ -88,13 +88,15 @@ function refused(series: DigestSeries, answer: DigestAnswer): Report | undefined
         : []),
       "The digest cannot be checked without the password.",
     ],
-    strength: "likely",
+    // An answer that comes late may have found its nonce expired.
+    strength: isAnsweredAtOnce(answer) ? "likely" : "possible",
   };
 }
 
+/** What the server itself says needs no inference. */
 function told(series: DigestSeries, answer: DigestAnswer): Report | undefined {
   const words = answer.final && authenticationWords(answer.final.sip);
-  if (words === undefined || isAka(answer) || isFormallyWrong(answer)) return undefined;
+  if (words === undefined || isAka(answer)) return undefined;
   const shared = common(series, answer);
   return {
     message: "told",

@@ -1,10 +1,10 @@
 /** An old nonce that the client uses again at each refresh, and that the server has let expire. */
 import type { Trace } from "../../trace/trace.js";
-import { seconds } from "../../model/instant.js";
+import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
-import { isAka, isFormallyWrong } from "./digest-faults.js";
+import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
+import { isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
 
 /** Timer F: a client that has not answered the new nonce by then will not (RFC 3261 §17.1.2.2). */
@@ -43,29 +43,37 @@ export default defineRule({
   messages: {
     everyTime:
       "Each refresh uses an expired nonce first: refused with {status}, answered anew with the next nonce, and so on.",
-    givenUp: "The server refuses an expired nonce with {status}, and the client never answers the new one.",
+    givenUp: "The server refuses an expired nonce with {status}, and the client does not answer the new one.",
   },
   check(trace, report, context) {
     for (const series of digestSeries(trace, context)) {
+      // A call that begins with an old nonce costs the same round trip once; only a refresh repeats it without end.
+      if (!series.registration) continue;
       for (const answer of wastedRefreshes(series)) report(finding(series, answer, "everyTime"));
-      // What comes before an accepted answer, or before one to the new nonce, was not the end.
-      const lastAnswered = series.answers.findLastIndex(
-        ({ age, verdict }) => age === "fresh" || verdict === "accepted",
-      );
-      for (const answer of series.answers.slice(lastAnswered + 1)) {
-        if (isGivenUp(trace, series, answer)) report({ ...finding(series, answer, "givenUp"), severity: "error" });
+      const lastAccepted = series.answers.findLastIndex(({ verdict }) => verdict === "accepted");
+      for (const answer of series.answers) {
+        if (!isGivenUp(trace, series, answer)) continue;
+        const hasRecovered = answer.answerIndex < lastAccepted;
+        report({ ...finding(series, answer, "givenUp"), severity: hasRecovered ? "warning" : "error" });
       }
     }
   },
 });
 
-/** A nonce that was accepted before, or whose challenge is older than the trace while the server itself calls it stale. */
+/**
+ * A nonce that was accepted before, whose challenge is older than the trace while the server itself blames it, or that the
+ * client took so long to answer. A refusal that gives no new nonce is another matter.
+ */
 function isOldNonceRefused(answer: DigestAnswer): boolean {
-  const { age, acceptedBefore, verdict, returned, credentials } = answer;
+  const { age, acceptedBefore, verdict, returned, credentials, request } = answer;
   if (verdict !== "stale" && verdict !== "refused") return false;
-  const isOld = age === "reused" ? acceptedBefore : age === "unknown" && verdict === "stale";
+  const isBlamed = verdict === "stale";
+  const isLate = !Number.isNaN(request.atMicros) && !isAnsweredAtOnce(answer);
+  const isOld = age === "reused" ? acceptedBefore : isBlamed && (age === "unknown" || isLate);
   const hasNext = returned?.nonce !== undefined && returned.nonce.value !== credentials.nonce?.value;
-  return isOld && hasNext && !isAka(answer) && !isFormallyWrong(answer);
+  if (!isOld || !hasNext || isAka(answer)) return false;
+  // A server that blames the nonce has found the rest right (RFC 7616 §3.3), but may say so of a replayed nonce count.
+  return isBlamed ? !replaysNonceCount(answer) : !isFormallyWrong(answer);
 }
 
 /** Two or more refreshes in a row that begin with an old nonce; one after a long pause is how digest is meant to work. */
@@ -84,19 +92,20 @@ function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
   return wasted;
 }
 
+/** The client goes on without answering the new nonce, or falls silent. */
 function isGivenUp(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
-  if (!isOldNonceRefused(answer)) return false;
-  if (answer.stepIndex + 1 < series.steps.length) return true;
+  if (!isOldNonceRefused(answer) || isHealed(series, answer)) return false;
+  const next = series.steps[answer.stepIndex + 1];
+  if (next) return next.answer === undefined || next.answer.credentials.nonce?.value !== answer.returned?.nonce?.value;
   const end = answer.final?.atMicros ?? NaN;
   return trace.covers(end, end + GIVEN_UP_MICROS);
 }
 
 function finding(series: DigestSeries, answer: DigestAnswer, message: string): Report {
-  const { credentials, challenge, challengeMessage, by, request, final, returned, transaction, acceptedBefore } =
-    answer;
+  const { credentials, challenge, challengeMessage, by, request, final, returned, transaction } = answer;
   return {
     message,
-    values: { status: final ? `${statusOf(final)}${answer.verdict === "stale" ? ", stale=true" : ""}` : "" },
+    values: { status: final ? `${statusOf(final)}${returned?.stale === true ? ", stale=true" : ""}` : "" },
     at: { message: request, header: credentials.header.name, range: (credentials.nonce ?? credentials).range },
     related: [
       ...(by === "nonce" && challengeMessage && challenge
@@ -120,16 +129,18 @@ function finding(series: DigestSeries, answer: DigestAnswer, message: string): R
           ]
         : []),
     ],
-    evidence: [
-      acceptedBefore
-        ? `The nonce in ${whereIs(request)} was accepted before, and its nonce count has grown.`
-        : `The nonce in ${whereIs(request)} is older than the trace.`,
-      ...(final ? [`${whereIs(final)} refuses it and gives a new one.`] : []),
-    ],
+    evidence: [ageFact(answer), ...(final ? [`${whereIs(final)} refuses it and gives a new one.`] : [])],
     aor: series.aor,
     strength: answer.verdict === "stale" ? "proven" : "likely",
     foldBy: "old nonce",
     explains: [transaction.index],
     registration: series.registration?.index ?? null,
   };
+}
+
+function ageFact({ acceptedBefore, age, request, challengeMessage }: DigestAnswer): string {
+  if (acceptedBefore) return `The nonce in ${whereIs(request)} was accepted before, and its nonce count has grown.`;
+  if (age === "unknown" || !challengeMessage) return `The nonce in ${whereIs(request)} is older than the trace.`;
+  const pause = formatDuration(request.atMicros - challengeMessage.atMicros);
+  return `${whereIs(request)} answers the challenge in ${whereIs(challengeMessage)} ${pause} after it.`;
 }
