@@ -7,6 +7,10 @@ export interface FileSource extends ByteSource {
   close(): void;
 }
 
+/** Ranges read ahead, so that the messages of a trace looked at one after the other cost a system call a hundred. */
+const BLOCK_OCTETS = 128 * 1024;
+const BLOCKS_KEPT = 16;
+
 /**
  * Opens a file.
  * @param name what messages call it.
@@ -19,20 +23,36 @@ export function openFileSource(path: string, name: string): FileSource {
     closeSync(descriptor);
     throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
   }
+  const readRange = (offset: number, length: number): Uint8Array => {
+    const octets = new Uint8Array(Math.max(0, Math.min(length, status.size - offset)));
+    let filled = 0;
+    // A read may return less than asked for, on network file systems above all.
+    while (filled < octets.length) {
+      const count = readSync(descriptor, octets, filled, octets.length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled === octets.length ? octets : octets.subarray(0, filled);
+  };
+  const blocks = new Map<number, Uint8Array>();
+  const readBlock = (index: number): Uint8Array => {
+    const known = blocks.get(index);
+    if (known) return known;
+    const [oldest] = blocks.keys();
+    if (blocks.size >= BLOCKS_KEPT && oldest !== undefined) blocks.delete(oldest);
+    const block = readRange(index * BLOCK_OCTETS, BLOCK_OCTETS);
+    blocks.set(index, block);
+    return block;
+  };
   return {
     name,
     size: status.size,
     modifiedMicros: status.mtimeMs * 1000,
     read(offset, length) {
-      const octets = new Uint8Array(Math.max(0, Math.min(length, status.size - offset)));
-      let filled = 0;
-      // A read may return less than asked for, on network file systems above all.
-      while (filled < octets.length) {
-        const count = readSync(descriptor, octets, filled, octets.length - filled, offset + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-      return filled === octets.length ? octets : octets.subarray(0, filled);
+      const index = Math.floor(offset / BLOCK_OCTETS);
+      const start = offset - index * BLOCK_OCTETS;
+      if (length >= BLOCK_OCTETS / 2 || start + length > BLOCK_OCTETS) return readRange(offset, length);
+      return readBlock(index).subarray(start, start + length);
     },
     close: () => closeSync(descriptor),
   };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Essentials, SEEN } from "../../src/core/sip/essentials.js";
 import { SipMessage } from "../../src/core/sip/message.js";
+import type { Value } from "../../src/core/sip/value.js";
 
 const essentials = new Essentials();
 
@@ -20,12 +21,21 @@ function fast(octets: Uint8Array) {
     branch: cut(essentials.branchStart, essentials.branchEnd),
     toTag: cut(essentials.toTagStart, essentials.toTagEnd),
     hops: essentials.hops,
+    toUri: cut(essentials.toUriStart, essentials.toUriEnd),
+    viaHost: cut(essentials.viaHostStart, essentials.viaHostEnd),
+    received: cut(essentials.receivedStart, essentials.receivedEnd),
+    rport: essentials.rport,
     hasCredentials: essentials.hasCredentials,
     hasChallenge: essentials.hasChallenge,
     hasFrom: (essentials.seen & SEEN.from) !== 0,
     hasMaxForwards: (essentials.seen & SEEN.maxForwards) !== 0,
     hasContact: (essentials.seen & SEEN.contact) !== 0,
   };
+}
+
+/** As on the wire, while the value is in canonical form. */
+function written(sip: SipMessage, value: Value<string> | undefined): string {
+  return value ? sip.text.slice(value.range.start, value.range.end) : "";
 }
 
 function slow(octets: Uint8Array) {
@@ -40,6 +50,10 @@ function slow(octets: Uint8Array) {
     branch: sip.topVia?.branch?.value ?? "",
     toTag: sip.to?.tag?.value ?? "",
     hops: sip.vias.length,
+    toUri: sip.to?.uri.text ?? "",
+    viaHost: written(sip, sip.topVia?.host),
+    received: written(sip, sip.topVia?.received),
+    rport: sip.topVia?.rport?.value ?? 0,
     hasCredentials: has("Authorization") || has("Proxy-Authorization"),
     hasChallenge: has("WWW-Authenticate") || has("Proxy-Authenticate"),
     hasFrom: has("From"),
@@ -50,7 +64,7 @@ function slow(octets: Uint8Array) {
 
 const USUAL = [
   "REGISTER sip:example.com SIP/2.0",
-  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport;branch=z9hG4bKa1, SIP/2.0/TCP 192.0.2.2;branch=z9hG4bKb2",
+  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport=4;received=192.0.2.9;branch=z9hG4bKa1, SIP/2.0/TCP 192.0.2.2;branch=z9hG4bKb2",
   'From: "Al" <sip:al@example.com;tag=no>;tag=1',
   'To: "Al; tag=\'x" <sip:al@example.com;tag=no>;x=y;tag=2',
   "Call-ID: abc@192.0.2.1",

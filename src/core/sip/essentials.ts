@@ -6,12 +6,15 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const SLASH = 0x2f;
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const LEFT_ANGLE = 0x3c;
 const EQUALS = 0x3d;
 const RIGHT_ANGLE = 0x3e;
+const LEFT_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
+const RIGHT_BRACKET = 0x5d;
 
 /** Which of the headers that a request must have were seen; bits of `Essentials.seen`. */
 export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64 } as const;
@@ -35,6 +38,17 @@ export class Essentials {
   branchEnd = 0;
   toTagStart = 0;
   toTagEnd = 0;
+  /** The URI of To, without its brackets. */
+  toUriStart = 0;
+  toUriEnd = 0;
+  /** Of the top Via: its host without brackets, its port (0 when absent), and what the next hop saw (RFC 3581). */
+  viaHostStart = 0;
+  viaHostEnd = 0;
+  viaPort = 0;
+  receivedStart = 0;
+  receivedEnd = 0;
+  /** 0 when absent or without value. */
+  rport = 0;
   /** Vias in all. */
   hops = 0;
   seen = 0;
@@ -48,6 +62,7 @@ export class Essentials {
   /** Of the parameter that `#param` found. */
   #valueStart = 0;
   #valueEnd = 0;
+  #isBare = false;
 
   /** @returns whether the message is as usual and the fields are filled; else read it as a `SipMessage`. */
   scan(octets: Uint8Array): boolean {
@@ -71,7 +86,8 @@ export class Essentials {
   #clear(): void {
     this.status = this.methodStart = this.methodEnd = this.cseqNumber = this.cseqMethodStart = this.cseqMethodEnd = 0;
     this.callIdStart = this.callIdEnd = this.branchStart = this.branchEnd = this.toTagStart = this.toTagEnd = 0;
-    this.hops = this.seen = 0;
+    this.toUriStart = this.toUriEnd = this.viaHostStart = this.viaHostEnd = this.viaPort = 0;
+    this.receivedStart = this.receivedEnd = this.rport = this.hops = this.seen = 0;
     this.hasCredentials = this.hasChallenge = false;
     this.#contentLength = -1;
   }
@@ -160,11 +176,52 @@ export class Essentials {
     if (isEmpty) return false;
     this.hops++;
     if (!isTop) return true;
-    const range = this.#param(start, elementEnd < 0 ? end : elementEnd, "branch");
-    if (range < 0) return false;
+    return this.#readTopVia(start, elementEnd < 0 ? end : elementEnd);
+  }
+
+  /** `SIP/2.0/UDP host:port;params` without blanks inside the host. */
+  #readTopVia(start: number, end: number): boolean {
+    const octets = this.#octets;
+    if (this.#param(start, end, "branch") < 0) return false;
     this.branchStart = this.#valueStart;
     this.branchEnd = this.#valueEnd;
-    return true;
+    if (this.#param(start, end, "received") < 0) return false;
+    this.receivedStart = this.#valueStart;
+    this.receivedEnd = this.#valueEnd;
+    if (this.#flag(start, end, "rport") < 0) return false;
+    this.rport = Math.max(digits(octets, this.#valueStart, this.#valueEnd), 0);
+
+    let at = skipBlanks(octets, start, end);
+    if (!isVersion(octets, at) || octets[at + 7] !== SLASH) return false;
+    at += 8;
+    const transport = at;
+    while (at < end && octets[at]! > SPACE && octets[at] !== SEMICOLON && octets[at] !== SLASH) at++;
+    if (at === transport || octets[at] !== SPACE) return false;
+    at = skipBlanks(octets, at, end);
+    const isBracketed = octets[at] === LEFT_BRACKET;
+    if (isBracketed) at++;
+    this.viaHostStart = at;
+    while (at < end && octets[at]! > SPACE && octets[at] !== SEMICOLON) {
+      if (octets[at] === (isBracketed ? RIGHT_BRACKET : COLON)) break;
+      at++;
+    }
+    this.viaHostEnd = at;
+    if (at === this.viaHostStart) return false;
+    if (isBracketed && octets[at++] !== RIGHT_BRACKET) return false;
+    if (octets[at] === COLON && at < end) {
+      const port = ++at;
+      while (at < end && octets[at]! >= 0x30 && octets[at]! <= 0x39) at++;
+      if (at === port || at - port > 5) return false;
+      this.viaPort = digits(octets, port, at);
+    }
+    at = skipBlanks(octets, at, end);
+    return at >= end || octets[at] === SEMICOLON;
+  }
+
+  /** As `#param`, but the parameter may stand without a value. */
+  #flag(start: number, end: number, name: string): number {
+    const found = this.#param(start, end, name);
+    return found < 0 && this.#isBare ? 0 : found;
   }
 
   /** The tag stands behind the URI: behind the brackets, or behind the first semicolon. */
@@ -179,20 +236,27 @@ export class Essentials {
       if (octets[at] !== LEFT_ANGLE || at >= end) return false;
     }
     let from = -1;
+    this.toUriStart = at;
     for (; at < end && from < 0; at++) {
       const octet = octets[at]!;
       if (octet === QUOTE || octet === BACKSLASH || octet === COMMA) return false;
       if (octet === SEMICOLON) {
         from = at;
+        this.toUriEnd = trimEnd(octets, this.toUriStart, at);
         // A bracket behind the first parameter would make a name of what stands before it.
         if (octets.subarray(at, end).includes(LEFT_ANGLE)) return false;
       }
       if (octet !== LEFT_ANGLE) continue;
+      this.toUriStart = skipBlanks(octets, at + 1, end);
       while (at < end && octets[at] !== RIGHT_ANGLE) at++;
       if (at >= end) return false;
+      this.toUriEnd = trimEnd(octets, this.toUriStart, at);
       from = at;
     }
-    if (from < 0) return true;
+    if (from < 0) {
+      this.toUriEnd = trimEnd(octets, this.toUriStart, end);
+      return true;
+    }
     const found = this.#param(from, end, "tag");
     if (found < 0) return false;
     this.toTagStart = this.#valueStart;
@@ -242,6 +306,7 @@ export class Essentials {
   #param(start: number, end: number, name: string): number {
     const octets = this.#octets;
     this.#valueStart = this.#valueEnd = 0;
+    this.#isBare = false;
     for (let at = start; at < end; at++) {
       if (octets[at] === QUOTE) return -1;
       if (octets[at] !== SEMICOLON) continue;
@@ -251,7 +316,10 @@ export class Essentials {
         nameEnd++;
       }
       if (!is(octets, from, nameEnd - from, name)) continue;
-      if (octets[nameEnd] !== EQUALS || nameEnd >= end) return -1;
+      if (octets[nameEnd] !== EQUALS || nameEnd >= end) {
+        this.#isBare = true;
+        return -1;
+      }
       let valueEnd = nameEnd + 1;
       while (valueEnd < end && octets[valueEnd]! > SPACE && octets[valueEnd] !== SEMICOLON) {
         const octet = octets[valueEnd]!;

@@ -38,7 +38,7 @@ type Lazy<T> = T | undefined | typeof UNREAD;
  * message keep its whole text alive; whoever stores one for long copies it with `ownString`.
  */
 export class SipMessage {
-  readonly octets: Uint8Array;
+  #octets: Uint8Array | undefined;
   #text: string | undefined;
   #lines: MessageLines | undefined;
   #startLine: StartLine | undefined;
@@ -54,13 +54,19 @@ export class SipMessage {
   #credentials: readonly Credentials[] | undefined;
   #sdp: Lazy<Sdp> = UNREAD;
 
-  constructor(octets: Uint8Array) {
-    this.octets = octets;
+  /** @param message its octets, or its text as `textOfOctets` gives it */
+  constructor(message: Uint8Array | string) {
+    if (typeof message === "string") this.#text = message;
+    else this.#octets = message;
+  }
+
+  get octets(): Uint8Array {
+    return (this.#octets ??= Uint8Array.from(this.text, (character) => character.charCodeAt(0)));
   }
 
   /** One character an octet: an index is an offset in the message. */
   get text(): string {
-    return (this.#text ??= textOfOctets(this.octets));
+    return (this.#text ??= textOfOctets(this.#octets ?? new Uint8Array(0)));
   }
 
   get lines(): MessageLines {

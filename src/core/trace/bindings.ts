@@ -11,51 +11,72 @@ import type { Transaction } from "./transaction.js";
 /** What a registrar grants when neither side names an expiry (RFC 3261 §10.2.1.1 leaves it to the registrar; 3600 is usual). */
 const DEFAULT_EXPIRES_SECONDS = 3600;
 
-type Draft = { -readonly [Key in keyof Binding]: Binding[Key] };
+/** Numbers alone, so that a trace of a million messages can hold all of them; the messages are read again when asked for. */
+class Grant implements Binding {
+  endMicros: number;
+  endedBy: Binding["endedBy"] = "expiry";
+  readonly #contactIndex: number;
+  /** -1 when the 200 OK lists none that stands for it. */
+  readonly #listedIndex: number;
+  readonly grantedSeconds: number;
+  readonly askedSeconds: number | undefined;
+  readonly atMicros: number;
+  readonly expiresAtMicros: number;
+
+  constructor(
+    readonly transaction: Transaction,
+    readonly request: Message,
+    readonly grant: Message,
+    contactIndex: number,
+    readonly flow: Flow,
+  ) {
+    const contact = contactAt(request, contactIndex);
+    const listed = listedFor(contact, request, grant);
+    this.#contactIndex = contactIndex;
+    this.#listedIndex = listed ? grant.sip.contacts.indexOf(listed) : -1;
+    this.askedSeconds = askedFor(contact, request);
+    this.grantedSeconds =
+      listed?.expiresSeconds ?? grant.sip.expiresSeconds ?? this.askedSeconds ?? DEFAULT_EXPIRES_SECONDS;
+    this.atMicros = grant.atMicros;
+    this.expiresAtMicros = this.atMicros + seconds(this.grantedSeconds);
+    this.endMicros = this.expiresAtMicros;
+  }
+
+  get contact(): Contact {
+    return contactAt(this.request, this.#contactIndex);
+  }
+  get listed(): Contact | undefined {
+    return this.#listedIndex < 0 ? undefined : contactAt(this.grant, this.#listedIndex);
+  }
+}
 
 export function buildBindings(transactions: readonly Transaction[], flows: Flows, endMicros: number): Binding[] {
-  const bindings: Draft[] = [];
+  const bindings: Grant[] = [];
   for (const transaction of transactions) {
+    if (transaction.status < 200 || transaction.status >= 300) continue;
     const { request, final: grant } = transaction;
-    if (!request || !grant || grant.sip.statusCode >= 300) continue;
+    if (!request || !grant) continue;
     const flow = flows.of(request.source, request.destination, request.transport);
     if (!flow) continue;
-    for (const contact of request.sip.contacts) {
+    for (const [index, contact] of request.sip.contacts.entries()) {
       endEarlier(bindings, contact, request, grant);
-      const asked = contact.expiresSeconds ?? request.sip.expiresSeconds;
-      if (contact.isStar || asked === 0) continue;
-      bindings.push(grantOf(transaction, request, grant, contact, asked, flow));
+      if (!contact.isStar && askedFor(contact, request) !== 0) {
+        bindings.push(new Grant(transaction, request, grant, index, flow));
+      }
     }
   }
   for (const binding of bindings) closeAtTraceEnd(binding, endMicros);
   return bindings;
 }
 
-function grantOf(
-  transaction: Transaction,
-  request: Message,
-  grant: Message,
-  contact: Contact,
-  askedSeconds: number | undefined,
-  flow: Flow,
-): Draft {
-  const listed = listedFor(contact, request, grant);
-  const grantedSeconds = listed?.expiresSeconds ?? grant.sip.expiresSeconds ?? askedSeconds ?? DEFAULT_EXPIRES_SECONDS;
-  const expiresAtMicros = grant.atMicros + seconds(grantedSeconds);
-  return {
-    contact,
-    listed,
-    transaction,
-    request,
-    grant,
-    grantedSeconds,
-    askedSeconds,
-    atMicros: grant.atMicros,
-    expiresAtMicros,
-    endMicros: expiresAtMicros,
-    endedBy: "expiry",
-    flow,
-  };
+function contactAt(message: Message, index: number): Contact {
+  const contact = message.sip.contacts[index];
+  if (!contact) throw new RangeError(`no contact ${index} in message ${message.index}`);
+  return contact;
+}
+
+function askedFor(contact: Contact, request: Message): number | undefined {
+  return contact.expiresSeconds ?? request.sip.expiresSeconds;
 }
 
 /**
@@ -82,13 +103,16 @@ export function listedFor(contact: Contact, request: Message, grant: Message): C
 }
 
 /** A later REGISTER for the same Contact refreshes or removes the binding; `*` removes all. */
-function endEarlier(bindings: readonly Draft[], contact: Contact, request: Message, grant: Message): void {
-  const isRemoval = contact.isStar || (contact.expiresSeconds ?? request.sip.expiresSeconds) === 0;
-  for (const binding of bindings) {
+function endEarlier(bindings: readonly Grant[], contact: Contact, request: Message, grant: Message): void {
+  const isRemoval = contact.isStar || askedFor(contact, request) === 0;
+  for (let index = bindings.length - 1; index >= 0; index--) {
+    const binding = bindings[index]!;
     if (binding.endedBy !== "expiry" || grant.atMicros >= binding.expiresAtMicros) continue;
     if (!contact.isStar && !isSameBinding(binding.contact, contact)) continue;
     binding.endMicros = grant.atMicros;
     binding.endedBy = isRemoval ? "removal" : "refresh";
+    // What was refreshed earlier has ended already; only `*` may end several.
+    if (!contact.isStar) return;
   }
 }
 
@@ -98,7 +122,7 @@ function isSameBinding(a: Contact, b: Contact): boolean {
   return sameUri(a.uri, b.uri);
 }
 
-function closeAtTraceEnd(binding: Draft, endMicros: number): void {
+function closeAtTraceEnd(binding: Grant, endMicros: number): void {
   // Without times nothing proves that it expired.
   if (binding.endedBy !== "expiry" || endMicros >= binding.expiresAtMicros) return;
   binding.endMicros = endMicros;

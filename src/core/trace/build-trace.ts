@@ -1,11 +1,11 @@
 /** Builds the trace: takes what the readers find, puts it in time order and correlates it. */
 import type { ByteSource } from "../model/byte-source.js";
-import type { Transport } from "../model/endpoint.js";
+import { formatEndpoint, type Transport } from "../model/endpoint.js";
 import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
 import { buildCalls } from "./calls.js";
-import { correlateCredentials } from "./credentials.js";
+import { CredentialsBook } from "./credentials.js";
 import { Devices } from "./devices.js";
 import { buildFlows } from "./flows.js";
 import { MessageKeys } from "./message-keys.js";
@@ -53,7 +53,7 @@ export class TraceBuilder implements TraceSink {
   transmission(transmission: Transmission): void {
     const complete = this.#complete(transmission);
     const row = this.#table.append(complete, complete.transport ?? "udp");
-    this.#keys.add(row, complete.octets);
+    this.#keys.add(row, complete.octets, this.#table.source(row), this.#table.destination(row));
     this.span(transmission.atMicros, transmission.atMicros);
   }
 
@@ -102,8 +102,8 @@ export class TraceBuilder implements TraceSink {
     const table = this.#table;
     const keys = this.#keys;
     if (isTimed) this.#putInTimeOrder();
-    const { transactions, transactionOfRow } = correlateTransactions(table, keys);
-    correlateCredentials(table, keys, transactions);
+    const credentials = new CredentialsBook(table, keys);
+    const { transactions, transactionOfRow } = correlateTransactions(table, keys, credentials);
     const devices = new Devices();
     const flows = buildFlows(table, keys, this.#signals, this.#sides.inferred);
     const registrations = buildRegistrations(transactions, devices, flows, endMicros);
@@ -159,10 +159,15 @@ function transportOf(sip: SipMessage): Transport {
 
 /** The hosts that answered REGISTERs are servers, called by their Server header. */
 function nameServers(registrations: Trace["registrations"], devices: Devices): void {
+  const named = new Set<string>();
   for (const { transactions } of registrations) {
-    for (const { server, responses } of transactions) {
-      const sip = responses[0]?.sip;
-      if (sip) devices.at(server, sip.server ?? sip.userAgent, true);
+    for (const transaction of transactions) {
+      const key = formatEndpoint(transaction.server);
+      if (named.has(key)) continue;
+      const sip = transaction.responses[0]?.sip;
+      if (!sip) continue;
+      named.add(key);
+      devices.at(transaction.server, sip.server ?? sip.userAgent, true);
     }
   }
 }

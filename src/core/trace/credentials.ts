@@ -1,106 +1,130 @@
-/** Tells which challenge every Authorization answers, for all transactions of a trace. */
+/** Tells which challenge an Authorization answers. */
 import type { Challenge, Credentials } from "../sip/digest.js";
+import { ownString } from "../sip/message.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
 import type { AnsweredChallenge, Transaction } from "./transaction.js";
 
-/** Nonces remembered: far more than a registrar keeps alive at once; the oldest are forgotten first. */
-const NONCES_KEPT = 200_000;
+/** Answers remembered: a rule asks several times for the same transaction, and then for the next. */
+const ANSWERS_KEPT = 1024;
 
-interface Offer {
-  readonly row: number;
-  readonly challenge: number;
+export interface Answer {
+  readonly credentials: Credentials;
+  /** Undefined when the trace holds no challenge at all that it could answer. */
+  readonly answered: AnsweredChallenge | undefined;
 }
 
 /**
- * Fills in `credentials` and `answered` of every transaction. Of several Authorization headers the one that answers a
- * challenge of this server counts: by nonce, else by realm (RFC 3261 §22.3 allows one for each realm on the way).
+ * Finds answers when they are asked for: most are those of healthy registrations, which nobody looks at. Of several
+ * Authorization headers the one that answers a challenge of this server counts: by nonce, else by realm (RFC 3261 §22.3
+ * allows one for each realm on the way).
  */
-export function correlateCredentials(
-  table: MessageTable,
-  keys: MessageKeys,
-  transactions: readonly Transaction[],
-): void {
-  const byNonce = new Map<string, Offer[]>();
-  const byCallId = new Map<string, Offer[]>();
-  const steps = transactions
-    .filter(({ requestRows }) => requestRows.length > 0)
-    .map((transaction) => ({ transaction, row: transaction.requestRows[0]! }));
-  let next = 0;
-  const learnUntil = (row: number) => {
-    for (; next < row; next++) {
-      if (keys.isRequest(next) || !keys.hasChallenge(next) || table.role(next) !== "original") continue;
-      learn(table.at(next), keys.callId(next), byNonce, byCallId);
+export class CredentialsBook {
+  /** Rows of challenges in time order, by Call-ID; built at the first question. */
+  #byCallId: Map<number, number[]> | undefined;
+  /** The same by nonce. Filled when a nonce is not of its own Call-ID, as few are. */
+  #byNonce: Map<string, number[]> | undefined;
+  readonly #known = new Map<number, Answer | undefined>();
+
+  constructor(
+    private readonly table: MessageTable,
+    private readonly keys: MessageKeys,
+  ) {}
+
+  answerOf(transaction: Transaction): Answer | undefined {
+    if (this.#known.has(transaction.index)) return this.#known.get(transaction.index);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= ANSWERS_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    const answer = this.#find(transaction);
+    this.#known.set(transaction.index, answer);
+    return answer;
+  }
+
+  #find(transaction: Transaction): Answer | undefined {
+    const { request } = transaction;
+    const all = request?.sip.credentials ?? [];
+    const [first] = all;
+    if (!request || !first) return undefined;
+    const own = this.#challengesOf(transaction.callIdNumber, request.index);
+    for (const credentials of all) {
+      const nonce = credentials.nonce?.value;
+      if (nonce === undefined) continue;
+      // Some servers give all clients of one second the same nonce: the own Call-ID's challenge comes first.
+      const answered =
+        this.#byNonceIn(own, nonce) ?? this.#byNonceIn(this.#challengesWith(nonce, request.index), nonce);
+      if (answered) return { credentials, answered };
     }
-  };
-  for (const { transaction, row } of steps) {
-    learnUntil(row);
-    if (!keys.hasCredentials(row)) continue;
-    const all = table.sip(row).credentials;
-    const earlier = byCallId.get(transaction.callId) ?? [];
-    const chosen = choose(table, transaction, all, byNonce, earlier);
-    transaction.credentials = chosen?.credentials ?? all[0];
-    transaction.answered = chosen?.answered ?? answeredByReturn(transaction);
-  }
-}
-
-function learn(message: Message, callId: string, byNonce: Map<string, Offer[]>, byCallId: Map<string, Offer[]>): void {
-  const offers = message.sip.challenges.map((_, challenge) => ({ row: message.index, challenge }));
-  // Only the latest challenges of a Call-ID matter: the answer follows within the transaction's life.
-  if (offers.length > 0) byCallId.set(callId, offers);
-  for (const offer of offers) {
-    const nonce = message.sip.challenges[offer.challenge]?.nonce?.value;
-    if (nonce === undefined) continue;
-    const known = byNonce.get(nonce);
-    if (known) known.push(offer);
-    else byNonce.set(nonce, [offer]);
-    if (byNonce.size > NONCES_KEPT) {
-      const oldest = byNonce.keys().next();
-      if (!oldest.done) byNonce.delete(oldest.value);
+    const latest = own.at(-1);
+    const message = latest === undefined ? undefined : this.table.at(latest);
+    for (const credentials of all) {
+      const challenge = message?.sip.challenges.find(({ realm }) => realm?.value === credentials.realm?.value);
+      if (message && challenge) return { credentials, answered: { message, challenge, by: "call-id" } };
     }
+    const challenge = message?.sip.challenges[0];
+    if (message && challenge) return { credentials: first, answered: { message, challenge, by: "call-id" } };
+    return { credentials: first, answered: answeredByReturn(transaction) };
+  }
+
+  /** The latest of the messages that offers a nonce. */
+  #byNonceIn(rows: readonly number[], nonce: string): AnsweredChallenge | undefined {
+    for (let index = rows.length - 1; index >= 0; index--) {
+      const message = this.table.at(rows[index]!);
+      const challenge = offering(message, nonce);
+      if (challenge) return { message, challenge, by: "nonce" };
+    }
+    return undefined;
+  }
+
+  /** Challenges of a Call-ID before a row. */
+  #challengesOf(callId: number, before: number): readonly number[] {
+    this.#byCallId ??= this.#gather((row) => [this.keys.callIdNumber(row)]);
+    return upTo(this.#byCallId.get(callId) ?? [], before);
+  }
+
+  #challengesWith(nonce: string, before: number): readonly number[] {
+    this.#byNonce ??= this.#gather((row) => noncesOf(this.table.at(row)));
+    return upTo(this.#byNonce.get(nonce) ?? [], before);
+  }
+
+  #gather<Key>(keysOf: (row: number) => readonly Key[]): Map<Key, number[]> {
+    const rows = new Map<Key, number[]>();
+    for (let row = 0; row < this.table.length; row++) {
+      if (this.keys.isRequest(row) || !this.keys.hasChallenge(row) || this.table.role(row) !== "original") continue;
+      for (const key of keysOf(row)) {
+        const known = rows.get(key);
+        if (known) known.push(row);
+        else rows.set(key, [row]);
+      }
+    }
+    return rows;
   }
 }
 
-function choose(
-  table: MessageTable,
-  transaction: Transaction,
-  all: readonly Credentials[],
-  byNonce: ReadonlyMap<string, readonly Offer[]>,
-  earlier: readonly Offer[],
-): { credentials: Credentials; answered: AnsweredChallenge } | undefined {
-  for (const credentials of all) {
-    const offers = byNonce.get(credentials.nonce?.value ?? "") ?? [];
-    // Some servers give all clients of one second the same nonce: the own Call-ID's challenge comes first.
-    const own = offers.filter(({ row }) => table.sip(row).callId?.value === transaction.callId);
-    const offer = own.at(-1) ?? offers.at(-1);
-    if (offer) return { credentials, answered: answered(table, offer, "nonce") };
+/** How far back a nonce is looked for among the challenges of one Call-ID: an attack may send thousands. */
+const LOOK_BACK = 64;
+
+function upTo(rows: readonly number[], before: number): readonly number[] {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]! < before) low = middle + 1;
+    else high = middle;
   }
-  for (const credentials of all) {
-    const offer = earlier.find(({ row, challenge }) => {
-      const offered = table.sip(row).challenges[challenge];
-      return offered?.realm?.value === credentials.realm?.value;
-    });
-    if (offer) return { credentials, answered: answered(table, offer, "call-id") };
-  }
-  const credentials = all[0];
-  const offer = earlier[0];
-  return credentials && offer ? { credentials, answered: answered(table, offer, "call-id") } : undefined;
+  return rows.slice(Math.max(0, low - LOOK_BACK), low);
 }
 
-function answered(table: MessageTable, offer: Offer, by: AnsweredChallenge["by"]): AnsweredChallenge {
-  const message = table.at(offer.row);
-  return { message, challenge: challengeAt(message, offer.challenge), by };
+function offering(message: Message, nonce: string): Challenge | undefined {
+  return message.sip.challenges.find((challenge) => challenge.nonce?.value === nonce);
 }
 
-function challengeAt(message: Message, index: number): Challenge {
-  const challenge = message.sip.challenges[index];
-  if (!challenge) throw new RangeError(`no challenge ${index} in message ${message.index}`);
-  return challenge;
+function noncesOf(message: Message): string[] {
+  return message.sip.challenges.flatMap(({ nonce }) => (nonce ? [ownString(nonce.value)] : []));
 }
 
 /** The request of a capture that starts late: the challenge it answers is not there, but the one it gets back is. */
 function answeredByReturn(transaction: Transaction): AnsweredChallenge | undefined {
-  const final = transaction.final;
+  const { final } = transaction;
   const challenge = final?.sip.challenges[0];
   return final && challenge ? { message: final, challenge, by: "returned" } : undefined;
 }

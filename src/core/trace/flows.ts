@@ -147,7 +147,7 @@ export function buildFlows(
     }
     if (keys.isRequest(row) && keys.method(row) === "REGISTER") flow.registeredFrom(source, destination);
     flow.add(table.atMicros(row), source, row);
-    if (!areSidesInferred) flow.nat ??= natFacts(table, keys, row);
+    if (!flow.nat && !areSidesInferred && keys.mayShowNat(row)) flow.nat = natFacts(table, keys, row);
   }
   addSignalsUntil(Infinity);
   return { flows, of: find };

@@ -1,4 +1,5 @@
 /** What correlation needs of every message, taken once while its octets are at hand: a few numbers a row. */
+import type { Endpoint } from "../model/endpoint.js";
 import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
 import { Column, uint16, uint32, uint8 } from "./column.js";
@@ -6,6 +7,7 @@ import { InternedOctets } from "./interned-octets.js";
 
 const HAS_CREDENTIALS = 1;
 const HAS_CHALLENGE = 2;
+const MAY_SHOW_NAT = 4;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
 const MOST_METHODS = 255;
 
@@ -20,24 +22,28 @@ export class MessageKeys {
   readonly #cseq = uint32();
   readonly #branch = uint32();
   readonly #toTag = uint32();
+  readonly #toUri = uint32();
   readonly #hops = uint8();
   readonly #flags = uint8();
   readonly #invite = this.#methodNumber(new TextEncoder().encode("INVITE"), 0, 6);
   readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
 
-  add(row: number, octets: Uint8Array): void {
+  add(row: number, octets: Uint8Array, source: Endpoint, destination: Endpoint): void {
     const found = this.#essentials;
     if (!found.scan(octets)) return this.#addParsed(row, new SipMessage(octets));
     const fromCSeq = found.cseqMethodEnd > found.cseqMethodStart;
-    const [start, end] = fromCSeq ? [found.cseqMethodStart, found.cseqMethodEnd] : [found.methodStart, found.methodEnd];
+    const start = fromCSeq ? found.cseqMethodStart : found.methodStart;
+    const end = fromCSeq ? found.cseqMethodEnd : found.methodEnd;
     this.#method.set(row, this.#methodNumber(octets, start, end));
     this.#status.set(row, found.status);
     this.#callId.set(row, this.#texts.add(octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
     this.#branch.set(row, this.#texts.add(octets, found.branchStart, found.branchEnd));
     this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
+    this.#toUri.set(row, this.#texts.add(octets, found.toUriStart, found.toUriEnd));
     this.#hops.set(row, Math.min(found.hops, 255));
-    this.#setFlags(row, found.hasCredentials, found.hasChallenge);
+    const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, source, destination);
+    this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat);
   }
 
   /** The same for a message that is not as usual. */
@@ -49,14 +55,16 @@ export class MessageKeys {
     this.#cseq.set(row, sip.cseq?.number ?? 0);
     this.#branch.set(row, this.#texts.addText(sip.topVia?.branch?.value ?? ""));
     this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
+    this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
     this.#hops.set(row, Math.min(sip.vias.length, 255));
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
-    this.#setFlags(row, credentials !== undefined, challenge !== undefined);
+    this.#setFlags(row, credentials !== undefined, challenge !== undefined, sip.vias.length === 1);
   }
 
-  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean): void {
-    this.#flags.set(row, (hasCredentials ? HAS_CREDENTIALS : 0) | (hasChallenge ? HAS_CHALLENGE : 0));
+  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean, mayShowNat: boolean): void {
+    const auth = (hasCredentials ? HAS_CREDENTIALS : 0) | (hasChallenge ? HAS_CHALLENGE : 0);
+    this.#flags.set(row, auth | (mayShowNat ? MAY_SHOW_NAT : 0));
   }
 
   #methodNumber(octets: Uint8Array, start: number, end: number): number {
@@ -67,6 +75,7 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
+    columns.push(this.#toUri);
     for (const column of [...columns, this.#hops, this.#flags]) column.permute(order);
   }
 
@@ -106,6 +115,14 @@ export class MessageKeys {
   hasChallenge(row: number): boolean {
     return (this.#flags.get(row) & HAS_CHALLENGE) !== 0;
   }
+  /** The Via names another address than the packet does; whether that is a NAT is a closer look's to tell. */
+  mayShowNat(row: number): boolean {
+    return (this.#flags.get(row) & MAY_SHOW_NAT) !== 0;
+  }
+  /** Equal for rows whose To names the same URI, octet for octet. */
+  toUriNumber(row: number): number {
+    return this.#toUri.get(row);
+  }
   /** What tells two responses of one transaction apart: status and To tag (RFC 3261 §13.2.2.4: forks answer with own tags). */
   responseKey(row: number): number {
     return this.#toTag.get(row) * 1000 + this.#status.get(row);
@@ -142,4 +159,18 @@ export class MessageKeys {
     const method = this.#method.get(row);
     return method === this.#ack ? this.#invite : method;
   }
+}
+
+/** Whether the Via of a request names another host than its source, or the answer tells its receiver another address or port. */
+function differsFromPacket(octets: Uint8Array, via: Essentials, source: Endpoint, destination: Endpoint): boolean {
+  if (via.status === 0) return !isText(octets, via.viaHostStart, via.viaHostEnd, source.address);
+  const isOtherAddress =
+    via.receivedEnd > via.receivedStart && !isText(octets, via.receivedStart, via.receivedEnd, destination.address);
+  return isOtherAddress || (via.rport !== 0 && via.rport !== destination.port);
+}
+
+function isText(octets: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let index = 0; index < text.length; index++) if (octets[start + index] !== text.charCodeAt(index)) return false;
+  return true;
 }

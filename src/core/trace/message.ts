@@ -3,7 +3,7 @@ import type { ByteSource } from "../model/byte-source.js";
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
-import { SipMessage } from "../sip/message.js";
+import { SipMessage, textOfOctets } from "../sip/message.js";
 import { float64, uint16, uint32, uint8 } from "./column.js";
 
 const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
@@ -213,9 +213,16 @@ export class MessageTable {
   sip(row: number): SipMessage {
     const known = this.#parsed.get(row);
     if (known) return known;
-    const parsed = new SipMessage(this.octets(row));
+    const parsed = new SipMessage(this.#text(row));
     this.#remember(row, parsed);
     return parsed;
+  }
+
+  /** As `textOfOctets(octets(row))`; of the many messages in one piece nothing is copied but the text. */
+  #text(row: number): string {
+    if (this.#kept.has(row) || this.#maps.has(row)) return textOfOctets(this.octets(row));
+    const source = this.sources[this.#file.get(row)];
+    return source ? textOfOctets(source.read(this.#fileOffset.get(row), this.#octetCount.get(row))) : "";
   }
 
   #remember(row: number, parsed: SipMessage): void {

@@ -2,7 +2,9 @@
 import { isIpAddress } from "../model/address.js";
 import { seconds } from "../model/instant.js";
 import type { SipMessage } from "../sip/message.js";
+import { CSEQ_LIMIT } from "../sip/cseq.js";
 import { canonicalAor } from "../sip/uri.js";
+import type { Binding } from "./binding.js";
 import { buildBindings } from "./bindings.js";
 import type { Device } from "./device.js";
 import type { Devices } from "./devices.js";
@@ -34,31 +36,73 @@ export function buildRegistrations(
   endMicros: number,
 ): Registration[] {
   const drafts: Draft[] = [];
-  const byCallId = new Map<string, Draft>();
-  const byDevice = new Map<string, Draft>();
+  // Octet-equal Call-ID and To are the same registration without another look; else AoR and device tell.
+  const byNumbers = new Map<number, Map<number, Draft>>();
+  const byName = new Map<string, Draft>();
   for (const transaction of ownHops(transactions)) {
-    const sip = (transaction.request ?? transaction.first).sip;
-    const aor = aorOf(sip);
-    const callKey = `${aor} ${transaction.callId}`;
-    const deviceKey = `${aor} ${deviceKeyOf(transaction, sip)}`;
-    let draft = byCallId.get(callKey) ?? byDevice.get(deviceKey);
+    const { callIdNumber, toUriNumber } = transaction;
+    const ofCallId = byNumbers.get(callIdNumber) ?? new Map<number, Draft>();
+    byNumbers.set(callIdNumber, ofCallId);
+    let draft = toUriNumber === 0 ? undefined : ofCallId.get(toUriNumber);
     if (!draft) {
-      const device = devices.at(transaction.client, sip.isRequest ? sip.userAgent : undefined, false);
-      draft = { aor, device, transactions: [] };
-      drafts.push(draft);
+      draft = findDraft(transaction, byName, drafts, devices);
+      ofCallId.set(toUriNumber, draft);
     }
-    byCallId.set(callKey, draft);
-    byDevice.set(deviceKey, draft);
     draft.transactions.push(transaction);
   }
-  return drafts.map((draft, index) => finish(draft, index, flows, endMicros));
+  return drafts.map((draft, index) => new BuiltRegistration(index, draft, flows, endMicros));
+}
+
+function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts: Draft[], devices: Devices): Draft {
+  const { sip } = transaction.request ?? transaction.first;
+  const aor = aorOf(sip);
+  const callKey = `call ${aor} ${transaction.callId}`;
+  const deviceKey = `device ${aor} ${deviceKeyOf(transaction, sip)}`;
+  let draft = byName.get(callKey) ?? byName.get(deviceKey);
+  if (!draft) {
+    const device = devices.at(transaction.client, sip.isRequest ? sip.userAgent : undefined, false);
+    draft = { aor, device, transactions: [] };
+    drafts.push(draft);
+  }
+  byName.set(callKey, draft);
+  byName.set(deviceKey, draft);
+  return draft;
+}
+
+class BuiltRegistration implements Registration {
+  readonly aor: string;
+  readonly device: Device;
+  readonly transactions: readonly Transaction[];
+  readonly attempts: readonly Attempt[];
+  #bindings: readonly Binding[] | undefined;
+  #state: Registration["state"] | undefined;
+
+  constructor(
+    readonly index: number,
+    draft: Draft,
+    private readonly flows: Flows,
+    private readonly endMicros: number,
+  ) {
+    this.aor = draft.aor;
+    this.device = draft.device;
+    this.transactions = draft.transactions;
+    this.attempts = cutAttempts(draft.transactions, endMicros);
+  }
+
+  get bindings(): readonly Binding[] {
+    return (this.#bindings ??= buildBindings(this.transactions, this.flows, this.endMicros));
+  }
+
+  get state(): Registration["state"] {
+    return (this.#state ??= stateOf(this.attempts));
+  }
 }
 
 /** The REGISTER transactions at the user agent's own hop, or the nearest to it that the trace saw. */
 function ownHops(transactions: readonly Transaction[]): Transaction[] {
   const registers = transactions.filter(({ method }) => method === "REGISTER");
-  const fewest = new Map<string, number>();
-  const keyOf = ({ callId, cseqNumber }: Transaction) => `${cseqNumber} ${callId}`;
+  const fewest = new Map<number, number>();
+  const keyOf = ({ callIdNumber, cseqNumber }: Transaction) => callIdNumber * CSEQ_LIMIT + cseqNumber;
   for (const transaction of registers) {
     const key = keyOf(transaction);
     fewest.set(key, Math.min(fewest.get(key) ?? Infinity, transaction.hops));
@@ -75,12 +119,6 @@ function deviceKeyOf(transaction: Transaction, sip: SipMessage): string {
   const host = contact && !contact.isStar ? (contact.uri.host?.value ?? "") : "";
   const own = contact?.instanceId?.value ?? (isIpAddress(host) ? host : "");
   return [transaction.client.address, sip.isRequest ? (sip.userAgent ?? "") : "", own].join("\n");
-}
-
-function finish(draft: Draft, index: number, flows: Flows, endMicros: number): Registration {
-  const attempts = cutAttempts(draft.transactions, endMicros);
-  const bindings = buildBindings(draft.transactions, flows, endMicros);
-  return { index, ...draft, attempts, bindings, state: stateOf(attempts) };
 }
 
 function cutAttempts(transactions: readonly Transaction[], endMicros: number): Attempt[] {
@@ -105,19 +143,19 @@ function cutAttempts(transactions: readonly Transaction[], endMicros: number): A
 
 /** Whether a request goes on with the attempt of the one before: it answers its challenge, or corrects what was refused. */
 function continues(previous: Transaction, next: Transaction): boolean {
-  if (previous.callId !== next.callId) return false;
+  if (previous.callIdNumber !== next.callIdNumber) return false;
   if (next.startMicros - previous.endMicros > TIMER_F_MICROS) return false;
-  const sip = previous.final?.sip;
-  switch (sip?.statusCode) {
+  const { status } = previous;
+  switch (status) {
     case 401:
     case 407:
       // Credentials refused without `stale` end the attempt; what follows is a new try.
-      if (!next.credentials) return false;
-      return !previous.credentials || sip.challenges.some(({ stale }) => stale === true);
+      if (!next.hasCredentials) return false;
+      return !previous.hasCredentials || previous.final?.sip.challenges.some(({ stale }) => stale === true) === true;
     case 423:
       return true;
     default:
-      return sip !== undefined && sip.statusCode >= 300 && sip.statusCode < 400;
+      return status >= 300 && status < 400;
   }
 }
 
@@ -125,7 +163,7 @@ function outcomeOf(last: Transaction, next: Transaction | undefined, endMicros: 
   const { status } = last;
   if (status >= 200 && status < 300) return "accepted";
   if (status === 0) return isUnanswered(last, next, endMicros) ? "unanswered" : "open";
-  const isFirstChallenge = (status === 401 || status === 407) && !last.credentials;
+  const isFirstChallenge = (status === 401 || status === 407) && !last.hasCredentials;
   if (!isFirstChallenge) return "refused";
   return next !== undefined || endMicros - last.endMicros >= TIMER_F_MICROS ? "challenged" : "open";
 }

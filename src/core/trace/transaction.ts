@@ -1,6 +1,7 @@
 /** A SIP transaction (RFC 3261 §17): a request with its retransmissions, and the responses to it, at one hop. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { Challenge, Credentials } from "../sip/digest.js";
+import type { CredentialsBook } from "./credentials.js";
 import type { Message } from "./message.js";
 import type { TransactionRows } from "./transaction-rows.js";
 
@@ -19,12 +20,9 @@ export interface Sighting {
 }
 
 export class Transaction {
-  /** Of several credentials the ones that answer a challenge of this server; set by `correlateCredentials`. */
-  credentials: Credentials | undefined;
-  answered: AnsweredChallenge | undefined;
-
   constructor(
     private readonly rows: TransactionRows,
+    private readonly book: CredentialsBook,
     readonly index: number,
   ) {}
 
@@ -116,6 +114,27 @@ export class Transaction {
   }
   get endMicros(): number {
     return this.rows.table.atMicros(this.rows.last(this.index));
+  }
+
+  /** Whether the request carries any Authorization; costs nothing. */
+  get hasCredentials(): boolean {
+    const row = this.rows.find(this.index, "request");
+    return row >= 0 && this.rows.keys.hasCredentials(row);
+  }
+  /** Of several credentials the ones that answer a challenge of this server. */
+  get credentials(): Credentials | undefined {
+    return this.hasCredentials ? this.book.answerOf(this)?.credentials : undefined;
+  }
+  /** The challenge that the credentials answer. */
+  get answered(): AnsweredChallenge | undefined {
+    return this.hasCredentials ? this.book.answerOf(this)?.answered : undefined;
+  }
+  /** Equal for equal Call-IDs, and for equal To URIs: cheaper to compare than the texts. */
+  get callIdNumber(): number {
+    return this.rows.keys.callIdNumber(this.rows.first(this.index));
+  }
+  get toUriNumber(): number {
+    return this.rows.keys.toUriNumber(this.rows.first(this.index));
   }
 
   #messageAt(row: number): Message | undefined {

@@ -1,5 +1,6 @@
 /** Correlates messages to transactions, and tells retransmissions from repeated sightings. */
 import { float64, uint32 } from "./column.js";
+import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { MessageTable } from "./message.js";
 import { TransactionRows } from "./transaction-rows.js";
@@ -29,7 +30,11 @@ export interface Correlated {
   readonly transactionOfRow: Uint32Array;
 }
 
-export function correlateTransactions(table: MessageTable, keys: MessageKeys): Correlated {
+export function correlateTransactions(
+  table: MessageTable,
+  keys: MessageKeys,
+  credentials: CredentialsBook,
+): Correlated {
   const rows = new TransactionRows(table, keys);
   const transactionOfRow = new Uint32Array(table.length);
   const known = new KnownTransactions(rows, keys);
@@ -40,7 +45,7 @@ export function correlateTransactions(table: MessageTable, keys: MessageKeys): C
     transactionOfRow[row] = transaction + 1;
     copies.join(row, transaction, isAckOfInvite(keys, rows, row, transaction));
   }
-  const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, index));
+  const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, credentials, index));
   return { transactions, transactionOfRow };
 }
 
