@@ -16,6 +16,12 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
       settings: { "workbench.colorTheme": "Default Dark Modern" },
     });
     await workbench.openFile(CAPTURE);
+    try {
+      await workbench.webview().locator(".overview-row").first().waitFor();
+    } catch (error) {
+      await workbench.screenshot(`capture-did-not-open-${host}`);
+      throw error;
+    }
   });
   afterAll(() => workbench?.close());
 
