@@ -11,7 +11,8 @@ FILE is a capture (pcap, pcapng) or a text log, told apart by content; - is stan
                            its Call-ID, or its key as the text shows it (r0)
   --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
-  --keylog FILE            TLS key log; accepted, but this version does not decrypt TLS yet
+  --keylog FILE            TLS key log (NSS format, SSLKEYLOGFILE) to decrypt with; may be
+                           repeated. Keys that a pcapng holds are used without it
   --list-formats           the captures and logs that are understood
   --list-rules             the rules, with severity and summary
   --version, --help

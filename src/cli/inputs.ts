@@ -1,11 +1,13 @@
 /** Opens what the command line names: files, and standard input as a file of its own. */
-import { readSync } from "node:fs";
-import { memorySource, type ByteSource } from "../core/index.js";
+import { readFileSync, readSync, statSync } from "node:fs";
+import { isKeyLog, memorySource, type ByteSource } from "../core/index.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 
 /** Standard input cannot be read by ranges, so it is held in memory: up to this. */
 const STANDARD_INPUT_OCTETS = 2 ** 30;
 const PIECE_OCTETS = 1024 * 1024;
+/** A key log has some hundred octets a connection; more than this is another file. */
+const KEY_LOG_OCTETS = 256 * 1024 * 1024;
 
 export interface Input {
   readonly source: ByteSource;
@@ -29,6 +31,24 @@ export function openInputs(names: readonly string[]): { inputs: Input[]; failure
     }
   }
   return { inputs, failures };
+}
+
+/** The TLS key logs, and a sentence for each that cannot be read or holds no keys. */
+export function readKeyLogs(names: readonly string[]): { keyLogs: Uint8Array[]; failures: string[] } {
+  const keyLogs: Uint8Array[] = [];
+  const failures: string[] = [];
+  for (const name of names) {
+    try {
+      if (statSync(name).size > KEY_LOG_OCTETS) throw new Error("too large for a TLS key log");
+      const keyLog = readFileSync(name);
+      // An empty one is what a program leaves behind that made no connection.
+      if (keyLog.length === 0 || isKeyLog(keyLog)) keyLogs.push(keyLog);
+      else failures.push(`${name}: no line of a TLS key log (NSS format) was found.`);
+    } catch (error) {
+      failures.push(describeOpenError(name, error));
+    }
+  }
+  return { keyLogs, failures };
 }
 
 function readStandardInput(): Uint8Array {

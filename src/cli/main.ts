@@ -16,7 +16,7 @@ import {
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { HELP } from "./help.js";
-import { openInputs, type Input } from "./inputs.js";
+import { openInputs, readKeyLogs, type Input } from "./inputs.js";
 import { readOptions, UsageError, type Options } from "./options.js";
 import { ProgressLine } from "./progress.js";
 
@@ -57,13 +57,14 @@ function formats(): (readonly [string, string])[] {
 function run(options: Options): number {
   const unknown = Object.keys(options.rules).filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
-  if (options.keylog !== undefined) {
-    complain("--keylog: this version does not decrypt TLS yet; what is inside TLS stays unread.");
-  }
+  const keys = readKeyLogs(options.keylogs);
   const { inputs, failures } = openInputs(options.files);
+  failures.push(...keys.failures);
   failures.forEach(complain);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
-  const analyses = groups.filter((group) => group.length > 0).map((group) => analyseGroup(group, options));
+  const analyses = groups
+    .filter((group) => group.length > 0)
+    .map((group) => analyseGroup(group, options, keys.keyLogs));
   const unusable = analyses.flatMap(unusableFiles);
   if (options.format === "json") {
     print(`${printableJson({ version: 1, traces: analyses.map(traceToJson) })}\n`);
@@ -79,13 +80,14 @@ function run(options: Options): number {
   return analyses.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;
 }
 
-function analyseGroup(group: readonly Input[], options: Options): Analysis {
+function analyseGroup(group: readonly Input[], options: Options, keyLogs: readonly Uint8Array[]): Analysis {
   const progress = new ProgressLine();
   const modifiedMicros = group.find((input) => input.modifiedMicros !== undefined)?.modifiedMicros;
   const steps = analyse(
     group.map(({ source }) => source),
     {
       rules: options.rules,
+      keyLogs,
       ...(options.natTimeoutSeconds === undefined ? {} : { natTimeoutSeconds: options.natTimeoutSeconds }),
       ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),
     },

@@ -8,7 +8,8 @@ export interface Options {
   readonly together: boolean;
   /** Key of a registration or call, `all`, or undefined when no ladder is asked for. */
   readonly ladder: string | undefined;
-  readonly keylog: string | undefined;
+  /** Files of TLS keys. */
+  readonly keylogs: readonly string[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
   readonly natTimeoutSeconds: number | undefined;
   readonly task: "analyse" | "list-formats" | "list-rules" | "version" | "help";
@@ -32,7 +33,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     format: readFormat(values.format),
     together: values.together,
     ladder: values.ladder,
-    keylog: values.keylog,
+    keylogs: values.keylog,
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
     task,
@@ -48,7 +49,7 @@ function parse(args: string[]) {
         format: { type: "string", default: "text" },
         together: { type: "boolean", default: false },
         ladder: { type: "string" },
-        keylog: { type: "string" },
+        keylog: { type: "string", multiple: true, default: [] },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },
         "list-formats": { type: "boolean", default: false },

@@ -1,11 +1,13 @@
 /** The whole way from bytes to findings: reads each file by its content, builds the trace and runs the rules. */
 import { DETECT_OCTETS, detectContainer } from "./capture/detect.js";
 import { FrameExtent } from "./capture/frame-extent.js";
+import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
 import { readLog } from "./log/read-log.js";
 import type { ByteSource } from "./model/byte-source.js";
 import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
+import { KeyLog } from "./packet/tls/key-log.js";
 import { diagnose, type FailedRule } from "./rules/run-rules.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { Trace } from "./trace/trace.js";
@@ -16,6 +18,8 @@ export interface AnalysisOptions {
   readonly natTimeoutSeconds?: number;
   /** Log format to read with, instead of the one told by content. */
   readonly logFormat?: string;
+  /** TLS key logs in NSS format, as text or octets. Those that a capture itself holds are used without asking. */
+  readonly keyLogs?: readonly (string | Uint8Array)[];
   /** Date for logs that print the time of day only; usually the file's own date. */
   readonly referenceMicros?: number;
 }
@@ -37,6 +41,9 @@ export interface Analysis {
 /** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
 export const DEFAULT_NAT_TIMEOUT_SECONDS = 60;
 
+/** Messages of gzip files are kept in memory, since they cannot be read again: about a million. A plain file has no such bound. */
+const MAX_KEPT_OCTETS = 2 ** 30;
+
 /**
  * Analyses files as one trace. Yields between batches: the caller paces it, shows progress and may stop.
  * Input that holds no SIP is a trace without messages whose problems say why.
@@ -46,18 +53,23 @@ export function* analyse(
   options: AnalysisOptions = {},
 ): Generator<AnalysisProgress, Analysis> {
   const totalOctets = sources.reduce((sum, source) => sum + source.size, 0);
-  const containers = sources.map((source) => detectContainer(source.read(0, DETECT_OCTETS)));
+  const unpacked = sources.map(unpackedSource);
+  const containers = unpacked.map((source) => detectContainer(source.read(0, DETECT_OCTETS)));
   const builder = new TraceBuilder(
-    sources,
+    unpacked,
     containers.map((container) => container === undefined),
   );
+  const keyLog = new KeyLog();
+  for (const octets of options.keyLogs ?? []) keyLog.add(octets);
   let octetsBefore = 0;
-  for (const [index, source] of sources.entries()) {
-    const steps = readSource(source, index, builder, options);
+  for (const [index, source] of unpacked.entries()) {
+    const steps = readSource(source, index, builder, options, keyLog);
     for (let step = steps.next(); !step.done; step = steps.next()) {
-      yield { readOctets: octetsBefore + step.value.readOctets, totalOctets, messages: builder.messageCount };
+      if (source instanceof GunzipSource) keepWithinMemory(source, builder);
+      const readOctets = source instanceof GunzipSource ? source.packedOffset : step.value.readOctets;
+      yield { readOctets: octetsBefore + readOctets, totalOctets, messages: builder.messageCount };
     }
-    octetsBefore += source.size;
+    octetsBefore += sources[index]!.size;
   }
   const trace = builder.build();
   yield { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
@@ -68,13 +80,20 @@ export function* analyse(
   return { trace, findings, failedRules };
 }
 
-function* readSource(source: ByteSource, index: number, builder: TraceBuilder, options: AnalysisOptions) {
+function* readSource(
+  source: ByteSource,
+  index: number,
+  builder: TraceBuilder,
+  options: AnalysisOptions,
+  keyLog: KeyLog,
+) {
   const container = detectContainer(source.read(0, DETECT_OCTETS));
   if (container) {
-    const packets = new PacketReader(index, builder);
+    const packets = new PacketReader(index, builder, keyLog);
     const extent = new FrameExtent(packets);
     yield* readCapture(source, extent);
     packets.finish();
+    if (source instanceof GunzipSource) tellPacked(source, index, builder);
     if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros);
     builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
     return;
@@ -84,11 +103,22 @@ function* readSource(source: ByteSource, index: number, builder: TraceBuilder, o
     ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
     ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
   });
+  if (source instanceof GunzipSource) tellPacked(source, index, builder);
   if (builder.messageCount > messagesBefore) {
     builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
   } else {
     builder.problem({ file: index, offset: 0, message: whyNothing(source) });
   }
+}
+
+function keepWithinMemory(source: GunzipSource, builder: TraceBuilder): void {
+  if (builder.keptOctets <= MAX_KEPT_OCTETS) return;
+  source.stop("The messages of the gzip file fill 1 GiB of memory; unpack the file to have the rest of it read.");
+}
+
+function tellPacked(source: GunzipSource, index: number, builder: TraceBuilder): void {
+  builder.size(index, source.unpackedOctets);
+  if (source.problem) builder.problem({ file: index, ...source.problem });
 }
 
 function whyNothing(source: ByteSource): string {

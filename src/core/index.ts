@@ -13,6 +13,7 @@ export { LOG_FORMATS } from "./log/read-log.js";
 export { memorySource } from "./model/byte-source.js";
 export type { ByteSource } from "./model/byte-source.js";
 export type { Finding, Severity } from "./model/finding.js";
+export { isKeyLog } from "./packet/tls/key-log.js";
 export { traceToJson } from "./report/json.js";
 export { printable, printableJson } from "./report/printable.js";
 export { traceToText } from "./report/text.js";

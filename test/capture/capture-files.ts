@@ -122,6 +122,7 @@ export interface ReadFrame {
 export interface ReadResult {
   readonly frames: ReadFrame[];
   readonly comments: [frame: number, text: string][];
+  readonly secrets: string[];
   readonly problems: { readonly offset: number; readonly message: string }[];
   readonly count: number;
 }
@@ -130,13 +131,15 @@ export interface ReadResult {
 export function read(file: Uint8Array, rangeOctets?: number): ReadResult {
   const frames: ReadFrame[] = [];
   const comments: ReadResult["comments"] = [];
+  const secrets: string[] = [];
   const problems: ReadResult["problems"] = [];
   const sink: FrameSink = {
     frame: (frame) => frames.push(copyOf(frame)),
     comment: (number, comment) => comments.push([number, comment]),
+    secrets: (keyLog) => secrets.push(Buffer.from(keyLog).toString("latin1")),
     problem: (offset, message) => problems.push({ offset, message }),
   };
-  return { frames, comments, problems, count: pump(file, sink, rangeOctets) };
+  return { frames, comments, secrets, problems, count: pump(file, sink, rangeOctets) };
 }
 
 /** Feeds a whole file to a sink. @returns the number of frames. */

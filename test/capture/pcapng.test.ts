@@ -41,6 +41,23 @@ describe.each([
     expect(read(file).frames.map((frame) => frame.number)).toEqual([5]);
   });
 
+  it("hands on the TLS key logs of Decryption Secrets Blocks, and no other secrets", () => {
+    const secrets = (type: number, text: string, length = text.length) =>
+      blocks.block(10, concat([blocks.u32(type), blocks.u32(length), ascii(text)]));
+    const file = concat([
+      blocks.section(),
+      secrets(0x544c534b, "CLIENT_RANDOM 00 11\n"),
+      secrets(0x57474b4c, "a key of WireGuard"),
+      secrets(0x544c534b, "odd"),
+      secrets(0x544c534b, "more is declared", 1000),
+      blocks.block(10, blocks.u32(0x544c534b)),
+    ]);
+    expect(read(file)).toMatchObject({
+      secrets: ["CLIENT_RANDOM 00 11\n", "odd", "more is declared"],
+      problems: [],
+    });
+  });
+
   it("keeps all comments of a frame", () => {
     const options = [
       blocks.comment("first note"),

@@ -19,15 +19,18 @@ interface Expected {
 interface Truth {
   readonly title: string;
   readonly files: readonly string[];
+  /** TLS key log to decrypt with. */
+  readonly keylog?: string | null;
   readonly expect: readonly Expected[];
   readonly allow: readonly string[];
 }
 
 const folder = import.meta.dirname;
 
-function findingsOf(name: string, files: readonly string[]): { findings: readonly Finding[]; files: readonly string[] } {
+function findingsOf(name: string, { files, keylog }: Truth): { findings: readonly Finding[]; files: readonly string[] } {
   const sources = files.map((file) => openFileSource(join(folder, name, file), file));
-  const steps = analyse(sources);
+  const keyLogs = keylog ? [readFileSync(join(folder, name, keylog))] : [];
+  const steps = analyse(sources, { keyLogs });
   let step = steps.next();
   while (!step.done) step = steps.next();
   sources.forEach((source) => source.close());
@@ -87,7 +90,7 @@ describe("corpus", () => {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   it.each(names.map(({ name }) => name))("%s", (name) => {
     const truth = JSON.parse(readFileSync(join(folder, name, "truth.json"), "utf8")) as Truth;
-    const { findings, files } = findingsOf(name, truth.files);
+    const { findings, files } = findingsOf(name, truth);
     expect(judge(truth, findings, files), truth.title).toEqual([]);
   });
 

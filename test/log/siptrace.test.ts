@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeSipTrace, type WritableItem, type WritableMessage } from "../../src/core/log/siptrace-writer.js";
 import { formatEndpoint, type Endpoint, type Transport } from "../../src/core/model/endpoint.js";
+import { TLS_STEPS, type TlsDetails } from "../../src/core/model/tls.js";
 import type { Signal } from "../../src/core/model/transmission.js";
 import { octetsOf, outline, read, REFERENCE, textOf, texts } from "./reading.js";
 
@@ -82,7 +83,34 @@ const base = {
   destination: known,
   capturePoint: fc.nat(2),
 };
+const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom('a "quoted", \\ one', "pbx.example.com"));
+const wholeSecond = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1e6);
+const tlsDetails: fc.Arbitrary<TlsDetails> = fc.record(
+  {
+    sni: text,
+    versions: fc.array(text, { maxLength: 3 }),
+    ciphers: fc.array(text, { maxLength: 3 }),
+    version: text,
+    cipher: text,
+    isResumed: fc.constant(true),
+    isEncrypted: fc.constant(true),
+    alert: fc.record({ level: fc.constantFrom("warning" as const, "fatal" as const), description: text }),
+    certificate: fc.record(
+      {
+        subject: text,
+        issuer: text,
+        commonName: text,
+        names: fc.array(text, { maxLength: 3 }),
+        notBeforeMicros: wholeSecond,
+        notAfterMicros: wholeSecond,
+      },
+      { requiredKeys: ["subject", "issuer", "names", "notBeforeMicros", "notAfterMicros"] },
+    ),
+  },
+  { requiredKeys: [] },
+);
 const anySignal: fc.Arbitrary<Signal> = fc.oneof(
+  fc.record({ ...base, kind: fc.constant("tls" as const), step: fc.constantFrom(...TLS_STEPS), details: tlsDetails }),
   fc.record({
     ...base,
     kind: fc.constant("keep-alive" as const),

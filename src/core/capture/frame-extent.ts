@@ -22,6 +22,10 @@ export class FrameExtent implements FrameSink {
     this.sink.comment(frameNumber, text);
   }
 
+  secrets(keyLog: Uint8Array): void {
+    this.sink.secrets(keyLog);
+  }
+
   problem(offset: number, message: string): void {
     this.sink.problem(offset, message);
   }

@@ -29,6 +29,8 @@ export interface FrameSink {
   frame(frame: Frame): void;
   /** A comment somebody wrote on a frame; comes after the frame itself. */
   comment(frameNumber: number, text: string): void;
+  /** A TLS key log that the file holds in a Decryption Secrets Block; comes before the frames that it decrypts. */
+  secrets(keyLog: Uint8Array): void;
   /** Something that could not be read, at an offset of the file; what came before remains. */
   problem(offset: number, message: string): void;
 }

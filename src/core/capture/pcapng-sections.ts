@@ -15,6 +15,8 @@ import { TimestampClock } from "./timestamp.js";
 /** A hostile file may describe an interface every twenty octets; real ones have a handful. */
 const MAX_INTERFACES = 65_536;
 const OPTION_VALUE = 4;
+/** Secrets type of a TLS key log, `TLSK` (draft-ietf-opsawg-pcapng §4.7). */
+const TLS_KEY_LOG = 0x544c534b;
 /** Type and length before the body of a block, and the length after it. */
 const BODY = 8;
 const TRAILER = 4;
@@ -62,6 +64,8 @@ export class PcapngSections {
         return this.#obsoletePacket(range, start, end, littleEndian);
       case BLOCK.interfaceDescription:
         return this.#interfaceDescription(view, start, end, littleEndian);
+      case BLOCK.decryptionSecrets:
+        return this.#decryptionSecrets(range, start, end, littleEndian);
       case BLOCK.sectionHeader:
         this.#earlierInterfaces += this.#interfaces.length;
         this.#interfaces = [];
@@ -90,6 +94,14 @@ export class PcapngSections {
           : undefined,
       ),
     });
+  }
+
+  #decryptionSecrets(range: FileRange, start: number, end: number, littleEndian: boolean): void {
+    const secrets = start + BODY + 8;
+    const last = end - TRAILER;
+    if (secrets > last || range.view.getUint32(start + BODY, littleEndian) !== TLS_KEY_LOG) return;
+    const length = range.view.getUint32(start + BODY + 4, littleEndian);
+    this.#sink.secrets(range.octets.slice(secrets, Math.min(secrets + length, last)));
   }
 
   #enhancedPacket(range: FileRange, start: number, end: number, littleEndian: boolean): void {

@@ -74,7 +74,7 @@ export class PcapngReader implements ContainerReader {
     if (declared < SMALLEST_BLOCK_OCTETS || length > LARGEST_BLOCK_OCTETS) {
       return this.#lose(fileOffset, at, `An impossible block length of ${declared} octets stands`);
     }
-    if (fileOffset + at + length > this.#fileOctets) {
+    if (fileOffset + at + length > this.#fileOctets || (range.isLast && length > left)) {
       return this.#lose(fileOffset, at, "The file ends within the block");
     }
     if (length > left) return this.#want(length);

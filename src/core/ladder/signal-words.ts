@@ -2,6 +2,7 @@
 import type { Signal } from "../model/transmission.js";
 import { formatEndpoint } from "../model/endpoint.js";
 import { shortened } from "./place-words.js";
+import { tlsWords } from "./tls-words.js";
 
 export interface SignalWords {
   readonly label: string;
@@ -33,6 +34,8 @@ export function signalWords(signal: Signal): SignalWords {
       return KEEP_ALIVES[signal.form];
     case "tcp":
       return TCP_EVENTS[signal.event];
+    case "tls":
+      return tlsWords(signal.step, signal.details);
     case "unreachable":
       return { label: "ICMP unreachable", detail: shortened(`${signal.reason}, says ${signal.reporter}`) };
     case "stun-mapping":

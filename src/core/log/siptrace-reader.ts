@@ -8,6 +8,7 @@ import { Anchor, type LogLines } from "./lines.js";
 import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, transportOf } from "./sides.js";
 import { unescapeWord } from "./siptrace-escape.js";
+import { readTls } from "./siptrace-tls.js";
 
 /** A record's text is read no further; written by us, it holds a message of at least a quarter of this. */
 const MAX_RECORD_OCTETS = 16 << 20;
@@ -94,8 +95,8 @@ export class SipTraceReader {
     const destination = this.#endpoint(record.destination);
     const { details } = record;
     const capturePoint = Number(details.point ?? 0);
-    const { form, reason, mapped, event } = details;
-    if (form !== undefined || reason !== undefined || mapped !== undefined || event !== undefined) {
+    const { form, reason, mapped, event, tls } = details;
+    if ([form, reason, mapped, event, tls].some((signal) => signal !== undefined)) {
       const signal = this.#signal(record, source, destination);
       if (signal) this.#sink.signal({ ...signal, atMicros, capturePoint } as Signal);
       return true;
@@ -130,11 +131,15 @@ export class SipTraceReader {
   }
 
   #signal(record: SipTraceRecord, source: Endpoint | undefined, destination: Endpoint | undefined): object | undefined {
-    const { form, reason, reporter, quoted, mapped, event } = record.details;
+    const { form, reason, reporter, quoted, mapped, event, tls } = record.details;
     if (source === undefined || destination === undefined || record.transport === undefined) return undefined;
     const base = { place: this.#place(this.#lines.number), transport: record.transport, source, destination };
     if (form !== undefined) return { ...base, kind: "keep-alive", form };
     if (event !== undefined) return { ...base, kind: "tcp", event };
+    if (tls !== undefined) {
+      const known = readTls(tls);
+      return known && { ...base, kind: "tls", ...known };
+    }
     if (mapped !== undefined) {
       const endpoint = this.#endpoint(mapped);
       return endpoint && { ...base, kind: "stun-mapping", mapped: endpoint };

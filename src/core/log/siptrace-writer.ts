@@ -4,6 +4,7 @@ import { toIso } from "../model/instant.js";
 import type { Signal } from "../model/transmission.js";
 import { parseRecord } from "./siptrace-reader.js";
 import { escapeMessage, escapeWord } from "./siptrace-escape.js";
+import { tlsText } from "./siptrace-tls.js";
 
 /** A message to write. `frame` is the frame of its capture. */
 export interface WritableMessage {
@@ -79,6 +80,8 @@ function signalText(signal: Signal): string {
       return `keep-alive ${signal.form}`;
     case "tcp":
       return `tcp ${signal.event}`;
+    case "tls":
+      return `tls ${tlsText(signal.step, signal.details)}`;
     case "stun-mapping":
       return `stun-mapping ${endpointText(signal.mapped)}`;
     case "unreachable": {

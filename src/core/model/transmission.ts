@@ -2,6 +2,7 @@
 import type { Endpoint, Transport } from "./endpoint.js";
 import type { Problem } from "./problem.js";
 import type { SourceMap } from "./source-map.js";
+import type { TlsDetails, TlsStep } from "./tls.js";
 
 /** Where in the input something was seen. */
 export interface Place {
@@ -72,7 +73,8 @@ export type Signal =
        */
       readonly kind: "tcp";
       readonly event: "open" | "refused" | "reset" | "closed" | "unanswered";
-    });
+    })
+  | (SignalBase & { readonly kind: "tls"; readonly step: TlsStep; readonly details: TlsDetails });
 
 /** A packet comment of a pcapng file. */
 export interface FrameComment {

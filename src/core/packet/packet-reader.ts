@@ -13,6 +13,7 @@ import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
 import { readTcp } from "./tcp.js";
 import { TcpStreams } from "./tcp-streams.js";
+import { KeyLog } from "./tls/key-log.js";
 import { readUdp } from "./udp.js";
 
 /** IP within IP within IP: more than this is an attack on readers. */
@@ -31,6 +32,7 @@ interface UnknownLink {
 export class PacketReader implements FrameSink {
   readonly #file: number;
   readonly #sink: TraceSink;
+  readonly #keyLog: KeyLog;
   readonly #packet = new Packet();
   readonly #unknownLinks = new Map<number, UnknownLink>();
   readonly #endpoints = new EndpointTable();
@@ -39,12 +41,16 @@ export class PacketReader implements FrameSink {
   readonly #streams: TcpStreams;
   #lastMicros = NaN;
 
-  /** @param file index of the file in the trace */
-  constructor(file: number, sink: TraceSink) {
+  /**
+   * @param file index of the file in the trace
+   * @param keyLog the secrets to decrypt TLS with; those that the file itself holds are added
+   */
+  constructor(file: number, sink: TraceSink, keyLog = new KeyLog()) {
     this.#file = file;
     this.#sink = sink;
+    this.#keyLog = keyLog;
     this.#datagrams = new DatagramReader(file, sink, this.#endpoints);
-    this.#streams = new TcpStreams(file, sink, this.#endpoints);
+    this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog);
   }
 
   frame(frame: Frame): void {
@@ -58,6 +64,10 @@ export class PacketReader implements FrameSink {
 
   comment(frameNumber: number, text: string): void {
     this.#sink.comment({ place: { file: this.#file, frame: frameNumber, line: null }, text });
+  }
+
+  secrets(keyLog: Uint8Array): void {
+    this.#keyLog.add(keyLog);
   }
 
   problem(offset: number, message: string): void {

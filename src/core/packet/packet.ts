@@ -99,13 +99,17 @@ export class Packet {
   }
 }
 
-/** Adds to `map`, at `offset`, where the octets of `from` between `start` and `end` lie in the file. */
+/**
+ * Adds to `map`, at `offset`, where the octets of `from` between `start` and `end` lie in the file. Runs without length
+ * stay: they say where octets come from that the file holds in another form.
+ */
 export function addRuns(map: SourceMap, offset: number, from: SourceMap, start: number, end: number): void {
   const runs = from.runs;
   for (let run = 0; run < runs.length; run += 3) {
     const runStart = Math.max(start, runs[run]!);
     const runEnd = Math.min(end, runs[run]! + runs[run + 2]!);
-    if (runStart < runEnd)
+    const isPoint = runs[run + 2] === 0 && start <= runs[run]! && runs[run]! < end;
+    if (runStart < runEnd || isPoint)
       map.add(offset + runStart - start, runs[run + 1]! + runStart - runs[run]!, runEnd - runStart);
   }
 }

@@ -1,87 +1,46 @@
 /** TCP connections: their life as signals, and the messages in their streams. */
-import type { Endpoint } from "../model/endpoint.js";
-import type { Signal, TraceSink } from "../model/transmission.js";
+import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
-import { SipStream } from "./sip-stream.js";
-import type { BufferSlice } from "./stream-buffer.js";
-import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
+import { StreamChoice } from "./stream-choice.js";
+import type { StreamEnd, StreamReader } from "./stream-reader.js";
+import { type Receiver, StreamReporter } from "./stream-reporter.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
 import { isFromFirst, TcpEntry, TcpTable } from "./tcp-table.js";
+import type { KeyLog } from "./tls/key-log.js";
+import { TlsConnection, TlsContext } from "./tls/tls-connection.js";
 
 /** Over all connections; when more waits, the longest unused connections are given up. */
 const MAX_HELD_OCTETS = 64 * 1024 * 1024;
 /** SYN sent once and repeated twice: 3 s without an answer at least (RFC 6298 §2). */
 const UNANSWERED_SYNS = 3;
 
-type TcpEvent = Extract<Signal, { kind: "tcp" }>["event"];
-
-/** What the connections report to; shared by all. */
-interface Receiver {
-  readonly file: number;
-  readonly sink: TraceSink;
+/** What all connections of a capture share. */
+interface Surroundings {
+  readonly receiver: Receiver;
+  readonly tls: TlsContext;
 }
 
-/** Sends what is found in one direction with its endpoints. */
+/** One direction of a connection, and what reads it. */
 class Side implements TcpDirectionSink {
   readonly direction: TcpDirection = new TcpDirection(this);
   hasToldGap = false;
 
   constructor(
-    readonly receiver: Receiver,
-    readonly capturePoint: number,
-    readonly source: Endpoint,
-    readonly destination: Endpoint,
+    readonly reporter: StreamReporter,
+    private readonly openTls: (side: Side) => StreamReader,
   ) {}
 
-  /** Other protocols that carry SIP are chosen here. */
   newReader(isFromStart: boolean): StreamReader {
-    return new SipStream(this, isFromStart);
-  }
-
-  message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void {
-    const { octets, sourceMap, atMicros, frame } = message;
-    this.receiver.sink.transmission({
-      atMicros,
-      transport: "tcp",
-      source: this.source,
-      destination: this.destination,
-      octets,
-      place: { file: this.receiver.file, frame, line: null },
-      sourceMap,
-      missingOctets,
-      capturePoint: this.capturePoint,
-      ...(garbageBefore === undefined ? {} : { garbageBefore }),
-    });
-  }
-
-  keepAlive(form: "crlf" | "double-crlf", origin: StreamOrigin): void {
-    this.receiver.sink.signal({ kind: "keep-alive", form, ...this.#base(origin.frame, origin.atMicros) });
-  }
-
-  event(event: TcpEvent, frame: number, atMicros: number): void {
-    this.receiver.sink.signal({ kind: "tcp", event, ...this.#base(frame, atMicros) });
+    return new StreamChoice(this.reporter, isFromStart, () => this.openTls(this));
   }
 
   gap(octets: number, frame: number, fileOffset: number): void {
     if (this.hasToldGap) return;
     this.hasToldGap = true;
-    const { source, destination, receiver } = this;
-    const stream = `${source.address} port ${source.port} to ${destination.address} port ${destination.port}`;
-    const message = `The capture lacks ${octets} octets of the TCP stream from ${stream} before frame ${frame}.`;
-    receiver.sink.problem({ file: receiver.file, offset: fileOffset, message });
-  }
-
-  #base(frame: number, atMicros: number): Omit<Extract<Signal, { kind: "tcp" }>, "kind" | "event"> {
-    return {
-      atMicros,
-      place: { file: this.receiver.file, frame, line: null },
-      transport: "tcp",
-      source: this.source,
-      destination: this.destination,
-      capturePoint: this.capturePoint,
-    };
+    const message = `The capture lacks ${octets} octets of the TCP stream from ${this.reporter.ends} before frame ${frame}.`;
+    this.reporter.problem(fileOffset, message);
   }
 }
 
@@ -96,13 +55,20 @@ class TcpConnection extends TcpEntry {
   #isAnswered = false;
   #isOver = false;
   #hasFin: Side | undefined;
+  readonly #surroundings: Surroundings;
+  #tls: TlsConnection | undefined;
+  /** The sides whose direction of it is read. */
+  readonly #tlsSides = new Set<Side>();
 
-  constructor(packet: Packet, hash: number, receiver: Receiver, endpoints: EndpointTable) {
+  constructor(packet: Packet, hash: number, surroundings: Surroundings, endpoints: EndpointTable) {
     super(packet, hash);
+    this.#surroundings = surroundings;
     const source = endpoints.source(packet);
     const destination = endpoints.destination(packet);
-    this.#first = new Side(receiver, packet.capturePoint, source, destination);
-    this.#second = new Side(receiver, packet.capturePoint, destination, source);
+    const { receiver } = surroundings;
+    const openTls = (side: Side) => this.#openTls(side);
+    this.#first = new Side(new StreamReporter(receiver, "tcp", packet.capturePoint, source, destination), openTls);
+    this.#second = new Side(new StreamReporter(receiver, "tcp", packet.capturePoint, destination, source), openTls);
   }
 
   get heldOctets(): number {
@@ -136,15 +102,30 @@ class TcpConnection extends TcpEntry {
     this.#first.direction.end(how, nowMicros);
     this.#second.direction.end(how, nowMicros);
     if (this.#syns >= UNANSWERED_SYNS && !this.#isAnswered && !this.#isOver) {
-      this.#synSide?.event("unanswered", this.#synFrame, this.#synMicros);
+      this.#synSide?.reporter.tcp("unanswered", this.#synFrame, this.#synMicros);
     }
+  }
+
+  /** A side that begins TLS once more begins another connection of it. */
+  #openTls(side: Side): StreamReader {
+    if (this.#tls === undefined || this.#tlsSides.has(side)) {
+      this.#tlsSides.clear();
+      this.#tls = new TlsConnection(
+        this.#surroundings.tls,
+        this.#first.reporter.over("tls"),
+        this.#second.reporter.over("tls"),
+        (reporter, isFromStart) => new StreamChoice(reporter, isFromStart, undefined),
+      );
+    }
+    this.#tlsSides.add(side);
+    return side === this.#first ? this.#tls.first : this.#tls.second;
   }
 
   #syn(packet: Packet, side: Side, peer: Side): void {
     const { frame, atMicros, tcpFlags } = packet;
     if (tcpFlags & TCP_FLAG.ack) {
       // `open` is told of the side that asked for the connection, when the other one agrees.
-      if (!this.#isAnswered) peer.event("open", frame, atMicros);
+      if (!this.#isAnswered) peer.reporter.tcp("open", frame, atMicros);
       this.#isAnswered = true;
     } else if (this.#syns++ === 0) {
       this.#synSide = side;
@@ -157,8 +138,8 @@ class TcpConnection extends TcpEntry {
     const { frame, atMicros } = packet;
     const isRefusal = !this.#isAnswered && this.#synSide !== undefined && this.#synSide !== side;
     if (!this.#isOver) {
-      if (isRefusal) this.#synSide!.event("refused", frame, atMicros);
-      else side.event("reset", frame, atMicros);
+      if (isRefusal) this.#synSide!.reporter.tcp("refused", frame, atMicros);
+      else side.reporter.tcp("reset", frame, atMicros);
     }
     this.#isOver = true;
     this.#first.direction.end("closed", atMicros);
@@ -167,7 +148,7 @@ class TcpConnection extends TcpEntry {
 
   #fin(packet: Packet, side: Side, sequence: number): void {
     const { frame, atMicros } = packet;
-    if (this.#hasFin !== side && !this.#isOver) side.event("closed", frame, atMicros);
+    if (this.#hasFin !== side && !this.#isOver) side.reporter.tcp("closed", frame, atMicros);
     if (this.#hasFin !== undefined && this.#hasFin !== side) this.#isOver = true;
     this.#hasFin ??= side;
     side.direction.close(sequence, atMicros);
@@ -179,10 +160,10 @@ export class TcpStreams {
   #heldOctets = 0;
   #nowMicros = NaN;
 
-  constructor(file: number, sink: TraceSink, endpoints: EndpointTable) {
-    const receiver = { file, sink };
+  constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog) {
+    const surroundings = { receiver: { file, sink }, tls: new TlsContext(keyLog) };
     this.#table = new TcpTable(
-      (packet, hash) => new TcpConnection(packet, hash, receiver, endpoints),
+      (packet, hash) => new TcpConnection(packet, hash, surroundings, endpoints),
       (connection) => this.#forget(connection),
     );
   }

@@ -1,0 +1,81 @@
+/** Chooses what reads a stream by its first octets: TLS, else SIP in the clear. Other protocols that carry SIP are chosen here. */
+import { addRuns } from "./packet.js";
+import { SipStream } from "./sip-stream.js";
+import { StreamBuffer } from "./stream-buffer.js";
+import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
+import type { StreamReporter } from "./stream-reporter.js";
+import { beginsTls } from "./tls/record.js";
+
+export class StreamChoice implements StreamReader {
+  readonly #reporter: StreamReporter;
+  readonly #isFromStart: boolean;
+  readonly #openTls: (() => StreamReader) | undefined;
+  #reader: StreamReader | undefined;
+  /** The few octets that do not tell yet. */
+  #first: StreamBuffer | undefined;
+
+  /**
+   * @param isFromStart the first octets are the first of the connection
+   * @param openTls undefined within TLS
+   */
+  constructor(reporter: StreamReporter, isFromStart: boolean, openTls: (() => StreamReader) | undefined) {
+    this.#reporter = reporter;
+    this.#isFromStart = isFromStart;
+    this.#openTls = openTls;
+  }
+
+  get heldOctets(): number {
+    return (this.#reader ?? this.#first)?.heldOctets ?? 0;
+  }
+
+  get isRecognised(): boolean {
+    return this.#reader?.isRecognised ?? false;
+  }
+
+  get gaveUp(): boolean {
+    return this.#reader?.gaveUp ?? false;
+  }
+
+  append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
+    if (this.#reader !== undefined) return this.#reader.append(octets, start, end, origin);
+    if (this.#first === undefined && this.#choose(octets, start, end)) {
+      return this.#reader!.append(octets, start, end, origin);
+    }
+    const first = (this.#first ??= new StreamBuffer());
+    first.append(octets, start, end, origin);
+    if (this.#choose(first.octets, first.start, first.end)) this.#replay();
+    else first.settle();
+  }
+
+  gap(octets: number): void {
+    this.#takeSip();
+    this.#reader!.gap(octets);
+  }
+
+  end(how: StreamEnd, nowMicros: number): void {
+    if (this.#first !== undefined) this.#takeSip();
+    this.#reader?.end(how, nowMicros);
+  }
+
+  /** @returns false when more octets are needed. */
+  #choose(octets: Uint8Array, start: number, end: number): boolean {
+    const isTls = this.#openTls !== undefined && beginsTls(octets, start, end);
+    if (isTls === undefined) return false;
+    this.#reader = isTls ? this.#openTls() : new SipStream(this.#reporter, this.#isFromStart);
+    return true;
+  }
+
+  #takeSip(): void {
+    if (this.#reader !== undefined) return;
+    this.#reader = new SipStream(this.#reporter, this.#isFromStart);
+    if (this.#first !== undefined) this.#replay();
+  }
+
+  #replay(): void {
+    const { start, end } = this.#first!;
+    const { octets, sourceMap, frame, atMicros } = this.#first!.slice(start, end);
+    this.#first = undefined;
+    const mapOctets: StreamOrigin["mapOctets"] = (map, offset, from, to) => addRuns(map, offset, sourceMap, from, to);
+    this.#reader!.append(octets, 0, octets.length, { frame, atMicros, mapOctets });
+  }
+}
