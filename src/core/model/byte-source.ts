@@ -5,7 +5,10 @@
 export interface ByteSource {
   /** What messages call the file: as the user named it. */
   readonly name: string;
+  /** Infinity until the end has been read where it cannot be known before. */
   readonly size: number;
+  /** Octets that were read before are costly to read again (a packed file): whoever needs them later keeps them. */
+  readonly isSequential?: boolean;
   /** Up to `length` octets from `offset`; fewer at the end of the file. May return a view that the next call overwrites. */
   read(offset: number, length: number): Uint8Array;
 }

@@ -41,13 +41,18 @@ export class TraceBuilder implements TraceSink {
       kind: logs[index] ? "log" : "capture",
       format: "",
       formatTitle: "",
-      octets: size,
+      octets: Number.isFinite(size) ? size : 0,
       frames: 0,
     }));
   }
 
   get messageCount(): number {
     return this.#table.length;
+  }
+
+  /** As `MessageTable.keptOctets`. */
+  get keptOctets(): number {
+    return this.#table.keptOctets;
   }
 
   transmission(transmission: Transmission): void {
@@ -77,6 +82,12 @@ export class TraceBuilder implements TraceSink {
 
   problem(problem: Problem): void {
     if (this.#problems.length < PROBLEMS_KEPT) this.#problems.push(problem);
+  }
+
+  /** States how large a file turned out to be whose size was not known before. */
+  size(index: number, octets: number): void {
+    const file = this.#files[index];
+    if (file) this.#files[index] = { ...file, octets };
   }
 
   /** States what a file turned out to be. */

@@ -10,6 +10,9 @@ const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "ws
 /** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
 const PARSED_KEPT = 4096;
 
+/** What a kept message costs beside its octets, roughly. */
+const KEPT_ENTRY_OCTETS = 300;
+
 /** What a row is to the message it repeats. */
 export type Role = "original" | "retransmission" | "sighting";
 const ROLES: readonly Role[] = ["original", "retransmission", "sighting"];
@@ -81,8 +84,9 @@ export class MessageTable {
   readonly #endpointIndex = new Map<string, number>();
   /** Messages that are not one run of their file: over several segments, or unwrapped from a log. */
   readonly #maps = new Map<number, SourceMap>();
-  /** Octets that cannot be read again from the file, as those of a log whose line ends were restored. */
+  /** Octets that cannot be read again from the file: of a log whose line ends were restored, of a packed file. */
   readonly #kept = new Map<number, Uint8Array>();
+  #keptOctets = 0;
   readonly #garbage = new Map<number, Uint8Array>();
   readonly #parsed = new Map<number, SipMessage>();
 
@@ -93,6 +97,11 @@ export class MessageTable {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Memory that messages take which cannot be read again from their files. */
+  get keptOctets(): number {
+    return this.#keptOctets;
   }
 
   /** Appends a message and returns its index. */
@@ -113,7 +122,8 @@ export class MessageTable {
     this.#fileOffset.set(row, runs[1] ?? 0);
     const isOneRun = runs.length === 3 && runs[0] === 0 && runs[2] === octets.length;
     if (!isOneRun) this.#maps.set(row, transmission.sourceMap);
-    if (this.isLog[place.file] || !coversAll(runs, octets.length)) this.#kept.set(row, octets);
+    const { isSequential } = this.sources[place.file] ?? {};
+    if (this.isLog[place.file] || isSequential || !coversAll(runs, octets.length)) this.#keep(row, octets);
     if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
     return row;
   }
@@ -231,6 +241,11 @@ export class MessageTable {
       if (!oldest.done) this.#parsed.delete(oldest.value);
     }
     this.#parsed.set(row, parsed);
+  }
+
+  #keep(row: number, octets: Uint8Array): void {
+    this.#kept.set(row, octets);
+    this.#keptOctets += octets.length + KEPT_ENTRY_OCTETS;
   }
 
   #intern(endpoint: Endpoint): number {

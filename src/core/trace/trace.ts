@@ -14,6 +14,7 @@ export interface TraceFile {
   /** Id and title of the container or log format: `pcapng`, `asterisk-pjsip`. */
   readonly format: string;
   readonly formatTitle: string;
+  /** Of a packed file, what is in it. */
   readonly octets: number;
   readonly frames: number;
 }
