@@ -14,14 +14,6 @@ export function formatEndpoint(endpoint: Endpoint): string {
   return endpoint.port === 0 ? host : `${host}:${endpoint.port}`;
 }
 
-/** Reads what `formatEndpoint` writes; undefined for anything else. */
-export function parseEndpoint(text: string): Endpoint | undefined {
-  const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/i.exec(text);
-  if (!match) return undefined;
-  const port = Number(match[3] ?? 0);
-  return port > 65_535 ? undefined : { address: match[1] ?? match[2] ?? "", port };
-}
-
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.address === b.address && a.port === b.port;
 }

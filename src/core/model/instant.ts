@@ -5,10 +5,6 @@
 
 const MICROS_PER_SECOND = 1_000_000;
 
-export function hasTime(micros: number): boolean {
-  return !Number.isNaN(micros);
-}
-
 /** ISO 8601 with six decimals, in UTC: `2026-11-20T10:00:00.123456Z`; null for an instant without time or out of range. */
 export function toIso(micros: number): string | null {
   const wholeSeconds = Math.floor(micros / MICROS_PER_SECOND);

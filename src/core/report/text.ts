@@ -71,6 +71,6 @@ function summary({ trace, findings }: Analysis): string {
   return `${found.join(", ")} in ${plural(trace.registrations.length, "registration")} and ${plural(trace.calls.length, "call")}.`;
 }
 
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
 /** What a rule is: its texts as data, and the look at the trace. Hover, Problems, SARIF and the rule pages print this object. */
-import type { FindingKind, Location, Severity, Strength } from "../model/finding.js";
+import type { FindingKind, Severity, Strength } from "../model/finding.js";
 import type { ByteRange } from "../model/span.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
@@ -80,5 +80,3 @@ export interface Rule {
 export function defineRule(rule: Rule): Rule {
   return rule;
 }
-
-export type { Location };

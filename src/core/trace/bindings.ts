@@ -83,7 +83,7 @@ function askedFor(contact: Contact, request: Message): number | undefined {
  * The entry of the 200 OK that stands for a Contact of the request: the same URI; the same instance; the same user at
  * the packet's source (registrars behind NAT rewrite so); the only entry of that user.
  */
-export function listedFor(contact: Contact, request: Message, grant: Message): Contact | undefined {
+function listedFor(contact: Contact, request: Message, grant: Message): Contact | undefined {
   const listed = grant.sip.contacts;
   const user = contact.uri.user?.value;
   const same = listed.find((candidate) => sameUri(candidate.uri, contact.uri));

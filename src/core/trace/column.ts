@@ -1,6 +1,4 @@
-/** Typed columns that double when full, and interned strings: the storage of a table with a million rows. */
-import { ownString } from "../sip/message.js";
-
+/** Typed columns that double when full: the storage of a table with a million rows. */
 type Cells = Float64Array | Uint32Array | Uint16Array | Uint8Array;
 
 export class Column {
@@ -31,21 +29,3 @@ export const float64 = () => new Column((length) => new Float64Array(length));
 export const uint32 = () => new Column((length) => new Uint32Array(length));
 export const uint16 = () => new Column((length) => new Uint16Array(length));
 export const uint8 = () => new Column((length) => new Uint8Array(length));
-
-/** Strings by number; equal strings share one number. Number 0 is the empty string. */
-export class Interned {
-  readonly #texts: string[] = [""];
-  readonly #numbers = new Map<string, number>([["", 0]]);
-
-  add(text: string): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    const own = ownString(text);
-    const number = this.#texts.push(own) - 1;
-    this.#numbers.set(own, number);
-    return number;
-  }
-  text(number: number): string {
-    return this.#texts[number] ?? "";
-  }
-}

@@ -18,7 +18,7 @@ export const TIMER_F_MICROS = seconds(32);
 const FULL_RETRANSMISSIONS = 10;
 
 /** Canonical AoR of a REGISTER: To, else From (a request without To is still about somebody). */
-export function aorOf(sip: SipMessage): string {
+function aorOf(sip: SipMessage): string {
   const uri = sip.to?.uri ?? sip.from?.uri;
   return uri ? canonicalAor(uri) : "";
 }
