@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { parse } from "pcap-parser";
 import { describe, expect, it } from "vitest";
-import { ascii, concat, type FrameToWrite, PCAP_VARIANTS, pcapFile, read } from "./capture-files.js";
+import { ascii, concat, type FrameToWrite, fromHex, PCAP_VARIANTS, pcapFile, read } from "./capture-files.js";
 
 const FRAMES: readonly FrameToWrite[] = [
   { seconds: 1_795_255_200, fraction: 123_456, octets: ascii("first") },
@@ -38,6 +38,26 @@ describe("pcap", () => {
       { number: 2, atMicros: 1_795_255_201_000_000, hex: "", originalLength: 0, fileOffset: 61 },
       { number: 3, atMicros: 4_294_967_295_999_999, hex: "637574", originalLength: 1500, fileOffset: 77 },
     ]);
+  });
+
+  it.each([
+    { title: "Kuznetzov", magic: 0xa1b2cd34, extra: "00000002 0800 04 00" },
+    { title: "SuSE 6.3", magic: 0xa1b2cd34, extra: "00000002 0800 04 00 01000000" },
+    { title: "Red Hat 6.1", magic: 0xa1b2c3d4, extra: "00000002 0800 04 00" },
+    { title: "Nokia", magic: 0xa1b2c3d4, extra: "00000002" },
+  ])("reads the longer record heads of $title in both byte orders", ({ magic, extra }) => {
+    for (const variant of PCAP_VARIANTS.slice(0, 2)) {
+      const frames = FRAMES.slice(0, 2);
+      const modified = withRecordHeads(pcapFile(frames, variant), magic, variant.littleEndian, fromHex(extra));
+      const result = read(modified, 10);
+      expect(result.problems).toEqual([]);
+      expect(result.frames).toMatchObject([
+        { number: 1, atMicros: 1_795_255_200_123_456, hex: "6669727374", fileOffset: 40 + fromHex(extra).length },
+        { number: 2, atMicros: 1_795_255_201_000_000, hex: "" },
+      ]);
+      const one = withRecordHeads(pcapFile(frames.slice(0, 1), variant), magic, variant.littleEndian, fromHex(extra));
+      expect(read(one).frames).toMatchObject([{ hex: "6669727374" }]);
+    }
   });
 
   it("keeps nanoseconds to a quarter of a microsecond", () => {
@@ -104,6 +124,20 @@ describe("pcap", () => {
     );
   });
 });
+
+/** The file with another magic number and further octets behind the head of each record. */
+function withRecordHeads(file: Uint8Array, magic: number, littleEndian: boolean, extra: Uint8Array): Uint8Array {
+  const view = new DataView(file.buffer.slice(0));
+  view.setUint32(0, magic, littleEndian);
+  const octets = new Uint8Array(view.buffer);
+  const parts = [octets.subarray(0, 24)];
+  for (let at = 24; at < octets.length;) {
+    const end = at + 16 + view.getUint32(at + 8, littleEndian);
+    parts.push(octets.subarray(at, at + 16), extra, octets.subarray(at + 16, end));
+    at = end;
+  }
+  return concat(parts);
+}
 
 function readWithPcapParser(file: Uint8Array) {
   return new Promise<unknown>((resolve, reject) => {

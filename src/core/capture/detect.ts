@@ -11,6 +11,7 @@ export const DETECT_OCTETS = 12;
 
 const PCAP_MICROSECONDS = 0xa1b2c3d4;
 const PCAP_NANOSECONDS = 0xa1b23c4d;
+const PCAP_MODIFIED = 0xa1b2cd34;
 const PCAPNG_SECTION_HEADER = 0x0a0d0d0a;
 const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
 
@@ -23,7 +24,7 @@ export function detectContainer(octets: Uint8Array): CaptureContainer | undefine
   const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
   for (const littleEndian of [false, true]) {
     const magic = view.getUint32(0, littleEndian);
-    if (magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS) return PCAP;
+    if (magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS || magic === PCAP_MODIFIED) return PCAP;
     if (magic !== PCAPNG_SECTION_HEADER || octets.length < DETECT_OCTETS) continue;
     if (view.getUint32(8, littleEndian) === PCAPNG_BYTE_ORDER) return PCAPNG;
   }

@@ -1,11 +1,20 @@
-/** The classic libpcap file: one header, then records of a fixed head and the frame (draft-ietf-opsawg-pcap). */
+/** The classic libpcap file, and those of patched libpcaps: one header, then records of a fixed head and the frame (draft-ietf-opsawg-pcap). */
 import type { ContainerReader, FileRange } from "./container.js";
 import { newFrame, type FrameSink } from "./frame.js";
 
 const FILE_HEADER_OCTETS = 24;
-const RECORD_HEADER_OCTETS = 16;
 const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const MAGIC_NANOSECONDS = 0xa1b23c4d;
+/** Of libpcap with the patches of A. Kuznetzov, for Linux before 2001. */
+const MAGIC_MODIFIED = 0xa1b2cd34;
+/** Seconds, fraction, captured and original length. */
+const RECORD_HEADER_OCTETS = 16;
+/** Patched libpcaps put interface, protocol and processor behind that: Red Hat 6.1 and Nokia without saying so, ... */
+const RECORD_HEADERS: readonly number[] = [RECORD_HEADER_OCTETS, 24, 20];
+/** ... others by their magic number: most, and SuSE 6.3. */
+const MODIFIED_RECORD_HEADERS: readonly number[] = [24, 28];
+const LARGEST_RECORD_HEADER = 28;
+const YEAR_SECONDS = 31_536_000;
 
 /** What libpcap and Wireshark take as the longest frame; a longer record is read only if the header announces it. */
 const USUAL_FRAME_OCTETS = 262_144;
@@ -13,7 +22,8 @@ const USUAL_FRAME_OCTETS = 262_144;
 const LARGEST_FRAME_OCTETS = 64 * 1024 * 1024;
 
 export class PcapReader implements ContainerReader {
-  wantedOctets = FILE_HEADER_OCTETS;
+  /** The first record and the head of the second tell how long heads are. */
+  wantedOctets = FILE_HEADER_OCTETS + USUAL_FRAME_OCTETS + 2 * LARGEST_RECORD_HEADER;
   stopped = false;
   readonly #sink: FrameSink;
   readonly #fileOctets: number;
@@ -21,6 +31,7 @@ export class PcapReader implements ContainerReader {
   #headerRead = false;
   #littleEndian = false;
   #fractionsPerMicro = 1;
+  #headerOctets = RECORD_HEADER_OCTETS;
   #longestFrame = USUAL_FRAME_OCTETS;
 
   /** @param fileOctets size of the file, so that a record that cannot be there is known without reading on. */
@@ -48,15 +59,32 @@ export class PcapReader implements ContainerReader {
       this.#stop(range.fileOffset, "The file ends within its pcap header.");
       return false;
     }
-    const bigEndianMagic = view.getUint32(0);
-    this.#littleEndian = bigEndianMagic !== MAGIC_MICROSECONDS && bigEndianMagic !== MAGIC_NANOSECONDS;
-    this.#fractionsPerMicro = view.getUint32(0, this.#littleEndian) === MAGIC_NANOSECONDS ? 1000 : 1;
+    this.#littleEndian = !isMagic(view.getUint32(0));
+    const magic = view.getUint32(0, this.#littleEndian);
+    this.#fractionsPerMicro = magic === MAGIC_NANOSECONDS ? 1000 : 1;
     const snapshotLength = view.getUint32(16, this.#littleEndian);
     if (snapshotLength <= LARGEST_FRAME_OCTETS) this.#longestFrame = Math.max(USUAL_FRAME_OCTETS, snapshotLength);
     // The upper half of the word tells the length of the frame check sequence.
     this.#frame.linkType = view.getUint32(20, this.#littleEndian) & 0xffff;
     this.#headerRead = true;
+    const headers = magic === MAGIC_MODIFIED ? MODIFIED_RECORD_HEADERS : RECORD_HEADERS;
+    this.#headerOctets = headers.find((octets) => this.#fitsFirstRecord(range, octets)) ?? headers[0]!;
     return true;
+  }
+
+  /** With record heads of so many octets, something believable follows the first record. */
+  #fitsFirstRecord({ view, isLast }: FileRange, headerOctets: number): boolean {
+    const littleEndian = this.#littleEndian;
+    if (view.byteLength < FILE_HEADER_OCTETS + headerOctets) return false;
+    const next = FILE_HEADER_OCTETS + headerOctets + view.getUint32(FILE_HEADER_OCTETS + 8, littleEndian);
+    if (next === view.byteLength && isLast) return true;
+    if (next + RECORD_HEADER_OCTETS > view.byteLength) return false;
+    const seconds = view.getUint32(next, littleEndian) - view.getUint32(FILE_HEADER_OCTETS, littleEndian);
+    // Usual files may hold any times; that a file is of a rarer kind must be evident.
+    if (headerOctets !== RECORD_HEADER_OCTETS && Math.abs(seconds) > YEAR_SECONDS) return false;
+    const captured = view.getUint32(next + 8, littleEndian);
+    const isFraction = view.getUint32(next + 4, littleEndian) < 1_000_000 * this.#fractionsPerMicro;
+    return isFraction && captured <= this.#longestFrame && captured <= view.getUint32(next + 12, littleEndian);
   }
 
   #readRecords(range: FileRange, from: number): number {
@@ -67,8 +95,9 @@ export class PcapReader implements ContainerReader {
     frame.view = view;
     const end = octets.length;
     let at = from;
-    this.wantedOctets = RECORD_HEADER_OCTETS;
-    while (end - at >= RECORD_HEADER_OCTETS) {
+    const headerOctets = this.#headerOctets;
+    this.wantedOctets = headerOctets;
+    while (end - at >= headerOctets) {
       const captured = view.getUint32(at + 8, littleEndian);
       if (captured > this.#longestFrame) {
         this.#stop(
@@ -77,15 +106,15 @@ export class PcapReader implements ContainerReader {
         );
         return at;
       }
-      const next = at + RECORD_HEADER_OCTETS + captured;
+      const next = at + headerOctets + captured;
       if (next > end) {
         this.wantedOctets = next - at;
         break;
       }
       const fraction = view.getUint32(at + 4, littleEndian) / this.#fractionsPerMicro;
-      frame.start = at + RECORD_HEADER_OCTETS;
+      frame.start = at + headerOctets;
       frame.end = next;
-      frame.fileOffset = fileOffset + at + RECORD_HEADER_OCTETS;
+      frame.fileOffset = fileOffset + at + headerOctets;
       frame.atMicros = view.getUint32(at, littleEndian) * 1_000_000 + fraction;
       frame.originalLength = view.getUint32(at + 12, littleEndian);
       frame.number++;
@@ -103,4 +132,8 @@ export class PcapReader implements ContainerReader {
     this.stopped = true;
     this.#sink.problem(offset, message);
   }
+}
+
+function isMagic(word: number): boolean {
+  return word === MAGIC_MICROSECONDS || word === MAGIC_NANOSECONDS || word === MAGIC_MODIFIED;
 }
