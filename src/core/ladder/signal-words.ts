@@ -1,6 +1,7 @@
 /** How evidence that is not SIP is called on the ladder. */
 import type { Signal } from "../model/transmission.js";
 import { formatEndpoint } from "../model/endpoint.js";
+import { dhcpWords, dnsWords, ntpWords } from "./lookup-words.js";
 import { shortened } from "./place-words.js";
 import { tlsWords } from "./tls-words.js";
 
@@ -17,6 +18,8 @@ const KEEP_ALIVES: Readonly<Record<KeepAliveForm, SignalWords>> = {
   "double-crlf": { label: "keep-alive", detail: "double CRLF" },
   stun: { label: "keep-alive", detail: "STUN binding request" },
   "stun-response": { label: "keep-alive answer", detail: "STUN binding response" },
+  ping: { label: "keep-alive", detail: "WebSocket ping" },
+  pong: { label: "keep-alive answer", detail: "WebSocket pong" },
   other: { label: "keep-alive", detail: "no SIP in it" },
 };
 
@@ -36,6 +39,12 @@ export function signalWords(signal: Signal): SignalWords {
       return TCP_EVENTS[signal.event];
     case "tls":
       return tlsWords(signal.step, signal.details);
+    case "dns":
+      return dnsWords(signal.dns);
+    case "dhcp":
+      return dhcpWords(signal.dhcp);
+    case "ntp":
+      return ntpWords(signal.offsetMicros);
     case "unreachable":
       return { label: "ICMP unreachable", detail: shortened(`${signal.reason}, says ${signal.reporter}`) };
     case "stun-mapping":

@@ -8,6 +8,7 @@ import { Anchor, type LogLines } from "./lines.js";
 import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, transportOf } from "./sides.js";
 import { unescapeWord } from "./siptrace-escape.js";
+import { readDhcp, readDns, readNtpOffset } from "./siptrace-lookups.js";
 import { readTls } from "./siptrace-tls.js";
 
 /** A record's text is read no further; written by us, it holds a message of at least a quarter of this. */
@@ -23,6 +24,9 @@ export interface SipTraceRecord {
   readonly destination: string;
   readonly details: Details;
 }
+
+/** The details of which each is a signal of its own. */
+const SIGNALS = ["form", "reason", "mapped", "event", "tls", "dns", "dhcp", "ntp"] as const;
 
 const ENDPOINT = /^(?:\?|[^\s"]*[^\s",])$/;
 
@@ -95,8 +99,7 @@ export class SipTraceReader {
     const destination = this.#endpoint(record.destination);
     const { details } = record;
     const capturePoint = Number(details.point ?? 0);
-    const { form, reason, mapped, event, tls } = details;
-    if ([form, reason, mapped, event, tls].some((signal) => signal !== undefined)) {
+    if (SIGNALS.some((signal) => details[signal] !== undefined)) {
       const signal = this.#signal(record, source, destination);
       if (signal) this.#sink.signal({ ...signal, atMicros, capturePoint } as Signal);
       return true;
@@ -131,7 +134,7 @@ export class SipTraceReader {
   }
 
   #signal(record: SipTraceRecord, source: Endpoint | undefined, destination: Endpoint | undefined): object | undefined {
-    const { form, reason, reporter, quoted, mapped, event, tls } = record.details;
+    const { form, reason, reporter, quoted, mapped, event, tls, dns, dhcp, ntp } = record.details;
     if (source === undefined || destination === undefined || record.transport === undefined) return undefined;
     const base = { place: this.#place(this.#lines.number), transport: record.transport, source, destination };
     if (form !== undefined) return { ...base, kind: "keep-alive", form };
@@ -140,6 +143,15 @@ export class SipTraceReader {
       const known = readTls(tls);
       return known && { ...base, kind: "tls", ...known };
     }
+    if (dns !== undefined) {
+      const message = readDns(dns);
+      return message && { ...base, kind: "dns", dns: message };
+    }
+    if (dhcp !== undefined) {
+      const settings = readDhcp(dhcp);
+      return settings && { ...base, kind: "dhcp", dhcp: settings };
+    }
+    if (ntp !== undefined) return { ...base, kind: "ntp", offsetMicros: readNtpOffset(ntp) };
     if (mapped !== undefined) {
       const endpoint = this.#endpoint(mapped);
       return endpoint && { ...base, kind: "stun-mapping", mapped: endpoint };

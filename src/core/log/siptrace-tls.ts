@@ -1,7 +1,7 @@
 /** How `.siptrace` writes the steps of TLS: a name, then the facts that the step states, as words and quoted texts. */
 import { toIso } from "../model/instant.js";
 import { TLS_STEPS, type TlsAlert, type TlsCertificate, type TlsDetails, type TlsStep } from "../model/tls.js";
-import { escapeWord, unescapeWord } from "./siptrace-escape.js";
+import { quoted, readFacts } from "./siptrace-facts.js";
 
 /** `server-hello version "TLS 1.2" cipher "TLS_RSA_WITH_AES_128_CBC_SHA" resumed` */
 export function tlsText(step: TlsStep, details: TlsDetails): string {
@@ -38,15 +38,9 @@ function certificateFacts(certificate: TlsCertificate): string[] {
 
 /** Reads what `tlsText` writes; undefined for a step that is not known. Facts that are not known are passed over. */
 export function readTls(text: string): { step: TlsStep; details: TlsDetails } | undefined {
-  const [name = "", ...rest] = words(text);
-  const step = TLS_STEPS.find((candidate) => candidate === name);
+  const facts = readFacts(text);
+  const step = TLS_STEPS.find((candidate) => text === candidate || text.startsWith(`${candidate} `));
   if (step === undefined) return undefined;
-  const facts = new Map<string, string[]>();
-  let values: string[] = [];
-  for (const word of rest) {
-    if (word.startsWith('"')) values.push(unquoted(word));
-    else facts.set(word, (values = []));
-  }
   const versions = facts.get("versions");
   const ciphers = facts.get("ciphers");
   const certificate = readCertificate(facts);
@@ -93,16 +87,4 @@ function present<Key extends string>(key: Key, value: string | undefined): { [K 
 /** Whole seconds: certificates count no finer. */
 function microsOf(iso: string | undefined): number {
   return Date.parse(iso ?? "") * 1000;
-}
-
-function words(text: string): string[] {
-  return text.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
-}
-
-function quoted(text: string): string {
-  return `"${escapeWord(new TextEncoder().encode(text), true)}"`;
-}
-
-function unquoted(word: string): string {
-  return new TextDecoder().decode(unescapeWord(word.slice(1, -1)));
 }

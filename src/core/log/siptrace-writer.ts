@@ -4,6 +4,7 @@ import { toIso } from "../model/instant.js";
 import type { Signal } from "../model/transmission.js";
 import { parseRecord } from "./siptrace-reader.js";
 import { escapeMessage, escapeWord } from "./siptrace-escape.js";
+import { dhcpText, dnsText, ntpText } from "./siptrace-lookups.js";
 import { tlsText } from "./siptrace-tls.js";
 
 /** A message to write. `frame` is the frame of its capture. */
@@ -82,6 +83,12 @@ function signalText(signal: Signal): string {
       return `tcp ${signal.event}`;
     case "tls":
       return `tls ${tlsText(signal.step, signal.details)}`;
+    case "dns":
+      return `dns ${dnsText(signal.dns)}`;
+    case "dhcp":
+      return `dhcp ${dhcpText(signal.dhcp)}`;
+    case "ntp":
+      return `ntp ${ntpText(signal.offsetMicros)}`;
     case "stun-mapping":
       return `stun-mapping ${endpointText(signal.mapped)}`;
     case "unreachable": {

@@ -1,4 +1,6 @@
 /** What the readers of captures and logs hand to the trace: octets between two endpoints, and evidence that is not SIP. */
+import type { DhcpSettings } from "./dhcp.js";
+import type { DnsMessage } from "./dns.js";
 import type { Endpoint, Transport } from "./endpoint.js";
 import type { Problem } from "./problem.js";
 import type { SourceMap } from "./source-map.js";
@@ -50,11 +52,14 @@ interface SignalBase {
   readonly capturePoint: number;
 }
 
+/** `ping` and `pong` are those of WebSocket (RFC 6455 §5.5.2). */
+export type KeepAliveForm = "crlf" | "double-crlf" | "stun" | "stun-response" | "ping" | "pong" | "other";
+
 /** Evidence that is not SIP but stands on the same time line. */
 export type Signal =
   | (SignalBase & {
       readonly kind: "keep-alive";
-      readonly form: "crlf" | "double-crlf" | "stun" | "stun-response" | "other";
+      readonly form: KeepAliveForm;
     })
   | (SignalBase & {
       /** ICMP or ICMPv6 destination unreachable; source and destination are those of the quoted packet. */
@@ -74,7 +79,23 @@ export type Signal =
       readonly kind: "tcp";
       readonly event: "open" | "refused" | "reset" | "closed" | "unanswered";
     })
-  | (SignalBase & { readonly kind: "tls"; readonly step: TlsStep; readonly details: TlsDetails });
+  | (SignalBase & { readonly kind: "tls"; readonly step: TlsStep; readonly details: TlsDetails })
+  | (SignalBase & {
+      /** A query goes from the client to the server, an answer back. */
+      readonly kind: "dns";
+      readonly dns: DnsMessage;
+    })
+  | (SignalBase & {
+      /** Answer of a time server, which is the source. */
+      readonly kind: "ntp";
+      /** By how much its clock was ahead of the capture's when the answer passed; negative when behind. */
+      readonly offsetMicros: number;
+    })
+  | (SignalBase & {
+      /** Settings for a phone; the destination is the phone, also where the packet was sent to all. */
+      readonly kind: "dhcp";
+      readonly dhcp: DhcpSettings;
+    });
 
 /** A packet comment of a pcapng file. */
 export interface FrameComment {

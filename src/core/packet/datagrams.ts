@@ -1,7 +1,10 @@
-/** What a UDP datagram carries: a SIP message, a keep-alive, STUN, or nothing of interest. */
+/** What a UDP datagram carries: a SIP message, a keep-alive, STUN, DNS, NTP, DHCP, or nothing of interest. */
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Signal, TraceSink } from "../model/transmission.js";
+import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT, readDhcpSettings } from "./dhcp.js";
+import { decodeDns, DNS_PORT, mayBeDns } from "./dns.js";
 import type { EndpointTable } from "./endpoints.js";
+import { NTP_PORT, readNtpAnswer } from "./ntp.js";
 import type { Packet } from "./packet.js";
 import { findSipInDatagram } from "./sip-framing.js";
 import { skipLineEnds } from "./sip-start-line.js";
@@ -11,10 +14,17 @@ import { isStun, readStunMapping, stunKind } from "./stun.js";
 const MAX_KEEP_ALIVE_OCTETS = 4;
 const DOUBLE_CRLF_OCTETS = 4;
 
+/** Queries to all hosts of a link use the format of DNS, but are none of its servers (RFC 6762, RFC 4795). */
+const MULTICAST_DNS_PORT = 5353;
+const LINK_LOCAL_NAMES_PORT = 5355;
+/** A phone makes few; a capture at the resolver of a whole network must not fill the memory. */
+const MAX_DNS_MESSAGES = 100_000;
+
 export class DatagramReader {
   readonly #file: number;
   readonly #sink: TraceSink;
   readonly #endpoints: EndpointTable;
+  #dnsMessages = 0;
 
   constructor(file: number, sink: TraceSink, endpoints: EndpointTable) {
     this.#file = file;
@@ -27,10 +37,14 @@ export class DatagramReader {
     const { octets, start, end } = packet;
     if (end - start <= MAX_KEEP_ALIVE_OCTETS && packet.cutOctets === 0) return this.#keepAlive(packet);
     if (end <= start) return;
+    // Before RTP: the first octets of DNS are random.
+    if (mayBeDns(octets, start, end) && this.#dns(packet)) return;
     const first = octets[start]!;
     // Version 2 in the first two bits: RTP and RTCP, most of a capture of calls (RFC 3550 §5.1, RFC 7983 §7).
     if (first >= 0x80 && first <= 0xbf) return;
     if (first <= 0x03 && isStun(packet.view, start, end)) return this.#stun(packet);
+    if (packet.sourcePort === NTP_PORT) return this.#ntp(packet);
+    if (packet.sourcePort === DHCP_SERVER_PORT) return this.#dhcp(packet);
     const startLine = findSipInDatagram(octets, start, end);
     if (startLine >= 0) this.#message(packet, startLine);
   }
@@ -69,6 +83,31 @@ export class DatagramReader {
     if (kind !== "stun-response") return;
     const mapped = readStunMapping(packet.view, packet.start, packet.end);
     if (mapped) this.#sink.signal({ kind: "stun-mapping", mapped, ...this.#signalBase(packet) });
+  }
+
+  /** @returns false when it is something else. On other ports than that of DNS not an octet may be left over. */
+  #dns(packet: Packet): boolean {
+    const { octets, start, end, sourcePort, destinationPort } = packet;
+    const isMulticast = [MULTICAST_DNS_PORT, LINK_LOCAL_NAMES_PORT].includes(destinationPort);
+    if (isMulticast || this.#dnsMessages >= MAX_DNS_MESSAGES) return false;
+    const decoded = decodeDns(octets, start, end);
+    const isAtPort = sourcePort === DNS_PORT || destinationPort === DNS_PORT;
+    if (decoded === undefined || (!isAtPort && !decoded.isWhole)) return false;
+    this.#dnsMessages++;
+    this.#sink.signal({ kind: "dns", dns: decoded.message, ...this.#signalBase(packet) });
+    return true;
+  }
+
+  #ntp(packet: Packet): void {
+    const answer = readNtpAnswer(packet.view, packet.start, packet.end, packet.atMicros);
+    if (answer !== undefined) this.#sink.signal({ kind: "ntp", ...answer, ...this.#signalBase(packet) });
+  }
+
+  #dhcp(packet: Packet): void {
+    const dhcp = readDhcpSettings(packet.octets, packet.start, packet.end);
+    if (dhcp === undefined) return;
+    const destination = { address: dhcp.client, port: DHCP_CLIENT_PORT };
+    this.#sink.signal({ kind: "dhcp", dhcp, ...this.#signalBase(packet), destination });
   }
 
   #signalBase(

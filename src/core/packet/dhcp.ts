@@ -55,7 +55,7 @@ export function readDhcpSettings(octets: Uint8Array, start: number, end: number)
 /** Code, length, value; an option that stands several times is one with all their values (RFC 3396). */
 function readOptions(octets: Uint8Array, start: number, end: number): Map<number, readonly number[]> {
   const options = new Map<number, number[]>();
-  for (let at = start; at < end && octets[at] !== OPTION.end; ) {
+  for (let at = start; at < end && octets[at] !== OPTION.end;) {
     const code = octets[at]!;
     if (code === OPTION.pad) {
       at++;
@@ -91,7 +91,7 @@ function readSipServers(value: readonly number[] = []): string[] {
   if (value[0] !== SIP_NAMES) return [];
   const names: string[] = [];
   let labels: string[] = [];
-  for (let at = 1; at < value.length && names.length < MAX_SERVERS; ) {
+  for (let at = 1; at < value.length && names.length < MAX_SERVERS;) {
     const length = value[at]!;
     if (length > LONGEST_LABEL_OCTETS || at + length >= value.length) break;
     if (length > 0) labels.push(text(value.slice(at + 1, at + 1 + length)));

@@ -181,7 +181,8 @@ class DnsReader {
         continue;
       }
       nameOctets += length + 1;
-      if (length > LONGEST_LABEL_OCTETS || nameOctets > LONGEST_NAME_OCTETS || at + length >= this.end) return undefined;
+      if (length > LONGEST_LABEL_OCTETS || nameOctets > LONGEST_NAME_OCTETS || at + length >= this.end)
+        return undefined;
       labels.push(this.#label(at + 1, at + 1 + length));
       at += length + 1;
     }

@@ -19,7 +19,8 @@ export function readEthernet(packet: Packet): boolean {
   return skipVlanTags(packet);
 }
 
-function readSnap(packet: Packet): boolean {
+/** IEEE 802.2 with SNAP, which states an EtherType; other uses of 802.2 carry nothing of interest. */
+export function readSnap(packet: Packet): boolean {
   const { view, start } = packet;
   packet.etherType = ETHER_TYPE.unknown;
   if (packet.end - start < SNAP_OCTETS || view.getUint32(start) !== SNAP_WITHOUT_VENDOR) return true;

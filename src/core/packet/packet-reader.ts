@@ -2,9 +2,11 @@
 import type { Frame, FrameSink } from "../capture/frame.js";
 import type { TraceSink } from "../model/transmission.js";
 import { DatagramReader } from "./datagrams.js";
+import { readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
 import { EndpointTable } from "./endpoints.js";
 import { ETHER_TYPE } from "./ether-type.js";
 import { readIcmpError } from "./icmp.js";
+import { readNextSubframe } from "./ieee80211.js";
 import { enterGivenUp, FragmentStore, type PartialDatagram } from "./ip-fragments.js";
 import { IP_PROTOCOL } from "./ip-protocol.js";
 import { readIpv4 } from "./ipv4.js";
@@ -16,8 +18,8 @@ import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
 import { readUdp } from "./udp.js";
 
-/** IP within IP within IP: more than this is an attack on readers. */
-const MAX_TUNNELS = 4;
+/** A mirrored frame (GRE, ERSPAN) of a pseudowire with a tunnel in it comes to six: more than this is an attack on readers. */
+const MAX_TUNNELS = 8;
 
 /** Source and destination port, which UDP and TCP begin with. */
 const PORT_OCTETS = 4;
@@ -60,6 +62,7 @@ export class PacketReader implements FrameSink {
     packet.enter(frame);
     this.#lastMicros = frame.atMicros;
     if (readLink(packet)) this.#network(packet, 0);
+    while (packet.subframesAt > 0) if (readNextSubframe(packet, frame)) this.#network(packet, 0);
   }
 
   comment(frameNumber: number, text: string): void {
@@ -86,7 +89,10 @@ export class PacketReader implements FrameSink {
   }
 
   #network(packet: Packet, depth: number): void {
-    if (!readIp(packet)) return;
+    if (!readIp(packet)) {
+      if (depth < MAX_TUNNELS && readEncapsulation(packet)) this.#network(packet, depth + 1);
+      return;
+    }
     if (packet.fragmentOffset === 0 && !packet.moreFragments) return this.#transport(packet, depth);
     if (!this.#fragments.add(packet)) return;
     // The rest of a whole datagram can only be missing because a snapshot length cut its fragments.
@@ -97,19 +103,17 @@ export class PacketReader implements FrameSink {
   #transport(packet: Packet, depth: number): void {
     switch (packet.protocol) {
       case IP_PROTOCOL.udp:
-        if (readUdp(packet)) this.#datagrams.read(packet);
-        return;
+        if (!readUdp(packet)) return;
+        if (depth < MAX_TUNNELS && readUdpTunnel(packet)) return this.#network(packet, depth + 1);
+        return this.#datagrams.read(packet);
       case IP_PROTOCOL.tcp:
         if (readTcp(packet)) this.#streams.read(packet);
         return;
       case IP_PROTOCOL.icmp:
       case IP_PROTOCOL.icmpv6:
         return this.#icmp(packet);
-      case IP_PROTOCOL.ipv4:
-      case IP_PROTOCOL.ipv6:
-        if (depth >= MAX_TUNNELS) return;
-        packet.etherType = packet.protocol === IP_PROTOCOL.ipv4 ? ETHER_TYPE.ipv4 : ETHER_TYPE.ipv6;
-        this.#network(packet, depth + 1);
+      default:
+        if (depth < MAX_TUNNELS && readIpTunnel(packet)) this.#network(packet, depth + 1);
     }
   }
 

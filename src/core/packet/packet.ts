@@ -45,6 +45,9 @@ export class Packet {
   acknowledgement = 0;
   tcpFlags = 0;
 
+  /** Where the next of several frames in one begins (802.11 aggregates); 0 when there is none. */
+  subframesAt = 0;
+
   /** Where `octets[0]` lies in the file. */
   #fileBase = 0;
   /** For a reassembled datagram: where each of its octets lies in the file. */
@@ -65,6 +68,7 @@ export class Packet {
     this.#fileBase = frame.fileOffset - frame.start;
     this.#fragmentMap = undefined;
     this.fragments = 1;
+    this.subframesAt = 0;
   }
 
   /** Goes on with the datagram that this packet's fragment completed. */

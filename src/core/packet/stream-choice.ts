@@ -1,10 +1,13 @@
-/** Chooses what reads a stream by its first octets: TLS, else SIP in the clear. Other protocols that carry SIP are chosen here. */
+/** Chooses what reads a stream by its first octets: TLS, a WebSocket, DNS, else SIP in the clear. */
+import { beginsDns, DnsStream } from "./dns-stream.js";
 import { addRuns } from "./packet.js";
 import { SipStream } from "./sip-stream.js";
 import { StreamBuffer } from "./stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 import type { StreamReporter } from "./stream-reporter.js";
 import { beginsTls } from "./tls/record.js";
+import { beginsHttp } from "./websocket/http-upgrade.js";
+import { beginsWebSocket, WebSocketStream } from "./websocket/websocket-stream.js";
 
 export class StreamChoice implements StreamReader {
   readonly #reporter: StreamReporter;
@@ -37,7 +40,10 @@ export class StreamChoice implements StreamReader {
   }
 
   append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
-    if (this.#reader !== undefined) return this.#reader.append(octets, start, end, origin);
+    if (this.#reader !== undefined) {
+      this.#reconsider(octets, start, end);
+      return this.#reader.append(octets, start, end, origin);
+    }
     if (this.#first === undefined && this.#choose(octets, start, end)) {
       return this.#reader!.append(octets, start, end, origin);
     }
@@ -60,9 +66,25 @@ export class StreamChoice implements StreamReader {
   /** @returns false when more octets are needed. */
   #choose(octets: Uint8Array, start: number, end: number): boolean {
     const isTls = this.#openTls !== undefined && beginsTls(octets, start, end);
-    if (isTls === undefined) return false;
-    this.#reader = isTls ? this.#openTls() : new SipStream(this.#reporter, this.#isFromStart);
+    const isHttp = this.#isFromStart ? beginsHttp(octets, start, end) : beginsWebSocket(octets, start, end);
+    const isDns = this.#isFromStart && beginsDns(octets, start, end);
+    if (isTls) this.#reader = this.#openTls();
+    else if (isHttp) this.#reader = this.#openWebSocket(octets, start, end);
+    else if (isDns) this.#reader = new DnsStream(this.#reporter);
+    else if (isTls === undefined || isHttp === undefined || isDns === undefined) return false;
+    else this.#reader = new SipStream(this.#reporter, this.#isFromStart);
     return true;
+  }
+
+  /** A capture may begin amid a frame, with octets that tell nothing. */
+  #reconsider(octets: Uint8Array, start: number, end: number): void {
+    if (this.#isFromStart || this.#reader!.isRecognised || !(this.#reader instanceof SipStream)) return;
+    if (beginsWebSocket(octets, start, end)) this.#reader = this.#openWebSocket(octets, start, end);
+  }
+
+  #openWebSocket(octets: Uint8Array, start: number, end: number): StreamReader {
+    const reporter = this.#reporter.over(this.#reporter.transport === "tls" ? "wss" : "ws");
+    return new WebSocketStream(reporter, octets, start, end);
   }
 
   #takeSip(): void {

@@ -1,7 +1,8 @@
 /** Sends what is found in one direction of a connection to the trace, with its endpoints. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { TlsDetails, TlsStep } from "../model/tls.js";
-import type { Signal, TraceSink } from "../model/transmission.js";
+import type { DnsMessage } from "../model/dns.js";
+import type { KeepAliveForm, Signal, TraceSink } from "../model/transmission.js";
 import type { SipStreamSink } from "./sip-stream.js";
 import type { BufferSlice } from "./stream-buffer.js";
 import type { StreamOrigin } from "./stream-reader.js";
@@ -51,7 +52,7 @@ export class StreamReporter implements SipStreamSink {
     });
   }
 
-  keepAlive(form: "crlf" | "double-crlf", origin: StreamOrigin): void {
+  keepAlive(form: KeepAliveForm, origin: Pick<StreamOrigin, "frame" | "atMicros">): void {
     this.receiver.sink.signal({ kind: "keep-alive", form, ...this.#base(origin.frame, origin.atMicros) });
   }
 
@@ -61,6 +62,10 @@ export class StreamReporter implements SipStreamSink {
 
   tls(step: TlsStep, details: TlsDetails, frame: number, atMicros: number): void {
     this.receiver.sink.signal({ kind: "tls", step, details, ...this.#base(frame, atMicros) });
+  }
+
+  dns(dns: DnsMessage, { frame, atMicros }: Pick<StreamOrigin, "frame" | "atMicros">): void {
+    this.receiver.sink.signal({ kind: "dns", dns, ...this.#base(frame, atMicros) });
   }
 
   problem(offset: number, message: string): void {

@@ -6,6 +6,7 @@ import { skipLineEnds } from "./sip-start-line.js";
 import { SparseOctets } from "./sparse-octets.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 import { beginsTls } from "./tls/record.js";
+import { beginsWebSocket } from "./websocket/websocket-stream.js";
 
 /** Windows of SIP connections are far smaller; a sequence number further off belongs to another connection. */
 const MAX_AHEAD_OCTETS = 16 * 1024 * 1024;
@@ -281,10 +282,10 @@ export class TcpDirection {
 
 /**
  * Octets of the segment before the start line that it begins with, which are line ends; none before the first record
- * of a TLS connection; -1 when it begins otherwise.
+ * of a TLS connection and before a WebSocket; -1 when it begins otherwise.
  */
 function findMessage({ octets, start, end }: Packet): number {
-  if (beginsTls(octets, start, end)) return 0;
+  if (beginsTls(octets, start, end) || beginsWebSocket(octets, start, end)) return 0;
   return beginsMessage(octets, start, end) ? skipLineEnds(octets, start, end) - start : -1;
 }
 

@@ -9,7 +9,8 @@ import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
 import { isFromFirst, TcpEntry, TcpTable } from "./tcp-table.js";
 import type { KeyLog } from "./tls/key-log.js";
-import { TlsConnection, TlsContext } from "./tls/tls-connection.js";
+import { TlsConnection } from "./tls/tls-connection.js";
+import { TlsContext } from "./tls/tls-handshake.js";
 
 /** Over all connections; when more waits, the longest unused connections are given up. */
 const MAX_HELD_OCTETS = 64 * 1024 * 1024;

@@ -9,7 +9,7 @@ import { TLS_1_2 } from "./hello.js";
 
 export const HASHES = { sha1, sha256, sha384 } as const;
 
-type Hash = typeof md5   | typeof sha256 | typeof sha384;
+type Hash = typeof md5 | typeof sha256 | typeof sha384;
 
 const MASTER_SECRET_OCTETS = 48;
 

@@ -1,68 +1,35 @@
-/** A TLS connection: what its handshake agrees on, and from that and the key log the keys of both directions. */
-import { concatBytes } from "@noble/hashes/utils.js";
+/** A TLS connection: follows the handshakes of its two sides and gives each direction its keys when they change. */
 import { MAX_OFFERED, type TlsDetails, type TlsStep } from "../../model/tls.js";
 import type { BufferSlice } from "../stream-buffer.js";
 import type { StreamReader } from "../stream-reader.js";
 import type { StreamReporter } from "../stream-reporter.js";
-import { CertificateReader, firstCertificate } from "./certificate.js";
-import { cipherSuite, cipherSuiteName } from "./cipher-suites.js";
+import { firstCertificate } from "./certificate.js";
+import { cipherSuiteName } from "./cipher-suites.js";
 import { HANDSHAKE, type HandshakeMessage } from "./handshake-stream.js";
 import {
   acceptsEarlyData,
-  type ClientHello,
   decodeClientHello,
   decodeServerHello,
   decodeSessionTicket,
-  type ServerHello,
   TLS_1_3,
   versionName,
 } from "./hello.js";
-import { connectionKeys, masterSecret, nextTrafficSecret, trafficKeys } from "./key-derivation.js";
-import type { KeyLog, TrafficSecret } from "./key-log.js";
-import { OpaqueRecords } from "./opaque-records.js";
-import { keySizes, type RecordOpener, recordOpener } from "./record-opener.js";
-import { SessionCache } from "./session-cache.js";
-import { type RecordsOf, TlsDirection } from "./tls-direction.js";
+import { type DirectionOwner, TlsDirection } from "./tls-direction.js";
+import { type Role, type TlsContext, TlsHandshake } from "./tls-handshake.js";
 
-/** Handshake messages kept for the extended master secret; a handshake has a few certificates. */
-const MAX_TRANSCRIPT_OCTETS = 256 * 1024;
-/** Records that keys which are not known protect before those that are: the rest of a handshake, or early data. */
+/** Records under keys that are not known, before those that are: the rest of a handshake, or early data. */
 const TOLERATED_RECORDS = 64;
 
-/** What the connections of a capture share. */
-export class TlsContext {
-  readonly sessions = new SessionCache();
-  readonly certificates = new CertificateReader();
-  constructor(readonly keyLog: KeyLog) {}
-}
-
-/** A handshake from its ClientHello on; a renegotiation is another one. */
-interface Handshake {
-  readonly client: TlsDirection;
-  readonly server: TlsDirection;
-  clientHello: ClientHello | undefined;
-  serverHello: ServerHello | undefined;
-  ticket: Uint8Array;
-  encryptedPremaster: Uint8Array;
-  transcript: Uint8Array[];
-  transcriptOctets: number;
-  /** The server asked for another ClientHello, as it does in TLS 1.3 only. */
-  isRetried: boolean;
-  /** Early data of the client waits for the server to take or refuse it. */
-  hasEarlyData: boolean;
-  /** Up to TLS 1.2, once a side has asked for them; null when they are not known. */
-  openers: { readonly client: RecordOpener; readonly server: RecordOpener } | null | undefined;
-}
-
-export class TlsConnection implements RecordsOf {
+export class TlsConnection implements DirectionOwner {
   readonly first: TlsDirection;
   readonly second: TlsDirection;
   readonly #context: TlsContext;
-  #handshake: Handshake | undefined;
-  /** Traffic secrets in use, in TLS 1.3. */
-  readonly #secrets = new Map<TlsDirection, Uint8Array>();
+  /** A renegotiation replaces it. */
+  #handshake: TlsHandshake;
+  #client: TlsDirection | undefined;
   #hasToldProblem = false;
 
+  /** @param openPlain makes the reader of what a direction carries */
   constructor(
     context: TlsContext,
     first: StreamReporter,
@@ -70,64 +37,56 @@ export class TlsConnection implements RecordsOf {
     openPlain: (reporter: StreamReporter, isFromStart: boolean) => StreamReader,
   ) {
     this.#context = context;
+    this.#handshake = new TlsHandshake(context);
     this.first = new TlsDirection(first, this, openPlain);
     this.second = new TlsDirection(second, this, openPlain);
   }
 
   mustWait(direction: TlsDirection): boolean {
-    const handshake = this.#handshake;
-    if (handshake === undefined) return true;
-    if (handshake.serverHello === undefined) return !handshake.isRetried;
-    return handshake.hasEarlyData && direction === handshake.client;
+    const { serverHello, isRetried, hasEarlyData } = this.#handshake;
+    if (serverHello === undefined) return !isRetried;
+    return hasEarlyData && direction === this.#client;
   }
 
   handshake(direction: TlsDirection, message: HandshakeMessage, record: BufferSlice): void {
     const { type, body } = message;
     if (type === HANDSHAKE.clientHello) return this.#clientHello(direction, message, record);
-    const handshake = (this.#handshake ??= this.#begin(this.#peer(direction)));
-    this.#addToTranscript(handshake, message);
+    const handshake = this.#handshake;
+    const isFromClient = direction === this.#client;
+    handshake.add(message);
     switch (type) {
       case HANDSHAKE.serverHello:
-        return this.#serverHello(handshake, direction, body, record);
+        return isFromClient ? undefined : this.#serverHello(direction, body, record);
       case HANDSHAKE.encryptedExtensions:
-        if (direction === handshake.server) this.#encryptedExtensions(handshake, body);
-        return;
+        return isFromClient ? undefined : this.#encryptedExtensions(body);
       case HANDSHAKE.certificateRequest:
         return tell(direction, "certificate-request", {}, record);
       case HANDSHAKE.certificate:
-        return this.#certificate(handshake, direction, body, record);
-      case HANDSHAKE.clientKeyExchange:
-        // After the length, if there is one: only RSA key exchange is looked up by it.
-        handshake.encryptedPremaster = body.subarray(2);
-        return;
+        return this.#certificate(direction, body, record);
       case HANDSHAKE.newSessionTicket:
-        if (!isTls13(handshake)) handshake.ticket = decodeSessionTicket(body);
+        // In TLS 1.3 what a ticket resumes has secrets of its own in the log.
+        if (!handshake.isTls13) handshake.ticket = decodeSessionTicket(body);
         return;
       case HANDSHAKE.endOfEarlyData:
-        if (direction === handshake.client) this.#protectHandshake(handshake, direction, 0);
-        return;
+        return isFromClient ? this.#protectHandshake(direction, 0) : undefined;
       case HANDSHAKE.finished:
         tell(direction, "finished", {}, record);
         this.finished(direction);
-        if (isTls13(handshake)) this.#protectApplication(handshake, direction);
+        if (handshake.isTls13) this.#protectOrLeave(direction, handshake.applicationOpener(this.#role(direction)));
         return;
       case HANDSHAKE.keyUpdate:
-        if (isTls13(handshake)) this.#updateKeys(handshake, direction);
+        if (handshake.isTls13) this.#protectOrLeave(direction, handshake.updatedOpener(this.#role(direction)));
     }
   }
 
-  /** What follows of the direction is protected. TLS 1.3 sends it without meaning, for the sake of middleboxes. */
   changeCipherSpec(direction: TlsDirection, record: BufferSlice): void {
     const handshake = this.#handshake;
-    if (handshake === undefined || isTls13(handshake)) return;
-    handshake.openers ??= this.#openers(handshake, record);
-    const { openers } = handshake;
-    if (!openers) return direction.leave(opaqueRecords(handshake, direction));
-    direction.protect({ opener: direction === handshake.client ? openers.client : openers.server });
-    if (direction === handshake.client) return;
-    const { serverHello, ticket } = handshake;
-    const master = this.#master(handshake);
-    if (serverHello && master) this.#context.sessions.remember(serverHello.sessionId, ticket, master);
+    // TLS 1.3 sends it without meaning, for the sake of middleboxes (RFC 8446 §D.4).
+    if (handshake.isTls13) return;
+    if (handshake.master) this.#tellUnsupported(direction, record);
+    const role = this.#role(direction);
+    this.#protectOrLeave(direction, handshake.openers?.[role]);
+    if (role === "server") handshake.rememberSession();
   }
 
   finished(direction: TlsDirection): void {
@@ -146,205 +105,114 @@ export class TlsConnection implements RecordsOf {
   #clientHello(direction: TlsDirection, message: HandshakeMessage, record: BufferSlice): void {
     const hello = decodeClientHello(message.body);
     if (hello === undefined) return;
-    tell(
-      direction,
-      "client-hello",
-      {
-        ...(hello.sni === undefined ? {} : { sni: hello.sni }),
-        versions: hello.versions.slice(0, MAX_OFFERED).map(versionName),
-        ciphers: hello.suites.slice(0, MAX_OFFERED).map(cipherSuiteName),
-      },
-      record,
-    );
-    const handshake = this.#begin(direction);
-    handshake.clientHello = hello;
-    handshake.isRetried = this.#handshake?.isRetried === true && this.#handshake.client === direction;
-    handshake.hasEarlyData =
-      hello.offersEarlyData && this.#context.keyLog.traffic("CLIENT_EARLY_TRAFFIC_SECRET", hello.random) !== undefined;
-    this.#addToTranscript(handshake, message);
-    this.#handshake = handshake;
-  }
-
-  #begin(client: TlsDirection): Handshake {
-    return {
-      client,
-      server: this.#peer(client),
-      clientHello: undefined,
-      serverHello: undefined,
-      ticket: new Uint8Array(0),
-      encryptedPremaster: new Uint8Array(0),
-      transcript: [],
-      transcriptOctets: 0,
-      isRetried: false,
-      hasEarlyData: false,
-      openers: undefined,
+    const { sni, versions, suites, random, offersEarlyData } = hello;
+    const offer = {
+      versions: versions.slice(0, MAX_OFFERED).map(versionName),
+      ciphers: suites.slice(0, MAX_OFFERED).map(cipherSuiteName),
     };
+    tell(direction, "client-hello", sni === undefined ? offer : { sni, ...offer }, record);
+    const handshake = new TlsHandshake(this.#context);
+    handshake.clientHello = hello;
+    handshake.isRetried = this.#handshake.isRetried && this.#handshake.serverHello === undefined;
+    const earlySecret = this.#context.keyLog.traffic("CLIENT_EARLY_TRAFFIC_SECRET", random);
+    handshake.hasEarlyData = offersEarlyData && earlySecret !== undefined;
+    handshake.add(message);
+    this.#handshake = handshake;
+    this.#client = direction;
   }
 
-  #serverHello(handshake: Handshake, direction: TlsDirection, body: Uint8Array, record: BufferSlice): void {
+  #serverHello(direction: TlsDirection, body: Uint8Array, record: BufferSlice): void {
     const hello = decodeServerHello(body);
-    if (hello === undefined || direction !== handshake.server) return;
-    const { clientHello } = handshake;
-    const isEcho = hello.sessionId.length > 0 && isSame(hello.sessionId, clientHello?.sessionId);
-    const isResumed = hello.version >= TLS_1_3 ? hello.usesPreSharedKey : isEcho;
+    if (hello === undefined) return;
+    const handshake = this.#handshake;
+    const client = (this.#client ??= this.#peer(direction));
     const chosen = { version: versionName(hello.version), cipher: cipherSuiteName(hello.suite) };
     if (hello.isRetry) {
       tell(direction, "hello-retry-request", chosen, record);
-      // The early data sent so far is not taken, and the client does not send more (RFC 8446 §4.2.10).
-      handshake.client.forget();
+      // Early data is not taken then, and the client sends no more of it (RFC 8446 §4.2.10).
+      client.forget();
       handshake.isRetried = true;
       return;
     }
-    tell(direction, "server-hello", { ...chosen, ...(isResumed ? { isResumed } : {}) }, record);
+    const isEcho = hello.sessionId.length > 0 && isSame(hello.sessionId, handshake.clientHello?.sessionId);
+    const isResumed = hello.version >= TLS_1_3 ? hello.usesPreSharedKey : isEcho;
+    tell(direction, "server-hello", isResumed ? { ...chosen, isResumed } : chosen, record);
     handshake.serverHello = hello;
-    if (isTls13(handshake)) this.#protectBoth(handshake, record);
-    handshake.client.release();
-    handshake.server.release();
+    if (handshake.isTls13) this.#protectBoth(direction, client, record);
+    client.release();
+    direction.release();
   }
 
-  #certificate(handshake: Handshake, direction: TlsDirection, body: Uint8Array, record: BufferSlice): void {
-    const der = firstCertificate(body, isTls13(handshake));
+  #certificate(direction: TlsDirection, body: Uint8Array, record: BufferSlice): void {
+    const der = firstCertificate(body, this.#handshake.isTls13);
     const certificate = der && this.#context.certificates.read(der);
     tell(direction, "certificate", certificate === undefined ? {} : { certificate }, record);
   }
 
-  #protectBoth(handshake: Handshake, record: BufferSlice): void {
-    const { client, server } = handshake;
-    if (!this.#knows(handshake, server) && !this.#knows(handshake, client)) {
+  /** TLS 1.3 protects everything after ServerHello. */
+  #protectBoth(server: TlsDirection, client: TlsDirection, record: BufferSlice): void {
+    const handshake = this.#handshake;
+    if (!handshake.hasTrafficSecrets || this.#tellUnsupported(server, record)) {
       handshake.hasEarlyData = false;
       return this.#leave();
     }
-    if (!this.#isSupported(handshake, record)) return this.#leave();
-    this.#protectHandshake(handshake, server, 0);
+    this.#protectHandshake(server, 0);
     // Whether early data is taken stands in the server's encrypted extensions, if those can be read.
-    handshake.hasEarlyData &&= this.#traffic(handshake, server, "HANDSHAKE_TRAFFIC_SECRET") !== undefined;
+    handshake.hasEarlyData &&= handshake.handshakeOpener("server") !== undefined;
     if (handshake.hasEarlyData) return;
-    const hasUnreadable = handshake.clientHello?.offersEarlyData;
-    this.#protectHandshake(handshake, client, hasUnreadable ? TOLERATED_RECORDS : 0);
+    this.#protectHandshake(client, handshake.clientHello?.offersEarlyData ? TOLERATED_RECORDS : 0);
   }
 
-  #encryptedExtensions(handshake: Handshake, body: Uint8Array): void {
-    const { client, clientHello, serverHello } = handshake;
-    if (!handshake.hasEarlyData || !clientHello || !serverHello) return;
+  #encryptedExtensions(body: Uint8Array): void {
+    const handshake = this.#handshake;
+    const client = this.#client;
+    if (!handshake.hasEarlyData || client === undefined) return;
     handshake.hasEarlyData = false;
     if (acceptsEarlyData(body)) {
-      const secret = this.#context.keyLog.traffic("CLIENT_EARLY_TRAFFIC_SECRET", clientHello.random)!;
-      client.protect({ opener: tls13Opener(serverHello, secret), next: this.#handshakeOpener(handshake, client) });
+      client.protect({ opener: handshake.earlyOpener(), next: handshake.handshakeOpener("client") });
     } else {
-      this.#protectHandshake(handshake, client, TOLERATED_RECORDS);
+      this.#protectHandshake(client, TOLERATED_RECORDS);
     }
     client.release();
   }
 
-  #protectHandshake(handshake: Handshake, direction: TlsDirection, tolerated: number): void {
-    const opener = this.#handshakeOpener(handshake, direction);
-    const next = this.#applicationOpener(handshake, direction);
-    if (opener === undefined && next === undefined) return direction.leave(opaqueRecords(handshake, direction));
+  #protectHandshake(direction: TlsDirection, tolerated: number): void {
+    const handshake = this.#handshake;
+    const role = this.#role(direction);
+    const opener = handshake.handshakeOpener(role);
+    const next = handshake.applicationOpener(role);
+    if (opener === undefined && next === undefined) return direction.leave(handshake.opaqueRecords(role));
     direction.protect({ opener, next, tolerated: opener === undefined ? TOLERATED_RECORDS : tolerated });
-    const secret = this.#traffic(handshake, direction, "TRAFFIC_SECRET_0");
-    if (secret) this.#secrets.set(direction, secret);
   }
 
-  #protectApplication(handshake: Handshake, direction: TlsDirection): void {
-    const opener = this.#applicationOpener(handshake, direction);
-    if (opener === undefined) direction.leave(opaqueRecords(handshake, direction));
+  #protectOrLeave(direction: TlsDirection, opener: ReturnType<TlsHandshake["handshakeOpener"]>): void {
+    if (opener === undefined) direction.leave(this.#handshake.opaqueRecords(this.#role(direction)));
     else direction.protect({ opener });
-  }
-
-  #updateKeys({ serverHello }: Handshake, direction: TlsDirection): void {
-    const secret = this.#secrets.get(direction);
-    if (secret === undefined || serverHello === undefined) return;
-    const following = nextTrafficSecret(cipherSuite(serverHello.suite), secret);
-    this.#secrets.set(direction, following);
-    direction.protect({ opener: tls13Opener(serverHello, following) });
-  }
-
-  #handshakeOpener(handshake: Handshake, direction: TlsDirection): RecordOpener | undefined {
-    const secret = this.#traffic(handshake, direction, "HANDSHAKE_TRAFFIC_SECRET");
-    return secret && handshake.serverHello && tls13Opener(handshake.serverHello, secret);
-  }
-
-  #applicationOpener(handshake: Handshake, direction: TlsDirection): RecordOpener | undefined {
-    const secret = this.#traffic(handshake, direction, "TRAFFIC_SECRET_0");
-    return secret && handshake.serverHello && tls13Opener(handshake.serverHello, secret);
-  }
-
-  #knows(handshake: Handshake, direction: TlsDirection): boolean {
-    return (
-      this.#traffic(handshake, direction, "HANDSHAKE_TRAFFIC_SECRET") !== undefined ||
-      this.#traffic(handshake, direction, "TRAFFIC_SECRET_0") !== undefined
-    );
-  }
-
-  #traffic(
-    { client, clientHello }: Handshake,
-    direction: TlsDirection,
-    secret: "HANDSHAKE_TRAFFIC_SECRET" | "TRAFFIC_SECRET_0",
-  ): Uint8Array | undefined {
-    const label: TrafficSecret = direction === client ? `CLIENT_${secret}` : `SERVER_${secret}`;
-    return clientHello && this.#context.keyLog.traffic(label, clientHello.random);
-  }
-
-  /** Keys up to TLS 1.2; null when they are not known. */
-  #openers(handshake: Handshake, record: BufferSlice): Handshake["openers"] {
-    const { clientHello, serverHello } = handshake;
-    const master = this.#master(handshake);
-    if (!master || !clientHello || !serverHello || !this.#isSupported(handshake, record)) return null;
-    const suite = cipherSuite(serverHello.suite);
-    const { version } = serverHello;
-    const randoms = { client: clientHello.random, server: serverHello.random };
-    const keys = connectionKeys({ version, hash: suite.hash }, master, randoms, keySizes(suite));
-    const encryptThenMac = clientHello.encryptThenMac && serverHello.encryptThenMac;
-    const client = recordOpener(suite, version, keys.client, encryptThenMac);
-    const server = recordOpener(suite, version, keys.server, encryptThenMac);
-    return client && server ? { client, server } : null;
-  }
-
-  #master(handshake: Handshake): Uint8Array | undefined {
-    const { clientHello, serverHello, encryptedPremaster } = handshake;
-    if (!clientHello || !serverHello) return undefined;
-    const { keyLog, sessions } = this.#context;
-    const known = keyLog.master(clientHello.random) ?? keyLog.masterOfSession(serverHello.sessionId);
-    if (known) return known;
-    // Without a key exchange a session of before goes on, by its ticket or its id.
-    if (encryptedPremaster.length === 0) return sessions.find(serverHello.sessionId, clientHello.ticket);
-    const premaster = keyLog.premaster(clientHello.random, encryptedPremaster);
-    if (premaster === undefined) return undefined;
-    const of = { version: serverHello.version, hash: cipherSuite(serverHello.suite).hash };
-    const randoms = { client: clientHello.random, server: serverHello.random };
-    const transcript = serverHello.extendedMasterSecret ? concatBytes(...handshake.transcript) : undefined;
-    return masterSecret(of, premaster, randoms, transcript);
-  }
-
-  /** The extended master secret depends on all messages up to ClientKeyExchange (RFC 7627 §3). */
-  #addToTranscript(handshake: Handshake, { type, octets }: HandshakeMessage): void {
-    if (!this.#context.keyLog.hasPremasters || type === HANDSHAKE.helloRequest) return;
-    if (handshake.encryptedPremaster.length > 0 || handshake.transcriptOctets > MAX_TRANSCRIPT_OCTETS) return;
-    handshake.transcript.push(octets);
-    handshake.transcriptOctets += octets.length;
-  }
-
-  /** Says so when there are keys, but not for this suite. */
-  #isSupported({ client, serverHello }: Handshake, record: BufferSlice): boolean {
-    if (serverHello === undefined) return false;
-    const { suite, compression } = serverHello;
-    if (cipherSuite(suite).protection !== undefined && compression === 0) return true;
-    const how = compression === 0 ? cipherSuiteName(suite) : "compression";
-    this.#problem(client, record, `uses ${how}, which cannot be decrypted`);
-    return false;
   }
 
   /** Neither direction can be read. */
   #leave(): void {
     for (const direction of [this.first, this.second]) {
-      direction.leave(this.#handshake && opaqueRecords(this.#handshake, direction));
+      direction.leave(this.#handshake.opaqueRecords(this.#role(direction)));
     }
+  }
+
+  /** There are keys, but what they are for cannot be read. */
+  #tellUnsupported(direction: TlsDirection, record: BufferSlice): boolean {
+    const { unsupported } = this.#handshake;
+    if (unsupported === undefined) return false;
+    this.#problem(direction, record, `uses ${unsupported}, which cannot be decrypted`);
+    return true;
   }
 
   #problem({ reporter }: TlsDirection, { sourceMap }: BufferSlice, what: string): void {
     if (this.#hasToldProblem) return;
     this.#hasToldProblem = true;
     reporter.problem(sourceMap.toFile(0), `The TLS connection from ${reporter.ends} ${what}.`);
+  }
+
+  #role(direction: TlsDirection): Role {
+    return direction === this.#client ? "client" : "server";
   }
 
   #peer(direction: TlsDirection): TlsDirection {
@@ -354,22 +222,6 @@ export class TlsConnection implements RecordsOf {
 
 function tell(direction: TlsDirection, step: TlsStep, details: TlsDetails, record: BufferSlice): void {
   direction.reporter.tls(step, details, record.frame, record.atMicros);
-}
-
-function isTls13({ serverHello, isRetried }: Handshake): boolean {
-  return serverHello === undefined ? isRetried : serverHello.version >= TLS_1_3;
-}
-
-function opaqueRecords(handshake: Handshake, direction: TlsDirection): OpaqueRecords | undefined {
-  const { serverHello, client } = handshake;
-  return (
-    serverHello && new OpaqueRecords(serverHello.version, cipherSuite(serverHello.suite).hash, direction === client)
-  );
-}
-
-function tls13Opener({ suite, version }: ServerHello, secret: Uint8Array): RecordOpener | undefined {
-  const parts = cipherSuite(suite);
-  return recordOpener(parts, version, trafficKeys(parts, secret), false);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {

@@ -1,0 +1,54 @@
+/** How look-ups of servers are called on the ladder: DNS by its question and what came of it, DHCP by its settings, NTP by its clock. */
+import type { DhcpSettings } from "../model/dhcp.js";
+import type { DnsAnswer, DnsMessage, DnsRecord } from "../model/dns.js";
+import { formatDuration } from "../model/instant.js";
+import { shortened } from "./place-words.js";
+import type { SignalWords } from "./signal-words.js";
+
+/** The rest of a list is counted. */
+const TOLD = 3;
+/** Clocks that agree this well cannot be told apart by the packets' travel. */
+const AGREEING_MICROS = 500_000;
+
+export function dnsWords({ name, type, answer }: DnsMessage): SignalWords {
+  if (answer === undefined) return { label: "DNS query", detail: shortened(`${type} ${name}`) };
+  return { label: "DNS answer", detail: shortened(`${type} ${name}: ${outcome(type, answer)}`) };
+}
+
+function outcome(type: DnsRecord["type"], { rcode, isTruncated, records }: DnsAnswer): string {
+  if (rcode !== "NOERROR") return rcode;
+  const asked = records.filter((record) => record.type === type);
+  if (asked.length === 0) return isTruncated ? "does not fit, ask over TCP" : "no such record";
+  return listed(asked.map(recordWords));
+}
+
+function recordWords({ address, target, port, service }: DnsRecord): string {
+  if (address !== undefined) return address;
+  const host = target === "." ? "none" : (target ?? "");
+  if (port !== undefined) return `${host}:${port}`;
+  return service ? `${service} ${host}` : host;
+}
+
+export function dhcpWords(settings: DhcpSettings): SignalWords {
+  const { message, sipServers, provisioning, tftpServers, ntpServers } = settings;
+  const parts = [
+    sipServers.length > 0 && `SIP server ${listed(sipServers)}`,
+    provisioning !== undefined && `configuration ${provisioning}`,
+    tftpServers.length > 0 && `TFTP server ${listed(tftpServers)}`,
+    ntpServers.length > 0 && `NTP server ${listed(ntpServers)}`,
+  ];
+  return { label: `DHCP ${message}`, detail: shortened(parts.filter(Boolean).join(", ")) };
+}
+
+export function ntpWords(offsetMicros: number): SignalWords {
+  const label = "NTP answer";
+  if (Math.abs(offsetMicros) < AGREEING_MICROS) return { label, detail: "the capture's clock agrees" };
+  const way = offsetMicros > 0 ? "ahead of" : "behind";
+  return { label, detail: `${formatDuration(Math.abs(offsetMicros))} ${way} the capture's clock` };
+}
+
+function listed(texts: readonly string[]): string {
+  const rest = texts.length - TOLD;
+  const told = texts.slice(0, TOLD).join(", ");
+  return rest > 0 ? `${told} and ${rest} more` : told;
+}
