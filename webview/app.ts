@@ -66,7 +66,6 @@ export class App {
       selected: (row, byHand) => this.#onSelected(row, byHand),
       openText: (message) => host.send({ type: "openText", message, focus: true }),
       compare: (first, second) => host.send({ type: "compare", first, second }),
-      note: (message) => host.send({ type: "note", message }),
       scrolled: (scrollTop) => this.#onScrolled(scrollTop),
     });
     this.#ladder.setTime(this.#state.timeMode, this.#state.zone);

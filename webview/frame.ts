@@ -111,7 +111,6 @@ export function keyHints(): TemplateResult {
     ["F8", "next finding"],
     ["Enter", "open text"],
     ["C", "compare"],
-    ["N", "note"],
     ["F", "fold"],
   ];
   return html`${hints.map(([key, meaning]) => html`<span><kbd>${key}</kbd> ${meaning}</span>`)}`;

@@ -26,8 +26,6 @@ export type FromWebview =
   | { readonly type: "openFinding"; readonly finding: number; readonly related: number | null }
   /** Compare two messages in the editor's own diff. */
   | { readonly type: "compare"; readonly first: number; readonly second: number }
-  /** Write a note on the message. */
-  | { readonly type: "note"; readonly message: number }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "openDocs"; readonly rule: string }
   | { readonly type: "silence"; readonly rule: string }

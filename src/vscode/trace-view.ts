@@ -97,9 +97,6 @@ export class TraceView implements vscode.Disposable {
       case "silence":
         await vscode.commands.executeCommand(COMMANDS.silenceRule, message.rule);
         break;
-      case "note":
-        void vscode.window.showInformationMessage("Notes cannot be written yet.");
-        break;
       case "cancel":
         trace.cancel();
         break;

@@ -38,18 +38,17 @@ test("the worst row, its proof and the answer are in view at once", async () => 
   await page.close();
 });
 
-test("keys move, open folds, open the text, compare and note", async () => {
+test("keys move, open folds, open the text and compare", async () => {
   const { page, sent } = await openWith(CAPTURE);
   const before = (await sent()).length;
   await page.locator(".ladder").focus();
-  for (const key of ["ArrowDown", "c", "ArrowLeft", "c", "n", "Enter"]) await page.keyboard.press(key);
+  for (const key of ["ArrowDown", "c", "ArrowLeft", "c", "Enter"]) await page.keyboard.press(key);
   expect((await sent()).slice(before)).toEqual([
     { type: "selectMessage", message: 3 },
     { type: "openText", message: 3, focus: false },
     { type: "selectMessage", message: 2 },
     { type: "openText", message: 2, focus: false },
     { type: "compare", first: 3, second: 2 },
-    { type: "note", message: 2 },
     { type: "openText", message: 2, focus: true },
   ]);
   await page.keyboard.press("ArrowDown");

@@ -32,7 +32,6 @@ export interface LadderEvents {
   selected(row: LadderRow, byHand: boolean): void;
   openText(message: number): void;
   compare(first: number, second: number): void;
-  note(message: number): void;
   scrolled(scrollTop: number): void;
 }
 
@@ -227,9 +226,6 @@ export class Ladder {
         return true;
       case "c":
         if (row.kind === "message") this.#compare(row.message);
-        return row.kind === "message";
-      case "n":
-        if (row.kind === "message") this.events.note(row.message);
         return row.kind === "message";
       case "Escape":
         this.#toCompare = null;

@@ -52,21 +52,20 @@ function meta(finding: FindingView, zone: Zone): string {
 /** Places of one finding that are listed: the first ones prove it, further ones repeat it. */
 const MOST_PLACES = 5;
 
-/** The related places first, since the flagged characters are read against them. */
+/** In the order of the trace: the challenge stands before the credentials that are read against it. */
 function packets(finding: FindingView, events: CardEvents): TemplateResult | typeof nothing {
   const related = finding.related.slice(0, MOST_PLACES);
   const facing = related.find(({ quote }) => areComparable(quote, finding.quote));
-  const rows = related.map((place) =>
-    packetRow(
-      place.message,
-      place.where,
-      place.label,
-      quoted(place.quote, facing === place ? finding.quote : "", "good"),
-      events,
-    ),
-  );
+  const places = related.map(({ message, where, label, quote }) => ({
+    message,
+    where,
+    label,
+    quote: quoted(quote, facing?.message === message ? finding.quote : "", "good"),
+  }));
   const flagged = quoted(finding.quote, facing?.quote ?? "", "bad");
-  rows.push(packetRow(finding.at, finding.where, finding.header ?? "", flagged, events));
+  places.push({ message: finding.at, where: finding.where, label: finding.header ?? "", quote: flagged });
+  places.sort((a, b) => a.message - b.message);
+  const rows = places.map(({ message, where, label, quote }) => packetRow(message, where, label, quote, events));
   const evidence = finding.evidence.map((sentence) => html`<li>${withCode(sentence)}</li>`);
   return html`<h3>What the packets say</h3>
     <div class="packets">${rows}</div>

@@ -63,7 +63,6 @@ function messageText(
       <vscode-button secondary @click=${() => send({ type: "openText", message: index, focus: true })}
         >Open in text</vscode-button
       >
-      <vscode-button secondary @click=${() => send({ type: "note", message: index })}>Write a note</vscode-button>
       <vscode-button secondary @click=${() => send({ type: "copy", text: message.text })}>Copy message</vscode-button>
     </div>
   </section>`;
