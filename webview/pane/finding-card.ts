@@ -56,19 +56,18 @@ const MOST_PLACES = 5;
 function packets(finding: FindingView, events: CardEvents): TemplateResult | typeof nothing {
   const related = finding.related.slice(0, MOST_PLACES);
   const facing = related.find(({ quote }) => areComparable(quote, finding.quote));
-  const places = related.map(({ message, where, label, quote }) => ({
-    message,
-    where,
-    label,
-    quote: quoted(quote, facing?.message === message ? finding.quote : "", "good"),
-  }));
   const flagged = quoted(finding.quote, facing?.quote ?? "", "bad");
-  places.push({ message: finding.at, where: finding.where, label: finding.header ?? "", quote: flagged });
-  places.sort((a, b) => a.message - b.message);
-  const rows = places.map(({ message, where, label, quote }) => packetRow(message, where, label, quote, events));
+  const rows = [
+    { message: finding.at, row: packetRow(finding.at, finding.where, finding.header ?? "", flagged, events) },
+  ];
+  for (const place of related) {
+    const quote = quoted(place.quote, facing === place ? finding.quote : "", "good");
+    rows.push({ message: place.message, row: packetRow(place.message, place.where, place.label, quote, events) });
+  }
+  rows.sort((a, b) => a.message - b.message);
   const evidence = finding.evidence.map((sentence) => html`<li>${withCode(sentence)}</li>`);
   return html`<h3>What the packets say</h3>
-    <div class="packets">${rows}</div>
+    <div class="packets">${rows.map(({ row }) => row)}</div>
     ${
       evidence.length > 0
         ? html`<ul class="evidence">
