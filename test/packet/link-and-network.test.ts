@@ -30,6 +30,10 @@ function checkPrefixes(hex: string, read: (packet: Packet) => boolean): void {
   for (let length = 0; length <= digits.length; length += 2) read(packetOf(digits.slice(0, length)));
 }
 
+/** Duration, three addresses and sequence number of an 802.11 header, and what begins its payload. */
+const IEEE_80211 = "0000 020000000001 020000000002 020000000003 1000";
+const SNAP = "aaaa03 000000";
+
 describe("link layers", () => {
   it.each([
     { title: "Ethernet", linkType: 1, hex: "020000000001 020000000002 0800 aabb", etherType: 0x0800 },
@@ -60,6 +64,69 @@ describe("link layers", () => {
     { title: "loopback, IPv6 of macOS", linkType: 0, hex: "1e000000 aabb", etherType: 0x86dd },
     { title: "loopback, IPv6 of FreeBSD, big-endian", linkType: 0, hex: "0000001c aabb", etherType: 0x86dd },
     { title: "loopback, another family", linkType: 0, hex: "07000000 aabb", etherType: 0 },
+    { title: "PPP", linkType: 9, hex: "ff03 0021 aabb", etherType: 0x0800 },
+    { title: "PPP without address and control", linkType: 9, hex: "0057 aabb", etherType: 0x86dd },
+    { title: "PPP with a compressed protocol", linkType: 9, hex: "21 aabb", etherType: 0x0800 },
+    { title: "PPP, link control", linkType: 9, hex: "ff03 c021 aabb", etherType: 0 },
+    { title: "PPP on a serial line", linkType: 50, hex: "ff03 0021 aabb", etherType: 0x0800 },
+    { title: "Cisco HDLC", linkType: 104, hex: "0f00 86dd aabb", etherType: 0x86dd },
+    { title: "PPP of pppd", linkType: 166, hex: "01 03 0021 aabb", etherType: 0x0800 },
+    { title: "PPP with a direction", linkType: 204, hex: "01 ff03 0021 aabb", etherType: 0x0800 },
+    { title: "PPPoE", linkType: 51, hex: "11 00 0001 0004 0021 aabb 0000", etherType: 0x0800 },
+    {
+      title: "802.11 to the access point",
+      linkType: 105,
+      hex: `0801 ${IEEE_80211} ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "802.11 between access points, with QoS and HT control",
+      linkType: 105,
+      hex: `8883 ${IEEE_80211} 020000000004 0000 00000000 ${SNAP} 86dd aabb`,
+      etherType: 0x86dd,
+    },
+    {
+      title: "an 802.11 aggregate",
+      linkType: 105,
+      hex: `8802 ${IEEE_80211} 8000 020000000001 020000000002 000a ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "radiotap with time, flags and padding",
+      linkType: 127,
+      hex: `0000 1900 03000080 00000000 00000000 0011223344556677 20 8802 ${IEEE_80211} 0000 0000 ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "radiotap without flags",
+      linkType: 127,
+      hex: `0000 0800 00000000 0802 ${IEEE_80211} ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "Prism",
+      linkType: 119,
+      hex: `44000000 0c000000 00000000 0802 ${IEEE_80211} ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "AVS",
+      linkType: 163,
+      hex: `80211001 0000000c 00000000 0802 ${IEEE_80211} ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "PPI",
+      linkType: 192,
+      hex: `00 00 0c00 69000000 00000000 0802 ${IEEE_80211} ${SNAP} 0800 aabb`,
+      etherType: 0x0800,
+    },
+    {
+      title: "PPI with Ethernet",
+      linkType: 192,
+      hex: "00 00 0800 01000000 020000000001 020000000002 0800 aabb",
+      etherType: 0x0800,
+    },
     { title: "raw IPv4", linkType: 101, hex: "45", etherType: 0x0800, reads: "45" },
     { title: "raw IPv6", linkType: 229, hex: "60", etherType: 0x86dd, reads: "60" },
   ])("reads $title", ({ linkType, hex, etherType, capturePoint, reads }) => {
@@ -69,6 +136,20 @@ describe("link layers", () => {
     expect({ etherType: packet.etherType, rest: rest(packet) }).toEqual({ etherType, rest: reads ?? "aabb" });
     expect(packet.capturePoint).toBe(capturePoint ?? 3);
     checkPrefixes(hex, readLink);
+  });
+});
+
+describe("802.11", () => {
+  it.each([
+    { title: "encrypted", hex: `0841 ${IEEE_80211} ${SNAP} 0800 aabb` },
+    { title: "without data", hex: `4801 ${IEEE_80211} ${SNAP} 0800 aabb` },
+    { title: "for management", hex: `8000 ${IEEE_80211} ${SNAP} 0800 aabb` },
+    { title: "a fragment", hex: `0805 ${IEEE_80211} ${SNAP} 0800 aabb` },
+  ])("does not read a frame $title", ({ hex }) => expect(LINK_LAYERS.get(105)!(packetOf(hex))).toBe(false));
+
+  it("does not read a frame that came in broken", () => {
+    const hex = `0000 0900 02000000 40 0802 ${IEEE_80211} ${SNAP} 0800 aabb`;
+    expect(LINK_LAYERS.get(127)!(packetOf(hex))).toBe(false);
   });
 });
 
