@@ -1,5 +1,6 @@
 /** Which messages and signals the ladder of an overview row shows. */
 import type { Analysis } from "../analysis.js";
+import { domainsOfAll, isLookup, lookupsOf } from "./lookups.js";
 import type { Shelf } from "./shelves.js";
 import { shelvesOf, STRAYS_KEY } from "./shelves.js";
 import type { Transaction } from "../trace/transaction.js";
@@ -31,9 +32,16 @@ export function contentOfAll({ trace, findings }: Analysis, limit: number): Cont
     if (messages.length < limit) messages.push(message);
   }
   const lastMicros = shown > limit ? trace.messages.atMicros(messages.at(-1) ?? 0) : Infinity;
+  const lookups = new Set(lookupsOf(trace.transactions, trace, domainsOfAll(trace)));
+  const hasMessages = trace.transactions.length > 0;
   const signals = trace.signals
     .map((_, index) => index)
-    .filter((index) => trace.signals[index]!.atMicros <= lastMicros);
+    .filter((index) => {
+      const signal = trace.signals[index]!;
+      // A network looks up much that has nothing to do with SIP.
+      if (hasMessages && isLookup(signal) && !lookups.has(index)) return false;
+      return signal.atMicros <= lastMicros;
+    });
   return {
     messages,
     signals: signals.slice(0, limit),
@@ -109,11 +117,13 @@ function signalsOf(shelf: Shelf, { trace }: Analysis): number[] {
     ? [-Infinity, Infinity]
     : [first.startMicros - BEFORE_CALL_MICROS, last.endMicros + AFTER_CALL_MICROS];
   const chosen: number[] = [];
-  for (const [index, { atMicros, source, destination }] of trace.signals.entries()) {
+  for (const [index, signal] of trace.signals.entries()) {
+    const { atMicros, source, destination } = signal;
+    if (isLookup(signal)) continue;
     if (atMicros < from || atMicros > to || !pairs.has(pairOf(source, destination))) continue;
     chosen.push(index);
   }
-  return chosen;
+  return [...chosen, ...lookupsOf(shelf.transactions, trace)].sort((a, b) => a - b);
 }
 
 interface End {

@@ -1,6 +1,6 @@
 /** How look-ups of servers are called on the ladder: DNS by its question and what came of it, DHCP by its settings, NTP by its clock. */
 import type { DhcpSettings } from "../model/dhcp.js";
-import type { DnsAnswer, DnsMessage, DnsRecord } from "../model/dns.js";
+import type { DnsAnswer, DnsMessage, DnsRecord, DnsType } from "../model/dns.js";
 import { formatDuration } from "../model/instant.js";
 import { shortened } from "./place-words.js";
 import type { SignalWords } from "./signal-words.js";
@@ -12,21 +12,22 @@ const AGREEING_MICROS = 500_000;
 
 export function dnsWords({ name, type, answer }: DnsMessage): SignalWords {
   if (answer === undefined) return { label: "DNS query", detail: shortened(`${type} ${name}`) };
-  return { label: "DNS answer", detail: shortened(`${type} ${name}: ${outcome(type, answer)}`) };
+  return { label: "DNS answer", detail: shortened(outcome(name, type, answer)) };
 }
 
-function outcome(type: DnsRecord["type"], { rcode, isTruncated, records }: DnsAnswer): string {
-  if (rcode !== "NOERROR") return rcode;
+/** The row above, the query, names what was asked for; a failure names it again. */
+function outcome(name: string, type: DnsType, { rcode, isTruncated, records }: DnsAnswer): string {
+  if (rcode !== "NOERROR") return `${rcode} for ${type} ${name}`;
   const asked = records.filter((record) => record.type === type);
-  if (asked.length === 0) return isTruncated ? "does not fit, ask over TCP" : "no such record";
-  return listed(asked.map(recordWords));
+  if (asked.length > 0) return `${type}: ${listed(asked.map(recordWords))}`;
+  return isTruncated ? `${type}: too long, to be asked over TCP` : `no ${type} for ${name}`;
 }
 
 function recordWords({ address, target, port, service }: DnsRecord): string {
   if (address !== undefined) return address;
   const host = target === "." ? "none" : (target ?? "");
   if (port !== undefined) return `${host}:${port}`;
-  return service ? `${service} ${host}` : host;
+  return service || host;
 }
 
 export function dhcpWords(settings: DhcpSettings): SignalWords {
