@@ -21,11 +21,14 @@ const TYPES: ReadonlyMap<number, DnsType> = new Map([
 ]);
 const RCODES = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"];
 
-/** The octets may be a DNS message with one question: a look at five octets of its header. */
+/** The octets may be a DNS message: a look at its header alone, which asks one question and counts few records. */
 export function mayBeDns(octets: Uint8Array, start: number, end: number): boolean {
   return (
     octets[start + 4] === 0 &&
     octets[start + 5] === 1 &&
+    octets[start + 6] === 0 &&
+    octets[start + 8] === 0 &&
+    octets[start + 10] === 0 &&
     end - start > HEADER_OCTETS &&
     // Opcode 0 is a standard query; the bit that is always zero.
     (octets[start + 2]! & 0x78) === 0 &&
