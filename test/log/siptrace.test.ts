@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeSipTrace, type WritableItem, type WritableMessage } from "../../src/core/log/siptrace-writer.js";
+import type { DhcpSettings } from "../../src/core/model/dhcp.js";
+import { DNS_TYPES, type DnsMessage, type DnsRecord } from "../../src/core/model/dns.js";
 import { formatEndpoint, type Endpoint, type Transport } from "../../src/core/model/endpoint.js";
 import { TLS_STEPS, type TlsDetails } from "../../src/core/model/tls.js";
 import type { Signal } from "../../src/core/model/transmission.js";
@@ -109,7 +111,63 @@ const tlsDetails: fc.Arbitrary<TlsDetails> = fc.record(
   },
   { requiredKeys: [] },
 );
+/** As the decoder writes names and texts: without blanks. A lone hyphen stands for an empty text. */
+const word = fc.stringMatching(/^[!-~]{1,12}$/).filter((candidate) => candidate !== "-");
+const number = fc.nat(65_535);
+const emptyOrWord = fc.option(word, { nil: "" });
+const dnsRecord: fc.Arbitrary<DnsRecord> = fc.oneof(
+  fc.record({ name: word, type: fc.constantFrom("A" as const, "AAAA" as const), address: word }),
+  fc.record({ name: word, type: fc.constant("CNAME" as const), target: word }),
+  fc.record({
+    name: word,
+    type: fc.constant("SRV" as const),
+    priority: number,
+    weight: number,
+    port: number,
+    target: word,
+  }),
+  fc.record({
+    name: word,
+    type: fc.constant("NAPTR" as const),
+    order: number,
+    preference: number,
+    flags: emptyOrWord,
+    service: emptyOrWord,
+    regexp: emptyOrWord,
+    target: word,
+  }),
+);
+const dnsMessage: fc.Arbitrary<DnsMessage> = fc.record(
+  {
+    id: number,
+    name: text,
+    type: fc.constantFrom(...DNS_TYPES),
+    answer: fc.record(
+      {
+        rcode: fc.constantFrom("NOERROR", "NXDOMAIN", "RCODE15"),
+        isTruncated: fc.constant(true as const),
+        records: fc.array(dnsRecord, { maxLength: 4 }),
+      },
+      { requiredKeys: ["rcode", "records"] },
+    ),
+  },
+  { requiredKeys: ["id", "name", "type"] },
+);
+const dhcpSettings: fc.Arbitrary<DhcpSettings> = fc.record(
+  {
+    message: fc.constantFrom("offer" as const, "ack" as const),
+    client: fc.constantFrom("192.0.2.10", "0.0.0.0"),
+    ntpServers: fc.array(text, { maxLength: 2 }),
+    tftpServers: fc.array(text, { maxLength: 2 }),
+    sipServers: fc.array(text, { maxLength: 2 }),
+    provisioning: text,
+  },
+  { requiredKeys: ["message", "client", "ntpServers", "tftpServers", "sipServers"] },
+);
 const anySignal: fc.Arbitrary<Signal> = fc.oneof(
+  fc.record({ ...base, kind: fc.constant("dns" as const), dns: dnsMessage }),
+  fc.record({ ...base, kind: fc.constant("dhcp" as const), dhcp: dhcpSettings }),
+  fc.record({ ...base, kind: fc.constant("ntp" as const), offsetMicros: fc.integer({ min: -2e15, max: 2e15 }) }),
   fc.record({ ...base, kind: fc.constant("tls" as const), step: fc.constantFrom(...TLS_STEPS), details: tlsDetails }),
   fc.record({
     ...base,
@@ -119,6 +177,8 @@ const anySignal: fc.Arbitrary<Signal> = fc.oneof(
       "double-crlf" as const,
       "stun" as const,
       "stun-response" as const,
+      "ping" as const,
+      "pong" as const,
       "other" as const,
     ),
   }),
@@ -179,6 +239,36 @@ describe("what is written", () => {
     const { text } = writeSipTrace([message(octets)]);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(20_000);
     expect(read(text).messages[0]!.octets).toEqual(octets);
+  });
+
+  it("says look-ups in words", () => {
+    const line = (signal: Partial<Signal>) => {
+      const place = { file: 0, frame: null, line: null };
+      const item = {
+        atMicros: NaN,
+        transport: "udp",
+        source: PHONE,
+        destination: PROXY,
+        capturePoint: 0,
+        place,
+        ...signal,
+      };
+      return writeSipTrace([item as Signal])
+        .text.trim()
+        .split("5061 ")[1];
+    };
+    const name = "_sip._udp.example.com";
+    expect(line({ kind: "dns", dns: { id: 7, name, type: "SRV" } })).toBe(`dns query SRV "${name}" id 7`);
+    const record = { name, type: "SRV", priority: 1, weight: 2, port: 5060, target: "sip.example.com" } as const;
+    const answer = { rcode: "NOERROR", records: [record] };
+    expect(line({ kind: "dns", dns: { id: 7, name, type: "SRV", answer } })).toBe(
+      `dns answer SRV "${name}" id 7 NOERROR records "${name} SRV 1 2 5060 sip.example.com"`,
+    );
+    const lists = { ntpServers: ["192.0.2.1"], tftpServers: [], sipServers: [] };
+    expect(line({ kind: "dhcp", dhcp: { message: "ack", client: "192.0.2.10", ...lists } })).toBe(
+      'dhcp ack client "192.0.2.10" ntp "192.0.2.1"',
+    );
+    expect(line({ kind: "ntp", offsetMicros: -1_500_000 })).toBe("ntp offset -1.500000");
   });
 
   it("looks like this", () => {
