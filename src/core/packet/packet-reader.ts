@@ -5,6 +5,7 @@ import { DatagramReader } from "./datagrams.js";
 import { readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
 import { EndpointTable } from "./endpoints.js";
 import { ETHER_TYPE } from "./ether-type.js";
+import { readHep } from "./hep-message.js";
 import { readIcmpError } from "./icmp.js";
 import { readNextSubframe } from "./ieee80211.js";
 import { enterGivenUp, FragmentStore, type PartialDatagram } from "./ip-fragments.js";
@@ -13,6 +14,7 @@ import { readIpv4 } from "./ipv4.js";
 import { readIpv6, skipReassembledExtensions } from "./ipv6.js";
 import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
+import { SctpReader } from "./sctp-messages.js";
 import { readTcp } from "./tcp.js";
 import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
@@ -41,6 +43,7 @@ export class PacketReader implements FrameSink {
   readonly #fragments = new FragmentStore((datagram) => this.#givenUp(datagram));
   readonly #datagrams: DatagramReader;
   readonly #streams: TcpStreams;
+  readonly #sctp: SctpReader;
   #lastMicros = NaN;
 
   /**
@@ -52,6 +55,7 @@ export class PacketReader implements FrameSink {
     this.#sink = sink;
     this.#keyLog = keyLog;
     this.#datagrams = new DatagramReader(file, sink, this.#endpoints);
+    this.#sctp = new SctpReader(file, sink, this.#endpoints);
     this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog);
   }
 
@@ -105,10 +109,13 @@ export class PacketReader implements FrameSink {
       case IP_PROTOCOL.udp:
         if (!readUdp(packet)) return;
         if (depth < MAX_TUNNELS && readUdpTunnel(packet)) return this.#network(packet, depth + 1);
-        return this.#datagrams.read(packet);
+        if (!readHep(packet, this.#file, this.#sink)) this.#datagrams.read(packet);
+        return;
       case IP_PROTOCOL.tcp:
         if (readTcp(packet)) this.#streams.read(packet);
         return;
+      case IP_PROTOCOL.sctp:
+        return this.#sctp.read(packet);
       case IP_PROTOCOL.icmp:
       case IP_PROTOCOL.icmpv6:
         return this.#icmp(packet);

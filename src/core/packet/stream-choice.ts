@@ -1,5 +1,6 @@
-/** Chooses what reads a stream by its first octets: TLS, a WebSocket, DNS, else SIP in the clear. */
+/** Chooses what reads a stream by its first octets: TLS, a WebSocket, DNS, HEP, else SIP in the clear. */
 import { beginsDns, DnsStream } from "./dns-stream.js";
+import { beginsHep, HepStream } from "./hep-stream.js";
 import { addRuns } from "./packet.js";
 import { SipStream } from "./sip-stream.js";
 import { StreamBuffer } from "./stream-buffer.js";
@@ -68,10 +69,12 @@ export class StreamChoice implements StreamReader {
     const isTls = this.#openTls !== undefined && beginsTls(octets, start, end);
     const isHttp = this.#isFromStart ? beginsHttp(octets, start, end) : beginsWebSocket(octets, start, end);
     const isDns = this.#isFromStart && beginsDns(octets, start, end);
+    const isHep = beginsHep(octets, start, end);
     if (isTls) this.#reader = this.#openTls();
     else if (isHttp) this.#reader = this.#openWebSocket(octets, start, end);
     else if (isDns) this.#reader = new DnsStream(this.#reporter);
-    else if (isTls === undefined || isHttp === undefined || isDns === undefined) return false;
+    else if (isHep) this.#reader = new HepStream(this.#reporter);
+    else if ([isTls, isHttp, isDns, isHep].includes(undefined)) return false;
     else this.#reader = new SipStream(this.#reporter, this.#isFromStart);
     return true;
   }
@@ -79,7 +82,8 @@ export class StreamChoice implements StreamReader {
   /** A capture may begin amid a frame, with octets that tell nothing. */
   #reconsider(octets: Uint8Array, start: number, end: number): void {
     if (this.#isFromStart || this.#reader!.isRecognised || !(this.#reader instanceof SipStream)) return;
-    if (beginsWebSocket(octets, start, end)) this.#reader = this.#openWebSocket(octets, start, end);
+    if (beginsHep(octets, start, end)) this.#reader = new HepStream(this.#reporter);
+    else if (beginsWebSocket(octets, start, end)) this.#reader = this.#openWebSocket(octets, start, end);
   }
 
   #openWebSocket(octets: Uint8Array, start: number, end: number): StreamReader {

@@ -3,6 +3,8 @@ import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { TlsDetails, TlsStep } from "../model/tls.js";
 import type { DnsMessage } from "../model/dns.js";
 import type { KeepAliveForm, Signal, TraceSink } from "../model/transmission.js";
+import type { HepPacket } from "./hep.js";
+import { sendHepMessage } from "./hep-message.js";
 import type { SipStreamSink } from "./sip-stream.js";
 import type { BufferSlice } from "./stream-buffer.js";
 import type { StreamOrigin } from "./stream-reader.js";
@@ -50,6 +52,11 @@ export class StreamReporter implements SipStreamSink {
       capturePoint: this.capturePoint,
       ...(garbageBefore === undefined ? {} : { garbageBefore }),
     });
+  }
+
+  hep(packet: HepPacket, payload: BufferSlice): void {
+    const { file, sink } = this.receiver;
+    sendHepMessage(packet, { file, capturePoint: this.capturePoint, payload }, sink);
   }
 
   keepAlive(form: KeepAliveForm, origin: Pick<StreamOrigin, "frame" | "atMicros">): void {
