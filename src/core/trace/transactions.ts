@@ -132,7 +132,10 @@ class Copies {
       return;
     }
     const last = this.#lastRow.get(own);
-    if (isSamePacket(table, last, row)) return table.markRepeat(row, "sighting", table.original(last));
+    if (isSamePacket(table, last, row)) {
+      // What is seen again may itself be a retransmission; another observer's row stands for what the first one saw.
+      return table.markRepeat(row, "sighting", own === primary ? last : table.original(last));
+    }
     this.#lastRow.set(own, row);
     if (own === primary) table.markRepeat(row, "retransmission", table.original(last));
     else table.markRepeat(row, "sighting", this.#lastRow.get(primary));
