@@ -21,6 +21,9 @@ interface Written {
   readonly positions: Positions;
 }
 
+/** Left out of a text with too many signals: they say little one by one. */
+const FREQUENT: ReadonlySet<Signal["kind"]> = new Set(["keep-alive", "dns", "ntp"]);
+
 export class CaptureTexts implements TraceTexts {
   readonly hasWholeText: boolean;
   readonly #analysis: Analysis;
@@ -103,7 +106,7 @@ export class CaptureTexts implements TraceTexts {
   #withSignals(messages: readonly Message[], selection: Selection): (Message | Signal)[] {
     const { signals } = this.#analysis.trace;
     if (selection !== ALL || signals.length === 0) return [...messages];
-    const shown = signals.length <= MAX_SIGNALS ? signals : signals.filter(({ kind }) => kind !== "keep-alive");
+    const shown = signals.length <= MAX_SIGNALS ? signals : signals.filter(({ kind }) => !FREQUENT.has(kind));
     return mergeByTime(messages, shown.slice(0, MAX_SIGNALS));
   }
 

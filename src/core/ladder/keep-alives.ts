@@ -22,7 +22,7 @@ const KNOWN = new WeakMap<Flow, string>();
 function signalWords(flow: Flow, trace: Trace): string {
   const known = KNOWN.get(flow);
   if (known !== undefined) return known;
-  const instants: Record<string, number[]> = { CRLF: [], STUN: [] };
+  const instants: Record<string, number[]> = { CRLF: [], STUN: [], ping: [] };
   for (const { signal } of trace.signals.length === 0 ? [] : flow.activities) {
     const keepAlive = signal === null ? undefined : trace.signals[signal];
     if (keepAlive) instants[nameOf(keepAlive)]?.push(keepAlive.atMicros);
@@ -36,6 +36,7 @@ function signalWords(flow: Flow, trace: Trace): string {
 function nameOf(signal: Signal): string {
   if (signal.kind !== "keep-alive") return "";
   if (signal.form === "stun") return "STUN";
+  if (signal.form === "ping") return "ping";
   return signal.form === "double-crlf" ? "CRLF" : "";
 }
 

@@ -14,6 +14,9 @@ const LENGTH_OF_64_BITS = 127;
 const LARGEST_CONTROL_OCTETS = 125;
 const MASK_OCTETS = 4;
 
+const CR = 0x0d;
+const LF = 0x0a;
+
 /** Enough of a payload for its start line to be known. */
 const PEEKED_OCTETS = 512;
 const peeked = new Uint8Array(PEEKED_OCTETS);
@@ -64,8 +67,7 @@ export function unmask(octets: Uint8Array, payload: number, into: Uint8Array): v
 
 /** A frame begins here whose payload begins like SIP, compressed only if it fills the octets exactly. */
 export function beginsSipFrame(octets: Uint8Array, start: number, end: number): boolean {
-  const opcode = octets[start]! & 0x0f;
-  if (start >= end || (opcode !== OPCODE.text && opcode !== OPCODE.binary)) return false;
+  if (!mayBeginSipFrame(octets, start, end)) return false;
   const header = readFrameHeader(octets, start, end);
   if (typeof header === "string") return false;
   const payload = start + header.headerOctets;
@@ -80,4 +82,21 @@ export function beginsSipFrame(octets: Uint8Array, start: number, end: number): 
   if (header.isCompressed) beginning = inflateBeginning(beginning);
   const line = skipLineEnds(beginning, 0, beginning.length);
   return line < beginning.length && isUsualStartLine(beginning, line, lineEnd(beginning, line, beginning.length));
+}
+
+/** Looks at the fixed octets and at the first one of the payload, since most segments of other protocols are asked. */
+function mayBeginSipFrame(octets: Uint8Array, start: number, end: number): boolean {
+  const first = octets[start]!;
+  const opcode = first & 0x0f;
+  if (end - start < 2 || (first & RESERVED) !== 0 || (opcode !== OPCODE.text && opcode !== OPCODE.binary)) return false;
+  const second = octets[start + 1]!;
+  const length = second & 0x7f;
+  const lengthOctets = length === LENGTH_OF_64_BITS ? 8 : length === LENGTH_OF_16_BITS ? 2 : 0;
+  const isMasked = (second & MASKED) !== 0;
+  const payload = start + 2 + lengthOctets + (isMasked ? MASK_OCTETS : 0);
+  if (payload >= end) return false;
+  if ((first & COMPRESSED) !== 0) return true;
+  const beginning = octets[payload]! ^ (isMasked ? octets[payload - MASK_OCTETS]! : 0);
+  const letter = beginning | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || beginning === CR || beginning === LF;
 }

@@ -3,7 +3,7 @@
 const LF = 0x0a;
 const CR = 0x0d;
 const REQUEST = "GET ";
-const RESPONSE = "HTTP/";
+const WORDS = [REQUEST, "HTTP/"];
 
 /** Servers accept half of it. */
 export const MAX_HTTP_HEAD_OCTETS = 16 * 1024;
@@ -17,7 +17,7 @@ export interface HttpHead {
 
 /** @returns undefined while there are too few octets to tell. */
 export function beginsHttp(octets: Uint8Array, start: number, end: number): boolean | undefined {
-  for (const word of [REQUEST, RESPONSE]) {
+  for (const word of WORDS) {
     let index = 0;
     while (index < word.length && start + index < end && octets[start + index] === word.charCodeAt(index)) index++;
     if (index === word.length) return true;
