@@ -15,13 +15,7 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
       readyCommand: "SIP Trace: Treat as SIP Log",
       settings: { "workbench.colorTheme": "Default Dark Modern" },
     });
-    await workbench.openFile(CAPTURE);
-    try {
-      await workbench.webview().locator(".overview-row").first().waitFor();
-    } catch (error) {
-      await workbench.screenshot(`capture-did-not-open-${host}`);
-      throw error;
-    }
+    await workbench.openCapture(CAPTURE);
   });
   afterAll(() => workbench?.close());
 

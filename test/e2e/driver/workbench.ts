@@ -85,6 +85,24 @@ export class Workbench {
     await this.tab(name).waitFor();
   }
 
+  /**
+   * Opens a capture in the extension's editor. VS Code takes up contributions kind by kind: commands may be listed
+   * before custom editors are known, and a capture opened in between is shown as a binary file. Quick Open would
+   * remember that, the explorer does not.
+   */
+  async openCapture(name: string): Promise<void> {
+    const file = this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
+    const binary = this.page.locator(".monaco-editor-pane-placeholder");
+    const ours = this.page.locator("iframe.webview.ready");
+    await this.repeat(60_000, async () => {
+      await file.dblclick();
+      await ours.or(binary).first().waitFor();
+      if (!(await binary.isVisible())) return;
+      await this.runCommand("View: Close All Editors");
+      throw new Error(`${name} was opened as a binary file.`);
+    });
+  }
+
   /** Runs a command by its title in the command palette, `SIP Trace: Show Ladder`. */
   async runCommand(title: string): Promise<void> {
     await this.#pick("F1", `>${title}`, title);
