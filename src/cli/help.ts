@@ -3,7 +3,7 @@ export const HELP = `sip-trace reads packet captures and SIP logs and says why a
 
 Usage: sip-trace [options] FILE...
 
-FILE is a capture (pcap, pcapng) or a text log, told apart by content; - is standard input.
+FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by content; - is standard input.
 
   --format text|json       findings as text (default) or as one JSON object
   --together               all files are one trace, as from two capture points; else each is one

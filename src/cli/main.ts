@@ -48,8 +48,9 @@ function columns(id: string, severity: string, kind: string, summary: string): s
 
 function formats(): (readonly [string, string])[] {
   const captures = [
-    ["pcap", "Capture: pcap, microseconds or nanoseconds, both byte orders"],
+    ["pcap", "Capture: pcap, microseconds or nanoseconds, both byte orders, also of patched libpcaps"],
     ["pcapng", "Capture: pcapng"],
+    ["gzip", "Any of these and of the logs in gzip"],
   ] as const;
   return [...captures, ...LOG_FORMATS.map(({ id, title }) => [id, `Log: ${title}`] as const)];
 }
