@@ -3,14 +3,13 @@ import type { DhcpSettings } from "../model/dhcp.js";
 import type { DnsAnswer, DnsMessage, DnsRecord, DnsType } from "../model/dns.js";
 import { formatDuration } from "../model/instant.js";
 import { shortened } from "./place-words.js";
-import type { SignalWords } from "./signal-words.js";
 
 /** The rest of a list is counted. */
 const TOLD = 3;
 /** Clocks that agree this well cannot be told apart by the packets' travel. */
 const AGREEING_MICROS = 500_000;
 
-export function dnsWords({ name, type, answer }: DnsMessage): SignalWords {
+export function dnsWords({ name, type, answer }: DnsMessage): { label: string; detail: string } {
   if (answer === undefined) return { label: "DNS query", detail: shortened(`${type} ${name}`) };
   return { label: "DNS answer", detail: shortened(outcome(name, type, answer)) };
 }
@@ -30,7 +29,7 @@ function recordWords({ address, target, port, service }: DnsRecord): string {
   return service || host;
 }
 
-export function dhcpWords(settings: DhcpSettings): SignalWords {
+export function dhcpWords(settings: DhcpSettings): { label: string; detail: string } {
   const { message, sipServers, provisioning, tftpServers, ntpServers } = settings;
   const parts = [
     sipServers.length > 0 && `SIP server ${listed(sipServers)}`,
@@ -41,7 +40,7 @@ export function dhcpWords(settings: DhcpSettings): SignalWords {
   return { label: `DHCP ${message}`, detail: shortened(parts.filter(Boolean).join(", ")) };
 }
 
-export function ntpWords(offsetMicros: number): SignalWords {
+export function ntpWords(offsetMicros: number): { label: string; detail: string } {
   const label = "NTP answer";
   if (Math.abs(offsetMicros) < AGREEING_MICROS) return { label, detail: "the capture's clock agrees" };
   const way = offsetMicros > 0 ? "ahead of" : "behind";
