@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Essentials, SEEN } from "../../src/core/sip/essentials.js";
 import { SipMessage } from "../../src/core/sip/message.js";
+import { type GrammarFault, judgeMessage } from "../../src/core/sip/verdict.js";
 import type { Value } from "../../src/core/sip/value.js";
 
 const essentials = new Essentials();
@@ -31,6 +32,74 @@ function fast(octets: Uint8Array) {
     hasMaxForwards: (essentials.seen & SEEN.maxForwards) !== 0,
     hasContact: (essentials.seen & SEEN.contact) !== 0,
   };
+}
+
+/** What is told of plain headers only. */
+function fastPlain(octets: Uint8Array) {
+  const text = new TextDecoder("latin1").decode(octets);
+  const cut = (start: number, end: number) => text.slice(start, end);
+  const { digest } = essentials;
+  return {
+    userAgent: cut(essentials.userAgentStart, essentials.userAgentEnd),
+    from: cut(essentials.fromUriStart, essentials.fromUriEnd),
+    contacts: essentials.contacts,
+    contact: cut(essentials.contactStart, essentials.contactEnd),
+    contactUri: cut(essentials.contactUriStart, essentials.contactUriEnd),
+    isReceived: essentials.isContactReceived,
+    expires: essentials.expiresSeconds,
+    digest: essentials.hasDigest
+      ? {
+          realm: cut(digest.realmStart, digest.realmEnd),
+          nonce: cut(digest.nonceStart, digest.nonceEnd),
+          username: cut(digest.usernameStart, digest.usernameEnd),
+          count: digest.nonceCount,
+          isStale: digest.isStale,
+        }
+      : undefined,
+    isUserOfTo: essentials.isUserOfTo,
+  };
+}
+
+function slowPlain(octets: Uint8Array) {
+  const sip = new SipMessage(octets);
+  const raw = (range: { start: number; end: number } | undefined) =>
+    range ? sip.text.slice(range.start, range.end) : "";
+  const values = [...sip.credentials, ...sip.challenges];
+  const [digest] = values;
+  const [contact] = sip.contacts;
+  const credentials = sip.credentials[0];
+  const count = credentials?.nonceCount?.value ?? "";
+  const username = raw(credentials?.username?.range);
+  const isOne = values.length === 1 && digest?.isDigest === true && !!digest.nonce?.value && !!digest.realm?.value;
+  return {
+    userAgent: raw(sip.header("User-Agent")?.valueRange),
+    from: sip.from?.uri.text ?? "",
+    contacts: sip.contacts.length,
+    contact: raw(contact?.range),
+    contactUri: contact?.uri.text ?? "",
+    isReceived: sip.contacts.some(({ received }) => received !== undefined),
+    expires: contact?.expiresSeconds ?? sip.expiresSeconds ?? -1,
+    digest: isOne
+      ? {
+          realm: raw(digest.realm?.range),
+          nonce: raw(digest.nonce?.range),
+          username,
+          count: /^[0-9a-f]{1,8}$/i.test(count) ? Number.parseInt(count, 16) : -1,
+          isStale: sip.challenges[0]?.stale === true,
+        }
+      : undefined,
+    isUserOfTo: isOne && username !== "" && username === raw(sip.to?.uri.user?.range),
+  };
+}
+
+/** Faults that rules look for in messages whatever became of them. */
+function weighs({ severity, kind }: GrammarFault): boolean {
+  return severity === "refused" || kind === "missing-header" || kind === "content-length" || kind === "q-value";
+}
+
+function expectSound(octets: Uint8Array, why?: string) {
+  expect(judgeMessage(new SipMessage(octets)).filter(weighs), why).toEqual([]);
+  expect(fastPlain(octets), why).toEqual(slowPlain(octets));
 }
 
 /** As on the wire, while the value is in canonical form. */
@@ -76,6 +145,35 @@ const USUAL = [
   "",
   "abc",
 ].join("\r\n");
+const SOUND = [
+  "REGISTER sip:example.com SIP/2.0",
+  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport;branch=z9hG4bKa1",
+  'From: "Al" <sip:al@example.com>;tag=1',
+  'To: "Al" <sip:al@example.com>',
+  "Call-ID: abc@192.0.2.1",
+  "CSeq: 17 REGISTER",
+  "Max-Forwards: 70",
+  "User-Agent: Phone 1.0",
+  'Contact: <sip:al@192.0.2.1:5060;transport=udp>;+sip.instance="<urn:uuid:1>";reg-id=1',
+  'Authorization: Digest username="al", realm="example.com", nonce="n1", uri="sip:example.com", response="00", qop=auth, nc=0000000A, cnonce="c"',
+  "Expires: 3600",
+  "Route: <sip:proxy.example.com;lr>",
+  "Content-Length: 0",
+  "",
+  "",
+].join("\r\n");
+const ANSWER = [
+  "SIP/2.0 200 OK",
+  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport=5060;received=192.0.2.1;branch=z9hG4bKa1",
+  "f: Al <sip:al@example.com>;tag=1",
+  "t: <sip:al@example.com>;tag=2",
+  "i: abc@192.0.2.1",
+  "CSeq: 17 REGISTER",
+  'm: <sip:al@192.0.2.1:5060>;expires=60;q=0.5;received="sip:192.0.2.9:4", <sip:al@192.0.2.2>;expires=30',
+  "l: 0",
+  "",
+  "",
+].join("\r\n");
 const octetsOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 describe("essentials", () => {
@@ -107,6 +205,67 @@ describe("essentials", () => {
     for (const name of names) {
       const octets = readFileSync(join(folder, name));
       if (essentials.scan(octets)) expect(fast(octets), name).toEqual(slow(octets));
+    }
+  });
+
+  it("call nothing sound that peers refuse, however a message is changed", () => {
+    const pieces = [
+      ...["\r\n", ";", ",", '"', "<", ">", "=", " ", "\t", "\\", ":", "@", "[", "]", "é", "?", "%", "{", "*"],
+      ...["tag=", "q=1.5", "q=0.5", "expires=", "9999999999", "70000", ";received=x", "sip:", "sips:", "tel:"],
+      ...[
+        "Via: ",
+        "To: ",
+        "From: ",
+        "Contact: ",
+        "m: *",
+        "CSeq: ",
+        "Content-Length: 0",
+        "Max-Forwards: 1",
+        "Call-ID: x",
+      ],
+      ...["Expires: x", "Route: <sip:a>", "Record-Route: b", "Authorization: Digest ", "WWW-Authenticate: Digest "],
+    ];
+    const samples = [USUAL, SOUND, ANSWER];
+    const edit = fc.tuple(fc.nat(900), fc.nat(8), fc.constantFrom(...pieces, ""));
+    let sound = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), fc.array(edit, { maxLength: 3 }), (sample, edits) => {
+        let text = sample;
+        for (const [at, drop, add] of edits)
+          text = text.slice(0, at % text.length) + add + text.slice((at % text.length) + drop);
+        const octets = octetsOf(text);
+        if (!essentials.scan(octets) || !essentials.isSound) return;
+        sound++;
+        expectSound(octets, text);
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(sound).toBeGreaterThan(2_000);
+  });
+
+  it("call the usual messages sound", () => {
+    for (const text of [SOUND, ANSWER]) {
+      expect(essentials.scan(octetsOf(text))).toBe(true);
+      expect(essentials.isSound).toBe(true);
+      expectSound(octetsOf(text));
+    }
+    expect(fastPlain(octetsOf(ANSWER))).toMatchObject({ contacts: 2, isReceived: true, expires: 60 });
+    essentials.scan(octetsOf(SOUND));
+    expect(fastPlain(octetsOf(SOUND))).toMatchObject({
+      expires: 3600,
+      isUserOfTo: true,
+      digest: { count: 10, nonce: "n1" },
+    });
+  });
+
+  it("call no torture message sound that peers refuse", () => {
+    for (const folder of ["rfc4475", "rfc5118"]) {
+      const path = join(import.meta.dirname, folder);
+      for (const name of readdirSync(path, { recursive: true, encoding: "utf8" })) {
+        if (!name.endsWith(".dat")) continue;
+        const octets = readFileSync(join(path, name));
+        if (essentials.scan(octets) && essentials.isSound) expectSound(octets, name);
+      }
     }
   });
 

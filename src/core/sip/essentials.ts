@@ -1,23 +1,34 @@
 /** What correlation needs of a message, found by one look at its octets: the fast way for the million usual ones. */
 
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const TAB = 0x09;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const SLASH = 0x2f;
-const COLON = 0x3a;
-const SEMICOLON = 0x3b;
-const LEFT_ANGLE = 0x3c;
-const EQUALS = 0x3d;
-const RIGHT_ANGLE = 0x3e;
-const LEFT_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const RIGHT_BRACKET = 0x5d;
+import {
+  BACKSLASH,
+  COLON,
+  COMMA,
+  CR,
+  digits,
+  EQUALS,
+  isBlank,
+  isVersion,
+  isWord,
+  LEFT_ANGLE,
+  LEFT_BRACKET,
+  LF,
+  QUOTE,
+  RIGHT_ANGLE,
+  RIGHT_BRACKET,
+  SEMICOLON,
+  skipBlanks,
+  SLASH,
+  SPACE,
+  TAB,
+  trimBlanks,
+} from "./octets.js";
+import { isPlainVia, PlainAddress } from "./plain-address.js";
+import { PlainAuthentication } from "./plain-authentication.js";
 
 /** Which of the headers that a request must have were seen; bits of `Essentials.seen`. */
-export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64 } as const;
+export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64, length: 128 } as const;
+const MANDATORY = SEEN.via | SEEN.from | SEEN.to | SEEN.callId | SEEN.cseq;
 
 /**
  * A record that is filled again for each message. Ranges are octets of the message, half-open; start equals end for what
@@ -56,9 +67,43 @@ export class Essentials {
   hasChallenge = false;
   /** The length of the body agrees with Content-Length, or none is declared. */
   isWhole = false;
+  /**
+   * Every header that has a grammar is in its plain form, what must be there is there once, and the body is whole: then
+   * peers have no fault to refuse the message for.
+   */
+  isSound = false;
+  /** The URI of From in its plain form, without its brackets. */
+  fromUriStart = 0;
+  fromUriEnd = 0;
+  /** Contacts in plain form; -1 when one is not. */
+  contacts = 0;
+  /** Of the first Contact: its whole value with parameters, its URI. */
+  contactStart = 0;
+  contactEnd = 0;
+  contactUriStart = 0;
+  contactUriEnd = 0;
+  /** A Contact has a parameter `received`. */
+  isContactReceived = false;
+  /** Seconds that the first Contact says, else those of Expires; -1 for neither. */
+  expiresSeconds = -1;
+  userAgentStart = 0;
+  userAgentEnd = 0;
+  /** The one and only challenge or credentials, if there is just one and it is plain; `hasDigest` tells. */
+  readonly digest = new PlainAuthentication();
+  hasDigest = false;
+  /** The user name of the credentials is the user of To, octet for octet. */
+  isUserOfTo = false;
 
   #octets: Uint8Array = new Uint8Array(0);
   #contentLength = -1;
+  #isPlain = true;
+  /** Headers with challenges or credentials. */
+  #digests = 0;
+  #expires = -1;
+  #contactExpires = -1;
+  #toUserStart = 0;
+  #toUserEnd = 0;
+  readonly #address = new PlainAddress();
   /** Of the parameter that `#param` found. */
   #valueStart = 0;
   #valueEnd = 0;
@@ -80,7 +125,33 @@ export class Essentials {
     }
     const bodyOctets = octets.length - end - 1;
     this.isWhole = this.#contentLength < 0 || this.#contentLength === bodyOctets;
+    this.#conclude();
     return true;
+  }
+
+  /** What can be told only when all headers are read. */
+  #conclude(): void {
+    const octets = this.#octets;
+    const { digest } = this;
+    this.hasDigest = this.#digests === 1 && this.hasDigest;
+    this.expiresSeconds = this.#contactExpires >= 0 ? this.#contactExpires : this.#expires;
+    const nameOctets = digest.usernameEnd - digest.usernameStart;
+    this.isUserOfTo =
+      this.hasDigest &&
+      nameOctets > 0 &&
+      nameOctets === this.#toUserEnd - this.#toUserStart &&
+      areEqual(octets, digest.usernameStart, this.#toUserStart, nameOctets);
+    this.isSound = this.#isPlain && this.isWhole && (this.seen & MANDATORY) === MANDATORY && this.#isRequestSound();
+  }
+
+  #isRequestSound(): boolean {
+    if (this.status !== 0) return true;
+    const octets = this.#octets;
+    if ((this.seen & SEEN.maxForwards) === 0) return false;
+    const length = this.methodEnd - this.methodStart;
+    if (length !== this.cseqMethodEnd - this.cseqMethodStart) return false;
+    if (!areEqual(octets, this.methodStart, this.cseqMethodStart, length)) return false;
+    return (this.seen & SEEN.contact) !== 0 || !isWord(octets, this.methodStart, length, "invite");
   }
 
   #clear(): void {
@@ -89,7 +160,12 @@ export class Essentials {
     this.toUriStart = this.toUriEnd = this.viaHostStart = this.viaHostEnd = this.viaPort = 0;
     this.receivedStart = this.receivedEnd = this.rport = this.hops = this.seen = 0;
     this.hasCredentials = this.hasChallenge = false;
-    this.#contentLength = -1;
+    this.#contentLength = this.#expires = this.#contactExpires = this.expiresSeconds = -1;
+    this.fromUriStart = this.fromUriEnd = this.userAgentStart = this.userAgentEnd = 0;
+    this.contacts = this.contactStart = this.contactEnd = this.contactUriStart = this.contactUriEnd = 0;
+    this.#toUserStart = this.#toUserEnd = this.#digests = 0;
+    this.isContactReceived = this.hasDigest = false;
+    this.#isPlain = true;
   }
 
   /** `SIP/2.0 401 …`, or a method in capitals, one blank, a URI without blanks, one blank, `SIP/2.0`. */
@@ -108,6 +184,7 @@ export class Essentials {
     const version = end - 7;
     if (octets[version - 1] !== SPACE || !isVersion(octets, version)) return false;
     for (let uri = at + 1; uri < version - 1; uri++) if (octets[uri] === SPACE) return false;
+    if (this.#address.readUri(octets, at + 1, version - 1) !== version - 1) this.#isPlain = false;
     return version - 1 > at + 1;
   }
 
@@ -115,44 +192,152 @@ export class Essentials {
     const octets = this.#octets;
     let colon = line;
     while (colon < end && octets[colon] !== COLON) colon++;
-    if (colon === end || isBlank(octets[colon - 1]!)) return false;
+    if (colon === end || colon === line || isBlank(octets[colon - 1]!)) return false;
     const length = colon - line;
-    // Headers that matter here begin with one of ten letters; nothing is read of the others.
+    const value = colon + 1;
+    // Headers that matter here begin with one of a dozen letters; nothing is read of the others.
     switch (octets[line]! | 0x20) {
       case 0x76: // v
-        return length === 1 || is(octets, line, length, "via") ? this.#readVia(colon + 1, end) : true;
+        return length === 1 || isWord(octets, line, length, "via") ? this.#readVia(value, end) : true;
       case 0x66: // f
-        if (length === 1 || is(octets, line, length, "from")) this.seen |= SEEN.from;
+        if (length === 1 || isWord(octets, line, length, "from")) this.#readFrom(value, end);
         return true;
       case 0x74: // t
-        return length === 1 || is(octets, line, length, "to") ? this.#readTo(colon + 1, end) : true;
+        return length === 1 || isWord(octets, line, length, "to") ? this.#readTo(value, end) : true;
       case 0x69: // i
-        if (length === 1) this.#readCallId(colon + 1, end);
+        if (length === 1) this.#readCallId(value, end);
         return true;
       case 0x63: // c
-        if (is(octets, line, length, "call-id")) this.#readCallId(colon + 1, end);
-        else if (is(octets, line, length, "cseq")) return this.#readCSeq(colon + 1, end);
-        else if (is(octets, line, length, "contact")) this.seen |= SEEN.contact;
-        else if (is(octets, line, length, "content-length")) return this.#readContentLength(colon + 1, end);
+        if (isWord(octets, line, length, "call-id")) this.#readCallId(value, end);
+        else if (isWord(octets, line, length, "cseq")) return this.#readCSeq(value, end);
+        else if (isWord(octets, line, length, "contact")) this.#readContacts(value, end);
+        else if (isWord(octets, line, length, "content-length")) return this.#readContentLength(value, end);
         return true;
       case 0x6c: // l
-        return length === 1 ? this.#readContentLength(colon + 1, end) : true;
+        return length === 1 ? this.#readContentLength(value, end) : true;
       case 0x6d: // m
-        if (length === 1) this.seen |= SEEN.contact;
-        else if (is(octets, line, length, "max-forwards")) this.seen |= SEEN.maxForwards;
+        if (length === 1) this.#readContacts(value, end);
+        else if (isWord(octets, line, length, "max-forwards")) this.#readMaxForwards(value, end);
+        else if (isWord(octets, line, length, "min-expires")) this.#readSeconds(value, end);
         return true;
       case 0x61: // a
-        if (is(octets, line, length, "authorization")) this.hasCredentials = true;
+        if (isWord(octets, line, length, "authorization")) this.#readCredentials(value, end);
         return true;
       case 0x70: // p
-        if (is(octets, line, length, "proxy-authorization")) this.hasCredentials = true;
-        else if (is(octets, line, length, "proxy-authenticate")) this.hasChallenge = true;
+        if (isWord(octets, line, length, "proxy-authorization")) this.#readCredentials(value, end);
+        else if (isWord(octets, line, length, "proxy-authenticate")) this.#readChallenge(value, end);
         return true;
       case 0x77: // w
-        if (is(octets, line, length, "www-authenticate")) this.hasChallenge = true;
+        if (isWord(octets, line, length, "www-authenticate")) this.#readChallenge(value, end);
+        return true;
+      case 0x65: // e
+        if (isWord(octets, line, length, "expires") && this.#expires < 0) this.#expires = this.#readSeconds(value, end);
+        return true;
+      case 0x75: // u
+        if (isWord(octets, line, length, "user-agent")) this.#readUserAgent(value, end);
+        return true;
+      case 0x72: // r
+        if (isWord(octets, line, length, "route") || isWord(octets, line, length, "record-route")) {
+          if (this.#readAddresses(value, end) < 0) this.#isPlain = false;
+        }
         return true;
       default:
         return true;
+    }
+  }
+
+  #readCredentials(start: number, end: number): void {
+    this.hasCredentials = true;
+    this.#readDigest(start, end);
+  }
+
+  #readChallenge(start: number, end: number): void {
+    this.hasChallenge = true;
+    this.#readDigest(start, end);
+  }
+
+  #readDigest(start: number, end: number): void {
+    const octets = this.#octets;
+    this.#digests++;
+    const from = skipBlanks(octets, start, end);
+    const { digest } = this;
+    const isPlain = digest.read(octets, from, trimBlanks(octets, from, end));
+    if (!isPlain) this.#isPlain = false;
+    this.hasDigest = isPlain && digest.nonceEnd > digest.nonceStart && digest.realmEnd > digest.realmStart;
+  }
+
+  /** Seconds below 2^30; -1 for what is left to the parser. */
+  #readSeconds(start: number, end: number): number {
+    const octets = this.#octets;
+    const from = skipBlanks(octets, start, end);
+    const to = trimBlanks(octets, from, end);
+    const seconds = to > from && to - from < 10 ? digits(octets, from, to) : -1;
+    if (seconds < 0) this.#isPlain = false;
+    return seconds;
+  }
+
+  #readMaxForwards(start: number, end: number): void {
+    if (this.seen & SEEN.maxForwards) this.#isPlain = false;
+    this.seen |= SEEN.maxForwards;
+    if (this.#readSeconds(start, end) > 255) this.#isPlain = false;
+  }
+
+  #readUserAgent(start: number, end: number): void {
+    if (this.userAgentEnd > 0) return;
+    this.userAgentStart = skipBlanks(this.#octets, start, end);
+    this.userAgentEnd = trimBlanks(this.#octets, this.userAgentStart, end);
+  }
+
+  #readFrom(start: number, end: number): void {
+    const octets = this.#octets;
+    if (this.seen & SEEN.from) {
+      this.#isPlain = false;
+      return;
+    }
+    this.seen |= SEEN.from;
+    const address = this.#address;
+    const last = trimBlanks(octets, start, end);
+    if (!address.read(octets, skipBlanks(octets, start, last), last) || address.next !== last || address.tagEnd === 0) {
+      this.#isPlain = false;
+      return;
+    }
+    this.fromUriStart = address.uriStart;
+    this.fromUriEnd = address.uriEnd;
+  }
+
+  #readContacts(start: number, end: number): void {
+    this.seen |= SEEN.contact;
+    const isFirst = this.contacts === 0;
+    const from = skipBlanks(this.#octets, start, end);
+    const count = this.#readAddresses(from, end, isFirst);
+    if (count < 0) this.#isPlain = false;
+    this.contacts = count < 0 || this.contacts < 0 ? -1 : this.contacts + count;
+  }
+
+  /** @returns how many plain addresses stand there, with commas between; -1 when anything else does. */
+  #readAddresses(start: number, end: number, isFirstContact?: boolean): number {
+    const octets = this.#octets;
+    const address = this.#address;
+    const last = trimBlanks(octets, start, end);
+    let at = skipBlanks(octets, start, last);
+    for (let count = 1; ; count++) {
+      const from = at;
+      if (!address.read(octets, at, last)) return -1;
+      at = address.next;
+      if (isFirstContact !== undefined) {
+        if (address.hasReceived) this.isContactReceived = true;
+        if (isFirstContact && count === 1) {
+          this.contactStart = from;
+          this.contactEnd = at;
+          this.contactUriStart = address.uriStart;
+          this.contactUriEnd = address.uriEnd;
+          this.#contactExpires = address.expires;
+        }
+      }
+      if (at === last) return count;
+      at = skipBlanks(octets, at, last);
+      if (octets[at] !== COMMA || at >= last) return -1;
+      at = skipBlanks(octets, at + 1, last);
     }
   }
 
@@ -175,6 +360,8 @@ export class Essentials {
     }
     if (isEmpty) return false;
     this.hops++;
+    const from = skipBlanks(octets, start, end);
+    if (this.#isPlain && !isPlainVia(octets, from, trimBlanks(octets, from, end))) this.#isPlain = false;
     if (!isTop) return true;
     return this.#readTopVia(start, elementEnd < 0 ? end : elementEnd);
   }
@@ -226,10 +413,25 @@ export class Essentials {
 
   /** The tag stands behind the URI: behind the brackets, or behind the first semicolon. */
   #readTo(start: number, end: number): boolean {
-    if (this.seen & SEEN.to) return true;
+    if (this.seen & SEEN.to) {
+      this.#isPlain = false;
+      return true;
+    }
     this.seen |= SEEN.to;
     const octets = this.#octets;
+    const address = this.#address;
     let at = skipBlanks(octets, start, end);
+    const last = trimBlanks(octets, at, end);
+    if (address.read(octets, at, last) && address.next === last) {
+      this.toUriStart = address.uriStart;
+      this.toUriEnd = address.uriEnd;
+      this.toTagStart = address.tagStart;
+      this.toTagEnd = address.tagEnd;
+      this.#toUserStart = address.userStart;
+      this.#toUserEnd = address.userEnd;
+      return true;
+    }
+    this.#isPlain = false;
     if (octets[at] === QUOTE) {
       for (at++; at < end && octets[at] !== QUOTE; at++) if (octets[at] === BACKSLASH) return false;
       at = skipBlanks(octets, at + 1, end);
@@ -242,7 +444,7 @@ export class Essentials {
       if (octet === QUOTE || octet === BACKSLASH || octet === COMMA) return false;
       if (octet === SEMICOLON) {
         from = at;
-        this.toUriEnd = trimEnd(octets, this.toUriStart, at);
+        this.toUriEnd = trimBlanks(octets, this.toUriStart, at);
         // A bracket behind the first parameter would make a name of what stands before it.
         if (octets.subarray(at, end).includes(LEFT_ANGLE)) return false;
       }
@@ -250,11 +452,11 @@ export class Essentials {
       this.toUriStart = skipBlanks(octets, at + 1, end);
       while (at < end && octets[at] !== RIGHT_ANGLE) at++;
       if (at >= end) return false;
-      this.toUriEnd = trimEnd(octets, this.toUriStart, at);
+      this.toUriEnd = trimBlanks(octets, this.toUriStart, at);
       from = at;
     }
     if (from < 0) {
-      this.toUriEnd = trimEnd(octets, this.toUriStart, end);
+      this.toUriEnd = trimBlanks(octets, this.toUriStart, end);
       return true;
     }
     const found = this.#param(from, end, "tag");
@@ -265,21 +467,29 @@ export class Essentials {
   }
 
   #readCallId(start: number, end: number): void {
-    if (this.seen & SEEN.callId) return;
+    const octets = this.#octets;
+    if (this.seen & SEEN.callId) {
+      this.#isPlain = false;
+      return;
+    }
     this.seen |= SEEN.callId;
-    this.callIdStart = skipBlanks(this.#octets, start, end);
-    this.callIdEnd = trimEnd(this.#octets, this.callIdStart, end);
+    this.callIdStart = skipBlanks(octets, start, end);
+    this.callIdEnd = trimBlanks(octets, this.callIdStart, end);
+    if (this.callIdStart === this.callIdEnd) this.#isPlain = false;
   }
 
   #readCSeq(start: number, end: number): boolean {
-    if (this.seen & SEEN.cseq) return true;
+    if (this.seen & SEEN.cseq) {
+      this.#isPlain = false;
+      return true;
+    }
     this.seen |= SEEN.cseq;
     const octets = this.#octets;
     const number = skipBlanks(octets, start, end);
     let numberEnd = number;
     while (numberEnd < end && octets[numberEnd]! >= 0x30 && octets[numberEnd]! <= 0x39) numberEnd++;
     const method = skipBlanks(octets, numberEnd, end);
-    const methodEnd = trimEnd(octets, method, end);
+    const methodEnd = trimBlanks(octets, method, end);
     // Ten digits may exceed 2**31, which is a fault for the parser to name.
     if (numberEnd === number || numberEnd - number > 9 || method === numberEnd || methodEnd === method) return false;
     for (let at = method; at < methodEnd; at++) if (octets[at]! < 0x41 || octets[at]! > 0x5a) return false;
@@ -292,9 +502,11 @@ export class Essentials {
   #readContentLength(start: number, end: number): boolean {
     const octets = this.#octets;
     const from = skipBlanks(octets, start, end);
-    const to = trimEnd(octets, from, end);
+    const to = trimBlanks(octets, from, end);
     const length = to > from && to - from < 10 ? digits(octets, from, to) : -1;
     if (length < 0 || (this.#contentLength >= 0 && this.#contentLength !== length)) return false;
+    if (this.seen & SEEN.length) this.#isPlain = false;
+    this.seen |= SEEN.length;
     this.#contentLength = length;
     return true;
   }
@@ -315,9 +527,10 @@ export class Essentials {
       while (nameEnd < end && octets[nameEnd]! > SPACE && octets[nameEnd] !== EQUALS && octets[nameEnd] !== SEMICOLON) {
         nameEnd++;
       }
-      if (!is(octets, from, nameEnd - from, name)) continue;
+      if (!isWord(octets, from, nameEnd - from, name)) continue;
       if (octets[nameEnd] !== EQUALS || nameEnd >= end) {
-        this.#isBare = true;
+        const after = skipBlanks(octets, nameEnd, end);
+        this.#isBare = after >= end || octets[after] === SEMICOLON;
         return -1;
       }
       let valueEnd = nameEnd + 1;
@@ -337,53 +550,7 @@ export class Essentials {
   }
 }
 
-/** `SIP/2.0` stands there. */
-function isVersion(octets: Uint8Array, at: number): boolean {
-  return (
-    octets[at] === 0x53 &&
-    octets[at + 1] === 0x49 &&
-    octets[at + 2] === 0x50 &&
-    octets[at + 3] === 0x2f &&
-    octets[at + 4] === 0x32 &&
-    octets[at + 5] === 0x2e &&
-    octets[at + 6] === 0x30
-  );
-}
-
-/** Whether a name given in lower case stands there, in any case. */
-function is(octets: Uint8Array, start: number, length: number, name: string): boolean {
-  if (length !== name.length) return false;
-  for (let index = 0; index < length; index++) {
-    const octet = octets[start + index]!;
-    const lower = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
-    if (lower !== name.charCodeAt(index)) return false;
-  }
+function areEqual(octets: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let index = 0; index < length; index++) if (octets[a + index] !== octets[b + index]) return false;
   return true;
-}
-
-/** -1 when anything but digits stands there. */
-function digits(octets: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = octets[at]! - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-function isBlank(octet: number): boolean {
-  return octet === SPACE || octet === TAB || octet === CR;
-}
-
-function skipBlanks(octets: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && isBlank(octets[at]!)) at++;
-  return at;
-}
-
-function trimEnd(octets: Uint8Array, start: number, end: number): number {
-  let at = end;
-  while (at > start && isBlank(octets[at - 1]!)) at--;
-  return at;
 }
