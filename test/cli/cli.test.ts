@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 
@@ -39,6 +40,15 @@ describe("sip-trace", () => {
     expect(out).toContain("realm-mismatch");
     expect(out.trimEnd().split("\n").at(-1)).toMatch(/^1 error, 0 warnings, \d+ info in 1 registration and 0 calls\.$/);
     expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  it("says the same of a capture and of a log in gzip", () => {
+    for (const name of ["realm-mismatch.pcapng", "freeswitch-siptrace.log"]) {
+      const plain = run([sample(name)]);
+      const packed = run([fileOf(`${name}.gz`, gzipSync(readFileSync(join(root, sample(name)))))]);
+      expect(packed.out).toBe(plain.out.replaceAll(sample(name), join(folder, `${name}.gz`)));
+      expect(packed.status).toBe(plain.status);
+    }
   });
 
   it("finds nothing wrong with a healthy registration and exits with 0", () => {
