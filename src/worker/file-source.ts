@@ -7,9 +7,8 @@ export interface FileSource extends ByteSource {
   close(): void;
 }
 
-/** Ranges read ahead, so that the messages of a trace looked at one after the other cost a system call a hundred. */
-const BLOCK_OCTETS = 128 * 1024;
-const BLOCKS_KEPT = 16;
+/** Read ahead, so that messages looked at one after the other cost a system call a hundred. */
+const BLOCK_OCTETS = 64 * 1024;
 
 /**
  * Opens a file.
@@ -23,36 +22,43 @@ export function openFileSource(path: string, name: string): FileSource {
     closeSync(descriptor);
     throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
   }
-  const readRange = (offset: number, length: number): Uint8Array => {
-    const octets = new Uint8Array(Math.max(0, Math.min(length, status.size - offset)));
+  /** @returns octets read; a read may return less than asked for, on network file systems above all. */
+  const fill = (target: Uint8Array, offset: number, length: number): number => {
     let filled = 0;
-    // A read may return less than asked for, on network file systems above all.
-    while (filled < octets.length) {
-      const count = readSync(descriptor, octets, filled, octets.length - filled, offset + filled);
+    while (filled < length) {
+      const count = readSync(descriptor, target, filled, length - filled, offset + filled);
       if (count === 0) break;
       filled += count;
     }
-    return filled === octets.length ? octets : octets.subarray(0, filled);
+    return filled;
   };
-  const blocks = new Map<number, Uint8Array>();
-  const readBlock = (index: number): Uint8Array => {
-    const known = blocks.get(index);
-    if (known) return known;
-    const [oldest] = blocks.keys();
-    if (blocks.size >= BLOCKS_KEPT && oldest !== undefined) blocks.delete(oldest);
-    const block = readRange(index * BLOCK_OCTETS, BLOCK_OCTETS);
-    blocks.set(index, block);
-    return block;
+  // Views of the same memory are given out again and again, as `ByteSource` allows: a gigabyte read into new memory costs
+  // more than reading it.
+  let large: Uint8Array = new Uint8Array(0);
+  const block = new Uint8Array(BLOCK_OCTETS);
+  let blockOffset = 0;
+  let blockFilled = 0;
+  /** Where the read before ended: what begins near it is one of many in order, anything else is a single look. */
+  let lastEnd = 0;
+  const readSmall = (offset: number, length: number): Uint8Array => {
+    const isNear = offset >= lastEnd && offset - lastEnd < BLOCK_OCTETS;
+    lastEnd = offset + length;
+    if (offset < blockOffset || lastEnd > blockOffset + blockFilled) {
+      blockOffset = offset;
+      blockFilled = fill(block, offset, Math.min(isNear ? BLOCK_OCTETS : length, status.size - offset));
+    }
+    const start = offset - blockOffset;
+    return block.subarray(start, Math.min(start + length, blockFilled));
   };
   return {
     name,
     size: status.size,
     modifiedMicros: status.mtimeMs * 1000,
-    read(offset, length) {
-      const index = Math.floor(offset / BLOCK_OCTETS);
-      const start = offset - index * BLOCK_OCTETS;
-      if (length >= BLOCK_OCTETS / 2 || start + length > BLOCK_OCTETS) return readRange(offset, length);
-      return readBlock(index).subarray(start, start + length);
+    read(offset, asked) {
+      const length = Math.max(0, Math.min(asked, status.size - offset));
+      if (length <= BLOCK_OCTETS) return readSmall(offset, length);
+      if (large.length < length) large = new Uint8Array(length);
+      return large.subarray(0, fill(large, offset, length));
     },
     close: () => closeSync(descriptor),
   };

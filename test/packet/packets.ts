@@ -1,7 +1,8 @@
 /** Builds packets layer by layer, and reads captures of them with the reader under test. */
 import type { Problem } from "../../src/core/model/problem.js";
-import type { FrameComment, Signal, Transmission } from "../../src/core/model/transmission.js";
+import type { FrameComment, Signal, TraceSink, Transmission } from "../../src/core/model/transmission.js";
 import { PacketReader } from "../../src/core/packet/packet-reader.js";
+import type { KeyLog } from "../../src/core/packet/tls/key-log.js";
 import { ascii, concat, type FrameToWrite, pcapFile, pump } from "../capture/capture-files.js";
 
 export const LINK_ETHERNET = 1;
@@ -36,14 +37,16 @@ export function captureOf(packets: readonly (Uint8Array | FrameToWrite)[], linkT
   );
 }
 
-export function readFile(file: Uint8Array, rangeOctets?: number): Read {
+export function readFile(file: Uint8Array, rangeOctets?: number, keyLog?: KeyLog): Read {
   const found: Read = { messages: [], signals: [], comments: [], problems: [] };
-  const reader = new PacketReader(0, {
-    transmission: (transmission) => found.messages.push(transmission),
+  const sink: TraceSink = {
+    // The octets are lent for the call.
+    transmission: (transmission) => found.messages.push({ ...transmission, octets: transmission.octets.slice() }),
     signal: (signal) => found.signals.push(signal),
     comment: (comment) => found.comments.push(comment),
     problem: (problem) => found.problems.push(problem),
-  });
+  };
+  const reader = new PacketReader(0, sink, keyLog);
   pump(file, reader, rangeOctets);
   reader.finish();
   return found;

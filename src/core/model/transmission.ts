@@ -18,7 +18,7 @@ export interface Place {
 
 /**
  * One SIP message's worth of octets: a datagram, or the part of a stream that its Content-Length delimits.
- * The octets belong to the receiver; the reader does not use them again.
+ * The octets are the reader's, who uses them again: a receiver copies what it keeps beyond the call.
  */
 export interface Transmission {
   /** Microseconds since the Unix epoch; NaN when the log prints no time. */

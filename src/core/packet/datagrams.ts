@@ -59,7 +59,7 @@ export class DatagramReader {
       transport: "udp",
       source: this.#endpoints.source(packet),
       destination: this.#endpoints.destination(packet),
-      octets: octets.slice(startLine, end),
+      octets: octets.subarray(startLine, end),
       place: this.#place(packet),
       sourceMap,
       missingOctets: packet.cutOctets,

@@ -317,7 +317,7 @@ export class SipStream implements StreamReader {
     const buffer = this.#buffer;
     const line = this.#line;
     const garbageBefore = buffer.start < line ? buffer.octets.slice(buffer.start, line) : undefined;
-    this.#sink.message(buffer.slice(line, to), missingOctets, garbageBefore);
+    this.#sink.message(buffer.lend(line, to), missingOctets, garbageBefore);
     buffer.drop(to);
     this.#isSynchronised = true;
     this.#restart(to);

@@ -87,8 +87,15 @@ export class StreamBuffer {
     return start;
   }
 
+  /** A copy. */
   slice(from: number, to: number): BufferSlice {
-    const octets = this.octets.slice(from, to);
+    const lent = this.lend(from, to);
+    return { ...lent, octets: lent.octets.slice() };
+  }
+
+  /** As `slice`, but its octets are those of the buffer: what comes next overwrites them. */
+  lend(from: number, to: number): BufferSlice {
+    const octets = this.octets.subarray(from, to);
     const sourceMap = new SourceMap();
     const lender = this.#lender;
     if (lender !== undefined) {

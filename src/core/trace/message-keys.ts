@@ -2,12 +2,20 @@
 import type { Endpoint } from "../model/endpoint.js";
 import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
-import { Column, uint16, uint32, uint8 } from "./column.js";
+import { type Column, uint16, uint32, uint8 } from "./column.js";
 import { InternedOctets } from "./interned-octets.js";
 
 const HAS_CREDENTIALS = 1;
 const HAS_CHALLENGE = 2;
 const MAY_SHOW_NAT = 4;
+const IS_SOUND = 8;
+const HAS_DIGEST = 16;
+const IS_STALE = 32;
+const IS_USER_OF_TO = 64;
+const HAS_ONE_CONTACT = 128;
+const IS_CONTACT_RECEIVED = 256;
+/** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
+const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
 const MOST_METHODS = 255;
 
@@ -24,7 +32,19 @@ export class MessageKeys {
   readonly #toTag = uint32();
   readonly #toUri = uint32();
   readonly #hops = uint8();
-  readonly #flags = uint8();
+  readonly #flags = uint16();
+  /** Of requests: the URI of From, and User-Agent. */
+  readonly #fromUri = uint32();
+  readonly #userAgent = uint32();
+  /** Of messages with one plain Contact: its URI, and its whole value with parameters. */
+  readonly #contactUri = uint32();
+  readonly #contact = uint32();
+  readonly #expires = uint32();
+  /** Of the one digest that a message carries, if it carries just one in plain form. */
+  readonly #realm = uint32();
+  readonly #nonce = uint32();
+  readonly #username = uint32();
+  readonly #nonceCount = uint32();
   readonly #invite = this.#methodNumber(new TextEncoder().encode("INVITE"), 0, 6);
   readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
 
@@ -44,6 +64,34 @@ export class MessageKeys {
     this.#hops.set(row, Math.min(found.hops, 255));
     const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, source, destination);
     this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat);
+    this.#addPlain(row, octets);
+  }
+
+  /** What is only taken of plain headers: of the others the parser tells when somebody asks. */
+  #addPlain(row: number, octets: Uint8Array): void {
+    const found = this.#essentials;
+    const texts = this.#texts;
+    let flags = this.#flags.get(row);
+    if (found.isSound) flags |= IS_SOUND;
+    if (found.status === 0) {
+      this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
+      this.#userAgent.set(row, texts.add(octets, found.userAgentStart, found.userAgentEnd));
+    }
+    this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
+    if (found.contacts === 1) {
+      flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
+      this.#contactUri.set(row, texts.add(octets, found.contactUriStart, found.contactUriEnd));
+      this.#contact.set(row, texts.add(octets, found.contactStart, found.contactEnd));
+    }
+    if (found.hasDigest) {
+      const { digest } = found;
+      flags |= HAS_DIGEST | (digest.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
+      this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
+      this.#nonce.set(row, texts.add(octets, digest.nonceStart, digest.nonceEnd));
+      this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
+      this.#nonceCount.set(row, digest.nonceCount < 0 ? ABSENT : digest.nonceCount);
+    }
+    this.#flags.set(row, flags);
   }
 
   /** The same for a message that is not as usual. */
@@ -75,8 +123,9 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
-    columns.push(this.#toUri);
-    for (const column of [...columns, this.#hops, this.#flags]) column.permute(order);
+    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
+    columns.push(this.#expires, this.#realm, this.#nonce, this.#username, this.#nonceCount);
+    for (const column of columns) column.permute(order);
   }
 
   /** Method of the request, of a response the method it answers (CSeq). */
@@ -122,6 +171,70 @@ export class MessageKeys {
   /** Equal for rows whose To names the same URI, octet for octet. */
   toUriNumber(row: number): number {
     return this.#toUri.get(row);
+  }
+  /** No fault that peers refuse, as one look at its octets tells (`Essentials.isSound`); false where a closer look is due. */
+  isSound(row: number): boolean {
+    return (this.#flags.get(row) & IS_SOUND) !== 0;
+  }
+  /** The text of a number that one of the functions here gave. */
+  text(number: number): string {
+    return this.#texts.text(number);
+  }
+  /** The number of a text, for comparing what was parsed with what was taken from octets. */
+  numberOf(text: string): number {
+    return this.#texts.addText(text);
+  }
+  /** 0 when From is not plain, and for responses. */
+  fromUriNumber(row: number): number {
+    return this.#fromUri.get(row);
+  }
+  /** Of a request; 0 when it names none. */
+  userAgentNumber(row: number): number {
+    return this.#userAgent.get(row);
+  }
+  /** Whether the message carries just one digest, challenge or credentials, in plain form: then the next five tell of it. */
+  hasDigest(row: number): boolean {
+    return (this.#flags.get(row) & HAS_DIGEST) !== 0;
+  }
+  realmNumber(row: number): number {
+    return this.#realm.get(row);
+  }
+  nonceNumber(row: number): number {
+    return this.#nonce.get(row);
+  }
+  usernameNumber(row: number): number {
+    return this.#username.get(row);
+  }
+  isUserOfTo(row: number): boolean {
+    return (this.#flags.get(row) & IS_USER_OF_TO) !== 0;
+  }
+  /** Undefined when absent or unreadable. */
+  nonceCount(row: number): number | undefined {
+    const count = this.#nonceCount.get(row);
+    return count === ABSENT ? undefined : count;
+  }
+  isStale(row: number): boolean {
+    return (this.#flags.get(row) & IS_STALE) !== 0;
+  }
+  /** Whether the message has just one Contact, in plain form: then the next four tell of it. */
+  hasOneContact(row: number): boolean {
+    return (this.#flags.get(row) & HAS_ONE_CONTACT) !== 0;
+  }
+  contactUriNumber(row: number): number {
+    return this.#contactUri.get(row);
+  }
+  /** With its parameters. */
+  contactNumber(row: number): number {
+    return this.#contact.get(row);
+  }
+  /** Seconds that the Contact says, else those of Expires. */
+  expiresSeconds(row: number): number | undefined {
+    const seconds = this.#expires.get(row);
+    return seconds === ABSENT ? undefined : seconds;
+  }
+  /** It has a parameter `received`. */
+  isContactReceived(row: number): boolean {
+    return (this.#flags.get(row) & IS_CONTACT_RECEIVED) !== 0;
   }
   /** What tells two responses of one transaction apart: status and To tag (RFC 3261 §13.2.2.4: forks answer with own tags). */
   responseKey(row: number): number {

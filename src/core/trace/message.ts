@@ -4,11 +4,13 @@ import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage, textOfOctets } from "../sip/message.js";
-import { float64, uint16, uint32, uint8 } from "./column.js";
+import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
 
 const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
 /** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
 const PARSED_KEPT = 4096;
+
+const ENDPOINT_OBJECTS_KEPT = 65_536;
 
 /** What a kept message costs beside its octets, roughly. */
 const KEPT_ENTRY_OCTETS = 300;
@@ -64,7 +66,7 @@ export class Message {
 }
 
 /** The endpoint of a side that a log does not name. */
-export const UNKNOWN_ENDPOINT: Endpoint = { address: "", port: 0 };
+const UNKNOWN_ENDPOINT: Endpoint = { address: "", port: 0 };
 
 export class MessageTable {
   #length = 0;
@@ -82,6 +84,8 @@ export class MessageTable {
   readonly #original = uint32();
   readonly #endpoints: Endpoint[] = [];
   readonly #endpointIndex = new Map<string, number>();
+  /** The same by object: readers hand on one object an endpoint, and looking that up costs no text. */
+  #numbersOfObjects = new Map<Endpoint, number>();
   /** Messages that are not one run of their file: over several segments, or unwrapped from a log. */
   readonly #maps = new Map<number, SourceMap>();
   /** Octets that cannot be read again from the file: of a log whose line ends were restored, of a packed file. */
@@ -130,7 +134,7 @@ export class MessageTable {
 
   /** Puts the row `order[i]` at place `i`: the files of one trace are read in turn and then put in time order. */
   permute(order: Uint32Array): void {
-    const columns = [this.#at, this.#fileOffset, this.#octetCount, this.#number, this.#file, this.#source];
+    const columns: Column[] = [this.#at, this.#fileOffset, this.#octetCount, this.#number, this.#file, this.#source];
     columns.push(this.#destination, this.#transport, this.#capturePoint, this.#missing);
     for (const column of columns) column.permute(order);
     const placeOf = new Uint32Array(order.length);
@@ -162,6 +166,17 @@ export class MessageTable {
   }
   destination(row: number): Endpoint {
     return this.#endpoints[this.#destination.get(row)] ?? UNKNOWN_ENDPOINT;
+  }
+  /** The number of an endpoint as `sourceNumber` gives it; undefined for one that no message has. */
+  endpointNumber({ address, port }: Endpoint): number | undefined {
+    return this.#endpointIndex.get(`${address} ${port}`);
+  }
+  get endpointCount(): number {
+    return this.#endpoints.length;
+  }
+  /** The octets before a message that belong to none, by row: few have any. */
+  get garbage(): ReadonlyMap<number, Uint8Array> {
+    return this.#garbage;
   }
   /** Equal for equal endpoints. */
   sourceNumber(row: number): number {
@@ -244,16 +259,23 @@ export class MessageTable {
   }
 
   #keep(row: number, octets: Uint8Array): void {
-    this.#kept.set(row, octets);
+    // They are the reader's, which uses them again.
+    this.#kept.set(row, octets.slice());
     this.#keptOctets += octets.length + KEPT_ENTRY_OCTETS;
   }
 
   #intern(endpoint: Endpoint): number {
+    const remembered = this.#numbersOfObjects.get(endpoint);
+    if (remembered !== undefined) return remembered;
     const key = `${endpoint.address} ${endpoint.port}`;
-    const known = this.#endpointIndex.get(key);
-    if (known !== undefined) return known;
-    const index = this.#endpoints.push(endpoint) - 1;
-    this.#endpointIndex.set(key, index);
+    let index = this.#endpointIndex.get(key);
+    if (index === undefined) {
+      index = this.#endpoints.push(endpoint) - 1;
+      this.#endpointIndex.set(key, index);
+    }
+    // Logs make an object a message, so this is a cache with a bound.
+    if (this.#numbersOfObjects.size >= ENDPOINT_OBJECTS_KEPT) this.#numbersOfObjects = new Map();
+    this.#numbersOfObjects.set(endpoint, index);
     return index;
   }
 }
