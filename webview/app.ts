@@ -167,7 +167,7 @@ export class App {
   #draw(): void {
     const { root } = this;
     const view = this.#overview;
-    const isEmpty = this.#phase === "ready" && view?.messages === 0;
+    const isEmpty = this.#phase === "ready" && view?.messages === 0 && view.rows.length === 0;
     const isShown = this.#phase === "ready" && !isEmpty && (view !== null || this.#ladderView !== null);
     root.className = [
       "app",

@@ -51,6 +51,10 @@ export interface SignalRow extends RowBase {
   readonly to: number;
   readonly label: string;
   readonly detail: string;
+  /** Index of the signal in the trace; findings call its place `-1 - signal`. */
+  readonly signal: number;
+  /** Indices into `LadderView.findings`. */
+  readonly findings: readonly number[];
 }
 
 export interface GapRow extends RowBase {

@@ -4,7 +4,7 @@
 export type Health = "failed" | "at-risk" | "healthy" | "unknown";
 
 export interface OverviewRow {
-  /** Names the row in messages to the host: `r3` a registration, `c5` a call, `o7` another transaction. */
+  /** Names the row in messages to the host: `r3` a registration, `c5` a call, `o7` another transaction, `s4` signals alone. */
   readonly key: string;
   readonly kind: "registration" | "call" | "other";
   readonly health: Health;
@@ -45,6 +45,7 @@ export interface OverviewView {
 
 /** Another place that proves the finding. */
 export interface RelatedView {
+  /** Index of the message; `-1 - signal` where a signal proves it. */
   readonly message: number;
   /** What stands there: "the challenge it answers". */
   readonly label: string;
@@ -71,7 +72,7 @@ export interface FindingView {
   readonly count: number;
   readonly firstMicros: number | null;
   readonly lastMicros: number | null;
-  /** Index of the message it is flagged at. */
+  /** Index of the message it is flagged at; `-1 - signal` where no SIP message shows it. */
   readonly at: number;
   readonly header: string | null;
   /** The message it is flagged at, in words: `REGISTER · frame 7`. */

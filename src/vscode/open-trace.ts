@@ -157,7 +157,7 @@ export class OpenTrace {
     // A text that was not written yet has no lines to point at.
     if (!this.#models.has(selection)) await this.text(selection);
     const model = this.#models.get(selection);
-    const row = model ? findMessage(model, message) : undefined;
+    const row = model ? (findMessage(model, message) ?? findFlagged(model, message)) : undefined;
     return row && { document: this.documentUri(selection), ...row };
   }
 
@@ -224,6 +224,12 @@ function findMessage(model: TextModel, message: number): { startLine: number; en
     if (numbers[at] === message) return { startLine: numbers[at + 1]!, endLine: numbers[at + 3]! };
   }
   return undefined;
+}
+
+/** A signal has a place where a finding flags it. */
+function findFlagged({ findings }: TextModel, place: number): { startLine: number; endLine: number } | undefined {
+  const { range } = findings.find(({ view }) => view.at === place) ?? {};
+  return range && { startLine: range.start.line, endLine: range.end.line + 1 };
 }
 
 function messageAtLine(model: TextModel, line: number): number | undefined {

@@ -70,7 +70,7 @@ function describe({ state, opened, uri }: OpenTrace): Description {
 }
 
 function summary(overview: NonNullable<OpenTrace["opened"]>["overview"] | undefined): Description {
-  if (!overview || overview.messages === 0) {
+  if (!overview || (overview.messages === 0 && overview.rows.length === 0)) {
     const tooltip = overview?.problems.join("\n") || "No SIP message was found.";
     return { text: "$(pulse) No SIP", tooltip, command: undefined };
   }

@@ -132,7 +132,7 @@ export class TraceView implements vscode.Disposable {
     if (!opened || opened === this.#told) return;
     this.#told = opened;
     const { overview } = opened;
-    if (overview.messages === 0) {
+    if (overview.messages === 0 && overview.rows.length === 0) {
       this.#post({ type: "failure", message: nothingFound(overview) });
     } else if (this.#mode === "capture") {
       // The page chooses a row and asks for its ladder.

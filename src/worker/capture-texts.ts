@@ -1,5 +1,6 @@
 /** The messages of a capture written as `.siptrace` text: all in one, or one row of the overview at a time. */
 import type { Analysis } from "../core/analysis.js";
+import { contentOf } from "../core/ladder/content.js";
 import { rowKeyOf } from "../core/ladder/overview.js";
 import { type WritableItem, writeSipTrace } from "../core/log/siptrace-writer.js";
 import type { Signal } from "../core/model/transmission.js";
@@ -44,7 +45,7 @@ export class CaptureTexts implements TraceTexts {
     if (this.hasWholeText) return [this.#write(ALL).model];
     const keys = new Set<string>();
     for (const { location } of this.#analysis.findings) {
-      const key = rowKeyOf(this.#analysis, location.message);
+      const key = rowKeyOf(this.#analysis, location.message ?? -1 - (location.signal ?? 0));
       if (key !== undefined) keys.add(key);
       if (keys.size >= MAX_PLACED_ROWS) break;
     }
@@ -67,11 +68,18 @@ export class CaptureTexts implements TraceTexts {
     const items = this.#withSignals(shown, selection);
     const written = writeSipTrace(items.map((item) => toWritable(item)));
     const itemOf = new Map<number, number>();
-    for (const [at, item] of items.entries()) if (isMessage(item)) itemOf.set(item.index, at);
+    const flagged = this.#flaggedSignals();
+    for (const [at, item] of items.entries()) {
+      const place = isMessage(item) ? item.index : flagged.get(item);
+      if (place !== undefined) itemOf.set(place, at);
+    }
     const positions: Positions = {
       shows: (message) => itemOf.has(message),
       startOf: (message, octet) => written.positionOf(itemOf.get(message) ?? 0, octet),
-      endOf: (message, octet) => written.positionOf(itemOf.get(message) ?? 0, octet),
+      endOf: (message, octet) => {
+        const item = itemOf.get(message) ?? 0;
+        return message < 0 ? written.endOfSignal(item) : written.positionOf(item, octet);
+      },
     };
     const model: TextModel = {
       selection,
@@ -102,12 +110,44 @@ export class CaptureTexts implements TraceTexts {
     return rows;
   }
 
-  /** Messages and signals in time order; signals belong to no row, so only the whole text has them. */
+  /** Messages and signals in time order. Only the whole text has all signals, that of a row those that its findings flag. */
   #withSignals(messages: readonly Message[], selection: Selection): (Message | Signal)[] {
     const { signals } = this.#analysis.trace;
-    if (selection !== ALL || signals.length === 0) return [...messages];
-    const shown = signals.length <= MAX_SIGNALS ? signals : signals.filter(({ kind }) => !FREQUENT.has(kind));
-    return mergeByTime(messages, shown.slice(0, MAX_SIGNALS));
+    if (signals.length === 0) return [...messages];
+    if (selection !== ALL) {
+      const own = this.#signalsOfRow(selection);
+      const shown = signals.filter((_, index) => own.has(index));
+      return mergeByTime(messages, shown);
+    }
+    const flagged = this.#flaggedSignals();
+    const isFew = signals.length <= MAX_SIGNALS;
+    let left = MAX_SIGNALS;
+    const shown = signals.filter(
+      (signal) => flagged.has(signal) || ((isFew || !FREQUENT.has(signal.kind)) && left-- > 0),
+    );
+    return mergeByTime(messages, shown);
+  }
+
+  /** Signals that findings flag, or name as related places, with the number of their place. */
+  #flaggedSignals(): ReadonlyMap<Signal, number> {
+    const { findings, trace } = this.#analysis;
+    const flagged = new Map<Signal, number>();
+    for (const { location, related } of findings) {
+      for (const { signal: index } of [location, ...related.map((each) => each.location)]) {
+        if (index === undefined) continue;
+        const signal = trace.signals[index];
+        if (signal) flagged.set(signal, -1 - index);
+      }
+    }
+    return flagged;
+  }
+
+  /** Of a row of signals alone all that it shows. */
+  #signalsOfRow(key: string): ReadonlySet<number> {
+    const shown = contentOf(this.#analysis, key, MAX_SIGNALS)?.signals ?? [];
+    if (!this.#rowIndex().has(key)) return new Set(shown);
+    const flagged = this.#flaggedSignals();
+    return new Set(shown.filter((index) => flagged.has(this.#analysis.trace.signals[index]!)));
   }
 
   #messageOctets(): number {

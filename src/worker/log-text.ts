@@ -14,12 +14,19 @@ export class LogText implements TraceTexts {
   constructor(analysis: Analysis, source: ByteSource) {
     this.#analysis = analysis;
     const index = new LineIndex(source.read(0, source.size));
-    const { messages } = analysis.trace;
+    const { messages, signals } = analysis.trace;
+    const lineOf = (place: number) => (signals[-1 - place]?.place.line ?? 1) - 1;
     this.#positions = {
       shows: () => true,
-      startOf: (message, octet) => index.positionOf(messages.sourceMap(message).toFile(octet)),
+      startOf: (message, octet) =>
+        message < 0
+          ? { line: lineOf(message), character: 0 }
+          : index.positionOf(messages.sourceMap(message).toFile(octet)),
       // The next octet may stand on another line, behind what the log prints there.
-      endOf: (message, octet) => index.positionOf(messages.sourceMap(message).toFile(Math.max(octet - 1, 0)) + 1),
+      endOf: (message, octet) =>
+        message < 0
+          ? index.endOfLine(lineOf(message))
+          : index.positionOf(messages.sourceMap(message).toFile(Math.max(octet - 1, 0)) + 1),
     };
   }
 

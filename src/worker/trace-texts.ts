@@ -24,7 +24,7 @@ export interface TraceTexts {
   outline(selection: Selection): OutlineMessage[];
 }
 
-/** Where the octets of messages stand in one text. */
+/** Where the octets of messages stand in one text; a signal, called `-1 - signal`, has only its line. */
 export interface Positions {
   shows(message: number): boolean;
   /** Where an octet of a message begins; at its end, the end of its last line. */
@@ -61,8 +61,8 @@ function contentEnd(text: string): number {
 export function placeFindings(analysis: Analysis, positions: Positions): PlacedFinding[] {
   const placed: PlacedFinding[] = [];
   for (const [index, finding] of analysis.findings.entries()) {
-    if (!positions.shows(finding.location.message)) continue;
-    const related = finding.related.filter(({ location }) => positions.shows(location.message));
+    if (!positions.shows(numberOf(finding.location))) continue;
+    const related = finding.related.filter(({ location }) => positions.shows(numberOf(location)));
     placed.push({
       view: findingView(analysis, index),
       range: placeOf(analysis, finding.location, positions),
@@ -75,7 +75,16 @@ export function placeFindings(analysis: Analysis, positions: Positions): PlacedF
   return placed;
 }
 
-function placeOf(analysis: Analysis, { message, range }: Location, positions: Positions): TextRange {
+function numberOf({ message, signal }: Location): number {
+  return message ?? -1 - (signal ?? 0);
+}
+
+function placeOf(analysis: Analysis, location: Location, positions: Positions): TextRange {
+  const { message, range } = location;
+  if (message === null) {
+    const signal = numberOf(location);
+    return { start: positions.startOf(signal, 0), end: positions.endOf(signal, 0) };
+  }
   // Nothing can be underlined in no characters; then the start line stands for the message.
   const isEmpty = range.end <= range.start;
   const { start, end } = isEmpty ? analysis.trace.messages.sip(message).lines.startLine : range;

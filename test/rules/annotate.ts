@@ -33,7 +33,12 @@ export function annotate(text: string, trace: Trace, findings: readonly Finding[
   const lines = text.split("\n");
   const below = new Map<number, string[]>();
   for (const finding of findings) {
-    const { message, range } = finding.location;
+    const { message, range, place } = finding.location;
+    if (message === null) {
+      const at = (place.line ?? 1) - 1;
+      below.set(at, [...(below.get(at) ?? []), `# <--- ${sentenceOf(finding)}`]);
+      continue;
+    }
     const map = trace.messages.sourceMap(message);
     const { line, column } = positionOf(text, map.toFile(range.start));
     const end = positionOf(text, map.toFile(range.end));

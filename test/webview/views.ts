@@ -77,6 +77,8 @@ const keepAlive = (at: number): SignalRow => ({
   to: 2,
   label: "keep-alive",
   detail: "CRLF",
+  signal: 0,
+  findings: [],
   atMicros: START + at,
   sentence: "keep-alive",
 });

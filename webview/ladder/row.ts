@@ -96,7 +96,8 @@ function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
       ><span class="words" title=${`${row.label} ${row.detail}`}
         >${row.label} <span class="detail">${row.detail}</span></span
       ></span
-    >`;
+    >
+    ${badge(drawing, row)}`;
 }
 
 function gap(drawing: RowDrawing, row: GapRow): TemplateResult {
@@ -117,7 +118,7 @@ function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
 }
 
 /** The worst finding gives the shape; several are counted. */
-function badge({ view, inView }: RowDrawing, row: MessageRow | FoldRow): TemplateResult | typeof nothing {
+function badge({ view, inView }: RowDrawing, row: MessageRow | SignalRow | FoldRow): TemplateResult | typeof nothing {
   const findings = row.findings.map((index) => view.findings[index]).filter((finding) => finding !== undefined);
   const worst =
     findings.find(({ severity }) => severity === "error") ??

@@ -29,16 +29,16 @@ export function visibleRows(view: LadderView, openFolds: ReadonlySet<number>): r
   return rows;
 }
 
-/** Where a message is drawn: the row, and the fold to open for it. Built once a view. */
+/** Where a message is drawn, or by `-1 - signal` a signal: the row, and the fold to open for it. Built once a view. */
 export class MessageIndex {
   readonly #places = new Map<number, { readonly id: string; readonly fold: number | null }>();
 
   constructor(view: LadderView) {
     for (const [top, row] of view.rows.entries()) {
-      if (row.kind === "message") this.#add(row, `${top}`, null);
+      if (row.kind === "message" || row.kind === "signal") this.#add(row, `${top}`, null);
       if (row.kind !== "fold") continue;
       for (const [inside, each] of row.rows.entries()) {
-        if (each.kind === "message") this.#add(each, `${top}.${inside}`, top);
+        if (each.kind !== "gap") this.#add(each, `${top}.${inside}`, top);
       }
     }
   }
@@ -47,8 +47,9 @@ export class MessageIndex {
     return this.#places.get(message);
   }
 
-  #add(row: MessageRow, id: string, fold: number | null): void {
-    for (const message of [row.message, ...row.sightingMessages]) this.#places.set(message, { id, fold });
+  #add(row: MessageRow | SignalRow, id: string, fold: number | null): void {
+    const places = row.kind === "signal" ? [-1 - row.signal] : [row.message, ...row.sightingMessages];
+    for (const place of places) this.#places.set(place, { id, fold });
   }
 }
 
@@ -114,5 +115,5 @@ export function nextFlagged(rows: readonly VisibleRow[], from: number, step: 1 |
 }
 
 function findingsOf(row: LadderRow | GapRow): readonly number[] {
-  return row.kind === "message" || row.kind === "fold" ? row.findings : [];
+  return row.kind === "gap" ? [] : row.findings;
 }

@@ -64,7 +64,8 @@ function packets(finding: FindingView, events: CardEvents): TemplateResult | typ
     const quote = quoted(place.quote, facing === place ? finding.quote : "", "good");
     rows.push({ message: place.message, row: packetRow(place.message, place.where, place.label, quote, events) });
   }
-  rows.sort((a, b) => a.message - b.message);
+  // Signals are numbered apart from messages; where they take part the rule's own order stands.
+  if (rows.every(({ message }) => message >= 0)) rows.sort((a, b) => a.message - b.message);
   const evidence = finding.evidence.map((sentence) => html`<li>${withCode(sentence)}</li>`);
   return html`<h3>What the packets say</h3>
     <div class="packets">${rows.map(({ row }) => row)}</div>

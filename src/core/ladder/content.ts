@@ -3,6 +3,7 @@ import type { Analysis } from "../analysis.js";
 import { domainsOfAll, isLookup, lookupsOf } from "./lookups.js";
 import type { Shelf } from "./shelves.js";
 import { shelvesOf, STRAYS_KEY } from "./shelves.js";
+import { signalShelves } from "./signal-shelves.js";
 import type { Transaction } from "../trace/transaction.js";
 import { findingsByRow } from "./overview.js";
 
@@ -54,15 +55,16 @@ export function contentOfAll({ trace, findings }: Analysis, limit: number): Cont
 export function contentOf(analysis: Analysis, key: string, limit: number): Content | undefined {
   const shelves = shelvesOf(analysis);
   const shelf = shelves.byKey.get(key);
-  if (!shelf) return undefined;
+  if (!shelf) return contentOfSignals(analysis, key, limit);
   const findings = findingsByRow(analysis).get(key) ?? [];
   const rows = new Set<number>(key === STRAYS_KEY ? shelves.strays : []);
   for (const transaction of [...shelf.transactions, ...callsThatConcern(shelf, findings, analysis)]) {
     addRows(transaction, rows);
   }
-  for (const index of findings) addPlaces(analysis, index, rows);
-  const messages = [...rows].sort((a, b) => a - b);
-  const signals = signalsOf(shelf, analysis);
+  const flagged = new Set<number>();
+  for (const index of findings) addPlaces(analysis, index, rows, flagged);
+  const messages = ascending(rows);
+  const signals = ascending([...signalsOf(shelf, analysis), ...flagged]);
   return {
     messages: messages.slice(0, limit),
     signals: signals.slice(0, limit),
@@ -71,15 +73,38 @@ export function contentOf(analysis: Analysis, key: string, limit: number): Conte
   };
 }
 
+/** A row of signals alone; the places of its findings in messages are shown as well. */
+function contentOfSignals(analysis: Analysis, key: string, limit: number): Content | undefined {
+  const shelf = signalShelves(analysis).get(key);
+  if (!shelf) return undefined;
+  const rows = new Set<number>();
+  const flagged = new Set<number>();
+  for (const index of shelf.findings) addPlaces(analysis, index, rows, flagged);
+  const messages = ascending(rows);
+  const signals = ascending([...shelf.signals, ...flagged]);
+  return {
+    messages: messages.slice(0, limit),
+    signals: signals.slice(0, limit),
+    findings: shelf.findings,
+    omitted: Math.max(messages.length - limit, 0),
+  };
+}
+
+function ascending(indices: Iterable<number>): number[] {
+  return [...new Set(indices)].sort((a, b) => a - b);
+}
+
 function addRows(transaction: Transaction, rows: Set<number>): void {
   const { requestRows, responseRows, repeatedResponseRows, ackRows } = transaction;
   for (const some of [requestRows, responseRows, repeatedResponseRows, ackRows]) for (const row of some) rows.add(row);
 }
 
 /** A finding's places are part of its proof, wherever they belong, and so is what was answered there. */
-function addPlaces({ trace, findings }: Analysis, index: number, rows: Set<number>): void {
+function addPlaces({ trace, findings }: Analysis, index: number, rows: Set<number>, signals: Set<number>): void {
   const finding = findings[index]!;
-  for (const { message } of [finding.location, ...finding.related.map(({ location }) => location)]) {
+  for (const { message, signal } of [finding.location, ...finding.related.map(({ location }) => location)]) {
+    if (signal !== undefined) signals.add(signal);
+    if (message === null) continue;
     const transaction = trace.transactionOf(message);
     if (transaction) addRows(transaction, rows);
     else rows.add(message);

@@ -22,7 +22,6 @@ function rowLines(row: LadderRow, view: LadderView): string[] {
       // The cycle is drawn once: the loop says how often it ran.
       return [`loop ${escaped(row.label)}`, ...firstCycle(row.rows).map((each) => `  ${arrow(each)}`), "end"];
     case "signal":
-      return [arrow(row)];
     case "message": {
       const flagged = row.findings.flatMap((index) => view.findings[index] ?? []);
       return [

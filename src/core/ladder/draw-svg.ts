@@ -91,6 +91,7 @@ class SvgLadder {
         break;
       case "signal":
         this.#arrow(row, "neutral", true, false);
+        this.#badge(row.findings);
         break;
       case "gap":
         this.#gap(row);

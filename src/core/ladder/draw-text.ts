@@ -152,7 +152,7 @@ class TextLadder {
       cells.splice(low * 2 + 1, span * 2 - 1, arrow);
     }
     this.#lines.push(`${this.#time(row.atMicros)}${this.#margin}${cells.join("").trimEnd()}  ${wordsOf(row)}`);
-    if (row.kind === "message") for (const finding of row.findings) this.#finding(finding);
+    for (const finding of row.findings) this.#finding(finding);
   }
 
   #finding(index: number): void {

@@ -61,7 +61,7 @@ function exchangesOf(rows: readonly DraftRow[], exchangeOf: ExchangeOf): Exchang
 
 /** CSeq numbers count up, ports of a flow do not: only the first are no difference. */
 function signatureOf(row: DraftRow): string {
-  const rest = row.kind === "message" ? `${row.mark} ${row.findings.join(",")}` : "";
+  const rest = `${row.kind === "message" ? row.mark : ""} ${row.findings.join(",")}`;
   return `${row.from}>${row.to} ${row.label} ${withoutCSeq(row.detail)} ${rest}`;
 }
 

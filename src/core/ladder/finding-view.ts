@@ -3,7 +3,8 @@ import type { Analysis } from "../analysis.js";
 import type { Location } from "../model/finding.js";
 import { ruleById } from "../rules/catalogue.js";
 import type { FindingView } from "../../view/overview.js";
-import { microsOrNull, whereOf } from "./place-words.js";
+import { microsOrNull, whereOfLocation } from "./place-words.js";
+import { signalWords } from "./signal-words.js";
 import { quoteOf, visible } from "./visible.js";
 
 /** Characters quoted of a message. */
@@ -31,14 +32,14 @@ export function findingView(analysis: Analysis, index: number): FindingView {
     count: finding.count,
     firstMicros: microsOrNull(finding.firstMicros),
     lastMicros: microsOrNull(finding.lastMicros),
-    at: finding.location.message,
+    at: placeOf(finding.location),
     header: finding.location.header,
-    where: whereOf(trace.messages.at(finding.location.message), trace),
+    where: whereOfLocation(finding.location, trace),
     quote: quoted(analysis, finding.location),
     related: finding.related.map(({ location, message }) => ({
-      message: location.message,
+      message: placeOf(location),
       label: visible(message),
-      where: whereOf(trace.messages.at(location.message), trace),
+      where: whereOfLocation(location, trace),
       quote: quoted(analysis, location),
     })),
     evidence: finding.evidence.map(visible),
@@ -46,6 +47,17 @@ export function findingView(analysis: Analysis, index: number): FindingView {
   };
 }
 
-function quoted({ trace }: Analysis, { message, range }: Location): string {
+/** As `FindingView.at` counts places. */
+function placeOf({ message, signal }: Location): number {
+  return message ?? -1 - (signal ?? 0);
+}
+
+/** Of a signal its words on the ladder: what is on the wire is no text. */
+function quoted({ trace }: Analysis, { message, signal: index, range }: Location): string {
+  if (message === null) {
+    const signal = trace.signals[index ?? -1];
+    const { label, detail } = signal ? signalWords(signal) : { label: "", detail: "" };
+    return quoteOf(`${label} ${detail}`.trim(), LONGEST_QUOTE);
+  }
   return quoteOf(trace.messages.at(message).sip.text.slice(range.start, range.end), LONGEST_QUOTE);
 }

@@ -125,7 +125,7 @@ function repeatsTheOneBefore(folded: readonly FoldedRow[], exchanges: readonly E
 
 function foldOf(rows: readonly DraftRow[], exchanges: readonly Exchange[], isRepeat: boolean): DraftFold {
   const { label, detail } = foldWords(rows, exchanges, isRepeat);
-  const findings = [...new Set(rows.flatMap((row) => (row.kind === "message" ? row.findings : [])))];
+  const findings = [...new Set(rows.flatMap((row) => row.findings))];
   const instants = exchanges.flatMap(({ startMicros }) => (startMicros === null ? [] : [startMicros]));
   return {
     kind: "fold",

@@ -36,6 +36,14 @@ export function judge(shelf: Shelf, findings: readonly FindingView[], analysis: 
   return { health: error ? "failed" : own.health === "failed" ? "failed" : "at-risk", cause, result: own.result };
 }
 
+/** What no SIP message shows: the findings are all that is known. */
+export function judgeSignals(findings: readonly FindingView[]): Verdict {
+  const error = firstOf(findings, "error");
+  const worst = error ?? firstOf(findings, "warning") ?? findings[0];
+  const health = error ? "failed" : worst?.severity === "warning" ? "at-risk" : "unknown";
+  return { health, cause: worst?.title ?? "", result: "no SIP message" };
+}
+
 /** A root cause explains more than its symptoms. */
 function firstOf(findings: readonly FindingView[], severity: FindingView["severity"]): FindingView | undefined {
   const some = findings.filter((finding) => finding.severity === severity);

@@ -1,6 +1,7 @@
 /** What a person may call a ladder by: its key, an AoR, or a Call-ID. */
 import type { Analysis } from "../analysis.js";
 import { shelvesOf } from "./shelves.js";
+import { signalShelves } from "./signal-shelves.js";
 
 /**
  * Keys of the ladders that a name means: `all`; a key as `r0` or `c2`; an AoR, with or without its scheme, which several
@@ -9,7 +10,7 @@ import { shelvesOf } from "./shelves.js";
 export function ladderKeys(analysis: Analysis, name: string): string[] {
   if (name === "all") return ["all"];
   const shelves = shelvesOf(analysis);
-  if (shelves.byKey.has(name)) return [name];
+  if (shelves.byKey.has(name) || signalShelves(analysis).has(name)) return [name];
   const ofAor = shelves.all.filter(({ registration }) => registration && isCalled(registration.aor, name));
   if (ofAor.length > 0) return ofAor.map(({ key }) => key);
   return shelves.all

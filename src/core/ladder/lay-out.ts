@@ -8,11 +8,12 @@ import { type FoldedRow, fold } from "./fold.js";
 import { withGaps } from "./gaps.js";
 import { Lanes } from "./lanes.js";
 import { lifeLines } from "./life-lines.js";
-import { deviceOf, titleOf } from "./overview.js";
+import { deviceOf, deviceOfSignals, titleOf, titleOfSignals } from "./overview.js";
 import { shortened } from "./place-words.js";
 import { type DraftRow, draftRows } from "./rows.js";
 import { rowSentence } from "./sentence.js";
 import { shelvesOf } from "./shelves.js";
+import { signalShelves } from "./signal-shelves.js";
 
 /** Rows that a page still scrolls smoothly, in pixels that a browser still counts. */
 const MOST_MESSAGES = 100_000;
@@ -39,14 +40,21 @@ export function layOutLadder(analysis: Analysis, key: string, mostMessages = MOS
   const bindings = shelf?.registration?.bindings ?? [];
   return {
     key,
-    title: shelf ? titleOf(shelf) : "All messages",
-    subtitle: shelf ? shortened(deviceOf(shelf), 100) : subtitleOfAll(content),
+    ...headingOf(analysis, key, content),
     lanes: finished,
     rows,
     lifeLines: lifeLines(bindings, rows, ({ grant }) => placeOf[lanes.at(grant.source, undefined)]),
     findings,
     omitted: content.omitted,
   };
+}
+
+function headingOf(analysis: Analysis, key: string, content: Content): Pick<LadderView, "title" | "subtitle"> {
+  const shelf = shelvesOf(analysis).byKey.get(key);
+  if (shelf) return { title: titleOf(shelf), subtitle: shortened(deviceOf(shelf), 100) };
+  const signals = signalShelves(analysis).get(key);
+  if (signals) return { title: titleOfSignals(signals), subtitle: deviceOfSignals(signals) };
+  return { title: "All messages", subtitle: subtitleOfAll(content) };
 }
 
 function subtitleOfAll({ messages, omitted }: Content): string {
@@ -83,7 +91,7 @@ class Finisher {
     const to = this.placeOf[row.to] ?? row.to;
     const after = row.atMicros === null || this.#lastMicros === null ? null : row.atMicros - this.#lastMicros;
     if (row.atMicros !== null) this.#lastMicros = row.atMicros;
-    const flagged = row.kind === "message" ? row.findings.flatMap((index) => this.findings[index] ?? []) : [];
+    const flagged = row.findings.flatMap((index) => this.findings[index] ?? []);
     const sentence = rowSentence(row, this.lanes[from], this.lanes[to], after, flagged);
     return { ...row, from, to, sentence };
   }

@@ -2,9 +2,10 @@
 import type { Analysis } from "../analysis.js";
 import type { Health, FindingView, OverviewRow, OverviewView } from "../../view/overview.js";
 import { findingView } from "./finding-view.js";
-import { judge } from "./health.js";
+import { judge, judgeSignals } from "./health.js";
 import { addressWords, microsOrNull, shortened, userWords } from "./place-words.js";
 import { type Shelf, shelvesOf } from "./shelves.js";
+import { type SignalShelf, signalShelves } from "./signal-shelves.js";
 import { visible } from "./visible.js";
 import type { Transaction } from "../trace/transaction.js";
 
@@ -18,6 +19,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
   const rows = shelves.all
     .filter((shelf) => shelf.transactions.length > 0 || shelves.strays.length > 0)
     .map((shelf) => rowOf(shelf, findingsOfKey.get(shelf.key) ?? [], findings, analysis, shelves.strays));
+  for (const shelf of signalShelves(analysis).values()) rows.push(rowOfSignals(shelf, findings, analysis));
   // Rows without a time keep the order in which they were found.
   rows.sort((a, b) => RANK[a.health] - RANK[b.health] || (a.startMicros ?? 0) - (b.startMicros ?? 0));
   let duplicates = 0;
@@ -43,9 +45,16 @@ export function overviewOf(analysis: Analysis): OverviewView {
   };
 }
 
-/** Key of the overview row whose ladder shows a message; undefined for an index that is no message's. */
+/**
+ * Key of the overview row whose ladder shows a message, or by `-1 - signal` a flagged signal; undefined for an index that
+ * no row shows.
+ */
 export function rowKeyOf(analysis: Analysis, message: number): string | undefined {
-  return shelvesOf(analysis).keyOf(message);
+  if (message >= 0) return shelvesOf(analysis).keyOf(message);
+  for (const [key, indices] of findingsByRow(analysis)) {
+    if (indices.some((index) => analysis.findings[index]?.location.signal === -1 - message)) return key;
+  }
+  return undefined;
 }
 
 /** Indices of findings by the row they belong to: the registration or call they explain, and where they are flagged. */
@@ -56,7 +65,7 @@ export function findingsByRow(analysis: Analysis): ReadonlyMap<string, readonly 
     const keys = new Set<string>();
     if (registration !== null) keys.add(`r${registration}`);
     if (call !== null) keys.add(`c${call}`);
-    const flagged = keys.size === 0 ? shelves.keyOf(location.message) : undefined;
+    const flagged = keys.size === 0 && location.message !== null ? shelves.keyOf(location.message) : undefined;
     if (flagged !== undefined) keys.add(flagged);
     for (const key of keys) {
       const known = byRow.get(key);
@@ -64,6 +73,7 @@ export function findingsByRow(analysis: Analysis): ReadonlyMap<string, readonly 
       else byRow.set(key, [index]);
     }
   }
+  for (const { key, findings } of signalShelves(analysis).values()) byRow.set(key, [...findings]);
   return byRow;
 }
 
@@ -99,6 +109,31 @@ export function titleOf({ registration, call, transactions }: Shelf): string {
   if (call) return `${userWords(call.caller)} → ${userWords(call.callee)}`;
   const first = transactions[0];
   return first ? `${shortened(first.method)} ${endsOf(first)}` : "Messages not understood";
+}
+
+function rowOfSignals(shelf: SignalShelf, findings: readonly FindingView[], { trace }: Analysis): OverviewRow {
+  const own = shelf.findings.flatMap((index) => findings[index] ?? []);
+  const first = trace.signals[shelf.signals[0] ?? -1];
+  const last = trace.signals[shelf.signals.at(-1) ?? -1];
+  return {
+    key: shelf.key,
+    kind: "other",
+    ...judgeSignals(own),
+    title: titleOfSignals(shelf),
+    device: deviceOfSignals(shelf),
+    startMicros: microsOrNull(first?.atMicros ?? NaN),
+    endMicros: microsOrNull(last?.atMicros ?? NaN),
+    messages: 0,
+    findings: shelf.findings,
+  };
+}
+
+export function titleOfSignals({ client, server }: SignalShelf): string {
+  return shortened(`${client} → ${server}`);
+}
+
+export function deviceOfSignals({ client, server, transport }: SignalShelf): string {
+  return shortened(`${client} → ${server} · ${transport}`, 100);
 }
 
 /** `Yealink T46U · 192.0.2.10 · UDP` */

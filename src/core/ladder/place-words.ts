@@ -1,5 +1,6 @@
 /** How messages and their places are called in headings and sentences. */
-import type { Place } from "../model/transmission.js";
+import type { Location } from "../model/finding.js";
+import type { Place, Signal } from "../model/transmission.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
 import { visible } from "./visible.js";
@@ -35,6 +36,24 @@ function placeWords({ file, frame, line }: Place, trace: Trace): string {
 export function whereOf(message: Message, trace: Trace): string {
   return `${shortLabelOf(message)} · ${placeWords(message.place, trace)}`;
 }
+
+/** The same for the place of a finding, which may be a signal: `TLS alert · frame 11`. */
+export function whereOfLocation({ message, signal, place }: Location, trace: Trace): string {
+  if (message !== null) return whereOf(trace.messages.at(message), trace);
+  const kind = trace.signals[signal ?? -1]?.kind;
+  return [kind === undefined ? "" : KIND_WORDS[kind], placeWords(place, trace)].filter(Boolean).join(" · ");
+}
+
+const KIND_WORDS: Readonly<Record<Signal["kind"], string>> = {
+  "keep-alive": "keep-alive",
+  unreachable: "ICMP",
+  "stun-mapping": "STUN",
+  tcp: "TCP",
+  tls: "TLS",
+  dns: "DNS",
+  ntp: "NTP",
+  dhcp: "DHCP",
+};
 
 /** `2001@pbx.example.com` of `sip:2001@pbx.example.com`; "unknown" for an empty one. */
 export function addressWords(uri: string): string {

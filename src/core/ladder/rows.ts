@@ -27,12 +27,12 @@ export function draftRows(analysis: Analysis, content: Content, lanes: Lanes): D
     for (; nextSignal < content.signals.length; nextSignal++) {
       const signal = content.signals[nextSignal]!;
       if (trace.signals[signal]!.atMicros > atMicros) break;
-      rows.push(signalRow(trace, signal, lanes));
+      rows.push(signalRow(trace, signal, around, lanes));
     }
     rows.push(messageRow(trace.messages.at(index), around, lanes, trace));
   }
   for (; nextSignal < content.signals.length; nextSignal++) {
-    rows.push(signalRow(trace, content.signals[nextSignal]!, lanes));
+    rows.push(signalRow(trace, content.signals[nextSignal]!, around, lanes));
   }
   return rows;
 }
@@ -66,7 +66,7 @@ function messageRow(message: Message, around: Around, lanes: Lanes, trace: Trace
   };
 }
 
-function signalRow(trace: Trace, index: number, lanes: Lanes): DraftRow {
+function signalRow(trace: Trace, index: number, around: Around, lanes: Lanes): DraftRow {
   const signal = trace.signals[index]!;
   const { frame, line } = signal.place;
   // An ICMP message goes back to the sender of the packet that it quotes.
@@ -79,6 +79,8 @@ function signalRow(trace: Trace, index: number, lanes: Lanes): DraftRow {
     from: lanes.at(source, undefined),
     to: lanes.at(destination, undefined),
     ...signalWords(signal),
+    signal: index,
+    findings: around.findingsOfSignals.get(index) ?? [],
     atMicros: microsOrNull(signal.atMicros),
     sentence: "",
     exchange: `s${index}`,
@@ -93,6 +95,8 @@ class Around {
   readonly sightings = new Map<number, number[]>();
   /** By message: positions of its findings among those of the ladder. */
   readonly findings = new Map<number, number[]>();
+  /** The same by signal. */
+  readonly findingsOfSignals = new Map<number, number[]>();
   readonly #attempts = new Map<number, string>();
   readonly #lost = new Map<number, boolean>();
 
@@ -111,7 +115,9 @@ class Around {
       if (trace.messages.role(message) === "sighting") add(this.sightings, trace.messages.original(message), message);
     }
     for (const [position, index] of findings.entries()) {
-      const { message } = analysis.findings[index]!.location;
+      const { message, signal } = analysis.findings[index]!.location;
+      if (signal !== undefined) add(this.findingsOfSignals, signal, position);
+      if (message === null) continue;
       const isSighting = trace.messages.role(message) === "sighting";
       add(this.findings, isSighting ? trace.messages.original(message) : message, position);
     }

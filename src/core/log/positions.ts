@@ -58,6 +58,12 @@ export class LineIndex {
     return at;
   }
 
+  /** Behind the last character of a line. */
+  endOfLine(line: number): EditorPosition {
+    const known = Math.min(Math.max(line, 0), this.#starts.length - 1);
+    return this.positionOf(this.#lineEnd(known));
+  }
+
   /** Editors do not show a byte order mark. */
   #textStart(line: number): number {
     const start = this.#starts[line]!;

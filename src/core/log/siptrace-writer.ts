@@ -149,6 +149,13 @@ export class SipTraceText {
     return this.#lines[item] ?? 0;
   }
 
+  /** Behind the last character of a signal's line. */
+  endOfSignal(item: number): TextPosition {
+    const start = this.#offsets[item] ?? 0;
+    const end = this.text.indexOf("\n", start);
+    return { line: this.lineOfMessage(item), character: (end < 0 ? this.text.length : end) - start };
+  }
+
   /** Item whose lines hold this line: its record line, its message or the blank line after it; -1 before the first. */
   itemAt(line: number): number {
     let low = 0;

@@ -7,14 +7,16 @@ export type FindingKind = "cause" | "symptom" | "practice";
 /** Proven: the packets show it. Likely: SIP's own words or two independent signs. Possible: inferred. */
 export type Strength = "proven" | "likely" | "possible";
 
-/** Characters of a message. */
+/** Characters of a message; or a signal, where no SIP message shows the fault (a TLS handshake that fails before any). */
 export interface Location {
-  /** Index of the message in the trace's message table. */
-  readonly message: number;
+  /** Index of the message in the trace's message table; null for a signal. */
+  readonly message: number | null;
+  /** Index into `trace.signals`; absent for a message. */
+  readonly signal?: number;
   readonly place: Place;
   /** Header name as on the wire; null when the whole message or its body is meant. */
   readonly header: string | null;
-  /** Octets within the SIP message. */
+  /** Octets within the SIP message; empty, from 0 to 0, for a signal. */
   readonly range: ByteRange;
 }
 

@@ -78,7 +78,10 @@ function indexBy(
 
 const NO_KEYS: readonly number[] = [];
 
-function keysOf(scope: Scope, { group, explains, registration, flow }: Occurrence): readonly (string | number)[] {
+function keysOf(
+  scope: Scope,
+  { group, explains, registration, flow, connection }: Occurrence,
+): readonly (string | number)[] {
   switch (scope) {
     case "transaction":
       return explains;
@@ -86,6 +89,8 @@ function keysOf(scope: Scope, { group, explains, registration, flow }: Occurrenc
       return registration === null ? NO_KEYS : [registration];
     case "flow":
       return flow === null ? NO_KEYS : [flow];
+    case "connection":
+      return connection === null ? NO_KEYS : [connection];
     case "aor":
       return group.aor === null ? NO_KEYS : [group.aor];
   }

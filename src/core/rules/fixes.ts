@@ -2,9 +2,9 @@
 import type { Fix } from "../model/finding.js";
 import { parseProduct } from "../sip/product.js";
 import type { Trace } from "../trace/trace.js";
-import type { Mark, Rule } from "./rule.js";
+import type { AnyMark, Rule } from "./rule.js";
 
-export function fixesFor(trace: Trace, rule: Rule, marks: readonly Mark[]): Fix[] {
+export function fixesFor(trace: Trace, rule: Rule, marks: readonly AnyMark[]): Fix[] {
   const general: Fix = { title: firstSentence(rule.remedy), product: null, setting: null, detail: rule.remedy };
   const fixes = [general];
   for (const [id, title] of productsOf(trace, marks)) {
@@ -17,9 +17,11 @@ export function fixesFor(trace: Trace, rule: Rule, marks: readonly Mark[]): Fix[
 }
 
 /** Products by id, as User-Agent and Server of the flagged messages and their transactions name them. */
-function productsOf(trace: Trace, marks: readonly Mark[]): Map<string, string> {
+function productsOf(trace: Trace, marks: readonly AnyMark[]): Map<string, string> {
   const products = new Map<string, string>();
-  for (const { message } of marks) {
+  for (const mark of marks) {
+    if ("signal" in mark) continue;
+    const { message } = mark;
     const transaction = trace.transactionOf(message.index);
     for (const { sip } of [message, transaction?.request ?? message, transaction?.final ?? message]) {
       const name = sip.userAgent ?? sip.server;

@@ -1,9 +1,10 @@
 /** Makes findings of occurrences: what repeats is one finding with a count, flagged where it was first seen. */
-import type { Finding, Location, RelatedLocation, Severity } from "../model/finding.js";
+import type { Finding, RelatedLocation, Severity } from "../model/finding.js";
 import type { Trace } from "../trace/trace.js";
 import { fixesFor } from "./fixes.js";
 import { type Group, milder, type Occurrence, worse } from "./occurrence.js";
-import type { Mark, Report } from "./rule.js";
+import { comparePlaces, locate, markAt } from "./place.js";
+import type { Report } from "./rule.js";
 import { fillTemplate } from "./wording.js";
 
 /** Further occurrences shown as related places; more would bury the first. */
@@ -17,7 +18,7 @@ export function foldToFinding(
   swallowed: readonly Occurrence[],
   override: Severity | undefined,
 ): Finding | undefined {
-  const ordered = [...standing].sort((a, b) => a.message - b.message);
+  const ordered = [...standing].sort((a, b) => comparePlaces(trace, a.place, b.place));
   const first = ordered[0];
   if (!first) return undefined;
   const { rule } = group;
@@ -31,7 +32,7 @@ export function foldToFinding(
     strength: lead.strength ?? "proven",
     message: textOf(group, lead),
     aor: group.aor,
-    location: first.report ? locate(first.report.at) : locate({ message: trace.messages.at(first.message) }),
+    location: locate(trace, first.report?.at ?? markAt(trace, first.place)),
     related: relatedOf(trace, lead, ordered.slice(1)),
     evidence: evidenceOf(lead, swallowed),
     fixes: fixesFor(trace, rule, marks),
@@ -60,19 +61,10 @@ function textOf({ rule }: Group, report: Report): string {
   return fillTemplate(template, report.values ?? {});
 }
 
-function locate({ message, header, range }: Mark): Location {
-  return {
-    message: message.index,
-    place: message.place,
-    header: header ?? null,
-    range: range ?? message.sip.startLine.range,
-  };
-}
-
 function relatedOf(trace: Trace, lead: Report, repeats: readonly Occurrence[]): RelatedLocation[] {
-  const own = (lead.related ?? []).map((mark) => ({ location: locate(mark), message: mark.label }));
-  const shown = repeats.slice(0, MAX_REPEATS_SHOWN).map(({ report, message }) => ({
-    location: locate(report?.at ?? { message: trace.messages.at(message) }),
+  const own = (lead.related ?? []).map((mark) => ({ location: locate(trace, mark), message: mark.label }));
+  const shown = repeats.slice(0, MAX_REPEATS_SHOWN).map(({ report, place }) => ({
+    location: locate(trace, report?.at ?? markAt(trace, place)),
     message: "the same again",
   }));
   return [...own, ...shown];

@@ -1,5 +1,7 @@
 /** What rules report while they run: one occurrence each, kept small, since a trace may hold a million failures. */
 import type { Severity } from "../model/finding.js";
+import type { Trace } from "../trace/trace.js";
+import { microsAt, type PlaceNumber, placeOf } from "./place.js";
 import type { Report, Rule } from "./rule.js";
 
 /** Reports kept in full for each finding to come; of the others only what precedence and counting need. */
@@ -11,12 +13,13 @@ export interface Occurrence {
   readonly group: Group;
   /** Undefined for the many that follow the first ones of a group. */
   readonly report: Report | undefined;
-  /** Index of the flagged message, and its instant. */
-  readonly message: number;
+  /** Where it is flagged, and the instant of that. */
+  readonly place: PlaceNumber;
   readonly atMicros: number;
   readonly explains: readonly number[];
   readonly registration: number | null;
   readonly flow: number | null;
+  readonly connection: number | null;
 }
 
 /** Occurrences that become one finding: same rule, same client, same cause. */
@@ -35,6 +38,8 @@ const NONE: readonly number[] = [];
 export class OccurrenceCollector {
   readonly groups: Group[] = [];
   readonly #byKey = new Map<string, Group>();
+
+  constructor(private readonly trace: Trace) {}
 
   /** The receiver for the reports of one rule. */
   receiver(rule: Rule): (report: Report) => void {
@@ -58,15 +63,16 @@ export class OccurrenceCollector {
       this.#byKey.set(key, group);
       this.groups.push(group);
     }
-    const { message } = report.at;
+    const place = placeOf(report.at);
     group.occurrences.push({
       group,
       report: group.occurrences.length < REPORTS_KEPT ? report : undefined,
-      message: message.index,
-      atMicros: message.atMicros,
+      place,
+      atMicros: microsAt(this.trace, place),
       explains: report.explains ?? NONE,
       registration: report.registration ?? null,
       flow: report.flow ?? null,
+      connection: report.connection ?? null,
     });
   }
 }
@@ -79,7 +85,7 @@ function keyOf(rule: Rule, report: Report, isInfo: boolean): string {
       : report.call != null
         ? `call ${report.call}`
         : report.foldBy === undefined
-          ? `message ${report.at.message.index}`
+          ? `place ${placeOf(report.at)}`
           : "";
   return [rule.id, isInfo, report.aor ?? "", subject, report.foldBy ?? ""].join("\n");
 }

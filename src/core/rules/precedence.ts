@@ -79,7 +79,7 @@ export const EXPLANATION_ORDER: readonly string[] = [
 ];
 
 /** What two findings must have in common for one to swallow the other. */
-export type Scope = "transaction" | "registration" | "flow" | "aor";
+export type Scope = "transaction" | "registration" | "flow" | "connection" | "aor";
 
 export interface Swallow {
   readonly winner: string;
@@ -92,9 +92,14 @@ export interface Swallow {
 export const SWALLOWS: readonly Swallow[] = [
   { winner: "password-guessing", losers: "*", within: "transaction" },
   { winner: "message-too-large", losers: ["register-timeout", "inbound-call-unreachable"], within: "transaction" },
-  { winner: "certificate-expired", losers: ["tls-handshake-failed"], within: "flow" },
-  { winner: "certificate-name-mismatch", losers: ["tls-handshake-failed"], within: "flow" },
-  { winner: "transport-mismatch", losers: ["tls-handshake-failed"], within: "flow" },
+  { winner: "port-unreachable", losers: ["connection-timeout"], within: "connection" },
+  {
+    winner: "certificate-expired",
+    losers: ["certificate-name-mismatch", "tls-handshake-failed"],
+    within: "connection",
+  },
+  { winner: "certificate-name-mismatch", losers: ["tls-handshake-failed"], within: "connection" },
+  { winner: "transport-mismatch", losers: ["tls-handshake-failed"], within: "connection" },
   { winner: "retry-too-fast", losers: ["register-rate-high", "auth-loop"], within: "transaction" },
   { winner: "register-rate-high", losers: ["auth-loop"], within: "transaction" },
   {
@@ -106,6 +111,7 @@ export const SWALLOWS: readonly Swallow[] = [
   { winner: "granted-expiry-ignored", losers: ["binding-expired", "late-refresh"], within: "registration" },
   { winner: "nat-flow-expired", losers: ["keepalive-missing"], within: "flow" },
   { winner: "nat-flow-expired", losers: ["keepalive-missing"], within: "registration" },
+  { winner: "nat-flow-expired", losers: ["expiry-too-long-behind-nat"], within: "registration" },
   { winner: "expiry-too-long-behind-nat", losers: ["keepalive-missing"], within: "flow" },
   { winner: "expiry-too-long-behind-nat", losers: ["keepalive-missing"], within: "registration" },
   { winner: "nat-flow-expired", losers: ["inbound-call-unreachable"], within: "aor" },

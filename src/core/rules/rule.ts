@@ -25,6 +25,7 @@ export interface RuleContext {
   readonly natTimeoutSeconds: number;
 }
 
+/** A place in a message. */
 export interface Mark {
   readonly message: Message;
   /** Wire name of the header; null for start line, body or the whole message. */
@@ -33,13 +34,20 @@ export interface Mark {
   readonly range?: ByteRange;
 }
 
+/** A signal as the place, for faults that no SIP message shows: an index into `trace.signals`. */
+export interface SignalMark {
+  readonly signal: number;
+}
+
+export type AnyMark = Mark | SignalMark;
+
 export interface Report {
   /** Key into the rule's `messages`. */
   readonly message: string;
   /** Values for the `{names}` of that message. */
   readonly values?: Readonly<Record<string, string | number>>;
-  readonly at: Mark;
-  readonly related?: readonly (Mark & { readonly label: string })[];
+  readonly at: AnyMark;
+  readonly related?: readonly (AnyMark & { readonly label: string })[];
   readonly evidence?: readonly string[];
   readonly aor?: string | null;
   /** Differs from the rule's own when the circumstances say so. */
@@ -56,6 +64,8 @@ export interface Report {
   readonly call?: number | null;
   /** Index of the flow that the finding is about; some findings swallow others of the same flow. */
   readonly flow?: number | null;
+  /** Index of the signal that opens the connection which fails for this reason, where it fails before any SIP message. */
+  readonly connection?: number | null;
 }
 
 export interface Rule {

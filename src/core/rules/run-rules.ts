@@ -5,6 +5,7 @@ import { explain } from "./explain.js";
 import { foldToFinding } from "./fold.js";
 import { RULES } from "./index.js";
 import { OccurrenceCollector } from "./occurrence.js";
+import { compareLocations } from "./place.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 export interface RunOptions {
@@ -21,7 +22,7 @@ export interface FailedRule {
 }
 
 export interface RuleRun {
-  /** In the order of the flagged messages. */
+  /** In the order of their places. */
   readonly findings: Finding[];
   /** Rules that threw: a mistake in them costs their findings and not the analysis. */
   readonly failedRules: readonly FailedRule[];
@@ -35,7 +36,7 @@ export function diagnose(trace: Trace, options: RunOptions): RuleRun {
   const { overrides, natTimeoutSeconds } = options;
   // One object for the run: what rules remember together hangs on it and goes with it.
   const context: RuleContext = { natTimeoutSeconds };
-  const collector = new OccurrenceCollector();
+  const collector = new OccurrenceCollector(trace);
   const failedRules: FailedRule[] = [];
   for (const rule of options.rules ?? RULES) {
     // A rule that is switched off takes no part in precedence either, so it hides no other.
@@ -59,13 +60,9 @@ export function diagnose(trace: Trace, options: RunOptions): RuleRun {
       failedRules.push({ rule: group.rule.id, error });
     }
   }
-  return { findings: findings.sort(byPlace), failedRules };
+  return { findings: findings.sort((a, b) => byPlace(trace, a, b)), failedRules };
 }
 
-function byPlace(a: Finding, b: Finding): number {
-  return (
-    a.location.message - b.location.message ||
-    a.location.range.start - b.location.range.start ||
-    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
-  );
+function byPlace(trace: Trace, a: Finding, b: Finding): number {
+  return compareLocations(trace, a.location, b.location) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
