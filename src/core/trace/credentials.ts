@@ -3,10 +3,26 @@ import type { Challenge, Credentials } from "../sip/digest.js";
 import { ownString } from "../sip/message.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
-import type { AnsweredChallenge, Transaction } from "./transaction.js";
 
 /** Answers remembered: a rule asks several times for the same transaction, and then for the next. */
 const ANSWERS_KEPT = 1024;
+
+/** The challenge that credentials answer, and how that is known. */
+export interface AnsweredChallenge {
+  /** The 401 or 407 that carries it. */
+  readonly message: Message;
+  readonly challenge: Challenge;
+  /** `nonce`: same nonce; `call-id`: the latest challenge of the same Call-ID; `returned`: the one that the request itself got. */
+  readonly by: "nonce" | "call-id" | "returned";
+}
+
+/** What is asked about: a transaction. */
+interface Asked {
+  readonly index: number;
+  readonly callIdNumber: number;
+  readonly request: Message | undefined;
+  readonly final: Message | undefined;
+}
 
 export interface Answer {
   readonly credentials: Credentials;
@@ -31,7 +47,7 @@ export class CredentialsBook {
     private readonly keys: MessageKeys,
   ) {}
 
-  answerOf(transaction: Transaction): Answer | undefined {
+  answerOf(transaction: Asked): Answer | undefined {
     if (this.#known.has(transaction.index)) return this.#known.get(transaction.index);
     const [oldest] = this.#known.keys();
     if (this.#known.size >= ANSWERS_KEPT && oldest !== undefined) this.#known.delete(oldest);
@@ -40,7 +56,7 @@ export class CredentialsBook {
     return answer;
   }
 
-  #find(transaction: Transaction): Answer | undefined {
+  #find(transaction: Asked): Answer | undefined {
     const { request } = transaction;
     const all = request?.sip.credentials ?? [];
     const [first] = all;
@@ -123,7 +139,7 @@ function noncesOf(message: Message): string[] {
 }
 
 /** The request of a capture that starts late: the challenge it answers is not there, but the one it gets back is. */
-function answeredByReturn(transaction: Transaction): AnsweredChallenge | undefined {
+function answeredByReturn(transaction: Asked): AnsweredChallenge | undefined {
   const { final } = transaction;
   const challenge = final?.sip.challenges[0];
   return final && challenge ? { message: final, challenge, by: "returned" } : undefined;

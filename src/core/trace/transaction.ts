@@ -1,18 +1,9 @@
 /** A SIP transaction (RFC 3261 §17): a request with its retransmissions, and the responses to it, at one hop. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
-import type { Challenge, Credentials } from "../sip/digest.js";
-import type { CredentialsBook } from "./credentials.js";
+import type { Credentials } from "../sip/digest.js";
+import type { AnsweredChallenge, CredentialsBook } from "./credentials.js";
 import type { Message } from "./message.js";
 import type { TransactionRows } from "./transaction-rows.js";
-
-/** The challenge that credentials answer, and how that is known. */
-export interface AnsweredChallenge {
-  /** The 401 or 407 that carries it. */
-  readonly message: Message;
-  readonly challenge: Challenge;
-  /** `nonce`: same nonce; `call-id`: the latest challenge of the same Call-ID; `returned`: the one that the request itself got. */
-  readonly by: "nonce" | "call-id" | "returned";
-}
 
 export interface Sighting {
   readonly of: Message;

@@ -6,7 +6,8 @@ import { canonicalAor } from "../../sip/uri.js";
 import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
-import type { AnsweredChallenge, Transaction } from "../../trace/transaction.js";
+import type { AnsweredChallenge } from "../../trace/credentials.js";
+import type { Transaction } from "../../trace/transaction.js";
 import type { RuleContext } from "../rule.js";
 
 /**
