@@ -81,7 +81,7 @@ describe("SCTP", () => {
         fc.boolean(),
         (octets, order, isOne) => {
           const shuffled = parts(MESSAGE, octets)
-            .map((part) => ({ part, key: order.next().value }))
+            .map((part) => ({ part, key: Number(order.next().value) }))
             .sort((a, b) => a.key - b.key)
             .map(({ part }) => part);
           const packets = isOne ? [sctp(shuffled)] : shuffled.map((part) => sctp([part]));
