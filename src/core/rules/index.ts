@@ -4,11 +4,17 @@ import authIdMismatch from "./authentication/auth-id-mismatch.js";
 import authLoop from "./authentication/auth-loop.js";
 import clockSkewNonce from "./authentication/clock-skew-nonce.js";
 import credentialsNotSent from "./authentication/credentials-not-sent.js";
+import digestAlgorithmUnsupported from "./authentication/digest-algorithm-unsupported.js";
 import digestFailed from "./authentication/digest-failed.js";
+import digestUriMismatch from "./authentication/digest-uri-mismatch.js";
+import nonceCountReplayed from "./authentication/nonce-count-replayed.js";
 import nonceExpired from "./authentication/nonce-expired.js";
 import passwordGuessing from "./authentication/password-guessing.js";
+import qopMismatch from "./authentication/qop-mismatch.js";
 import realmMismatch from "./authentication/realm-mismatch.js";
 import registerForbidden from "./authentication/register-forbidden.js";
+import registrarDomainWrong from "./authentication/registrar-domain-wrong.js";
+import weakDigest from "./authentication/weak-digest.js";
 import contentLengthMismatch from "./message/content-length-mismatch.js";
 import malformedMessage from "./message/malformed-message.js";
 import mandatoryHeaderMissing from "./message/mandatory-header-missing.js";
@@ -29,11 +35,17 @@ export const RULES: readonly Rule[] = [
   authLoop,
   clockSkewNonce,
   credentialsNotSent,
+  digestAlgorithmUnsupported,
   digestFailed,
+  digestUriMismatch,
+  nonceCountReplayed,
   nonceExpired,
   passwordGuessing,
+  qopMismatch,
   realmMismatch,
   registerForbidden,
+  registrarDomainWrong,
+  weakDigest,
   contentLengthMismatch,
   malformedMessage,
   mandatoryHeaderMissing,

@@ -1,19 +1,10 @@
 /** A challenge to REGISTER that the client never answers with credentials. */
-import { seconds } from "../../model/instant.js";
-import { sameEndpoint } from "../../model/endpoint.js";
 import type { Challenge } from "../../sip/digest.js";
 import { isRemovalRequest } from "../../trace/registrations.js";
-import type { Message } from "../../trace/message.js";
-import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { algorithmOf, type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
-
-/** Timer F: a client that has not answered by then will not (RFC 3261 §17.1.2.2). */
-const GIVEN_UP_MICROS = seconds(32);
-/** T1: a new REGISTER sooner than this may have been under way before the challenge came. */
-const CROSSING_MICROS = seconds(0.5);
+import { isLeftUnanswered } from "./unanswered-challenges.js";
 
 export default defineRule({
   id: "credentials-not-sent",
@@ -73,7 +64,7 @@ export default defineRule({
         const challenge = final && answerableChallenge(step);
         if (!final || !request || !challenge) return;
         const next = series.steps[index + 1];
-        if (!hasReachedClient(transaction, final) || !goesOn(trace, final, next)) return;
+        if (!isLeftUnanswered(trace, series, index)) return;
         report({
           message: next ? "again" : "silent",
           values: { realm: challenge.realm?.value ?? "" },
@@ -113,17 +104,4 @@ function answerableChallenge({ transaction, status }: DigestStep): Challenge | u
   return transaction.final?.sip.challenges.find(
     (challenge) => challenge.isDigest && algorithmOf(challenge) === "MD5" && challenge.nonce !== undefined,
   );
-}
-
-/** Neither sent elsewhere nor followed by further retransmissions, which would show that it was lost. */
-function hasReachedClient(transaction: Transaction, final: Message): boolean {
-  const { request, client } = transaction;
-  if (request && final.destination.address !== "" && !sameEndpoint(final.destination, client)) return false;
-  const after = transaction.retransmissions.filter(({ index }) => index > final.index);
-  return after.length < 2;
-}
-
-function goesOn(trace: Trace, final: Message, next: DigestStep | undefined): boolean {
-  if (next) return !(next.transaction.startMicros - final.atMicros < CROSSING_MICROS);
-  return trace.covers(final.atMicros, final.atMicros + GIVEN_UP_MICROS);
 }

@@ -9,3 +9,10 @@ export function authenticationWords(sip: SipMessage): string | undefined {
   const texts = [sip.reason, sip.header("Warning")?.value ?? "", sip.header("Reason")?.value ?? ""];
   return texts.find((text) => AUTHENTICATION_WORDS.test(text));
 }
+
+const PASSWORD_WORDS = /passw|passphrase|\bsecret\b/i;
+
+/** Whether the refusal blames the password itself: then no fault of form is the cause. */
+export function blamesPassword(sip: SipMessage): boolean {
+  return PASSWORD_WORDS.test(authenticationWords(sip) ?? "");
+}

@@ -5,7 +5,7 @@ import type { DigestSeries } from "./digest-answers.js";
 export class RegisteredDomains {
   readonly #allSeries: readonly DigestSeries[];
   #accepted: ReadonlySet<string> | undefined;
-  readonly #judged = new Map<DigestSeries, boolean>();
+  readonly #judged = new Map<DigestSeries, string | undefined>();
 
   constructor(allSeries: readonly DigestSeries[]) {
     this.#allSeries = allSeries;
@@ -16,14 +16,18 @@ export class RegisteredDomains {
    * An undotted realm (`asterisk`) tells nothing, and neither does one under which somebody of this domain is accepted.
    */
   isForeign(series: DigestSeries): boolean {
-    let judged = this.#judged.get(series);
-    if (judged === undefined) this.#judged.set(series, (judged = this.#judge(series)));
-    return judged;
+    return this.foreignRealm(series) !== undefined;
   }
 
-  #judge(series: DigestSeries): boolean {
+  /** The realm that shows it; undefined when the domain is the registrar's, or nothing tells. */
+  foreignRealm(series: DigestSeries): string | undefined {
+    if (!this.#judged.has(series)) this.#judged.set(series, this.#judge(series));
+    return this.#judged.get(series);
+  }
+
+  #judge(series: DigestSeries): string | undefined {
     const domain = domainOf(series);
-    if (domain === undefined || !series.registration) return false;
+    if (domain === undefined || !series.registration) return undefined;
     const foreign = new Set<string>();
     for (const { transaction, status } of series.steps) {
       if (status !== 401 && status !== 407) continue;
@@ -31,9 +35,9 @@ export class RegisteredDomains {
         if (realm && !isRelated(domain, realm.value)) foreign.add(realm.value);
       }
     }
-    if (foreign.size === 0) return false;
+    if (foreign.size === 0) return undefined;
     this.#accepted ??= acceptedPairs(this.#allSeries);
-    return [...foreign].some((realm) => !this.#accepted?.has(pair(domain, realm)));
+    return [...foreign].find((realm) => !this.#accepted?.has(pair(domain, realm)));
   }
 }
 
@@ -54,7 +58,8 @@ function pair(domain: string, realm: string): string {
   return `${domain} ${realm}`;
 }
 
-function domainOf({ steps }: DigestSeries): string | undefined {
+/** The domain of the AoR, in lower case. */
+export function domainOf({ steps }: DigestSeries): string | undefined {
   return steps[0]?.transaction.first.sip.to?.uri.host?.value;
 }
 

@@ -1,0 +1,135 @@
+/** A challenge in digest algorithms that the client does not know. */
+import type { Challenge } from "../../sip/digest.js";
+import type { Message } from "../../trace/message.js";
+import { isRemovalRequest } from "../../trace/registrations.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { algorithmOf, type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka, usesAnotherAlgorithm } from "./digest-faults.js";
+import { challengeMarks, outcomeFacts, refusalMarks } from "./digest-marks.js";
+import { isHealed } from "./recovery.js";
+import { isLeftUnanswered } from "./unanswered-challenges.js";
+import { blamesPassword } from "./refusal-words.js";
+
+export default defineRule({
+  id: "digest-algorithm-unsupported",
+  title: "Digest algorithm unsupported",
+  severity: "error",
+  kind: "cause",
+  summary: "The client answers a challenge in another algorithm than the server offers, or not at all.",
+  why: "Many devices know MD5 only; they ignore a challenge in SHA-256, or answer it in a way the server must refuse.",
+  remedy:
+    "Offer MD5 beside SHA-256, in a challenge of its own below the stronger one, until every device knows RFC 8760; " +
+    "or update the device's firmware.",
+  sources: [rfc(8760, "2.1"), rfc(8760, "2.4"), rfc(7616, "3.7")],
+  fixes: {
+    kamailio: {
+      setting: "algorithm",
+      detail: 'modparam("auth", "algorithm", …) is MD5 when empty, and SHA-256 when set so.',
+    },
+    "asterisk-pjsip": {
+      setting: "supported_algorithms_uas",
+      detail: "`supported_algorithms_uas` of the `type=auth` section: list MD5 too.",
+    },
+    asterisk: {
+      setting: "supported_algorithms_uas",
+      detail: "chan_pjsip: `supported_algorithms_uas` of the `type=auth` section: list MD5 too.",
+    },
+  },
+  messages: {
+    differs: "The challenge offers {offered}, the credentials use {used}, and the server refuses them.",
+    ignored: "The challenge offers only {offered}, and the client starts anew without answering it.",
+    silent: "The challenge offers only {offered}, and the client never answers it.",
+  },
+  check(trace, report, context) {
+    for (const series of digestSeries(trace, context)) {
+      for (const answer of series.answers) {
+        const { verdict, by } = answer;
+        if ((verdict !== "refused" && verdict !== "forbidden") || by !== "nonce" || isAka(answer)) continue;
+        if (answer.final && blamesPassword(answer.final.sip)) continue;
+        if (usesAnotherAlgorithm(answer) && !isHealed(series, answer)) report(differing(series, answer));
+      }
+      if (!series.registration) continue;
+      for (let index = 0; index < series.steps.length; index++) {
+        const found = ignored(trace, series, index);
+        if (found) report(found);
+      }
+    }
+  },
+});
+
+function differing(series: DigestSeries, answer: DigestAnswer): Report {
+  const { credentials, challenge, challengeMessage, request, transaction } = answer;
+  const offers = challengeMessage?.sip.challenges.filter(({ realm }) => realm?.value === challenge?.realm?.value) ?? [];
+  const offered = listOf(offers);
+  const used = algorithmOf(credentials);
+  return {
+    message: "differs",
+    values: { offered, used },
+    at: { message: request, header: credentials.header.name, range: (credentials.algorithm ?? credentials).range },
+    related: [
+      ...challengeMarks(answer, ({ algorithm }) => algorithm, "what the challenge offers"),
+      ...refusalMarks(answer),
+    ],
+    evidence: [
+      ...(challengeMessage ? [`The challenge in ${whereIs(challengeMessage)} offers ${offered}.`] : []),
+      `The credentials in ${whereIs(request)} ${credentials.algorithm ? `say algorithm=${credentials.algorithm.value}` : "name no algorithm, which means MD5"}.`,
+      ...outcomeFacts(answer),
+    ],
+    aor: series.aor,
+    strength: "proven",
+    foldBy: "algorithm",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}
+
+/** A 401 or 407 without MD5 that a client leaves unanswered, which never used any of its algorithms. */
+function ignored(trace: Trace, series: DigestSeries, index: number): Report | undefined {
+  const step = series.steps[index];
+  if (!step || (step.status !== 401 && step.status !== 407)) return undefined;
+  const { transaction } = step;
+  const { final, request } = transaction;
+  const [first, ...others] = final ? digestChallengesOf(final) : [];
+  if (!final || !request || !first) return undefined;
+  const algorithms = new Set([first, ...others].map(algorithmOf));
+  if ([...algorithms].some((name) => name === "MD5" || name.startsWith("AKA"))) return undefined;
+  const next = series.steps[index + 1];
+  if (next?.transaction.hasCredentials || knowsAny(series, algorithms)) return undefined;
+  // A phone that shuts down does not wait for the answer to its de-registration.
+  if (isRemovalRequest(request.sip) || !isLeftUnanswered(trace, series, index)) return undefined;
+  const offered = [...algorithms].join(", ");
+  return {
+    message: next ? "ignored" : "silent",
+    values: { offered },
+    at: { message: final, header: first.header.name, range: (first.algorithm ?? first).range },
+    related: next?.transaction.request
+      ? [{ message: next.transaction.request, label: "the next REGISTER, without credentials" }]
+      : [],
+    evidence: [
+      `${whereIs(final)} challenges with ${statusOf(final)} and offers ${offered}, not MD5.`,
+      next
+        ? `The next REGISTER of this device, ${whereIs(next.transaction.first)}, has no credentials for it.`
+        : "Nothing follows from this device for more than 32 s.",
+      `The device uses ${offered} nowhere in the trace.`,
+    ],
+    aor: series.aor,
+    strength: "likely",
+    foldBy: "algorithm",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}
+
+function digestChallengesOf({ sip }: Message): Challenge[] {
+  return sip.challenges.filter(({ isDigest, nonce }) => isDigest && nonce !== undefined);
+}
+
+function knowsAny({ answers }: DigestSeries, algorithms: ReadonlySet<string>): boolean {
+  return answers.some(({ credentials }) => algorithms.has(algorithmOf(credentials)));
+}
+
+function listOf(challenges: readonly Challenge[]): string {
+  return [...new Set(challenges.map(algorithmOf))].join(", ");
+}

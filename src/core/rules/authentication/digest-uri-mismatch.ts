@@ -1,0 +1,83 @@
+/** Credentials whose `uri` is not the Request-URI they came with. */
+import { defineRule, type Report, rfc } from "../rule.js";
+import { whereIs } from "../wording.js";
+import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { isAka, namesAnotherUri } from "./digest-faults.js";
+import { challengeMarks, outcomeFacts, refusalMarks } from "./digest-marks.js";
+import { isHealed } from "./recovery.js";
+import { TolerantServers } from "./tolerant-servers.js";
+import { blamesPassword } from "./refusal-words.js";
+
+export default defineRule({
+  id: "digest-uri-mismatch",
+  title: "Digest URI differs",
+  severity: "error",
+  kind: "cause",
+  summary: "The uri of the credentials is not equivalent to the Request-URI.",
+  why: "The uri is part of the digest: a server that checks it refuses the right password, or takes the request for a replay.",
+  remedy:
+    "Find what rewrites the request line between device and server (SIP ALG, SBC, outbound proxy) and switch that off; " +
+    "if nothing does, the device makes its digest for another address than it sends to: correct its registrar field.",
+  sources: [rfc(3261, "22.4"), rfc(7616, "3.4.6"), rfc(3261, "19.1.4")],
+  fixes: {
+    kamailio: {
+      setting: null,
+      detail: "Authenticate before the script or another proxy rewrites the Request-URI.",
+    },
+    sipp: { setting: "auth_uri", detail: "`-auth_uri` forces the uri that `[authentication]` puts into the digest." },
+  },
+  messages: {
+    refused: 'The digest is made for uri "{uri}", the request line says "{requestUri}", and the server refuses it.',
+    accepted: 'The digest is made for uri "{uri}", the request line says "{requestUri}"; this server does not mind.',
+  },
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
+    const tolerant = new TolerantServers(allSeries, namesAnotherUri);
+    for (const series of allSeries) {
+      for (const answer of series.answers) {
+        const { verdict } = answer;
+        if (verdict !== "accepted" && verdict !== "refused" && verdict !== "forbidden") continue;
+        if (!isOutOfDialog(answer) || !namesAnotherUri(answer) || isAka(answer)) continue;
+        if (answer.final && blamesPassword(answer.final.sip)) continue;
+        if (verdict === "accepted") {
+          report({ ...finding(series, answer), message: "accepted", severity: "warning", explains: [] });
+        } else if (!isHealed(series, answer) && !tolerant.accept(answer)) {
+          report({ ...finding(series, answer), message: "refused" });
+        }
+      }
+    }
+  },
+});
+
+/** Requests within a dialog often repeat the credentials of the INVITE, whose uri was another. */
+function isOutOfDialog({ transaction, request }: DigestAnswer): boolean {
+  return transaction.method === "REGISTER" || (transaction.method !== "BYE" && request.sip.to?.tag === undefined);
+}
+
+function finding(series: DigestSeries, answer: DigestAnswer): Omit<Report, "message"> {
+  const { credentials, request, transaction } = answer;
+  const uri = credentials.uri?.value ?? "";
+  const requestUri = request.sip.requestUri;
+  return {
+    values: { uri, requestUri: requestUri?.text ?? "" },
+    at: { message: request, header: credentials.header.name, range: (credentials.uri ?? credentials).range },
+    related: [
+      ...(requestUri
+        ? [{ message: request, header: null, range: requestUri.range, label: "the Request-URI it came with" }]
+        : []),
+      ...challengeMarks(answer, () => undefined),
+      ...refusalMarks(answer),
+    ],
+    evidence: [
+      `The request line of ${whereIs(request)} says ${requestUri?.text ?? "(nothing)"}.`,
+      `Its credentials say uri="${uri}".`,
+      "It is at its first hop (one Via), where no proxy can have changed the one without the other.",
+      ...outcomeFacts(answer),
+    ],
+    aor: series.aor,
+    strength: answer.verdict === "accepted" ? "proven" : "likely",
+    foldBy: "uri",
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}

@@ -1,0 +1,196 @@
+/** A device that registers in a domain which its registrar does not serve. */
+import { isIpAddress } from "../../model/address.js";
+import type { Message } from "../../trace/message.js";
+import type { Trace } from "../../trace/trace.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
+import { isAka } from "./digest-faults.js";
+import { isHealed } from "./recovery.js";
+import { domainOf, RegisteredDomains } from "./registered-domains.js";
+
+/** Not Found, Gone, Does Not Exist Anywhere; Forbidden. */
+const REFUSALS: ReadonlySet<number> = new Set([403, 404, 410, 604]);
+
+export default defineRule({
+  id: "registrar-domain-wrong",
+  title: "Wrong registrar domain",
+  severity: "error",
+  kind: "cause",
+  summary: "The domain of the AoR is not the one that the registrar serves, as the realm of its challenge shows.",
+  why: "A registrar keeps its users by domain: in another domain the user does not exist, or has another password.",
+  remedy:
+    "Put the domain that the registrar serves into the device's Registrar (SIP server, domain) field and the host " +
+    "or address that is to be reached into its Outbound proxy field.",
+  sources: [rfc(3261, "10.2"), rfc(3261, "10.3"), rfc(3261, "22.1")],
+  fixes: {
+    yealink: {
+      setting: "account.1.sip_server.1.address",
+      detail:
+        "`account.1.sip_server.1.address` is the domain; `account.1.outbound_proxy.1.address` with `account.1.outbound_proxy_enable` is the host.",
+    },
+    poly: {
+      setting: "reg.1.server.1.address",
+      detail: "`reg.1.server.1.address` is the domain; `reg.1.outboundProxy.address` is the host.",
+    },
+    snom: { setting: "user_host1", detail: "`user_host1` is the domain; `user_outbound1` is the host." },
+    grandstream: {
+      setting: "SIP Server",
+      detail: "Account settings, `SIP Server` is the domain; `Outbound Proxy` is the host.",
+    },
+    cisco: { setting: "Proxy", detail: "Of the line (Ext), `Proxy` is the domain; `Outbound Proxy` is the host." },
+    baresip: {
+      setting: "outbound",
+      detail: "The host of the account's address is the domain; `;outbound=` is the host.",
+    },
+    linphone: {
+      setting: "reg_proxy",
+      detail: "`reg_identity` in the `[proxy_0]` section has the domain; `reg_proxy` is the host.",
+    },
+    freeswitch: {
+      setting: "force-register-domain",
+      detail:
+        "`force-register-domain` (and `force-register-db-domain`) of the Sofia profile takes every domain as one.",
+    },
+    kamailio: {
+      setting: "use_domain",
+      detail: "With `use_domain` 0 users are looked up without their domain; else list it in the domain module.",
+    },
+    opensips: {
+      setting: "use_domain",
+      detail: "With `use_domain` 0 users are looked up without their domain; else list it in the domain module.",
+    },
+  },
+  messages: {
+    address: 'The device registers in "{domain}", an IP address, while the registrar serves "{realm}": {status}.',
+    name: 'The device registers in "{domain}", while the registrar serves "{realm}": {status}.',
+    twice: 'The device registers the user "{user}" in two domains at once, "{domain}" and "{other}".',
+  },
+  check(trace, report, context) {
+    const allSeries = digestSeries(trace, context);
+    const domains = new RegisteredDomains(allSeries);
+    for (const series of allSeries) {
+      if (!series.registration || !series.steps.some((step) => isRefused(series, step))) continue;
+      const realm = domains.foreignRealm(series);
+      if (realm === undefined) continue;
+      for (const step of series.steps) if (isRefused(series, step)) report(refused(series, step, realm));
+    }
+    for (const found of registeredTwice(trace, allSeries)) report(found);
+  },
+});
+
+/** Refused for good; a challenge, or a nonce that has to be fetched anew, is no refusal. */
+function isRefused(series: DigestSeries, { status, answer }: DigestStep): boolean {
+  if (REFUSALS.has(status)) return true;
+  if (answer?.verdict !== "refused" || answer.age !== "fresh") return false;
+  return !isAka(answer) && !isHealed(series, answer);
+}
+
+function refused(series: DigestSeries, { transaction }: DigestStep, realm: string): Report {
+  const domain = domainOf(series) ?? "";
+  const { request, final } = transaction;
+  const message = request ?? transaction.first;
+  const challenge = series.steps.find(({ transaction: { final: found } }) =>
+    found?.sip.challenges.some((offered) => offered.realm?.value === realm),
+  )?.transaction.final;
+  const offered = challenge?.sip.challenges.find((each) => each.realm?.value === realm);
+  return {
+    message: isIpAddress(domain) ? "address" : "name",
+    values: { domain, realm, status: final ? statusOf(final) : "" },
+    at: domainMark(transaction.request ?? transaction.first),
+    related: [
+      ...(challenge && offered?.realm
+        ? [
+            {
+              message: challenge,
+              header: offered.header.name,
+              range: offered.realm.range,
+              label: "the domain that the registrar serves",
+            },
+          ]
+        : []),
+      ...(final ? [{ message: final, label: "the refusal" }] : []),
+    ],
+    evidence: [
+      `The To of ${whereIs(message)} names the domain "${domain}".`,
+      ...(challenge ? [`The challenge in ${whereIs(challenge)} is for realm "${realm}".`] : []),
+      ...(final ? [`${whereIs(final)} answers ${statusOf(final)}.`] : []),
+      "Nobody in the trace is accepted in this domain under this realm.",
+    ],
+    aor: series.aor,
+    strength: "likely",
+    foldBy: realm,
+    explains: [transaction.index],
+    registration: series.registration?.index ?? null,
+  };
+}
+
+function domainMark(message: Message) {
+  const { to } = message.sip;
+  const range = to?.uri.host?.range;
+  return to && range ? { message, header: to.header.name, range } : { message };
+}
+
+/**
+ * One device, one user and one set of credentials under two domains at overlapping times, of which the registrar can
+ * serve but one as this user's. The same extension at two tenants has a realm of its own in each.
+ */
+function* registeredTwice(trace: Trace, allSeries: readonly DigestSeries[]): Generator<Report> {
+  const known = new Map<string, DigestSeries>();
+  for (const series of allSeries) {
+    const key = accountKey(series);
+    if (key === undefined) continue;
+    const other = known.get(key);
+    if (!other) known.set(key, series);
+    else if (domainOf(other) !== domainOf(series) && overlap(other, series)) yield twice(trace, series, other);
+  }
+}
+
+/** The user at one device and server by credentials; undefined while nobody was let in. */
+function accountKey(series: DigestSeries): string | undefined {
+  const { registration, steps, answers } = series;
+  const first = steps[0]?.transaction;
+  if (!registration || !first || first.client.address === "") return undefined;
+  const accepted = answers.find(({ verdict }) => verdict === "accepted");
+  const user = first.first.sip.to?.uri.user?.value;
+  if (!accepted || user === undefined) return undefined;
+  const { username, realm } = accepted.credentials;
+  const device = [first.client.address, first.client.port, registration.device.userAgent ?? ""];
+  return [...device, first.server.address, user, username?.value ?? "", realm?.value ?? ""].join("\n");
+}
+
+function overlap(a: DigestSeries, b: DigestSeries): boolean {
+  return startOf(a) <= endOf(b) && startOf(b) <= endOf(a);
+}
+
+function startOf({ steps }: DigestSeries): number {
+  return steps[0]?.transaction.first.index ?? Infinity;
+}
+
+function endOf({ steps }: DigestSeries): number {
+  return steps.at(-1)?.transaction.last.index ?? -1;
+}
+
+function twice(trace: Trace, series: DigestSeries, other: DigestSeries): Report {
+  const message = trace.messages.at(startOf(series));
+  const earlier = trace.messages.at(startOf(other));
+  const domain = domainOf(series) ?? "";
+  const otherDomain = domainOf(other) ?? "";
+  return {
+    message: "twice",
+    values: { user: message.sip.to?.uri.user?.value ?? "", domain, other: otherDomain },
+    at: domainMark(message),
+    related: [{ ...domainMark(earlier), label: "the same user in the other domain" }],
+    evidence: [
+      `${whereIs(earlier)} registers in "${otherDomain}", ${whereIs(message)} in "${domain}".`,
+      "Both come from one address and port and are let in with the same user name and realm.",
+      "For the registrar these are two addresses-of-record: calls to one do not reach the Contact of the other.",
+    ],
+    aor: series.aor,
+    severity: "warning",
+    strength: "likely",
+    foldBy: "twice",
+    explains: [],
+    registration: series.registration?.index ?? null,
+  };
+}

@@ -1,0 +1,73 @@
+/** Credentials that an eavesdropper can use: MD5 or Basic, in clear over a public network. */
+import { isPublicAddress } from "../../model/address.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { whereIs } from "../wording.js";
+import { algorithmOf } from "./digest-answers.js";
+
+export default defineRule({
+  id: "weak-digest",
+  title: "Weak digest",
+  severity: "info",
+  kind: "practice",
+  summary: "Credentials in MD5 or Basic cross a public network in clear.",
+  why: "Who reads a digest can try passwords against it at leisure, billions a second with MD5; Basic is the password itself.",
+  remedy: "Register over TLS, let the server challenge with SHA-256 beside MD5, and use long random passwords.",
+  sources: [rfc(8760, "3"), rfc(7616, "5.8"), rfc(3261, "26.3.2.1")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "supported_algorithms_uas",
+      detail: "A `type=transport` section with `protocol=tls`; `supported_algorithms_uas` of the `type=auth` section.",
+    },
+    kamailio: { setting: "algorithm", detail: 'The tls module; modparam("auth", "algorithm", "SHA-256").' },
+    yealink: {
+      setting: "account.1.sip_server.1.transport_type",
+      detail: "`account.1.sip_server.1.transport_type = 2` is TLS.",
+    },
+    poly: { setting: "reg.1.server.1.transport", detail: "`reg.1.server.1.transport` set to `TLS`." },
+    baresip: { setting: "transport", detail: "`;transport=tls` in the address of the account." },
+  },
+  messages: {
+    digest: "The devices send {scheme} credentials in clear to {server}, which is reached over a public network.",
+    basic: "The devices send Basic credentials, the password itself, to {server}.",
+  },
+  check(trace, report) {
+    // One finding a server: the choice is the server's, and every device shows the same.
+    const seen = new Set<string>();
+    for (const transaction of trace.transactions) {
+      const { server } = transaction;
+      if (server.address === "" || seen.has(server.address) || !transaction.hasCredentials) continue;
+      if (!isExposed(transaction)) continue;
+      const found = weakness(trace, transaction);
+      if (!found) continue;
+      seen.add(server.address);
+      report(found);
+    }
+  },
+});
+
+/** In clear, and not between two private addresses, which a network of one's own joins. */
+function isExposed({ transport, client, server, hops }: Transaction): boolean {
+  if (transport === "tls" || transport === "wss" || hops !== 1) return false;
+  return isPublicAddress(client.address) || isPublicAddress(server.address);
+}
+
+function weakness(trace: Trace, { request, credentials, server }: Transaction): Report | undefined {
+  if (!request || !credentials) return undefined;
+  const isBasic = credentials.scheme.toLowerCase() === "basic";
+  const algorithm = algorithmOf(credentials);
+  if (!isBasic && (!credentials.isDigest || !algorithm.startsWith("MD5"))) return undefined;
+  return {
+    message: isBasic ? "basic" : "digest",
+    values: { scheme: algorithm, server: server.address },
+    at: { message: request, header: credentials.header.name, range: (credentials.algorithm ?? credentials).range },
+    evidence: [
+      `${whereIs(request)} goes over ${request.transport.toUpperCase()} without encryption and carries ${isBasic ? "Basic" : `${algorithm} Digest`} credentials.`,
+    ],
+    aor: null,
+    strength: "proven",
+    foldBy: server.address,
+    flow: trace.flowOf(request)?.index ?? null,
+  };
+}
