@@ -26,6 +26,12 @@ import natDetected from "./nat/nat-detected.js";
 import natFlowExpired from "./nat/nat-flow-expired.js";
 import privateContactUnreachable from "./nat/private-contact-unreachable.js";
 import registerTimeout from "./reachability/register-timeout.js";
+import registerRateHigh from "./refusal/register-rate-high.js";
+import registerRefused from "./refusal/register-refused.js";
+import registrationBurst from "./refusal/registration-burst.js";
+import retryAfterIgnored from "./refusal/retry-after-ignored.js";
+import retryTooFast from "./refusal/retry-too-fast.js";
+import serverError from "./refusal/server-error.js";
 import intervalTooBrief from "./timers/interval-too-brief.js";
 import type { Rule } from "./rule.js";
 
@@ -57,5 +63,11 @@ export const RULES: readonly Rule[] = [
   natFlowExpired,
   privateContactUnreachable,
   registerTimeout,
+  registerRateHigh,
+  registerRefused,
+  registrationBurst,
+  retryAfterIgnored,
+  retryTooFast,
+  serverError,
   intervalTooBrief,
 ];

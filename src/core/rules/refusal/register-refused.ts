@@ -1,0 +1,78 @@
+/** A registrar that refuses a REGISTER with a code that tells no cause by itself. */
+import { seconds } from "../../model/instant.js";
+import { statusClassOf, statusCodeOf } from "../../sip/status-codes.js";
+import { digestSeries, type DigestStep } from "../authentication/digest-answers.js";
+import { defineRule, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { tellingWords, toldReasons } from "./told-reasons.js";
+
+/** Codes that are answered by another request, or that have a rule of their own. */
+const ELSEWHERE: ReadonlySet<number> = new Set([401, 403, 404, 407, 408, 410, 420, 421, 423, 430, 439]);
+/** Security Agreement Required: the first answer of a negotiation (RFC 3329 §2.3.1). */
+const NEGOTIATION = 494;
+/** Their registered meaning speaks of calls. */
+const ABOUT_CALLS: ReadonlySet<number> = new Set([486, 487, 488, 491]);
+/** Timer F: a client that has not gone on by then will not (RFC 3261 §17.1.2.2). */
+const GIVEN_UP_MICROS = seconds(32);
+
+export default defineRule({
+  id: "register-refused",
+  title: "Registration refused",
+  severity: "error",
+  kind: "symptom",
+  summary: "The registrar refuses a REGISTER with a code that names no cause by itself.",
+  why: "The same request will be refused again, so the device stays unregistered.",
+  remedy:
+    "Compare the refused REGISTER with one that the same server accepts, header by header, " +
+    "and look into the server's log at this instant.",
+  sources: [rfc(3261, "10.3"), rfc(3261, "21.4"), rfc(3261, "21.3")],
+  fixes: {
+    kamailio: {
+      setting: null,
+      detail:
+        "A 400 comes from `sanity_check` or the parser, and the log names the header; a 483 from `mf_process_maxfwd_header`.",
+    },
+    "asterisk-pjsip": { setting: null, detail: "`pjsip set logger on`; the log line before the answer tells why." },
+  },
+  messages: {
+    refused: "The registrar answers {status} to the REGISTER of {aor}. {meaning}",
+    told: 'The registrar answers {status} to the REGISTER of {aor} and says "{words}".',
+    redirected: "The registrar redirects the REGISTER of {aor} with {status}, and the client does not follow.",
+  },
+  check(trace, report, context) {
+    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+      if (!registration) continue;
+      steps.forEach(({ transaction, status }, index) => {
+        const { final, request } = transaction;
+        if (status < 300 || status >= 500 || ELSEWHERE.has(status) || !final) return;
+        const isRedirection = status < 400;
+        const end = final.atMicros;
+        if (isRedirection && !(steps[index + 1] === undefined && trace.covers(end, end + GIVEN_UP_MICROS))) return;
+        if (status === NEGOTIATION && goesOnBetter(steps[index + 1])) return;
+        const words = tellingWords(final);
+        const known = ABOUT_CALLS.has(status) ? undefined : statusCodeOf(status);
+        const meaning = known?.meaning ?? statusClassOf(status);
+        report({
+          message: isRedirection ? "redirected" : words === undefined ? "refused" : "told",
+          values: { aor, status: statusOf(final), meaning, words: words ?? "" },
+          at: { message: final },
+          related: request ? [{ message: request, label: "the refused REGISTER" }] : [],
+          evidence: [
+            `${whereIs(final)} answers ${statusOf(final)}.`,
+            ...(words === undefined ? [] : [meaning]),
+            ...toldReasons(final),
+          ],
+          aor,
+          strength: "proven",
+          foldBy: `${transaction.server.address} ${status}`,
+          explains: [transaction.index],
+          registration: registration.index,
+        });
+      });
+    }
+  },
+});
+
+function goesOnBetter(next: DigestStep | undefined): boolean {
+  return next !== undefined && next.status !== NEGOTIATION;
+}

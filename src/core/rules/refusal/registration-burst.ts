@@ -1,0 +1,125 @@
+/** Many clients that register in the same second. */
+import { formatEndpoint } from "../../model/endpoint.js";
+import { formatDuration, seconds } from "../../model/instant.js";
+import type { Registration } from "../../trace/registration.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { countOf, whereIs } from "../wording.js";
+
+const WINDOW_MICROS = seconds(1);
+const MANY_CLIENTS = 20;
+/** So much above the rest of the trace is no chance. */
+const FAR_ABOVE = 10;
+/** A trace shorter than this does not show what is usual. */
+const LEAST_TRACE_MICROS = seconds(10);
+
+export default defineRule({
+  id: "registration-burst",
+  title: "Registration burst",
+  severity: "warning",
+  kind: "practice",
+  summary: "Twenty or more clients register within one second, far more than usual in the trace.",
+  why: "Devices that start together refresh together ever after; the burst may overload the registrar and drop packets.",
+  remedy:
+    "Let the devices wait a random time after boot before they register and refresh at a random point of the expiry; " +
+    "on the registrar, grant expiries that differ a little.",
+  sources: [rfc(5626, "4.5"), rfc(3261, "10.2.4")],
+  fixes: {
+    kamailio: {
+      setting: "default_expires_range",
+      detail:
+        'modparam("registrar", "default_expires_range", …), in percent: default expiries are spread by it. `expires_range` spreads those asked for.',
+    },
+  },
+  messages: {
+    burst: "{clients} register at {server} within {duration}; the rest of the trace has {usual} a second.",
+  },
+  check(trace, report) {
+    if (!trace.isTimed || !(trace.endMicros - trace.startMicros >= LEAST_TRACE_MICROS)) return;
+    for (const attempts of attemptsByServer(trace).values()) {
+      for (const burst of burstsOf(attempts, trace.endMicros - trace.startMicros)) report(finding(burst));
+    }
+  },
+});
+
+interface Start {
+  readonly registration: Registration;
+  readonly transaction: Transaction;
+  /** One client by what tells clients apart at this hop. */
+  readonly client: string;
+}
+
+/** The first REGISTER of every attempt, in time order, by the registrar's address. */
+function attemptsByServer(trace: Trace): Map<string, Start[]> {
+  const byServer = new Map<string, Start[]>();
+  for (const registration of trace.registrations) {
+    for (const { transactions } of registration.attempts) {
+      const [transaction] = transactions;
+      if (!transaction) continue;
+      const { server, client, hops } = transaction;
+      // A gateway registers all its lines from one socket; behind a proxy every client seems to be the proxy.
+      const isOwn = hops === 1 && client.address !== "";
+      const start = { registration, transaction, client: isOwn ? formatEndpoint(client) : registration.aor };
+      const known = byServer.get(server.address);
+      if (known) known.push(start);
+      else byServer.set(server.address, [start]);
+    }
+  }
+  for (const starts of byServer.values()) {
+    starts.sort((a, b) => a.transaction.startMicros - b.transaction.startMicros);
+  }
+  return byServer;
+}
+
+interface Burst {
+  readonly starts: readonly Start[];
+  readonly clients: number;
+  readonly usual: number;
+}
+
+function* burstsOf(starts: readonly Start[], traceMicros: number): Generator<Burst> {
+  if (starts.length < MANY_CLIENTS) return;
+  const at = (index: number) => starts[index]!.transaction.startMicros;
+  let end = 0;
+  for (let start = 0; start < starts.length; start++) {
+    end = Math.max(end, start);
+    while (end < starts.length && at(end) - at(start) < WINDOW_MICROS) end++;
+    if (end - start < MANY_CLIENTS) continue;
+    const inside = starts.slice(start, end);
+    const clients = Math.min(
+      new Set(inside.map(({ client }) => client)).size,
+      new Set(inside.map(({ registration }) => registration.aor)).size,
+    );
+    const usual = ((starts.length - inside.length) * WINDOW_MICROS) / (traceMicros - WINDOW_MICROS);
+    if (clients < MANY_CLIENTS || clients < FAR_ABOVE * usual) continue;
+    yield { starts: inside, clients, usual };
+    // What follows belongs to this burst until a second is calm again.
+    while (end < starts.length && at(end) - at(end - 1) < WINDOW_MICROS) end++;
+    start = end - 1;
+  }
+}
+
+function finding({ starts, clients, usual }: Burst): Report {
+  const first = starts[0]!.transaction;
+  const last = starts[starts.length - 1]!.transaction;
+  const server = first.server.address;
+  return {
+    message: "burst",
+    values: {
+      clients: countOf(clients, "client"),
+      server: server === "" ? "the registrar" : server,
+      duration: formatDuration(last.startMicros - first.startMicros),
+      usual: usual.toFixed(1),
+    },
+    at: { message: first.first },
+    related: [{ message: last.first, label: "the last one of this second" }],
+    evidence: [
+      `From ${whereIs(first.first)} to ${whereIs(last.first)} ${countOf(starts.length, "registration")} of ${countOf(clients, "client")} begin.`,
+    ],
+    aor: null,
+    strength: "proven",
+    foldBy: server,
+    explains: starts.map(({ transaction }) => transaction.index),
+  };
+}

@@ -1,0 +1,91 @@
+/** A registrar that fails at a REGISTER. */
+import { statusClassOf, statusCodeOf } from "../../sip/status-codes.js";
+import type { Message } from "../../trace/message.js";
+import { digestSeries } from "../authentication/digest-answers.js";
+import { defineRule, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { retryAfterOf } from "./retry-after.js";
+import { tellingWords, toldReasons } from "./told-reasons.js";
+
+/** Does Not Exist Anywhere speaks of the user, not of the server. */
+const UNKNOWN_USER = 604;
+
+export default defineRule({
+  id: "server-error",
+  title: "Registrar fails",
+  severity: "error",
+  kind: "cause",
+  summary: "The registrar answers a REGISTER with 5xx or 6xx.",
+  why: "The request seems valid and the server cannot serve it, so nothing on the device will help.",
+  remedy:
+    "Look into the registrar's log at this instant: its database, its capacity, the servers behind it; " +
+    "if it speaks of contacts, raise the limit for the user or remove stale bindings.",
+  sources: [rfc(3261, "21.5"), rfc(3261, "21.6"), rfc(3261, "10.3"), rfc(3261, "20.33")],
+  fixes: {
+    kamailio: {
+      setting: "max_contacts",
+      detail:
+        'modparam("registrar", "max_contacts", …): beyond it REGISTER gets 503. 500 mostly means that the database of usrloc or auth_db failed.',
+    },
+    opensips: {
+      setting: "max_contacts",
+      detail:
+        'modparam("registrar", "max_contacts", …): beyond it REGISTER gets 503. 500 mostly means that the database of usrloc or auth_db failed.',
+    },
+    "asterisk-pjsip": {
+      setting: null,
+      detail: "See `pjsip show aor` and the log; 503 also comes while Asterisk is overloaded or shutting down.",
+    },
+    freeswitch: {
+      setting: null,
+      detail: "503 also comes while FreeSWITCH is paused (`fsctl resume`) or at its limits.",
+    },
+  },
+  messages: {
+    failed: "The registrar answers {status} to the REGISTER of {aor}. {meaning}",
+    told: 'The registrar answers {status} to the REGISTER of {aor} and says "{words}".',
+    limit: 'The registrar refuses a further contact of {aor} with {status}: "{words}".',
+    later: "The registrar answers {status} to the REGISTER of {aor} and asks to come back after {seconds} s.",
+  },
+  check(trace, report, context) {
+    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+      if (!registration) continue;
+      for (const { transaction, status } of steps) {
+        const { final, request } = transaction;
+        if (status < 500 || status > 699 || status === UNKNOWN_USER || !final) continue;
+        report({
+          ...wordsOf(final, aor),
+          at: { message: final },
+          related: request ? [{ message: request, label: "the REGISTER" }] : [],
+          evidence: [
+            `${whereIs(final)} answers ${statusOf(final)}${transaction.hasCredentials ? " to a REGISTER with credentials" : ""}.`,
+            ...toldReasons(final),
+          ],
+          aor,
+          strength: "proven",
+          foldBy: `${transaction.server.address} ${status}`,
+          explains: [transaction.index],
+          registration: registration.index,
+        });
+      }
+    }
+  },
+});
+
+/** `Too many registered contacts`, `Contact limit reached`: a limit, not a crash. */
+const SPEAKS_OF_CONTACTS = /\b(?:contacts?|bindings?|registrations?|registered)\b/i;
+const SPEAKS_OF_LIMIT = /too many|limit|max|exceed|\bfull\b/i;
+
+function wordsOf(final: Message, aor: string): { message: string; values: Record<string, string | number> } {
+  const status = statusOf(final);
+  const { sip } = final;
+  const words = tellingWords(final) ?? sip.reason;
+  if (SPEAKS_OF_CONTACTS.test(words) && SPEAKS_OF_LIMIT.test(words)) {
+    return { message: "limit", values: { aor, status, words } };
+  }
+  if (words !== sip.reason) return { message: "told", values: { aor, status, words } };
+  const later = retryAfterOf(sip);
+  if (later) return { message: "later", values: { aor, status, seconds: later.seconds } };
+  const meaning = statusCodeOf(sip.statusCode)?.meaning ?? statusClassOf(sip.statusCode);
+  return { message: "failed", values: { aor, status, meaning } };
+}
