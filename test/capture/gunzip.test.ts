@@ -6,7 +6,7 @@ import { analyse } from "../../src/core/analysis.js";
 import { GunzipSource, isGzip, unpackedSource } from "../../src/core/capture/gunzip.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { ALICE, captureOf, PBX, register, toText, udp } from "../packet/packets.js";
-import { ascii, concat, pcapFile } from "./capture-files.js";
+import { ascii, Blocks, concat, pcapFile } from "./capture-files.js";
 
 function gunzip(file: Uint8Array): GunzipSource {
   return new GunzipSource(memorySource("test.gz", file));
@@ -187,6 +187,23 @@ describe("a capture in gzip", () => {
     const { trace } = analysed(gzipSync(pcapFile(frames, undefined, 101)));
     expect(trace.messages.length).toBe(5000);
     for (const row of [0, 4999, 17]) expect(trace.messages.sip(row).text).toContain(`CSeq: ${row} OPTIONS`);
+  });
+
+  it("that is damaged inside is read as the same capture without gzip is, whatever its size", () => {
+    const blocks = new Blocks(true);
+    const packets = [1, 2, 3].map((cseq) =>
+      blocks.enhanced(0, BigInt(cseq) * 1_000_000n, udp(ALICE, PBX, register(cseq))),
+    );
+    const file = concat([blocks.section(), blocks.interface(101), ...packets]);
+    for (const whole of [file, CAPTURE]) {
+      for (let at = 0; at < whole.length; at += 3) {
+        const damaged = whole.slice();
+        damaged[at] = damaged[at]! ^ 0x81;
+        const [plain, packed] = [analysed(damaged).trace, analysed(gzipSync(damaged, { level: 1 })).trace];
+        expect([...packed.messages].map(({ sip }) => sip.text)).toEqual([...plain.messages].map(({ sip }) => sip.text));
+        expect(packed.problems).toEqual(plain.problems);
+      }
+    }
   });
 
   it("that is cut gives the messages before the cut", () => {
