@@ -85,7 +85,7 @@ function wordsOf(final: Message, aor: string): { message: string; values: Record
   }
   if (words !== sip.reason) return { message: "told", values: { aor, status, words } };
   const later = retryAfterOf(sip);
-  if (later) return { message: "later", values: { aor, status, seconds: later.seconds } };
+  if (later && later.seconds > 0) return { message: "later", values: { aor, status, seconds: later.seconds } };
   const meaning = statusCodeOf(sip.statusCode)?.meaning ?? statusClassOf(sip.statusCode);
   return { message: "failed", values: { aor, status, meaning } };
 }
