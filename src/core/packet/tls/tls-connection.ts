@@ -27,6 +27,7 @@ export class TlsConnection implements DirectionOwner {
   /** A renegotiation replaces it. */
   #handshake: TlsHandshake;
   #client: TlsDirection | undefined;
+  #waitsNoLonger = false;
   #hasToldProblem = false;
 
   /** @param openPlain makes the reader of what a direction carries */
@@ -43,9 +44,15 @@ export class TlsConnection implements DirectionOwner {
   }
 
   mustWait(direction: TlsDirection): boolean {
+    if (this.#waitsNoLonger) return false;
     const { serverHello, isRetried, hasEarlyData } = this.#handshake;
+    if (direction.isAnswer) return this.#client === undefined;
     if (serverHello === undefined) return !isRetried;
     return hasEarlyData && direction === this.#client;
+  }
+
+  waitNoLonger(): void {
+    this.#waitsNoLonger = true;
   }
 
   handshake(direction: TlsDirection, message: HandshakeMessage, record: BufferSlice): void {
@@ -119,6 +126,7 @@ export class TlsConnection implements DirectionOwner {
     handshake.add(message);
     this.#handshake = handshake;
     this.#client = direction;
+    this.#peer(direction).release();
   }
 
   #serverHello(direction: TlsDirection, body: Uint8Array, record: BufferSlice): void {

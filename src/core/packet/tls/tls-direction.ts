@@ -3,7 +3,7 @@ import type { BufferSlice } from "../stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "../stream-reader.js";
 import type { StreamReporter } from "../stream-reporter.js";
 import { decodeAlert } from "./alerts.js";
-import { type HandshakeMessage, HandshakeStream } from "./handshake-stream.js";
+import { HANDSHAKE, type HandshakeMessage, HandshakeStream } from "./handshake-stream.js";
 import type { OpaqueRecords } from "./opaque-records.js";
 import { ALERT_OCTETS, CONTENT, RECORD_HEADER_OCTETS } from "./record.js";
 import { RecordCutter, type RecordSink } from "./record-cutter.js";
@@ -18,8 +18,10 @@ const MAX_FAILURES = 8;
 
 /** The connection, as its directions see it. */
 export interface DirectionOwner {
-  /** What follows cannot be understood before the other side has answered. */
+  /** What follows cannot be understood before the other side has spoken. */
   mustWait(direction: TlsDirection): boolean;
+  /** Nothing more is waited for. */
+  waitNoLonger(): void;
   handshake(direction: TlsDirection, message: HandshakeMessage, record: BufferSlice): void;
   changeCipherSpec(direction: TlsDirection, record: BufferSlice): void;
   /** The handshake of the direction ended. */
@@ -48,6 +50,8 @@ export class TlsDirection implements StreamReader, RecordSink {
   readonly #handshake = new HandshakeStream();
   #held: BufferSlice[] = [];
   #heldOctets = 0;
+  /** The first message was a ServerHello. */
+  #isAnswer: boolean | undefined;
 
   #isProtected = false;
   #opener: RecordOpener | undefined;
@@ -89,6 +93,11 @@ export class TlsDirection implements StreamReader, RecordSink {
     return this.#cutter.gaveUp;
   }
 
+  /** It is the server's: a ClientHello must have come before it. */
+  get isAnswer(): boolean {
+    return this.#isAnswer === true;
+  }
+
   append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
     this.#cutter.append(octets, start, end, origin);
   }
@@ -98,6 +107,10 @@ export class TlsDirection implements StreamReader, RecordSink {
   }
 
   end(how: StreamEnd, nowMicros: number): void {
+    if (this.#held.length > 0) {
+      this.#owner.waitNoLonger();
+      this.release();
+    }
     this.#plain?.end(how, nowMicros);
     this.#plain = undefined;
     this.forget();
@@ -167,7 +180,8 @@ export class TlsDirection implements StreamReader, RecordSink {
     const fragment = record.octets.subarray(RECORD_HEADER_OCTETS);
     if (!this.wants(type, fragment.length)) return;
     if (this.#isProtected) return this.#protectedRecord(type, fragment, record);
-    const isClear = type === CONTENT.handshake || type === CONTENT.alert;
+    this.#isAnswer ??= type === CONTENT.handshake && fragment[0] === HANDSHAKE.serverHello;
+    const isClear = (type === CONTENT.handshake && !this.#isAnswer) || type === CONTENT.alert;
     if ((this.#held.length > 0 || !isClear) && this.#owner.mustWait(this)) return this.#hold(record);
     if (type === CONTENT.changeCipherSpec) this.#owner.changeCipherSpec(this, record);
     else if (type === CONTENT.handshake) this.#messages(fragment, record);
@@ -177,9 +191,11 @@ export class TlsDirection implements StreamReader, RecordSink {
   }
 
   #hold(record: BufferSlice): void {
-    if (this.#heldOctets + record.octets.length > MAX_HELD_OCTETS) return this.leave(undefined);
     this.#held.push(record);
     this.#heldOctets += record.octets.length;
+    if (this.#heldOctets <= MAX_HELD_OCTETS) return;
+    this.#owner.waitNoLonger();
+    this.release();
   }
 
   #protectedRecord(type: number, fragment: Uint8Array, record: BufferSlice): void {
