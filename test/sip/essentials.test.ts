@@ -40,7 +40,6 @@ function fastPlain(octets: Uint8Array) {
   const cut = (start: number, end: number) => text.slice(start, end);
   const { digest } = essentials;
   return {
-    userAgent: cut(essentials.userAgentStart, essentials.userAgentEnd),
     from: cut(essentials.fromUriStart, essentials.fromUriEnd),
     contacts: essentials.contacts,
     contact: cut(essentials.contactStart, essentials.contactEnd),
@@ -72,7 +71,6 @@ function slowPlain(octets: Uint8Array) {
   const username = raw(credentials?.username?.range);
   const isOne = values.length === 1 && digest?.isDigest === true && !!digest.nonce?.value && !!digest.realm?.value;
   return {
-    userAgent: raw(sip.header("User-Agent")?.valueRange),
     from: sip.from?.uri.text ?? "",
     contacts: sip.contacts.length,
     contact: raw(contact?.range),

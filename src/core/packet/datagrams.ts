@@ -1,6 +1,6 @@
 /** What a UDP datagram carries: a SIP message, a keep-alive, STUN, DNS, NTP, DHCP, or nothing of interest. */
 import { SourceMap } from "../model/source-map.js";
-import type { Place, Signal, TraceSink } from "../model/transmission.js";
+import type { Place, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT, readDhcpSettings } from "./dhcp.js";
 import { decodeDns, DNS_PORT, mayBeDns } from "./dns.js";
 import type { EndpointTable } from "./endpoints.js";
@@ -53,8 +53,7 @@ export class DatagramReader {
     const { octets, start, end } = packet;
     const sourceMap = new SourceMap();
     packet.mapOctets(sourceMap, 0, startLine, end);
-    const isJunkBefore = skipLineEnds(octets, start, end) < startLine;
-    this.#sink.transmission({
+    const transmission: Transmission = {
       atMicros: packet.atMicros,
       transport: "udp",
       source: this.#endpoints.source(packet),
@@ -64,6 +63,12 @@ export class DatagramReader {
       sourceMap,
       missingOctets: packet.cutOctets,
       capturePoint: packet.capturePoint,
+    };
+    const isJunkBefore = skipLineEnds(octets, start, end) < startLine;
+    // Nearly all messages are one shape of object, which is made without copying properties.
+    if (!isJunkBefore && packet.fragments === 1) return this.#sink.transmission(transmission);
+    this.#sink.transmission({
+      ...transmission,
       ...(isJunkBefore ? { garbageBefore: octets.slice(start, startLine) } : {}),
       ...(packet.fragments > 1 ? { fragments: packet.fragments } : {}),
     });

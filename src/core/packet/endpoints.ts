@@ -42,7 +42,8 @@ export class EndpointTable {
   #entry(view: DataView, at: number, version: IpVersion): AddressEntry {
     if (this.#size > MAX_ENDPOINTS) this.#clear();
     if (version === 4) {
-      const key = view.getUint32(at);
+      // Signed, as engines hold 32 bits without an object.
+      const key = view.getInt32(at);
       return this.#ipv4.get(key) ?? this.#add(this.#ipv4, key, view, at, 4);
     }
     let key = "";

@@ -23,8 +23,9 @@ import {
   TAB,
   trimBlanks,
 } from "./octets.js";
-import { isPlainVia, PlainAddress } from "./plain-address.js";
+import { PlainAddress } from "./plain-address.js";
 import { PlainAuthentication } from "./plain-authentication.js";
+import { PlainVia } from "./plain-via.js";
 
 /** Which of the headers that a request must have were seen; bits of `Essentials.seen`. */
 export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64, length: 128 } as const;
@@ -86,8 +87,6 @@ export class Essentials {
   isContactReceived = false;
   /** Seconds that the first Contact says, else those of Expires; -1 for neither. */
   expiresSeconds = -1;
-  userAgentStart = 0;
-  userAgentEnd = 0;
   /** The one and only challenge or credentials, if there is just one and it is plain; `hasDigest` tells. */
   readonly digest = new PlainAuthentication();
   hasDigest = false;
@@ -104,6 +103,7 @@ export class Essentials {
   #toUserStart = 0;
   #toUserEnd = 0;
   readonly #address = new PlainAddress();
+  readonly #via = new PlainVia();
   /** Of the parameter that `#param` found. */
   #valueStart = 0;
   #valueEnd = 0;
@@ -161,7 +161,7 @@ export class Essentials {
     this.receivedStart = this.receivedEnd = this.rport = this.hops = this.seen = 0;
     this.hasCredentials = this.hasChallenge = false;
     this.#contentLength = this.#expires = this.#contactExpires = this.expiresSeconds = -1;
-    this.fromUriStart = this.fromUriEnd = this.userAgentStart = this.userAgentEnd = 0;
+    this.fromUriStart = this.fromUriEnd = 0;
     this.contacts = this.contactStart = this.contactEnd = this.contactUriStart = this.contactUriEnd = 0;
     this.#toUserStart = this.#toUserEnd = this.#digests = 0;
     this.isContactReceived = this.hasDigest = false;
@@ -233,9 +233,6 @@ export class Essentials {
       case 0x65: // e
         if (isWord(octets, line, length, "expires") && this.#expires < 0) this.#expires = this.#readSeconds(value, end);
         return true;
-      case 0x75: // u
-        if (isWord(octets, line, length, "user-agent")) this.#readUserAgent(value, end);
-        return true;
       case 0x72: // r
         if (isWord(octets, line, length, "route") || isWord(octets, line, length, "record-route")) {
           if (this.#readAddresses(value, end) < 0) this.#isPlain = false;
@@ -280,12 +277,6 @@ export class Essentials {
     if (this.seen & SEEN.maxForwards) this.#isPlain = false;
     this.seen |= SEEN.maxForwards;
     if (this.#readSeconds(start, end) > 255) this.#isPlain = false;
-  }
-
-  #readUserAgent(start: number, end: number): void {
-    if (this.userAgentEnd > 0) return;
-    this.userAgentStart = skipBlanks(this.#octets, start, end);
-    this.userAgentEnd = trimBlanks(this.#octets, this.userAgentStart, end);
   }
 
   #readFrom(start: number, end: number): void {
@@ -346,6 +337,22 @@ export class Essentials {
     const octets = this.#octets;
     const isTop = this.hops === 0;
     this.seen |= SEEN.via;
+    const via = this.#via;
+    const from = skipBlanks(octets, start, end);
+    if (via.read(octets, from, trimBlanks(octets, from, end))) {
+      this.hops++;
+      if (!isTop) return true;
+      this.branchStart = via.branchStart;
+      this.branchEnd = via.branchEnd;
+      this.viaHostStart = via.hostStart;
+      this.viaHostEnd = via.hostEnd;
+      this.viaPort = via.port;
+      this.receivedStart = via.receivedStart;
+      this.receivedEnd = via.receivedEnd;
+      this.rport = via.rport;
+      return true;
+    }
+    this.#isPlain = false;
     let elementEnd = -1;
     let isEmpty = true;
     for (let at = start; at < end; at++) {
@@ -360,8 +367,6 @@ export class Essentials {
     }
     if (isEmpty) return false;
     this.hops++;
-    const from = skipBlanks(octets, start, end);
-    if (this.#isPlain && !isPlainVia(octets, from, trimBlanks(octets, from, end))) this.#isPlain = false;
     if (!isTop) return true;
     return this.#readTopVia(start, elementEnd < 0 ? end : elementEnd);
   }

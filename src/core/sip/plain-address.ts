@@ -1,6 +1,6 @@
 /**
- * The plain forms of addresses and Vias, told and read by one pass over their octets: what nearly every header has. What is
- * in a plain form has no fault that peers refuse; anything else is left to the parser.
+ * The plain form of addresses, told and read by one pass over their octets: what nearly every header has. What is in its
+ * plain form has no fault that peers refuse; anything else is left to the parser.
  */
 import {
   AT,
@@ -8,7 +8,6 @@ import {
   digits,
   endOfRun,
   EQUALS,
-  isVersion,
   isWord,
   LEFT_ANGLE,
   octetClass,
@@ -17,7 +16,6 @@ import {
   QUOTE,
   RIGHT_ANGLE,
   SEMICOLON,
-  SLASH,
   SPACE,
 } from "./octets.js";
 
@@ -27,7 +25,6 @@ const NAME = octetClass("_.+-");
 const DISPLAY = octetClass("_.- ");
 const URI_VALUE = octetClass("_.+%-");
 const VALUE = octetClass("_.+*~!%':=-");
-const LETTERS_DIGITS = octetClass("");
 /** More digits may exceed 32 bits, which is a fault for the parser to name. */
 const EXPIRES_DIGITS = 9;
 
@@ -141,30 +138,4 @@ function isPreference(octets: Uint8Array, start: number, end: number): boolean {
   if (octets[start + 1] !== 0x2e || end - start > 5) return false;
   const decimals = digits(octets, start + 2, end);
   return whole === 0 ? decimals >= 0 : decimals === 0;
-}
-
-const VIA_NAME = octetClass("_-");
-const VIA_VALUE = octetClass("_.+*~!%'=-");
-
-/** `SIP/2.0/UDP host:port;params`, one hop without blanks but the one. */
-export function isPlainVia(octets: Uint8Array, start: number, end: number): boolean {
-  if (!isVersion(octets, start) || octets[start + 7] !== SLASH) return false;
-  const transport = start + 8;
-  let at = endOfRun(LETTERS_DIGITS, octets, transport, end);
-  if (at === transport || at >= end || octets[at] !== SPACE) return false;
-  const host = at + 1;
-  at = endOfRun(HOST, octets, host, end);
-  if (at === host) return false;
-  at = portEnd(octets, at, end);
-  while (at >= 0 && at < end && octets[at] === SEMICOLON) {
-    const name = at + 1;
-    at = endOfRun(VIA_NAME, octets, name, end);
-    if (at === name) return false;
-    if (at < end && octets[at] === EQUALS) {
-      const value = at + 1;
-      at = endOfRun(VIA_VALUE, octets, value, end);
-      if (at === value) return false;
-    }
-  }
-  return at === end;
 }

@@ -33,10 +33,9 @@ export class MessageKeys {
   readonly #toUri = uint32();
   readonly #hops = uint8();
   readonly #flags = uint16();
-  /** Of requests: the URI of From, and User-Agent. */
+  /** Of requests outside of dialogs, other than REGISTER: the URI of From. */
   readonly #fromUri = uint32();
-  readonly #userAgent = uint32();
-  /** Of messages with one plain Contact: its URI, and its whole value with parameters. */
+  /** Of REGISTERs and their responses with one plain Contact: its URI, and its whole value with parameters. */
   readonly #contactUri = uint32();
   readonly #contact = uint32();
   readonly #expires = uint32();
@@ -45,7 +44,10 @@ export class MessageKeys {
   readonly #nonce = uint32();
   readonly #username = uint32();
   readonly #nonceCount = uint32();
+  /** Whoever writes a trace cannot know which transactions collide. */
+  readonly #factor = (Math.random() * 0x1_0000_0000) | 1;
   readonly #invite = this.#methodNumber(new TextEncoder().encode("INVITE"), 0, 6);
+  readonly #register = this.#methodNumber(new TextEncoder().encode("REGISTER"), 0, 8);
   readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
 
   add(row: number, octets: Uint8Array, source: Endpoint, destination: Endpoint): void {
@@ -59,8 +61,8 @@ export class MessageKeys {
     this.#callId.set(row, this.#texts.add(octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
     this.#branch.set(row, this.#texts.add(octets, found.branchStart, found.branchEnd));
-    this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
-    this.#toUri.set(row, this.#texts.add(octets, found.toUriStart, found.toUriEnd));
+    // Forks are told apart by the tags of their responses; requests are not.
+    if (found.status !== 0) this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
     this.#hops.set(row, Math.min(found.hops, 255));
     const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, source, destination);
     this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat);
@@ -73,15 +75,16 @@ export class MessageKeys {
     const texts = this.#texts;
     let flags = this.#flags.get(row);
     if (found.isSound) flags |= IS_SOUND;
-    if (found.status === 0) {
+    if (this.#method.get(row) === this.#register) {
+      this.#toUri.set(row, texts.add(octets, found.toUriStart, found.toUriEnd));
+      this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
+      if (found.contacts === 1) {
+        flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
+        this.#contactUri.set(row, texts.add(octets, found.contactUriStart, found.contactUriEnd));
+        this.#contact.set(row, texts.add(octets, found.contactStart, found.contactEnd));
+      }
+    } else if (found.status === 0 && found.toTagEnd === found.toTagStart) {
       this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
-      this.#userAgent.set(row, texts.add(octets, found.userAgentStart, found.userAgentEnd));
-    }
-    this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
-    if (found.contacts === 1) {
-      flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
-      this.#contactUri.set(row, texts.add(octets, found.contactUriStart, found.contactUriEnd));
-      this.#contact.set(row, texts.add(octets, found.contactStart, found.contactEnd));
     }
     if (found.hasDigest) {
       const { digest } = found;
@@ -102,8 +105,8 @@ export class MessageKeys {
     this.#callId.set(row, this.#texts.addText(sip.callId?.value ?? ""));
     this.#cseq.set(row, sip.cseq?.number ?? 0);
     this.#branch.set(row, this.#texts.addText(sip.topVia?.branch?.value ?? ""));
-    this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
-    this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
+    if (sip.statusCode !== 0) this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
+    if (this.#method.get(row) === this.#register) this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
     this.#hops.set(row, Math.min(sip.vias.length, 255));
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
@@ -123,7 +126,7 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
-    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
+    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#contactUri, this.#contact);
     columns.push(this.#expires, this.#realm, this.#nonce, this.#username, this.#nonceCount);
     for (const column of columns) column.permute(order);
   }
@@ -168,7 +171,7 @@ export class MessageKeys {
   mayShowNat(row: number): boolean {
     return (this.#flags.get(row) & MAY_SHOW_NAT) !== 0;
   }
-  /** Equal for rows whose To names the same URI, octet for octet. */
+  /** Equal for REGISTERs and their responses whose To names the same URI, octet for octet. */
   toUriNumber(row: number): number {
     return this.#toUri.get(row);
   }
@@ -184,13 +187,9 @@ export class MessageKeys {
   numberOf(text: string): number {
     return this.#texts.addText(text);
   }
-  /** 0 when From is not plain, and for responses. */
+  /** Of a request outside of a dialog, other than REGISTER; 0 when its From is not plain. */
   fromUriNumber(row: number): number {
     return this.#fromUri.get(row);
-  }
-  /** Of a request; 0 when it names none. */
-  userAgentNumber(row: number): number {
-    return this.#userAgent.get(row);
   }
   /** Whether the message carries just one digest, challenge or credentials, in plain form: then the next five tell of it. */
   hasDigest(row: number): boolean {
@@ -216,7 +215,7 @@ export class MessageKeys {
   isStale(row: number): boolean {
     return (this.#flags.get(row) & IS_STALE) !== 0;
   }
-  /** Whether the message has just one Contact, in plain form: then the next four tell of it. */
+  /** Whether a REGISTER or its response has just one Contact, in plain form: then the next four tell of it. */
   hasOneContact(row: number): boolean {
     return (this.#flags.get(row) & HAS_ONE_CONTACT) !== 0;
   }
@@ -261,7 +260,7 @@ export class MessageKeys {
 
   /** Equal for messages of one transaction, and seldom for others; 32 bits. */
   transactionHash(row: number): number {
-    let hash = Math.imul(this.#branch.get(row) + 1, 0x9e3779b1);
+    let hash = Math.imul(this.#branch.get(row) + 1, this.#factor);
     hash = Math.imul(hash ^ this.#callId.get(row), 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 13) ^ this.#cseq.get(row), 0xc2b2ae35);
     return (hash ^ (hash >>> 16) ^ this.#transactionMethod(row)) >>> 0;
