@@ -34,20 +34,35 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const tolerant = new TolerantServers(allSeries, namesAnotherUri);
     for (const series of allSeries) {
+      const isAcceptedSo = showsFaultAccepted(series);
       for (const answer of series.answers) {
         const { verdict } = answer;
-        if (verdict !== "accepted" && verdict !== "refused" && verdict !== "forbidden") continue;
-        if (!isOutOfDialog(answer) || !namesAnotherUri(answer) || isAka(answer)) continue;
-        if (answer.final && blamesPassword(answer.final.sip)) continue;
         if (verdict === "accepted") {
+          if (!isAcceptedSo || !hasFault(answer)) continue;
           report({ ...finding(series, answer), message: "accepted", severity: "warning", explains: [] });
-        } else if (!isHealed(series, answer) && !tolerant.accept(answer)) {
+        } else if (isBlamed(series, answer) && !tolerant.accept(answer)) {
           report({ ...finding(series, answer), message: "refused" });
         }
       }
     }
   },
 });
+
+function hasFault(answer: DigestAnswer): boolean {
+  return isOutOfDialog(answer) && namesAnotherUri(answer) && !isAka(answer);
+}
+
+/** A device builds its requests in one way: the first one that passes tells whether the many others need a look. */
+function showsFaultAccepted({ answers }: DigestSeries): boolean {
+  const first = answers.find(({ verdict }) => verdict === "accepted");
+  return first !== undefined && hasFault(first);
+}
+
+function isBlamed(series: DigestSeries, answer: DigestAnswer): boolean {
+  if (answer.verdict !== "refused" && answer.verdict !== "forbidden") return false;
+  if (!hasFault(answer) || isHealed(series, answer)) return false;
+  return !answer.final || !blamesPassword(answer.final.sip);
+}
 
 /** Requests within a dialog often repeat the credentials of the INVITE, whose uri was another. */
 function isOutOfDialog({ transaction, request }: DigestAnswer): boolean {

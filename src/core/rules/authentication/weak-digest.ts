@@ -35,10 +35,11 @@ export default defineRule({
   check(trace, report) {
     // One finding a server: the choice is the server's, and every device shows the same.
     const seen = new Set<string>();
+    const isPublic = rememberPublic();
     for (const transaction of trace.transactions) {
       const { server } = transaction;
       if (server.address === "" || seen.has(server.address) || !transaction.hasCredentials) continue;
-      if (!isExposed(transaction)) continue;
+      if (!isExposed(transaction, isPublic)) continue;
       const found = weakness(trace, transaction);
       if (!found) continue;
       seen.add(server.address);
@@ -48,9 +49,19 @@ export default defineRule({
 });
 
 /** In clear, and not between two private addresses, which a network of one's own joins. */
-function isExposed({ transport, client, server, hops }: Transaction): boolean {
+function isExposed({ transport, client, server, hops }: Transaction, isPublic: (address: string) => boolean): boolean {
   if (transport === "tls" || transport === "wss" || hops !== 1) return false;
-  return isPublicAddress(client.address) || isPublicAddress(server.address);
+  return isPublic(server.address) || isPublic(client.address);
+}
+
+/** Addresses recur in nearly every message of a trace. */
+function rememberPublic(): (address: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (address) => {
+    let isPublic = known.get(address);
+    if (isPublic === undefined) known.set(address, (isPublic = isPublicAddress(address)));
+    return isPublic;
+  };
 }
 
 function weakness(trace: Trace, { request, credentials, server }: Transaction): Report | undefined {
