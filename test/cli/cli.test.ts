@@ -136,6 +136,36 @@ describe("sip-trace", () => {
   });
 });
 
+describe("--keylog", () => {
+  const capture = join("test", "corpus", "b-60-tls-rsa-keylog-file", "capture.pcap");
+  const keys = join("test", "corpus", "b-60-tls-rsa-keylog-file", "keys.log");
+
+  it("opens what is inside TLS, and never shows a key", () => {
+    expect(run([capture]).out).not.toContain("registered");
+    const { status, out, err } = run(["--keylog", keys, "--ladder", capture]);
+    expect(out).toContain("REGISTER");
+    expect(out).toContain("TLS ServerHello");
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    const secret = /^CLIENT_RANDOM \S+ (\S+)$/m.exec(readFileSync(join(root, keys), "utf8"))![1]!;
+    for (const format of ["text", "json"]) {
+      expect(run(["--keylog", keys, "--format", format, capture]).out).not.toContain(secret.slice(0, 16));
+    }
+  });
+
+  it("may be repeated, and may be empty", () => {
+    const none = fileOf("empty.keys", "");
+    expect(run(["--keylog", none, "--keylog", keys, capture])).toMatchObject({ status: 0, err: "" });
+  });
+
+  it("says so when it is no key log", () => {
+    const { status, out, err } = run(["--keylog", fileOf("notes.keys", "Dear diary\n"), capture]);
+    expect(err).toContain("notes.keys: no line of a TLS key log");
+    expect(status).toBe(2);
+    expect(out).not.toBe("");
+    expect(run(["--keylog", join(folder, "absent.keys"), capture]).err).toContain("there is no such file");
+  });
+});
+
 describe("unusable input", () => {
   const sentence = (args: readonly string[]) => {
     const { status, err } = run(args);
