@@ -10,6 +10,10 @@ export interface Binding {
   readonly contact: Contact;
   /** The entry of the 200 OK that stands for it, with the registrar's rewriting if any; undefined when none does. */
   readonly listed: Contact | undefined;
+  /** Whether there is such an entry; costs no look into the message. */
+  readonly isListed: boolean;
+  /** Whether the 200 lists just this Contact with the very same URI, and no `received` beside it; costs no look into the messages. */
+  readonly isListedAsSent: boolean;
   readonly transaction: Transaction;
   readonly request: Message;
   readonly grant: Message;

@@ -5,67 +5,127 @@ import { sameUri } from "../sip/uri.js";
 import type { Binding } from "./binding.js";
 import type { Flow } from "./flow.js";
 import type { Flows } from "./flows.js";
+import type { MessageKeys } from "./message-keys.js";
 import type { Message } from "./message.js";
 import type { Transaction } from "./transaction.js";
 
 /** What a registrar grants when neither side names an expiry (RFC 3261 §10.2.1.1 leaves it to the registrar; 3600 is usual). */
 const DEFAULT_EXPIRES_SECONDS = 3600;
 
+/** Open bindings compared with a new one. Registrars allow an AoR a dozen; an attack may register without end. */
+const MOST_OPEN = 256;
+
+/** What all bindings of a trace share. */
+interface Surroundings {
+  readonly flows: Flows;
+  /** End of the trace. */
+  readonly endMicros: number;
+}
+
 /** Numbers alone, so that a trace of a million messages can hold all of them; the messages are read again when asked for. */
 class Grant implements Binding {
-  endMicros: number;
   endedBy: Binding["endedBy"] = "expiry";
-  readonly #contactIndex: number;
-  /** -1 when the 200 OK lists none that stands for it. */
-  readonly #listedIndex: number;
-  readonly grantedSeconds: number;
-  readonly askedSeconds: number | undefined;
-  readonly atMicros: number;
-  readonly expiresAtMicros: number;
+  /** The 200 OK that ended it; -1 when none did. */
+  #endRow = -1;
 
   constructor(
     readonly transaction: Transaction,
-    readonly request: Message,
-    readonly grant: Message,
-    contactIndex: number,
-    readonly flow: Flow,
-  ) {
-    const contact = contactAt(request, contactIndex);
-    const listed = listedFor(contact, request, grant);
-    this.#contactIndex = contactIndex;
-    this.#listedIndex = listed ? grant.sip.contacts.indexOf(listed) : -1;
-    this.askedSeconds = askedFor(contact, request);
-    this.grantedSeconds =
-      listed?.expiresSeconds ?? grant.sip.expiresSeconds ?? this.askedSeconds ?? DEFAULT_EXPIRES_SECONDS;
-    this.atMicros = grant.atMicros;
-    this.expiresAtMicros = this.atMicros + seconds(this.grantedSeconds);
-    this.endMicros = this.expiresAtMicros;
-  }
+    readonly requestRow: number,
+    private readonly grantRow: number,
+    private readonly contactIndex: number,
+    /** -1 when the 200 OK lists none that stands for it. */
+    private readonly listedIndex: number,
+    readonly askedSeconds: number | undefined,
+    readonly grantedSeconds: number,
+    private readonly around: Surroundings,
+  ) {}
 
+  get request(): Message {
+    return this.transaction.message(this.requestRow);
+  }
+  get grant(): Message {
+    return this.transaction.message(this.grantRow);
+  }
+  get flow(): Flow {
+    return this.around.flows.ofRow(this.requestRow);
+  }
+  get atMicros(): number {
+    return this.grant.atMicros;
+  }
+  get expiresAtMicros(): number {
+    return this.atMicros + seconds(this.grantedSeconds);
+  }
+  get endMicros(): number {
+    if (this.#endRow >= 0) return this.transaction.message(this.#endRow).atMicros;
+    return this.endedBy === "trace-end" ? this.around.endMicros : this.expiresAtMicros;
+  }
   get contact(): Contact {
-    return contactAt(this.request, this.#contactIndex);
+    return contactAt(this.request, this.contactIndex);
+  }
+  get isListed(): boolean {
+    return this.listedIndex >= 0;
   }
   get listed(): Contact | undefined {
-    return this.#listedIndex < 0 ? undefined : contactAt(this.grant, this.#listedIndex);
+    return this.listedIndex < 0 ? undefined : contactAt(this.grant, this.listedIndex);
+  }
+  get isListedAsSent(): boolean {
+    const { keys } = this.transaction;
+    return isListedAsSent(keys, this.requestRow, this.grantRow) && !keys.isContactReceived(this.grantRow);
+  }
+
+  end(by: "refresh" | "removal", row: number): void {
+    this.endedBy = by;
+    this.#endRow = row;
+  }
+
+  closeAtTraceEnd(): void {
+    // Without times nothing proves that it expired.
+    if (this.endedBy === "expiry" && !(this.around.endMicros >= this.expiresAtMicros)) this.endedBy = "trace-end";
   }
 }
 
+/** Request and 200 OK have one plain Contact each, the same URI octet for octet: the usual case, told without reading them again. */
+function isListedAsSent(keys: MessageKeys, requestRow: number, grantRow: number): boolean {
+  return (
+    keys.hasOneContact(requestRow) &&
+    keys.hasOneContact(grantRow) &&
+    keys.contactUriNumber(requestRow) === keys.contactUriNumber(grantRow)
+  );
+}
+
 export function buildBindings(transactions: readonly Transaction[], flows: Flows, endMicros: number): Binding[] {
+  const around = { flows, endMicros };
   const bindings: Grant[] = [];
+  const open: Grant[] = [];
+  const add = (binding: Grant) => {
+    bindings.push(binding);
+    open.push(binding);
+    if (open.length > MOST_OPEN) open.shift();
+  };
   for (const transaction of transactions) {
     if (transaction.status < 200 || transaction.status >= 300) continue;
-    const { request, final: grant } = transaction;
-    if (!request || !grant) continue;
-    const flow = flows.of(request.source, request.destination, request.transport);
-    if (!flow) continue;
+    const { requestRow, finalRow, keys } = transaction;
+    if (requestRow < 0) continue;
+    if (isListedAsSent(keys, requestRow, finalRow)) {
+      const asked = keys.expiresSeconds(requestRow);
+      endEarlier(open, transaction, requestRow, undefined, asked === 0);
+      const granted = keys.expiresSeconds(finalRow) ?? asked ?? DEFAULT_EXPIRES_SECONDS;
+      if (asked !== 0) add(new Grant(transaction, requestRow, finalRow, 0, 0, asked, granted, around));
+      continue;
+    }
+    const request = transaction.message(requestRow);
+    const grant = transaction.message(finalRow);
     for (const [index, contact] of request.sip.contacts.entries()) {
-      endEarlier(bindings, contact, request, grant);
-      if (!contact.isStar && askedFor(contact, request) !== 0) {
-        bindings.push(new Grant(transaction, request, grant, index, flow));
-      }
+      const asked = askedFor(contact, request);
+      endEarlier(open, transaction, requestRow, contact, contact.isStar || asked === 0);
+      if (contact.isStar || asked === 0) continue;
+      const listed = listedFor(contact, request, grant);
+      const listedIndex = listed ? grant.sip.contacts.indexOf(listed) : -1;
+      const granted = listed?.expiresSeconds ?? grant.sip.expiresSeconds ?? asked ?? DEFAULT_EXPIRES_SECONDS;
+      add(new Grant(transaction, requestRow, finalRow, index, listedIndex, asked, granted, around));
     }
   }
-  for (const binding of bindings) closeAtTraceEnd(binding, endMicros);
+  for (const binding of bindings) binding.closeAtTraceEnd();
   return bindings;
 }
 
@@ -102,29 +162,47 @@ function listedFor(contact: Contact, request: Message, grant: Message): Contact 
   return rewritten ?? (ofUser.length === 1 ? ofUser[0] : undefined);
 }
 
-/** A later REGISTER for the same Contact refreshes or removes the binding; `*` removes all. */
-function endEarlier(bindings: readonly Grant[], contact: Contact, request: Message, grant: Message): void {
-  const isRemoval = contact.isStar || askedFor(contact, request) === 0;
-  for (let index = bindings.length - 1; index >= 0; index--) {
-    const binding = bindings[index]!;
-    if (binding.endedBy !== "expiry" || grant.atMicros >= binding.expiresAtMicros) continue;
-    if (!contact.isStar && !isSameBinding(binding.contact, contact)) continue;
-    binding.endMicros = grant.atMicros;
-    binding.endedBy = isRemoval ? "removal" : "refresh";
+/**
+ * A later REGISTER for the same Contact refreshes or removes the binding; `*` removes all.
+ * @param contact the Contact of the request; undefined for its only, plain one
+ */
+function endEarlier(
+  open: Grant[],
+  transaction: Transaction,
+  requestRow: number,
+  contact: Contact | undefined,
+  isRemoval: boolean,
+): void {
+  const { finalRow, keys } = transaction;
+  const atMicros = transaction.message(finalRow).atMicros;
+  for (let index = open.length - 1; index >= 0; index--) {
+    const binding = open[index]!;
+    if (atMicros >= binding.expiresAtMicros) {
+      open.splice(index, 1);
+      continue;
+    }
+    const isAll = contact?.isStar === true;
+    if (
+      !isAll &&
+      !isSameBinding(keys, binding, requestRow, contact ?? transaction.message(requestRow).sip.contacts[0])
+    ) {
+      continue;
+    }
+    binding.end(isRemoval ? "removal" : "refresh", finalRow);
+    open.splice(index, 1);
     // What was refreshed earlier has ended already; only `*` may end several.
-    if (!contact.isStar) return;
+    if (!isAll) return;
   }
 }
 
-function isSameBinding(a: Contact, b: Contact): boolean {
-  const instance = a.instanceId?.value;
-  if (instance !== undefined && instance === b.instanceId?.value) return a.regId?.value === b.regId?.value;
-  return sameUri(a.uri, b.uri);
-}
-
-function closeAtTraceEnd(binding: Grant, endMicros: number): void {
-  // Without times nothing proves that it expired.
-  if (binding.endedBy !== "expiry" || endMicros >= binding.expiresAtMicros) return;
-  binding.endMicros = endMicros;
-  binding.endedBy = "trace-end";
+function isSameBinding(keys: MessageKeys, binding: Grant, row: number, own: Contact | undefined): boolean {
+  const { requestRow } = binding;
+  // Octet for octet the same Contact with all its parameters.
+  const isPlain = keys.hasOneContact(requestRow) && keys.hasOneContact(row);
+  if (isPlain && keys.contactNumber(requestRow) === keys.contactNumber(row)) return true;
+  if (!own) return false;
+  const { contact } = binding;
+  const instance = contact.instanceId?.value;
+  if (instance !== undefined && instance === own.instanceId?.value) return contact.regId?.value === own.regId?.value;
+  return sameUri(contact.uri, own.uri);
 }

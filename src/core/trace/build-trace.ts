@@ -1,6 +1,6 @@
 /** Builds the trace: takes what the readers find, puts it in time order and correlates it. */
 import type { ByteSource } from "../model/byte-source.js";
-import { formatEndpoint, type Transport } from "../model/endpoint.js";
+import type { Transport } from "../model/endpoint.js";
 import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
@@ -141,7 +141,7 @@ export class TraceBuilder implements TraceSink {
       isTimed,
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
-      flowOf: (message) => flows.of(message.source, message.destination, message.transport),
+      flowOf: (message) => flows.ofRow(message.index),
       covers: (from, to) => isTimed && from >= startMicros && to <= endMicros,
       usesStun: (address) => stunUsers.has(address),
     };
@@ -170,10 +170,10 @@ function transportOf(sip: SipMessage): Transport {
 
 /** The hosts that answered REGISTERs are servers, called by their Server header. */
 function nameServers(registrations: Trace["registrations"], devices: Devices): void {
-  const named = new Set<string>();
+  const named = new Set<number>();
   for (const { transactions } of registrations) {
     for (const transaction of transactions) {
-      const key = formatEndpoint(transaction.server);
+      const key = transaction.serverNumber;
       if (named.has(key)) continue;
       const sip = transaction.responses[0]?.sip;
       if (!sip) continue;

@@ -1,37 +1,58 @@
 /** Gathers transactions to calls: everything of a Call-ID that has an INVITE. */
+import type { SipMessage } from "../sip/message.js";
 import { canonicalAor } from "../sip/uri.js";
 import type { Call } from "./call.js";
 import { isUnanswered } from "./registrations.js";
 import type { Transaction } from "./transaction.js";
 
 export function buildCalls(transactions: readonly Transaction[], endMicros: number): Call[] {
-  const byCallId = new Map<string, Transaction[]>();
+  const byCallId = new Map<number, Transaction[]>();
   for (const transaction of transactions) {
-    if (transaction.method === "INVITE" && transaction.callId !== "") byCallId.set(transaction.callId, []);
+    if (transaction.method === "INVITE" && transaction.callIdNumber !== 0) byCallId.set(transaction.callIdNumber, []);
   }
-  for (const transaction of transactions) byCallId.get(transaction.callId)?.push(transaction);
-  return [...byCallId].map(([callId, own], index) => buildCall(index, callId, own, endMicros));
+  for (const transaction of transactions) byCallId.get(transaction.callIdNumber)?.push(transaction);
+  return [...byCallId.values()].map((own, index) => new BuiltCall(index, own, endMicros));
 }
 
-function buildCall(index: number, callId: string, transactions: readonly Transaction[], endMicros: number): Call {
-  const invites = transactions.filter(({ method }) => method === "INVITE");
-  const sip = invites[0]?.first.sip;
-  const invite = decidingInvite(invites);
-  const status = invite?.status ?? 0;
-  return {
-    index,
-    callId,
-    caller: sip?.from ? canonicalAor(sip.from.uri) : "",
-    callee: sip?.to ? canonicalAor(sip.to.uri) : "",
-    transactions,
-    state: stateOf(status, invite, endMicros),
-    status,
-  };
+/** What is told of a call beyond its transactions is looked up when asked for: a trace may hold a hundred thousand. */
+class BuiltCall implements Call {
+  constructor(
+    readonly index: number,
+    readonly transactions: readonly Transaction[],
+    private readonly endMicros: number,
+  ) {}
+
+  get callId(): string {
+    return this.transactions[0]?.callId ?? "";
+  }
+  get caller(): string {
+    const from = this.#sip?.from;
+    return from ? canonicalAor(from.uri) : "";
+  }
+  get callee(): string {
+    const to = this.#sip?.to;
+    return to ? canonicalAor(to.uri) : "";
+  }
+  get status(): number {
+    return decidingInvite(this.transactions)?.status ?? 0;
+  }
+  get state(): Call["state"] {
+    return stateOf(this.status, decidingInvite(this.transactions), this.endMicros);
+  }
+
+  get #sip(): SipMessage | undefined {
+    return this.transactions.find(isInvite)?.first.sip;
+  }
+}
+
+function isInvite({ method }: Transaction): boolean {
+  return method === "INVITE";
 }
 
 /** The INVITE whose answer ended the call: any that was accepted, else the last one that is no re-tried challenge. */
-function decidingInvite(invites: readonly Transaction[]): Transaction | undefined {
-  const opening = invites.filter((invite) => !invite.request?.sip.to?.tag);
+function decidingInvite(transactions: readonly Transaction[]): Transaction | undefined {
+  const invites = transactions.filter(isInvite);
+  const opening = invites.filter((invite) => !invite.isInDialog);
   const initial = opening.length > 0 ? opening : invites;
   return initial.find(({ status }) => status >= 200 && status < 300) ?? initial.at(-1);
 }

@@ -5,6 +5,7 @@ import type { Device } from "./device.js";
 
 class BuiltDevice implements Device {
   readonly endpoints: Endpoint[] = [];
+  readonly #ports = new Set<number>();
   readonly product: string | null;
   readonly title: string;
   isServer = false;
@@ -16,6 +17,12 @@ class BuiltDevice implements Device {
     const product = parseProduct(userAgent);
     this.product = product.product;
     this.title = product.title || address || "this host";
+  }
+
+  add(endpoint: Endpoint): void {
+    if (this.#ports.has(endpoint.port)) return;
+    this.#ports.add(endpoint.port);
+    this.endpoints.push(endpoint);
   }
 }
 
@@ -33,7 +40,7 @@ export class Devices {
       this.#byKey.set(key, device);
     }
     if (isServer) device.isServer = true;
-    if (!device.endpoints.some((known) => known.port === endpoint.port)) device.endpoints.push(endpoint);
+    device.add(endpoint);
     return device;
   }
 }

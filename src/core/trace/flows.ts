@@ -1,61 +1,57 @@
 /** Builds the flows: activity of every pair of endpoints in time order, and the signs of a NAT between them. */
 import { isIpAddress, isSiteAddress } from "../model/address.js";
-import { formatEndpoint, type Endpoint, type Transport } from "../model/endpoint.js";
+import { type Endpoint, sameEndpoint, type Transport } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
-import type { MessageTable } from "./message.js";
+import { type MessageTable, TRANSPORTS } from "./message.js";
 
 /** A request that a server sends after a silence proves the flow alive when the client answers within this. */
 const ANSWER_MICROS = 4_000_000;
 
 class BuiltFlow implements Flow {
-  client: Endpoint;
-  server: Endpoint;
   nat: NatFacts | undefined;
-  /** Instant of each activity, and beside it the message row, or `-1 - signal`. */
-  readonly #times: number[] = [];
+  /** Message rows, or `-1 - signal`, in time order: a flow of a server may hold a million, so only that is kept of each. */
   readonly #rows: number[] = [];
-  readonly #fromClient: boolean[] = [];
   #isRegistering = false;
 
   constructor(
     readonly index: number,
     readonly transport: Transport,
-    source: Endpoint,
-    destination: Endpoint,
-    private readonly keys: MessageKeys,
-  ) {
-    this.client = source;
-    this.server = destination;
+    private readonly around: Surroundings,
+    private clientNumber: number,
+    private serverNumber: number,
+  ) {}
+
+  get client(): Endpoint {
+    return this.around.table.endpoint(this.clientNumber);
+  }
+  get server(): Endpoint {
+    return this.around.table.endpoint(this.serverNumber);
   }
 
   /** The side that sends a REGISTER is the client, whoever spoke first. */
-  registeredFrom(source: Endpoint, destination: Endpoint): void {
+  registeredFrom(source: number): void {
     if (this.#isRegistering) return;
     this.#isRegistering = true;
-    if (formatEndpoint(source) === formatEndpoint(this.client)) return;
-    this.client = source;
-    this.server = destination;
-    for (let i = 0; i < this.#fromClient.length; i++) this.#fromClient[i] = !this.#fromClient[i];
+    if (source === this.clientNumber) return;
+    this.serverNumber = this.clientNumber;
+    this.clientNumber = source;
   }
 
-  add(atMicros: number, source: Endpoint, row: number): void {
-    const isFromClient = source.address === this.client.address && source.port === this.client.port;
-    this.#times.push(atMicros);
+  add(row: number): void {
     this.#rows.push(row);
-    this.#fromClient.push(isFromClient);
   }
 
   get activities(): readonly Activity[] {
-    return this.#times.map((_, index) => this.#activity(index));
+    return this.#rows.map((_, index) => this.#activity(index));
   }
 
   silences(minMicros: number): readonly Silence[] {
     const silences: Silence[] = [];
-    for (let i = 1; i < this.#times.length; i++) {
-      const fromMicros = this.#times[i - 1]!;
-      const toMicros = this.#times[i]!;
+    for (let i = 1; i < this.#rows.length; i++) {
+      const fromMicros = this.#at(i - 1);
+      const toMicros = this.#at(i);
       if (toMicros - fromMicros >= minMicros) {
         silences.push({ fromMicros, toMicros, before: this.#activity(i - 1), after: this.#activity(i) });
       }
@@ -65,26 +61,39 @@ class BuiltFlow implements Flow {
 
   get longestSurvivedMicros(): number {
     let longest = 0;
-    for (let i = 1; i < this.#times.length; i++) {
-      const silence = this.#times[i]! - this.#times[i - 1]!;
-      if (silence > longest && !this.#fromClient[i] && this.#isRequest(i) && this.#isAnsweredByClient(i))
+    for (let i = 1; i < this.#rows.length; i++) {
+      const silence = this.#at(i) - this.#at(i - 1);
+      if (silence > longest && this.#isRequest(i) && !this.#isFromClient(i) && this.#isAnsweredByClient(i))
         longest = silence;
     }
     return longest;
   }
 
+  #at(index: number): number {
+    const row = this.#rows[index]!;
+    return row >= 0 ? this.around.table.atMicros(row) : this.around.signals[-1 - row]!.atMicros;
+  }
+
+  #isFromClient(index: number): boolean {
+    const row = this.#rows[index]!;
+    if (row >= 0) return this.around.table.sourceNumber(row) === this.clientNumber;
+    return sameEndpoint(this.around.signals[-1 - row]!.source, this.client);
+  }
+
   #isRequest(index: number): boolean {
     const row = this.#rows[index]!;
-    return row >= 0 && this.keys.isRequest(row);
+    return row >= 0 && this.around.keys.isRequest(row);
   }
 
   #isAnsweredByClient(index: number): boolean {
+    const { keys } = this.around;
     const row = this.#rows[index]!;
-    for (let later = index + 1; later < this.#times.length; later++) {
-      if (this.#times[later]! - this.#times[index]! > ANSWER_MICROS) return false;
+    const from = this.#at(index);
+    for (let later = index + 1; later < this.#rows.length; later++) {
+      if (this.#at(later) - from > ANSWER_MICROS) return false;
       const answer = this.#rows[later]!;
-      if (!this.#fromClient[later] || answer < 0 || this.keys.isRequest(answer)) continue;
-      if (this.keys.isSameTransaction(answer, row)) return true;
+      if (answer < 0 || keys.isRequest(answer) || !this.#isFromClient(later)) continue;
+      if (keys.isSameTransaction(answer, row)) return true;
     }
     return false;
   }
@@ -92,18 +101,24 @@ class BuiltFlow implements Flow {
   #activity(index: number): Activity {
     const row = this.#rows[index]!;
     return {
-      atMicros: this.#times[index]!,
-      fromClient: this.#fromClient[index]!,
+      atMicros: this.#at(index),
+      fromClient: this.#isFromClient(index),
       message: row >= 0 ? row : null,
       signal: row >= 0 ? null : -1 - row,
     };
   }
 }
 
+interface Surroundings {
+  readonly table: MessageTable;
+  readonly keys: MessageKeys;
+  readonly signals: readonly Signal[];
+}
+
 export interface Flows {
   readonly flows: readonly Flow[];
   /** The flow that a message went over. */
-  of(source: Endpoint, destination: Endpoint, transport: Transport): Flow | undefined;
+  ofRow(row: number): Flow;
 }
 
 /** @param areSidesInferred endpoints that were taken from the Via itself show no NAT between the two. */
@@ -113,44 +128,58 @@ export function buildFlows(
   signals: readonly Signal[],
   areSidesInferred: boolean,
 ): Flows {
+  const around = { table, keys, signals };
   const flows: BuiltFlow[] = [];
-  const byKey = new Map<string, BuiltFlow>();
-  const find = (source: Endpoint, destination: Endpoint, transport: Transport) =>
-    byKey.get(flowKey(source, destination, transport));
-
-  const signalOrder = signals.map((_, index) => index).filter((index) => signals[index]!.kind === "keep-alive");
-  let nextSignal = 0;
-  const addSignalsUntil = (atMicros: number) => {
-    for (; nextSignal < signalOrder.length; nextSignal++) {
-      const signal = signals[signalOrder[nextSignal]!]!;
-      if (signal.atMicros > atMicros) return;
-      find(signal.source, signal.destination, signal.transport)?.add(
-        signal.atMicros,
-        signal.source,
-        -1 - signalOrder[nextSignal]!,
-      );
-    }
-  };
+  const byEnds = new Map<number, BuiltFlow>();
+  const flowOfRow = new Uint32Array(table.length);
+  const addSignalsUntil = signalFeed(table, signals, (signal, ends) => byEnds.get(ends)?.add(signal));
 
   // A keep-alive before the first SIP message of its flow says nothing about a binding and is passed over.
   for (let row = 0; row < table.length; row++) {
-    const source = table.source(row);
-    const destination = table.destination(row);
-    const transport = table.transport(row);
+    const source = table.sourceNumber(row);
+    const destination = table.destinationNumber(row);
     addSignalsUntil(table.atMicros(row));
-    const key = flowKey(source, destination, transport);
-    let flow = byKey.get(key);
+    const ends = endsKey(table, source, destination, table.transport(row));
+    let flow = byEnds.get(ends);
     if (!flow) {
-      flow = new BuiltFlow(flows.length, transport, source, destination, keys);
+      flow = new BuiltFlow(flows.length, table.transport(row), around, source, destination);
       flows.push(flow);
-      byKey.set(key, flow);
+      byEnds.set(ends, flow);
     }
-    if (keys.isRequest(row) && keys.method(row) === "REGISTER") flow.registeredFrom(source, destination);
-    flow.add(table.atMicros(row), source, row);
-    if (!flow.nat && !areSidesInferred && keys.mayShowNat(row)) flow.nat = natFacts(table, keys, row);
+    flowOfRow[row] = flow.index;
+    if (keys.isRegister(row) && keys.isRequest(row)) flow.registeredFrom(source);
+    flow.add(row);
+    if (keys.mayShowNat(row) && !flow.nat && !areSidesInferred) flow.nat = natFacts(table, keys, row);
   }
   addSignalsUntil(Infinity);
-  return { flows, of: find };
+  return { flows, ofRow: (row) => flows[flowOfRow[row] ?? 0]! };
+}
+
+/** Hands on, as `-1 - index`, the keep-alives up to an instant, each with the key of its flow. */
+function signalFeed(
+  table: MessageTable,
+  signals: readonly Signal[],
+  add: (signal: number, ends: number) => void,
+): (atMicros: number) => void {
+  let next = 0;
+  return (atMicros) => {
+    for (; next < signals.length; next++) {
+      const signal = signals[next]!;
+      if (signal.kind !== "keep-alive") continue;
+      if (signal.atMicros > atMicros) return;
+      const source = table.endpointNumber(signal.source);
+      const destination = table.endpointNumber(signal.destination);
+      if (source === undefined || destination === undefined) continue;
+      add(-1 - next, endsKey(table, source, destination, signal.transport));
+    }
+  };
+}
+
+/** A number that is the same for both directions between two endpoints. */
+function endsKey(table: MessageTable, a: number, b: number, transport: Transport): number {
+  const count = table.endpointCount;
+  const ends = a < b ? a * count + b : b * count + a;
+  return ends * 8 + TRANSPORTS.indexOf(transport);
 }
 
 /**
@@ -180,10 +209,4 @@ function natFacts(table: MessageTable, keys: MessageKeys, row: number): NatFacts
   // Over a stream the port of a Via is the listening one; only another address shows a NAT there.
   if (mapped.address === destination.address && table.transport(row) !== "udp") return undefined;
   return { mapped, local: destination, message: row };
-}
-
-function flowKey(a: Endpoint, b: Endpoint, transport: Transport): string {
-  const first = `${a.address} ${a.port}`;
-  const second = `${b.address} ${b.port}`;
-  return first < second ? `${transport} ${first} ${second}` : `${transport} ${second} ${first}`;
 }

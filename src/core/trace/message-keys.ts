@@ -14,6 +14,7 @@ const IS_STALE = 32;
 const IS_USER_OF_TO = 64;
 const HAS_ONE_CONTACT = 128;
 const IS_CONTACT_RECEIVED = 256;
+const HAS_TO_TAG = 512;
 /** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
 const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
@@ -65,7 +66,8 @@ export class MessageKeys {
     if (found.status !== 0) this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
     this.#hops.set(row, Math.min(found.hops, 255));
     const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, source, destination);
-    this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat);
+    const hasToTag = found.toTagEnd > found.toTagStart;
+    this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat, hasToTag);
     this.#addPlain(row, octets);
   }
 
@@ -110,12 +112,13 @@ export class MessageKeys {
     this.#hops.set(row, Math.min(sip.vias.length, 255));
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
-    this.#setFlags(row, credentials !== undefined, challenge !== undefined, sip.vias.length === 1);
+    const hasToTag = sip.to?.tag !== undefined;
+    this.#setFlags(row, credentials !== undefined, challenge !== undefined, sip.vias.length === 1, hasToTag);
   }
 
-  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean, mayShowNat: boolean): void {
+  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean, mayShowNat: boolean, hasToTag: boolean): void {
     const auth = (hasCredentials ? HAS_CREDENTIALS : 0) | (hasChallenge ? HAS_CHALLENGE : 0);
-    this.#flags.set(row, auth | (mayShowNat ? MAY_SHOW_NAT : 0));
+    this.#flags.set(row, auth | (mayShowNat ? MAY_SHOW_NAT : 0) | (hasToTag ? HAS_TO_TAG : 0));
   }
 
   #methodNumber(octets: Uint8Array, start: number, end: number): number {
@@ -142,6 +145,10 @@ export class MessageKeys {
   isRequest(row: number): boolean {
     return this.#status.get(row) === 0;
   }
+  /** A REGISTER or a response to one. */
+  isRegister(row: number): boolean {
+    return this.#method.get(row) === this.#register;
+  }
   isAck(row: number): boolean {
     return this.#method.get(row) === this.#ack && this.#status.get(row) === 0;
   }
@@ -166,6 +173,10 @@ export class MessageKeys {
   }
   hasChallenge(row: number): boolean {
     return (this.#flags.get(row) & HAS_CHALLENGE) !== 0;
+  }
+  /** Its To has a tag: a request within a dialog, a response that makes one. */
+  hasToTag(row: number): boolean {
+    return (this.#flags.get(row) & HAS_TO_TAG) !== 0;
   }
   /** The Via names another address than the packet does; whether that is a NAT is a closer look's to tell. */
   mayShowNat(row: number): boolean {
@@ -275,7 +286,12 @@ export class MessageKeys {
 
 /** Whether the Via of a request names another host than its source, or the answer tells its receiver another address or port. */
 function differsFromPacket(octets: Uint8Array, via: Essentials, source: Endpoint, destination: Endpoint): boolean {
-  if (via.status === 0) return !isText(octets, via.viaHostStart, via.viaHostEnd, source.address);
+  if (via.status === 0) {
+    // A host name shows no translation, and some proxies write one into every request.
+    const first = octets[via.viaHostStart]!;
+    const isName = (first < 0x30 || first > 0x39) && !octets.subarray(via.viaHostStart, via.viaHostEnd).includes(0x3a);
+    return !isName && !isText(octets, via.viaHostStart, via.viaHostEnd, source.address);
+  }
   const isOtherAddress =
     via.receivedEnd > via.receivedStart && !isText(octets, via.receivedStart, via.receivedEnd, destination.address);
   return isOtherAddress || (via.rport !== 0 && via.rport !== destination.port);

@@ -6,7 +6,7 @@ import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage, textOfOctets } from "../sip/message.js";
 import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
 
-const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
+export const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
 /** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
 const PARSED_KEPT = 4096;
 
@@ -170,6 +170,9 @@ export class MessageTable {
   /** The number of an endpoint as `sourceNumber` gives it; undefined for one that no message has. */
   endpointNumber({ address, port }: Endpoint): number | undefined {
     return this.#endpointIndex.get(`${address} ${port}`);
+  }
+  endpoint(number: number): Endpoint {
+    return this.#endpoints[number] ?? UNKNOWN_ENDPOINT;
   }
   get endpointCount(): number {
     return this.#endpoints.length;

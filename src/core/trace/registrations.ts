@@ -73,7 +73,7 @@ class BuiltRegistration implements Registration {
   readonly aor: string;
   readonly device: Device;
   readonly transactions: readonly Transaction[];
-  readonly attempts: readonly Attempt[];
+  #attempts: readonly Attempt[] | undefined;
   #bindings: readonly Binding[] | undefined;
   #state: Registration["state"] | undefined;
 
@@ -86,7 +86,10 @@ class BuiltRegistration implements Registration {
     this.aor = draft.aor;
     this.device = draft.device;
     this.transactions = draft.transactions;
-    this.attempts = cutAttempts(draft.transactions, endMicros);
+  }
+
+  get attempts(): readonly Attempt[] {
+    return (this.#attempts ??= cutAttempts(this.transactions, this.endMicros));
   }
 
   get bindings(): readonly Binding[] {
@@ -100,7 +103,9 @@ class BuiltRegistration implements Registration {
 
 /** The REGISTER transactions at the user agent's own hop, or the nearest to it that the trace saw. */
 function ownHops(transactions: readonly Transaction[]): Transaction[] {
-  const registers = transactions.filter(({ method }) => method === "REGISTER");
+  const registers = transactions.filter((transaction) => transaction.isRegister);
+  // Most traces hold the device's own hop alone.
+  if (registers.every(({ hops }) => hops <= 1)) return registers;
   const fewest = new Map<number, number>();
   const keyOf = ({ callIdNumber, cseqNumber }: Transaction) => callIdNumber * CSEQ_LIMIT + cseqNumber;
   for (const transaction of registers) {
@@ -151,7 +156,7 @@ function continues(previous: Transaction, next: Transaction): boolean {
     case 407:
       // Credentials refused without `stale` end the attempt; what follows is a new try.
       if (!next.hasCredentials) return false;
-      return !previous.hasCredentials || previous.final?.sip.challenges.some(({ stale }) => stale === true) === true;
+      return !previous.hasCredentials || previous.isStale;
     case 423:
       return true;
     default:

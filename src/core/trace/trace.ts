@@ -1,5 +1,5 @@
 /** The trace: everything that was understood of one or several files, in the words of the RFCs. Rules and ladders read it. */
-import type { FrameComment, Place, Signal } from "../model/transmission.js";
+import type { FrameComment, Signal } from "../model/transmission.js";
 import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
 import type { Device } from "./device.js";
@@ -48,5 +48,3 @@ export interface Trace {
   /** Whether a STUN message of this address is in the trace: then public addresses in SIP explain themselves. */
   usesStun(address: string): boolean;
 }
-
-export type { Place };

@@ -71,6 +71,15 @@ export class TransactionRows {
     return -1;
   }
 
+  /** Whether a response from 101 to 199 came besides the final one. */
+  hasProgress(transaction: number): boolean {
+    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
+      const status = this.keys.status(row);
+      if (status > 100 && status < 200 && this.table.role(row) === "original") return true;
+    }
+    return false;
+  }
+
   #after(row: number): number {
     return this.#next.get(row) - 1;
   }

@@ -3,6 +3,7 @@ import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { Credentials } from "../sip/digest.js";
 import type { AnsweredChallenge, CredentialsBook } from "./credentials.js";
 import type { Message } from "./message.js";
+import type { MessageKeys } from "./message-keys.js";
 import type { TransactionRows } from "./transaction-rows.js";
 
 export interface Sighting {
@@ -20,6 +21,9 @@ export class Transaction {
   /** `ACK` for one that acknowledges a 2xx, whose branch is its own (RFC 3261 §17.1.1.3). */
   get method(): string {
     return this.rows.keys.method(this.rows.first(this.index));
+  }
+  get isRegister(): boolean {
+    return this.rows.keys.isRegister(this.rows.first(this.index));
   }
   get callId(): string {
     return this.rows.keys.callId(this.rows.first(this.index));
@@ -120,12 +124,61 @@ export class Transaction {
   get answered(): AnsweredChallenge | undefined {
     return this.hasCredentials ? this.book.answerOf(this)?.answered : undefined;
   }
-  /** Equal for equal Call-IDs, and for equal To URIs: cheaper to compare than the texts. */
+  /** Message index of the request, -1 when the capture starts after it; and of the first final response. */
+  get requestRow(): number {
+    return this.rows.find(this.index, "request");
+  }
+  get finalRow(): number {
+    return this.rows.finalRow(this.index);
+  }
+  get hasResponse(): boolean {
+    return this.rows.find(this.index, "response") >= 0;
+  }
+  get hasSightings(): boolean {
+    return this.rows.find(this.index, "sighting") >= 0;
+  }
+  /** A response from 101 to 199 came: whoever answers so has accepted what it was asked. */
+  get hasProgress(): boolean {
+    return this.rows.hasProgress(this.index);
+  }
+  /** The request has a To tag: it is within a dialog. */
+  get isInDialog(): boolean {
+    const row = this.rows.find(this.index, "request");
+    return row >= 0 && this.rows.keys.hasToTag(row);
+  }
+  /** Whether the first final response carries a challenge with `stale=true`. */
+  get isStale(): boolean {
+    const row = this.rows.finalRow(this.index);
+    if (row < 0 || !this.rows.keys.hasChallenge(row)) return false;
+    if (this.rows.keys.hasDigest(row)) return this.rows.keys.isStale(row);
+    return this.rows.table.sip(row).challenges.some(({ stale }) => stale === true);
+  }
+  /** What was noted of its messages when they were read, by message index. */
+  get keys(): MessageKeys {
+    return this.rows.keys;
+  }
+  /** Equal for equal endpoints. */
+  get clientNumber(): number {
+    const { table, keys } = this.rows;
+    const first = this.rows.first(this.index);
+    return keys.isRequest(first) ? table.sourceNumber(first) : table.destinationNumber(first);
+  }
+  get serverNumber(): number {
+    const { table, keys } = this.rows;
+    const first = this.rows.first(this.index);
+    return keys.isRequest(first) ? table.destinationNumber(first) : table.sourceNumber(first);
+  }
+  /** Equal for equal Call-IDs, and for equal To URIs of REGISTERs: cheaper to compare than the texts. */
   get callIdNumber(): number {
     return this.rows.keys.callIdNumber(this.rows.first(this.index));
   }
   get toUriNumber(): number {
     return this.rows.keys.toUriNumber(this.rows.first(this.index));
+  }
+
+  /** One of its messages, by index. */
+  message(row: number): Message {
+    return this.rows.table.at(row);
   }
 
   #messageAt(row: number): Message | undefined {
