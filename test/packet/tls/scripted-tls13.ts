@@ -40,7 +40,7 @@ export function message(type: number, body: Uint8Array): Uint8Array {
   return concat([Uint8Array.of(type, 0), u16(body.length), body]);
 }
 
-export function record(type: number, fragment: Uint8Array): Uint8Array {
+function record(type: number, fragment: Uint8Array): Uint8Array {
   return concat([Uint8Array.of(type, 3, 3), u16(fragment.length), fragment]);
 }
 

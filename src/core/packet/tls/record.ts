@@ -2,7 +2,7 @@
 
 export const RECORD_HEADER_OCTETS = 5;
 /** 2^14 octets of content and what protection adds (RFC 5246 §6.2.3). */
-export const MAX_FRAGMENT_OCTETS = 2 ** 14 + 2048;
+const MAX_FRAGMENT_OCTETS = 2 ** 14 + 2048;
 
 export const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23, heartbeat: 24 } as const;
 
