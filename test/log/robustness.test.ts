@@ -6,6 +6,9 @@ import { LOG_FORMATS } from "../../src/core/log/read-log.js";
 import { octetsOf, read, texts } from "./reading.js";
 import { MESSAGES, printedBy } from "./registration.js";
 
+/** Work that grows faster than its input would take hours; a busy machine alone never gets near. */
+const HANG_MILLIS = 120_000;
+
 describe.each(LOG_FORMATS.map((format) => format.id))("a log of %s", (id) => {
   const octets = octetsOf(printedBy(id));
 
@@ -73,8 +76,7 @@ it.each([
   ["quotes", 'udp 192.0.2.1 > 192.0.2.2 garbage "\\"'],
   ["colours", "\x1b[36m"],
   ["colons", "a:"],
-])("reads two megabytes of %s without delay", (_, piece) => {
-  const begin = performance.now();
-  read(piece.repeat((2 << 20) / piece.length));
-  expect(performance.now() - begin).toBeLessThan(8000);
+])("comes to an end with two megabytes of %s", { timeout: HANG_MILLIS }, (_, piece) => {
+  const { messages } = read(piece.repeat((2 << 20) / piece.length));
+  expect(messages.length).toBeLessThanOrEqual((2 << 20) / piece.length);
 });

@@ -5,6 +5,9 @@ import { decodeDns, mayBeDns } from "../../src/core/packet/dns.js";
 import { concat, fromHex } from "../capture/capture-files.js";
 import { ALICE, frameAt, PBX, type Read, readPackets, register, tcp, u16, u32, udp } from "./packets.js";
 
+/** Work that grows faster than its input would take hours; a busy machine alone never gets near. */
+const HANG_MILLIS = 120_000;
+
 const RESOLVER = { address: "192.0.2.53", port: 53 };
 const NAME = "07 6578616d706c65 03 636f6d 00"; // example.com
 const SIP_UDP = "04 5f736970 04 5f756470 c00c"; // _sip._udp. and what stands at 12
@@ -178,15 +181,12 @@ describe("DNS over UDP", () => {
     expect(dnsOf(readPackets([udp(ALICE, RESOLVER, octets)]))).toEqual([]);
   });
 
-  it("is not slow on an answer of nothing but pointers", () => {
+  it("comes to an end with an answer of nothing but pointers", { timeout: HANG_MILLIS }, () => {
     const count = 255;
     const header = concat([fromHex("1234 8180 0001"), u16(count), fromHex(`0000 0000 ${NAME} 0001 0001`)]);
     const alias = (index: number) =>
       concat([u16(0xc00c), fromHex("0005 0001 0000003c 0002"), u16(0xc000 + Math.min(12 + index, 0x3fff))]);
     const octets = concat([header, ...Array.from({ length: count }, (_, index) => alias(index))]);
-    const start = performance.now();
-    for (let run = 0; run < 400; run++) decodeDns(octets, 0, octets.length);
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(decodeDns(octets, 0, octets.length)?.message.answer?.records.length).toBeLessThanOrEqual(64);
   });
 

