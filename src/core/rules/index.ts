@@ -32,7 +32,16 @@ import registrationBurst from "./refusal/registration-burst.js";
 import retryAfterIgnored from "./refusal/retry-after-ignored.js";
 import retryTooFast from "./refusal/retry-too-fast.js";
 import serverError from "./refusal/server-error.js";
+import bindingExpired from "./timers/binding-expired.js";
+import cseqNotIncreasing from "./timers/cseq-not-increasing.js";
+import expiresChangedByRegistrar from "./timers/expires-changed-by-registrar.js";
+import expiryTooLongBehindNat from "./timers/expiry-too-long-behind-nat.js";
+import expiryTooShort from "./timers/expiry-too-short.js";
+import grantedExpiryIgnored from "./timers/granted-expiry-ignored.js";
 import intervalTooBrief from "./timers/interval-too-brief.js";
+import lateRefresh from "./timers/late-refresh.js";
+import registrationRemoved from "./timers/registration-removed.js";
+import wildcardContactInvalid from "./timers/wildcard-contact-invalid.js";
 import type { Rule } from "./rule.js";
 
 export const RULES: readonly Rule[] = [
@@ -69,5 +78,14 @@ export const RULES: readonly Rule[] = [
   retryAfterIgnored,
   retryTooFast,
   serverError,
+  bindingExpired,
+  cseqNotIncreasing,
+  expiresChangedByRegistrar,
+  expiryTooLongBehindNat,
+  expiryTooShort,
+  grantedExpiryIgnored,
   intervalTooBrief,
+  lateRefresh,
+  registrationRemoved,
+  wildcardContactInvalid,
 ];

@@ -117,6 +117,9 @@ export const SWALLOWS: readonly Swallow[] = [
   { winner: "nat-flow-expired", losers: ["inbound-call-unreachable"], within: "aor" },
   { winner: "transport-mismatch", losers: ["inbound-call-unreachable"], within: "aor" },
   { winner: "private-contact-unreachable", losers: ["inbound-call-unreachable"], within: "aor" },
+  { winner: "stun-mapping-differs", losers: ["inbound-call-unreachable"], within: "aor" },
+  { winner: "symmetric-nat", losers: ["inbound-call-unreachable"], within: "aor" },
+  { winner: "keepalive-unanswered", losers: ["inbound-call-unreachable"], within: "registration" },
   {
     winner: "alg-rewritten-contact",
     losers: ["contact-not-in-response", "content-length-mismatch", "contact-rewritten-by-registrar"],

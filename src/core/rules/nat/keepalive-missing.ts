@@ -1,18 +1,9 @@
 /** A UDP flow behind a NAT that stays silent longer than NATs remember. */
-import { formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
-import { formatDuration, seconds } from "../../model/instant.js";
-import type { Binding } from "../../trace/binding.js";
-import type { Flow, Silence } from "../../trace/flow.js";
-import type { Registration } from "../../trace/registration.js";
-import type { Trace } from "../../trace/trace.js";
+import { formatEndpoint } from "../../model/endpoint.js";
+import { formatDuration } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { lostFlows } from "./lost-flows.js";
 import { KEEP_ALIVE_FIXES } from "./nat-fixes.js";
-import { translationOf } from "./translation.js";
-
-/** Bindings longer than this without a keep-alive in this time are `expiry-too-long-behind-nat`, which says more. */
-const LONG_EXPIRY_SECONDS = 600;
-const LONG_EXPIRY_SILENCE_MICROS = seconds(120);
+import { type EndangeredBinding, endangeredBindings } from "./pauses.js";
 
 export default defineRule({
   id: "keepalive-missing",
@@ -28,64 +19,13 @@ export default defineRule({
     silent: "Nothing passes between {mapped} and {server} for {silence} while the binding of {contact} lives.",
   },
   check(trace, report, { natTimeoutSeconds }) {
-    if (!trace.isTimed) return;
-    const minMicros = seconds(natTimeoutSeconds);
-    const lost = new Set(lostFlows(trace, natTimeoutSeconds).map(({ registration }) => registration.index));
-    const pausesOf = new Map<Flow, Pauses>();
-    for (const registration of trace.registrations) {
-      if (lost.has(registration.index)) continue;
-      for (const binding of registration.bindings) {
-        const { flow } = binding;
-        if (flow.transport !== "udp" || !translationOf(flow)) continue;
-        const pauses = pausesOf.get(flow) ?? {
-          silences: flow.silences(minMicros),
-          survivedMicros: flow.longestSurvivedMicros,
-        };
-        pausesOf.set(flow, pauses);
-        if (saysExpiryTooLong(binding, pauses)) continue;
-        const silence = pauses.silences.find((candidate) => endangers(trace, binding, candidate, pauses, minMicros));
-        if (silence) report(reportOf(registration, binding, silence));
-      }
+    for (const endangered of endangeredBindings(trace, natTimeoutSeconds)) {
+      if (!endangered.isExpiryTooLong) report(reportOf(endangered));
     }
   },
 });
 
-/** What a flow tells of its NAT, looked up once for its many bindings. */
-interface Pauses {
-  readonly silences: readonly Silence[];
-  readonly survivedMicros: number;
-}
-
-function saysExpiryTooLong({ grantedSeconds }: Binding, { silences }: Pauses): boolean {
-  if (grantedSeconds <= LONG_EXPIRY_SECONDS) return false;
-  return silences.some(({ fromMicros, toMicros }) => toMicros - fromMicros >= LONG_EXPIRY_SILENCE_MICROS);
-}
-
-/** Whether a silence falls into the life of a binding, and this NAT is not known to remember so long. */
-function endangers(trace: Trace, binding: Binding, silence: Silence, pauses: Pauses, minMicros: number): boolean {
-  const { fromMicros, toMicros, after } = silence;
-  if (fromMicros < binding.atMicros || Math.min(toMicros, binding.endMicros) - fromMicros <= minMicros) return false;
-  if (toMicros - fromMicros <= pauses.survivedMicros) return false;
-  // A new Call-ID is a restart: the device was off, not silent.
-  const next = after.message === null ? undefined : trace.messages.at(after.message).sip;
-  const isRegister = next?.isRequest === true && next.method === "REGISTER";
-  if (isRegister && next.callId?.value !== binding.transaction.callId) return false;
-  return !hasStun(trace, binding.flow, fromMicros, toMicros);
-}
-
-/** A STUN server at another address keeps the mapping of most NATs alive as well. */
-function hasStun(trace: Trace, { client }: Flow, fromMicros: number, toMicros: number): boolean {
-  if (!trace.usesStun(client.address)) return false;
-  return trace.signals.some(
-    (signal) =>
-      fromMicros < signal.atMicros &&
-      signal.atMicros < toMicros &&
-      (signal.kind === "stun-mapping" || signal.kind === "keep-alive") &&
-      (sameEndpoint(signal.source, client) || sameEndpoint(signal.destination, client)),
-  );
-}
-
-function reportOf(registration: Registration, binding: Binding, { fromMicros, toMicros }: Silence): Report {
+function reportOf({ registration, binding, silence: { fromMicros, toMicros } }: EndangeredBinding): Report {
   const { flow, contact, request, grant, grantedSeconds } = binding;
   const silence = formatDuration(toMicros - fromMicros);
   const { nat } = flow;

@@ -1,0 +1,46 @@
+/** A registrar that grants another expiry than the device asked for. */
+import { defineRule, rfc } from "../rule.js";
+import { whereIs } from "../wording.js";
+import { DEVICE_EXPIRY_FIXES, REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
+import { askedMark, grantedMark } from "./expiry-marks.js";
+
+/** Some registrars count down from the moment they read the request and list a second less. */
+const ROUNDING_SECONDS = 1;
+
+export default defineRule({
+  id: "expires-changed-by-registrar",
+  title: "Expiry changed",
+  severity: "info",
+  kind: "practice",
+  summary: "The registrar grants another expiry than the device asked for.",
+  why: "It may (RFC 3261 §10.3). The device must then refresh by what was granted; one that goes by its own wish lets the binding lapse.",
+  remedy: "Nothing is wrong by itself. To agree, set the device's expiry to one that the registrar grants.",
+  sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
+  fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },
+  messages: { changed: "The device asks for {asked} s, the registrar grants {granted} s." },
+  check(trace, report) {
+    for (const { aor, index, bindings } of trace.registrations) {
+      // A registrar's limits do not change from refresh to refresh, so the first that shows them is told.
+      const binding = bindings.find(
+        ({ askedSeconds, grantedSeconds }) =>
+          askedSeconds !== undefined && Math.abs(askedSeconds - grantedSeconds) > ROUNDING_SECONDS,
+      );
+      if (!binding) continue;
+      const asked = binding.askedSeconds ?? 0;
+      const granted = binding.grantedSeconds;
+      report({
+        message: "changed",
+        values: { asked, granted },
+        at: grantedMark(binding),
+        related: [{ ...askedMark(binding), label: `asked for: ${asked} s` }],
+        evidence: [
+          `${whereIs(binding.request)} asks for ${asked} s.`,
+          `${whereIs(binding.grant)} grants ${granted} s.`,
+        ],
+        aor,
+        registration: index,
+        foldBy: "expiry",
+      });
+    }
+  },
+});

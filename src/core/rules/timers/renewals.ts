@@ -1,0 +1,47 @@
+/** When devices came back after the grant of a binding: the next REGISTER, before or after the binding ran out. */
+import { seconds } from "../../model/instant.js";
+import { sameUri } from "../../sip/uri.js";
+import type { Binding } from "../../trace/binding.js";
+import type { Registration } from "../../trace/registration.js";
+import { isRemovalRequest } from "../../trace/registrations.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+
+/** What passes on the way and in a registrar's clock of whole seconds; only later a binding has surely run out. */
+export const EXPIRY_MARGIN_MICROS = seconds(1);
+
+export interface Renewal {
+  readonly registration: Registration;
+  readonly binding: Binding;
+  /** The first REGISTER of the device after the grant, whatever it asks for; undefined when the trace shows none. */
+  readonly next: Transaction | undefined;
+}
+
+/** Nothing for a trace without times, which proves no interval. */
+export function* renewals(trace: Trace): Generator<Renewal> {
+  if (!trace.isTimed) return;
+  for (const registration of trace.registrations) {
+    const { transactions } = registration;
+    let at = 0;
+    for (const binding of registration.bindings) {
+      while (at < transactions.length && transactions[at]!.startMicros <= binding.atMicros) at++;
+      yield { registration, binding, next: transactions[at] };
+    }
+  }
+}
+
+/** Whether a REGISTER is for the Contact of a binding: the same URI, or the same flow of the same instance (RFC 5626 §5). */
+export function isForContact({ request }: Transaction, { contact }: Binding): boolean {
+  if (!request) return false;
+  const instance = contact.instanceId?.value;
+  return request.sip.contacts.some((candidate) => {
+    if (instance !== undefined && candidate.instanceId?.value === instance) {
+      return candidate.regId?.value === contact.regId?.value;
+    }
+    return !candidate.isStar && sameUri(candidate.uri, contact.uri);
+  });
+}
+
+export function isRemoval({ request }: Transaction): boolean {
+  return request !== undefined && isRemovalRequest(request.sip);
+}
