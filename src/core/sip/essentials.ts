@@ -90,6 +90,11 @@ export class Essentials {
   /** The one and only challenge or credentials, if there is just one and it is plain; `hasDigest` tells. */
   readonly digest = new PlainAuthentication();
   hasDigest = false;
+  /** It stands in a Proxy-Authenticate or Proxy-Authorization. */
+  isProxyDigest = false;
+  /** Reason phrase of a response. */
+  reasonStart = 0;
+  reasonEnd = 0;
   /** The user name of the credentials is the user of To, octet for octet. */
   isUserOfTo = false;
 
@@ -164,7 +169,8 @@ export class Essentials {
     this.fromUriStart = this.fromUriEnd = 0;
     this.contacts = this.contactStart = this.contactEnd = this.contactUriStart = this.contactUriEnd = 0;
     this.#toUserStart = this.#toUserEnd = this.#digests = 0;
-    this.isContactReceived = this.hasDigest = false;
+    this.isContactReceived = this.hasDigest = this.isProxyDigest = false;
+    this.reasonStart = this.reasonEnd = 0;
     this.#isPlain = true;
   }
 
@@ -175,6 +181,8 @@ export class Essentials {
       if (end < 12 || octets[7] !== SPACE || (octets[11] !== SPACE && end > 11)) return false;
       const status = digits(octets, 8, 11);
       this.status = status;
+      this.reasonStart = Math.min(12, end);
+      this.reasonEnd = end;
       return status >= 100 && status <= 699;
     }
     let at = 0;
@@ -221,14 +229,14 @@ export class Essentials {
         else if (isWord(octets, line, length, "min-expires")) this.#readSeconds(value, end);
         return true;
       case 0x61: // a
-        if (isWord(octets, line, length, "authorization")) this.#readCredentials(value, end);
+        if (isWord(octets, line, length, "authorization")) this.#readCredentials(value, end, false);
         return true;
       case 0x70: // p
-        if (isWord(octets, line, length, "proxy-authorization")) this.#readCredentials(value, end);
-        else if (isWord(octets, line, length, "proxy-authenticate")) this.#readChallenge(value, end);
+        if (isWord(octets, line, length, "proxy-authorization")) this.#readCredentials(value, end, true);
+        else if (isWord(octets, line, length, "proxy-authenticate")) this.#readChallenge(value, end, true);
         return true;
       case 0x77: // w
-        if (isWord(octets, line, length, "www-authenticate")) this.#readChallenge(value, end);
+        if (isWord(octets, line, length, "www-authenticate")) this.#readChallenge(value, end, false);
         return true;
       case 0x65: // e
         if (isWord(octets, line, length, "expires") && this.#expires < 0) this.#expires = this.#readSeconds(value, end);
@@ -243,19 +251,20 @@ export class Essentials {
     }
   }
 
-  #readCredentials(start: number, end: number): void {
+  #readCredentials(start: number, end: number, isProxy: boolean): void {
     this.hasCredentials = true;
-    this.#readDigest(start, end);
+    this.#readDigest(start, end, isProxy);
   }
 
-  #readChallenge(start: number, end: number): void {
+  #readChallenge(start: number, end: number, isProxy: boolean): void {
     this.hasChallenge = true;
-    this.#readDigest(start, end);
+    this.#readDigest(start, end, isProxy);
   }
 
-  #readDigest(start: number, end: number): void {
+  #readDigest(start: number, end: number, isProxy: boolean): void {
     const octets = this.#octets;
     this.#digests++;
+    this.isProxyDigest = isProxy;
     const from = skipBlanks(octets, start, end);
     const { digest } = this;
     const isPlain = digest.read(octets, from, trimBlanks(octets, from, end));

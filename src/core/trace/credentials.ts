@@ -1,6 +1,5 @@
 /** Tells which challenge an Authorization answers. */
 import type { Challenge, Credentials } from "../sip/digest.js";
-import { ownString } from "../sip/message.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
 
@@ -39,7 +38,7 @@ export class CredentialsBook {
   /** Rows of challenges in time order, by Call-ID; built at the first question. */
   #byCallId: Map<number, number[]> | undefined;
   /** The same by nonce. Filled when a nonce is not of its own Call-ID, as few are. */
-  #byNonce: Map<string, number[]> | undefined;
+  #byNonce: Map<number, number[]> | undefined;
   readonly #known = new Map<number, Answer | undefined>();
 
   constructor(
@@ -83,8 +82,11 @@ export class CredentialsBook {
 
   /** The latest of the messages that offers a nonce. */
   #byNonceIn(rows: readonly number[], nonce: string): AnsweredChallenge | undefined {
+    const number = this.keys.numberOf(nonce);
     for (let index = rows.length - 1; index >= 0; index--) {
-      const message = this.table.at(rows[index]!);
+      const row = rows[index]!;
+      if (this.keys.hasDigest(row) && this.keys.nonceNumber(row) !== number) continue;
+      const message = this.table.at(row);
       const challenge = offering(message, nonce);
       if (challenge) return { message, challenge, by: "nonce" };
     }
@@ -93,24 +95,28 @@ export class CredentialsBook {
 
   /** Challenges of a Call-ID before a row. */
   #challengesOf(callId: number, before: number): readonly number[] {
-    this.#byCallId ??= this.#gather((row) => [this.keys.callIdNumber(row)]);
+    this.#byCallId ??= this.#gather((row, add) => add(this.keys.callIdNumber(row)));
     return upTo(this.#byCallId.get(callId) ?? [], before);
   }
 
   #challengesWith(nonce: string, before: number): readonly number[] {
-    this.#byNonce ??= this.#gather((row) => noncesOf(this.table.at(row)));
-    return upTo(this.#byNonce.get(nonce) ?? [], before);
+    const { keys, table } = this;
+    this.#byNonce ??= this.#gather((row, add) => {
+      if (keys.hasDigest(row)) add(keys.nonceNumber(row));
+      else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.numberOf(own.value));
+    });
+    return upTo(this.#byNonce.get(keys.numberOf(nonce)) ?? [], before);
   }
 
-  #gather<Key>(keysOf: (row: number) => readonly Key[]): Map<Key, number[]> {
-    const rows = new Map<Key, number[]>();
+  #gather(tell: (row: number, add: (key: number) => void) => void): Map<number, number[]> {
+    const rows = new Map<number, number[]>();
     for (let row = 0; row < this.table.length; row++) {
       if (this.keys.isRequest(row) || !this.keys.hasChallenge(row) || this.table.role(row) !== "original") continue;
-      for (const key of keysOf(row)) {
+      tell(row, (key) => {
         const known = rows.get(key);
         if (known) known.push(row);
         else rows.set(key, [row]);
-      }
+      });
     }
     return rows;
   }
@@ -132,10 +138,6 @@ function upTo(rows: readonly number[], before: number): readonly number[] {
 
 function offering(message: Message, nonce: string): Challenge | undefined {
   return message.sip.challenges.find((challenge) => challenge.nonce?.value === nonce);
-}
-
-function noncesOf(message: Message): string[] {
-  return message.sip.challenges.flatMap(({ nonce }) => (nonce ? [ownString(nonce.value)] : []));
 }
 
 /** The request of a capture that starts late: the challenge it answers is not there, but the one it gets back is. */

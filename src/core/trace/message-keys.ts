@@ -15,6 +15,7 @@ const IS_USER_OF_TO = 64;
 const HAS_ONE_CONTACT = 128;
 const IS_CONTACT_RECEIVED = 256;
 const HAS_TO_TAG = 512;
+const IS_PROXY_DIGEST = 1024;
 /** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
 const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
@@ -34,12 +35,14 @@ export class MessageKeys {
   readonly #toUri = uint32();
   readonly #hops = uint8();
   readonly #flags = uint16();
-  /** Of requests outside of dialogs, other than REGISTER: the URI of From. */
+  /** Of requests other than REGISTER: the URI of From. */
   readonly #fromUri = uint32();
   /** Of REGISTERs and their responses with one plain Contact: its URI, and its whole value with parameters. */
   readonly #contactUri = uint32();
   readonly #contact = uint32();
   readonly #expires = uint32();
+  /** Of a response from 300 on that is as usual: its reason phrase. */
+  readonly #reason = uint32();
   /** Of the one digest that a message carries, if it carries just one in plain form. */
   readonly #realm = uint32();
   readonly #nonce = uint32();
@@ -85,12 +88,14 @@ export class MessageKeys {
         this.#contactUri.set(row, texts.add(octets, found.contactUriStart, found.contactUriEnd));
         this.#contact.set(row, texts.add(octets, found.contactStart, found.contactEnd));
       }
-    } else if (found.status === 0 && found.toTagEnd === found.toTagStart) {
+    } else if (found.status === 0) {
       this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
     }
+    if (found.status >= 300) this.#reason.set(row, texts.add(octets, found.reasonStart, found.reasonEnd));
     if (found.hasDigest) {
       const { digest } = found;
       flags |= HAS_DIGEST | (digest.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
+      if (found.isProxyDigest) flags |= IS_PROXY_DIGEST;
       this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
       this.#nonce.set(row, texts.add(octets, digest.nonceStart, digest.nonceEnd));
       this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
@@ -130,7 +135,7 @@ export class MessageKeys {
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
     columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#contactUri, this.#contact);
-    columns.push(this.#expires, this.#realm, this.#nonce, this.#username, this.#nonceCount);
+    columns.push(this.#expires, this.#reason, this.#realm, this.#nonce, this.#username, this.#nonceCount);
     for (const column of columns) column.permute(order);
   }
 
@@ -198,11 +203,11 @@ export class MessageKeys {
   numberOf(text: string): number {
     return this.#texts.addText(text);
   }
-  /** Of a request outside of a dialog, other than REGISTER; 0 when its From is not plain. */
+  /** Of a request other than REGISTER; 0 when its From is not plain. */
   fromUriNumber(row: number): number {
     return this.#fromUri.get(row);
   }
-  /** Whether the message carries just one digest, challenge or credentials, in plain form: then the next five tell of it. */
+  /** Whether the message carries just one digest, challenge or credentials, in plain form: then the next ones tell of it. */
   hasDigest(row: number): boolean {
     return (this.#flags.get(row) & HAS_DIGEST) !== 0;
   }
@@ -214,6 +219,13 @@ export class MessageKeys {
   }
   usernameNumber(row: number): number {
     return this.#username.get(row);
+  }
+  /** Of a response from 300 on; "" where the start line is odd. */
+  reason(row: number): string {
+    return this.text(this.#reason.get(row));
+  }
+  isProxyDigest(row: number): boolean {
+    return (this.#flags.get(row) & IS_PROXY_DIGEST) !== 0;
   }
   isUserOfTo(row: number): boolean {
     return (this.#flags.get(row) & IS_USER_OF_TO) !== 0;

@@ -56,6 +56,14 @@ export class Message {
   get garbageBefore(): Uint8Array | undefined {
     return this.table.garbageBefore(this.index);
   }
+  /** IP fragments that it came in; 1 when it was not fragmented. */
+  get fragments(): number {
+    return this.table.fragments(this.index);
+  }
+  /** Whether fragments of it are not in the capture. */
+  get lacksFragments(): boolean {
+    return this.table.lacksFragments(this.index);
+  }
   get role(): Role {
     return this.table.role(this.index);
   }
@@ -92,6 +100,8 @@ export class MessageTable {
   readonly #kept = new Map<number, Uint8Array>();
   #keptOctets = 0;
   readonly #garbage = new Map<number, Uint8Array>();
+  /** Of the few fragmented messages the number of fragments, negative when some are not in the capture. */
+  readonly #fragments = new Map<number, number>();
   readonly #parsed = new Map<number, SipMessage>();
 
   constructor(
@@ -129,6 +139,8 @@ export class MessageTable {
     const { isSequential } = this.sources[place.file] ?? {};
     if (this.isLog[place.file] || isSequential || !coversAll(runs, octets.length)) this.#keep(row, octets);
     if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
+    const { fragments, lacksFragments } = transmission;
+    if (fragments !== undefined) this.#fragments.set(row, lacksFragments ? -fragments : fragments);
     return row;
   }
 
@@ -140,7 +152,8 @@ export class MessageTable {
     const placeOf = new Uint32Array(order.length);
     for (let row = 0; row < order.length; row++) placeOf[order[row]!] = row;
     for (let row = 0; row < order.length; row++) this.#original.set(row, row);
-    for (const map of [this.#maps, this.#kept, this.#garbage, this.#parsed]) rekey<unknown>(map, placeOf);
+    for (const map of [this.#maps, this.#kept, this.#garbage, this.#fragments, this.#parsed])
+      rekey<unknown>(map, placeOf);
   }
 
   /** States that a message repeats an earlier one. */
@@ -199,6 +212,12 @@ export class MessageTable {
   }
   garbageBefore(row: number): Uint8Array | undefined {
     return this.#garbage.get(row);
+  }
+  fragments(row: number): number {
+    return Math.abs(this.#fragments.get(row) ?? 1);
+  }
+  lacksFragments(row: number): boolean {
+    return (this.#fragments.get(row) ?? 1) < 0;
   }
   role(row: number): Role {
     return ROLES[this.#role.get(row)] ?? "original";

@@ -116,6 +116,11 @@ export class Transaction {
     const row = this.rows.find(this.index, "request");
     return row >= 0 && this.rows.keys.hasCredentials(row);
   }
+  /** The request carries just one digest in plain form: then `keys` tells of it without parsing. */
+  get hasDigest(): boolean {
+    const row = this.rows.find(this.index, "request");
+    return row >= 0 && this.rows.keys.hasDigest(row) && this.rows.keys.hasCredentials(row);
+  }
   /** Of several credentials the ones that answer a challenge of this server. */
   get credentials(): Credentials | undefined {
     return this.hasCredentials ? this.book.answerOf(this)?.credentials : undefined;

@@ -6,7 +6,6 @@ import { canonicalAor } from "../../sip/uri.js";
 import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
-import type { AnsweredChallenge } from "../../trace/credentials.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { RuleContext } from "../rule.js";
 
@@ -66,7 +65,8 @@ const KNOWN = new WeakMap<RuleContext, readonly DigestSeries[]>();
 
 /**
  * The series of every registration, then those of other requests that carry credentials. Each rule of this family asks,
- * so they are made once a run.
+ * so they are made once a run. What is in them is told from what was noted while reading; only credentials and
+ * challenges themselves are parsed when a rule asks for them, which it should for failures alone.
  */
 export function digestSeries(trace: Trace, context: RuleContext): readonly DigestSeries[] {
   const known = KNOWN.get(context);
@@ -77,7 +77,7 @@ export function digestSeries(trace: Trace, context: RuleContext): readonly Diges
 }
 
 function ofRegistration(registration: Registration): DigestSeries {
-  return readSeries(registration.aor, registration, registration.transactions);
+  return new ReadSeries(registration.aor, registration, registration.transactions);
 }
 
 /** Requests whose credentials say nothing: they repeat those of the INVITE (RFC 3261 §22.1). */
@@ -85,103 +85,181 @@ const WITHOUT_ANSWER: ReadonlySet<string> = new Set(["REGISTER", "ACK", "CANCEL"
 
 /** INVITE, SUBSCRIBE and the like, at the client's own hop, by client and identity (From). */
 function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
-  const fewestHops = new Map<string, number>();
   const candidates = trace.transactions.filter(({ method }) => !WITHOUT_ANSWER.has(method));
-  const callIds = new Set(candidates.filter(({ credentials }) => credentials).map(({ callId }) => callId));
-  const involved = candidates.filter(({ callId }) => callIds.has(callId));
-  const keyOf = ({ callId, cseqNumber, method }: Transaction) => `${cseqNumber} ${method} ${callId}`;
-  for (const transaction of involved) {
-    const key = keyOf(transaction);
-    fewestHops.set(key, Math.min(fewestHops.get(key) ?? Infinity, transaction.hops));
+  const callIds = new Set<number>();
+  for (const transaction of candidates) {
+    if (transaction.hasDigest || transaction.credentials) callIds.add(transaction.callIdNumber);
   }
+  const involved = candidates.filter(({ callIdNumber }) => callIds.has(callIdNumber));
+  const names = new Map<number, string>();
   const groups = new Map<string, { aor: string; transactions: Transaction[] }>();
-  for (const transaction of involved) {
-    if (transaction.hops !== fewestHops.get(keyOf(transaction))) continue;
-    const { sip } = transaction.first;
-    const aor = sip.from ? canonicalAor(sip.from.uri) : "";
+  for (const transaction of atOwnHop(involved)) {
+    const aor = identityOf(transaction, names);
     const key = `${transaction.client.address} ${aor}`;
     const group = groups.get(key) ?? { aor, transactions: [] };
     groups.set(key, group);
     group.transactions.push(transaction);
   }
-  for (const { aor, transactions } of groups.values()) yield readSeries(aor, undefined, transactions);
+  for (const { aor, transactions } of groups.values()) yield new ReadSeries(aor, undefined, transactions);
+}
+
+/** What was seen at several hops, at the first of them. */
+function atOwnHop(transactions: readonly Transaction[]): readonly Transaction[] {
+  if (transactions.every(({ hops }) => hops <= 1)) return transactions;
+  const fewest = new Map<string, number>();
+  const keyOf = ({ callIdNumber, cseqNumber, method }: Transaction) => `${cseqNumber} ${method} ${callIdNumber}`;
+  for (const transaction of transactions) {
+    const key = keyOf(transaction);
+    fewest.set(key, Math.min(fewest.get(key) ?? Infinity, transaction.hops));
+  }
+  return transactions.filter((transaction) => transaction.hops === fewest.get(keyOf(transaction)));
+}
+
+/** Canonical URI of From. @param names those known already, by the number of the URI */
+function identityOf({ first, keys }: Transaction, names: Map<number, string>): string {
+  const number = keys.fromUriNumber(first.index);
+  const known = number === 0 ? undefined : names.get(number);
+  if (known !== undefined) return known;
+  const { from } = first.sip;
+  const name = from ? canonicalAor(from.uri) : "";
+  if (number !== 0) names.set(number, name);
+  return name;
 }
 
 /** What a client is known to hold while its series is read. */
 interface Memory {
-  /** The latest 401 or 407 that no accepted answer followed. */
-  latest: Message | undefined;
-  /** Highest nonce count by accepted nonce; the last few are enough, a client keeps one or two. */
-  readonly accepted: Map<string, number>;
+  /** Message index of the latest 401 or 407 that no accepted answer followed; -1 for none. */
+  latestRow: number;
+  /** Highest nonce count by the number of each accepted nonce; the last few are enough, a client keeps one or two. */
+  readonly accepted: Map<number, number>;
 }
 
 const ACCEPTED_NONCES_KEPT = 8;
 
-function readSeries(
-  aor: string,
-  registration: Registration | undefined,
-  transactions: readonly Transaction[],
-): DigestSeries {
-  const memory: Memory = { latest: undefined, accepted: new Map() };
-  const steps: DigestStep[] = [];
-  const answers: DigestAnswer[] = [];
-  for (const transaction of transactions) {
-    const { final, status } = transaction;
-    const answer = readAnswer(transaction, final, memory, steps.length, answers.length);
-    steps.push({ transaction, answer, status });
-    if (answer) {
-      answers.push(answer);
-      remember(answer, memory);
-    }
-    if (final && (status === 401 || status === 407)) memory.latest = final;
+class ReadSeries implements DigestSeries {
+  #steps: DigestStep[] | undefined;
+  readonly #answers: DigestAnswer[] = [];
+
+  constructor(
+    readonly aor: string,
+    readonly registration: Registration | undefined,
+    private readonly transactions: readonly Transaction[],
+  ) {}
+
+  get steps(): readonly DigestStep[] {
+    return (this.#steps ??= this.#read());
   }
-  return { aor, registration, steps, answers };
+  get answers(): readonly DigestAnswer[] {
+    this.#steps ??= this.#read();
+    return this.#answers;
+  }
+
+  #read(): DigestStep[] {
+    const memory: Memory = { latestRow: -1, accepted: new Map() };
+    const steps: DigestStep[] = [];
+    for (const transaction of this.transactions) {
+      const { status } = transaction;
+      const isAnswer = transaction.hasDigest || transaction.credentials?.isDigest === true;
+      const answer = isAnswer ? readAnswer(transaction, memory, steps.length, this.#answers.length) : undefined;
+      steps.push({ transaction, answer, status });
+      if (answer) this.#answers.push(answer);
+      if (status === 401 || status === 407) memory.latestRow = transaction.finalRow;
+    }
+    return steps;
+  }
 }
 
-function readAnswer(
-  transaction: Transaction,
-  final: Message | undefined,
-  memory: Memory,
-  stepIndex: number,
-  answerIndex: number,
-): DigestAnswer | undefined {
-  const { credentials, request, answered } = transaction;
-  if (!credentials?.isDigest || !request) return undefined;
-  const nonce = credentials.nonce?.value ?? "";
-  const challenge = answered?.challenge;
-  const isChallenged = transaction.status === 401 || transaction.status === 407;
-  const returned = final && isChallenged ? returnedChallenge(final.sip, credentials) : undefined;
-  return {
-    stepIndex,
-    answerIndex,
-    transaction,
-    request,
-    credentials,
-    challenge,
-    challengeMessage: answered?.message,
-    by: answered?.by,
-    age: isOf(memory.latest, nonce, answered) ? "fresh" : answered?.by === "nonce" ? "reused" : "unknown",
-    acceptedBefore: memory.accepted.has(nonce),
-    nonceCountBefore: memory.accepted.get(nonce),
-    verdict: verdictOf(transaction, final, credentials, challenge, returned),
-    final,
-    returned,
-  };
-}
-
-function remember({ verdict, credentials }: DigestAnswer, memory: Memory): void {
-  if (verdict !== "accepted") return;
-  // The challenge has done its work: what comes with its nonce from now on is a reuse.
-  memory.latest = undefined;
+function readAnswer(transaction: Transaction, memory: Memory, stepIndex: number, answerIndex: number): DigestAnswer {
   const { accepted } = memory;
-  const nonce = credentials.nonce?.value ?? "";
-  const count = nonceCountOf(credentials) ?? 0;
-  const highest = Math.max(count, accepted.get(nonce) ?? 0);
+  const nonce = nonceNumberOf(transaction);
+  const countBefore = accepted.get(nonce);
+  const isAccepted = isSuccess(transaction.status) || transaction.hasProgress;
+  const answer = new ReadAnswer(stepIndex, answerIndex, transaction, memory.latestRow, countBefore, isAccepted);
+  if (!isAccepted) return answer;
+  // The challenge has done its work: what comes with its nonce from now on is a reuse.
+  memory.latestRow = -1;
+  const count = transaction.hasDigest
+    ? transaction.keys.nonceCount(transaction.requestRow)
+    : transaction.credentials && nonceCountOf(transaction.credentials);
   accepted.delete(nonce);
-  accepted.set(nonce, highest);
+  accepted.set(nonce, Math.max(count ?? 0, countBefore ?? 0));
   if (accepted.size > ACCEPTED_NONCES_KEPT) {
     const oldest = accepted.keys().next();
     if (!oldest.done) accepted.delete(oldest.value);
+  }
+  return answer;
+}
+
+/** Equal for equal nonces. */
+function nonceNumberOf(transaction: Transaction): number {
+  const { keys } = transaction;
+  if (transaction.hasDigest) return keys.nonceNumber(transaction.requestRow);
+  return keys.numberOf(transaction.credentials?.nonce?.value ?? "");
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Numbers and what follows from them: the credentials of a million answers are not kept, but read again when asked for. */
+class ReadAnswer implements DigestAnswer {
+  #verdict: Verdict | undefined;
+  #age: NonceAge | undefined;
+
+  constructor(
+    readonly stepIndex: number,
+    readonly answerIndex: number,
+    readonly transaction: Transaction,
+    private readonly latestRow: number,
+    readonly nonceCountBefore: number | undefined,
+    isAccepted: boolean,
+  ) {
+    // Ringing comes after authentication, whatever becomes of the call.
+    if (isAccepted) this.#verdict = "accepted";
+  }
+
+  get request(): Message {
+    return this.transaction.message(this.transaction.requestRow);
+  }
+  get final(): Message | undefined {
+    return this.transaction.final;
+  }
+  get credentials(): Credentials {
+    return this.transaction.credentials!;
+  }
+  get challenge(): Challenge | undefined {
+    return this.transaction.answered?.challenge;
+  }
+  get challengeMessage(): Message | undefined {
+    return this.transaction.answered?.message;
+  }
+  get by(): DigestAnswer["by"] {
+    return this.transaction.answered?.by;
+  }
+  get acceptedBefore(): boolean {
+    return this.nonceCountBefore !== undefined;
+  }
+  get returned(): Challenge | undefined {
+    const { status, final } = this.transaction;
+    return final && (status === 401 || status === 407) ? returnedChallenge(final.sip, this.credentials) : undefined;
+  }
+  get verdict(): Verdict {
+    return (this.#verdict ??= verdictOf(this));
+  }
+  get age(): NonceAge {
+    return (this.#age ??= this.#isOfLatest() ? "fresh" : this.by === "nonce" ? "reused" : "unknown");
+  }
+
+  /** Whether the nonce stands in the latest challenge. */
+  #isOfLatest(): boolean {
+    const { transaction, latestRow } = this;
+    if (latestRow < 0) return false;
+    const { keys, requestRow } = transaction;
+    if (transaction.hasDigest && keys.hasDigest(latestRow)) {
+      return keys.nonceNumber(requestRow) === keys.nonceNumber(latestRow);
+    }
+    const nonce = this.credentials.nonce?.value ?? "";
+    return transaction.message(latestRow).sip.challenges.some((challenge) => challenge.nonce?.value === nonce);
   }
 }
 
@@ -189,14 +267,6 @@ function remember({ verdict, credentials }: DigestAnswer, memory: Memory): void 
 export function nonceCountOf(credentials: Credentials): number | undefined {
   const text = credentials.nonceCount?.value ?? "";
   return /^[0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : undefined;
-}
-
-/** Whether a nonce stands in the latest challenge. */
-function isOf(latest: Message | undefined, nonce: string, answered: AnsweredChallenge | undefined): boolean {
-  if (!latest) return false;
-  // The usual case costs no reading of the message.
-  if (answered?.by === "nonce" && answered.message.index === latest.index) return true;
-  return latest.sip.challenges.some((challenge) => challenge.nonce?.value === nonce);
 }
 
 /** Of the challenges in a refusal the one that stands for these credentials: same kind of header, realm, algorithm. */
@@ -207,27 +277,28 @@ function returnedChallenge(sip: SipMessage, credentials: Credentials): Challenge
   return sameAlgorithm ?? ofRealm[0] ?? ofKind[0];
 }
 
-function verdictOf(
-  transaction: Transaction,
-  final: Message | undefined,
-  credentials: Credentials,
-  challenge: Challenge | undefined,
-  returned: Challenge | undefined,
-): Verdict {
-  const { status } = transaction;
-  if (status >= 200 && status < 300) return "accepted";
-  // Ringing comes after authentication, whatever becomes of the call.
-  if (transaction.responses.some((message) => message.index !== final?.index && isProgress(message))) return "accepted";
-  if (!final) return "open";
+/** Of an answer that was not accepted. */
+function verdictOf(answer: DigestAnswer): Verdict {
+  const { transaction } = answer;
+  const { status, keys, requestRow, finalRow } = transaction;
+  if (finalRow < 0) return "open";
   if (status === 403) return "forbidden";
   if (status !== 401 && status !== 407) return "other";
+  if (transaction.hasDigest && keys.hasDigest(finalRow)) {
+    if (keys.isProxyDigest(requestRow) !== keys.isProxyDigest(finalRow)) return "other";
+    // The usual refusal is told without parsing: an attack is half a million of them.
+    if (keys.realmNumber(requestRow) === keys.realmNumber(finalRow)) {
+      return keys.isStale(finalRow) || BLAMES_NONCE.test(keys.reason(finalRow)) ? "stale" : "refused";
+    }
+  }
   // A challenge of the other kind, or for a realm that is neither the challenge's nor the credentials', comes from
   // another server on the way: these credentials did their work (RFC 3261 §22.3).
+  const { returned, credentials, challenge, final } = answer;
   if (!returned) return "other";
   const realm = returned.realm?.value;
   const isSameChallenger = realm === credentials.realm?.value || !challenge || realm === challenge.realm?.value;
   if (!isSameChallenger) return "other";
-  return returned.stale === true || BLAMES_NONCE.test(final.sip.reason) ? "stale" : "refused";
+  return returned.stale === true || BLAMES_NONCE.test(final?.sip.reason ?? "") ? "stale" : "refused";
 }
 
 /** `nonce has changed`, `Stale nonce`: some servers say it in the reason phrase only. */
@@ -239,10 +310,6 @@ const AT_ONCE_MICROS = seconds(10);
 /** False also where times are missing: then nothing tells how old the nonce was. */
 export function isAnsweredAtOnce({ request, challengeMessage }: DigestAnswer): boolean {
   return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= AT_ONCE_MICROS;
-}
-
-function isProgress({ sip }: Message): boolean {
-  return sip.statusCode > 100 && sip.statusCode < 200;
 }
 
 /** In upper case; MD5 where none is named (RFC 7616 §3.3). */
