@@ -13,6 +13,9 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
   --keylog FILE            TLS key log (NSS format, SSLKEYLOGFILE) to decrypt with; may be
                            repeated. Keys that a pcapng holds are used without it
+  --credential USER[@REALM]:PASSWORD
+                           a password to check refused digests with: tells whose is wrong. May be
+                           repeated; better one a line in SIP_TRACE_CREDENTIALS. Never printed
   --list-formats           the captures and logs that are understood
   --list-rules             the rules, with severity and summary
   --version, --help

@@ -17,7 +17,7 @@ import {
 import packageJson from "../../package.json" with { type: "json" };
 import { HELP } from "./help.js";
 import { openInputs, readKeyLogs, type Input } from "./inputs.js";
-import { readOptions, UsageError, type Options } from "./options.js";
+import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { ProgressLine } from "./progress.js";
 
 const UNUSABLE = 2;
@@ -89,6 +89,7 @@ function analyseGroup(group: readonly Input[], options: Options, keyLogs: readon
     {
       rules: options.rules,
       keyLogs,
+      credentials: [...options.credentials, ...readCredentialLines(process.env["SIP_TRACE_CREDENTIALS"])],
       ...(options.natTimeoutSeconds === undefined ? {} : { natTimeoutSeconds: options.natTimeoutSeconds }),
       ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),
     },

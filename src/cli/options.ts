@@ -1,6 +1,6 @@
 /** Reads the command line's arguments. */
 import { parseArgs } from "node:util";
-import type { Severity } from "../core/index.js";
+import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
 
 export interface Options {
   readonly files: readonly string[];
@@ -12,6 +12,8 @@ export interface Options {
   readonly keylogs: readonly string[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
   readonly natTimeoutSeconds: number | undefined;
+  /** Of the command line; none of them may ever be printed. */
+  readonly credentials: readonly KnownCredential[];
   readonly task: "analyse" | "list-formats" | "list-rules" | "version" | "help";
 }
 
@@ -36,6 +38,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     keylogs: values.keylog,
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
+    credentials: values.credential.map(readCredential),
     task,
   };
 }
@@ -52,6 +55,7 @@ function parse(args: string[]) {
         keylog: { type: "string", multiple: true, default: [] },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },
+        credential: { type: "string", multiple: true, default: [] },
         "list-formats": { type: "boolean", default: false },
         "list-rules": { type: "boolean", default: false },
         version: { type: "boolean", default: false },
@@ -99,4 +103,19 @@ function readSeconds(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds <= 0) throw new UsageError(`--nat-timeout wants seconds, not "${text}".`);
   return seconds;
+}
+
+/** What is wrong is not quoted: it may be a password. */
+function readCredential(text: string): KnownCredential {
+  const credential = parseKnownCredential(text);
+  if (!credential) throw new UsageError("A credential is USER[@REALM]:PASSWORD.");
+  return credential;
+}
+
+/** Credentials of the environment, one a line: other users of the machine can read a command line, not this. */
+export function readCredentialLines(text: string | undefined): KnownCredential[] {
+  return (text ?? "")
+    .split(/\r?\n/)
+    .filter((line) => line !== "")
+    .map(readCredential);
 }

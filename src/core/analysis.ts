@@ -9,6 +9,7 @@ import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
 import { KeyLog } from "./packet/tls/key-log.js";
 import { diagnose, type FailedRule } from "./rules/run-rules.js";
+import type { KnownCredential } from "./sip/known-passwords.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { Trace } from "./trace/trace.js";
 
@@ -20,6 +21,8 @@ export interface AnalysisOptions {
   readonly logFormat?: string;
   /** TLS key logs in NSS format, as text or octets. Those that a capture itself holds are used without asking. */
   readonly keyLogs?: readonly (string | Uint8Array)[];
+  /** Passwords that prove which side of a refused digest is wrong; no result contains them. */
+  readonly credentials?: readonly KnownCredential[];
   /** Date for logs that print the time of day only; usually the file's own date. */
   readonly referenceMicros?: number;
 }
@@ -76,6 +79,7 @@ export function* analyse(
   const { findings, failedRules } = diagnose(trace, {
     overrides: options.rules ?? {},
     natTimeoutSeconds: options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS,
+    credentials: options.credentials ?? [],
   });
   return { trace, findings, failedRules };
 }

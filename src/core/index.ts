@@ -18,3 +18,5 @@ export { traceToJson } from "./report/json.js";
 export { printable, printableJson } from "./report/printable.js";
 export { traceToText } from "./report/text.js";
 export { RULES } from "./rules/index.js";
+export { parseKnownCredential } from "./sip/known-passwords.js";
+export type { KnownCredential } from "./sip/known-passwords.js";

@@ -18,10 +18,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(args: readonly string[], input?: Uint8Array) {
+function run(args: readonly string[], input?: Uint8Array, environment: Readonly<Record<string, string>> = {}) {
   const result = spawnSync(process.execPath, [cli, ...args], {
     cwd: root,
     encoding: "utf8",
+    env: { ...process.env, ...environment },
     ...(input ? { input } : {}),
   });
   return { status: result.status, out: result.stdout, err: result.stderr };
@@ -133,6 +134,39 @@ describe("sip-trace", () => {
     expect(run(["--list-formats"]).out).toMatch(/^asterisk-pjsip +Log: Asterisk/m);
     expect(run(["--version"]).out).toBe(`${packageJson.version}\n`);
     expect(run(["--help"]).out).toContain("Exit status");
+  });
+});
+
+describe("--credential", () => {
+  const capture = join("test", "corpus", "a-24-digest-failed-baresip", "capture.pcapng");
+  const password = "right-one";
+
+  it("says whose password is wrong, and prints none", () => {
+    for (const format of ["text", "json"]) {
+      const { status, out, err } = run(["--credential", `carol:${password}`, "--format", format, capture]);
+      expect(out).toContain("the device has another one");
+      expect(out + err).not.toContain(password);
+      expect(status).toBe(1);
+    }
+    expect(run(["--credential", "carol:wrong-one", capture]).out).toContain("the server holds another one");
+  });
+
+  it("may come from the environment", () => {
+    const environment = { SIP_TRACE_CREDENTIALS: `2001:x\ncarol@192.168.44.1:${password}\n` };
+    const { out, err } = run([capture], undefined, environment);
+    expect(out).toContain("the device has another one");
+    expect(out + err).not.toContain(password);
+  });
+
+  it("does not quote what it cannot read", () => {
+    for (const { status, out, err } of [
+      run(["--credential", password, capture]),
+      run([capture], undefined, { SIP_TRACE_CREDENTIALS: password }),
+    ]) {
+      expect(err).toContain("A credential is USER[@REALM]:PASSWORD.");
+      expect(out + err).not.toContain(password);
+      expect(status).toBe(2);
+    }
   });
 });
 

@@ -23,6 +23,8 @@ export interface ProductFix {
 export interface RuleContext {
   /** Seconds after which an idle UDP flow behind a NAT is taken for forgotten, unless the trace teaches otherwise. */
   readonly natTimeoutSeconds: number;
+  /** The password of a login name, where the user of this program knows it; it must appear in no text. */
+  readonly passwordFor: (username: string, realm: string) => string | undefined;
 }
 
 /** A place in a message. */

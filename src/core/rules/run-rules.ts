@@ -1,5 +1,6 @@
 /** Runs the rules over a trace: each by itself, then one root cause per failure, then one finding per repeated fault. */
 import type { Finding, Severity } from "../model/finding.js";
+import { type KnownCredential, KnownPasswords } from "../sip/known-passwords.js";
 import type { Trace } from "../trace/trace.js";
 import { explain } from "./explain.js";
 import { foldToFinding } from "./fold.js";
@@ -12,6 +13,8 @@ export interface RunOptions {
   /** Severity or silence of single rules, by id. */
   readonly overrides: Readonly<Record<string, Severity | "off">>;
   readonly natTimeoutSeconds: number;
+  /** Passwords to prove digests with. */
+  readonly credentials?: readonly KnownCredential[];
   /** The rules to run; all of the catalogue when left out. */
   readonly rules?: readonly Rule[];
 }
@@ -35,7 +38,11 @@ export function runRules(trace: Trace, options: RunOptions): Finding[] {
 export function diagnose(trace: Trace, options: RunOptions): RuleRun {
   const { overrides, natTimeoutSeconds } = options;
   // One object for the run: what rules remember together hangs on it and goes with it.
-  const context: RuleContext = { natTimeoutSeconds };
+  const passwords = new KnownPasswords(options.credentials ?? []);
+  const context: RuleContext = {
+    natTimeoutSeconds,
+    passwordFor: (username, realm) => passwords.passwordFor(username, realm),
+  };
   const collector = new OccurrenceCollector(trace);
   const failedRules: FailedRule[] = [];
   for (const rule of options.rules ?? RULES) {

@@ -3,9 +3,12 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { isAka, isFormallyWrong } from "./digest-faults.js";
+import { type DigestProof, proveDigest } from "./digest-proof.js";
 import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 import { authenticationWords } from "./refusal-words.js";
+
+const UNPROVED = "The digest cannot be checked without the password.";
 
 export default defineRule({
   id: "digest-failed",
@@ -50,6 +53,11 @@ export default defineRule({
     linphone: { setting: "passwd", detail: "`passwd` (or `ha1`) in the `[auth_info_0]` section." },
   },
   messages: {
+    server:
+      'The credentials of "{username}" for realm "{realm}" are made with the known password and refused with {status}: the server holds another one.',
+    device:
+      'The credentials of "{username}" for realm "{realm}" are not made with the known password: the device has another one.',
+    variant: 'The credentials of "{username}" are made with the known password, but with {variant}.',
     refused:
       'The credentials of "{username}" for realm "{realm}" are refused with {status}, though realm and nonce are right: the password differs on the two sides.',
     told: 'The credentials of "{username}" are refused, and the server says why: {words}.',
@@ -61,11 +69,31 @@ export default defineRule({
       if (series.answers.some(isRefusal) && domains.isForeign(series)) continue;
       for (const answer of series.answers) {
         const found = answer.verdict === "forbidden" ? told(series, answer) : refused(series, answer);
-        if (found) report(found);
+        if (found) report(withProof(found, proveDigest(series, answer, context)));
       }
     }
   },
 });
+
+/** With a known password nothing is inferred any more. */
+function withProof(found: Report, proof: DigestProof | undefined): Report {
+  if (!proof) return found;
+  const variant = proof.side === "variant" ? proof.variant : "";
+  const evidence = (found.evidence ?? []).filter((fact) => fact !== UNPROVED);
+  const facts = {
+    server: "The response equals the one computed from the known password.",
+    device:
+      "The response differs from the one computed from the known password, also with other names, realms, uris and nonces.",
+    variant: `The response equals the one computed from the known password with ${variant}.`,
+  };
+  return {
+    ...found,
+    message: proof.side,
+    values: { ...found.values, variant },
+    evidence: [...evidence, facts[proof.side]],
+    strength: "proven",
+  };
+}
 
 function isRefusal({ verdict }: DigestAnswer): boolean {
   return verdict === "refused" || verdict === "forbidden";
@@ -86,7 +114,7 @@ function refused(series: DigestSeries, answer: DigestAnswer): Report | undefined
       ...(answer.final
         ? [`The answer is refused with ${statusOf(answer.final)} in ${whereIs(answer.final)}, without stale=true.`]
         : []),
-      "The digest cannot be checked without the password.",
+      UNPROVED,
     ],
     // An answer that comes late may have found its nonce expired.
     strength: isAnsweredAtOnce(answer) ? "likely" : "possible",
