@@ -20,11 +20,16 @@ import malformedMessage from "./message/malformed-message.js";
 import mandatoryHeaderMissing from "./message/mandatory-header-missing.js";
 import messageTruncated from "./message/message-truncated.js";
 import algRewrittenContact from "./nat/alg-rewritten-contact.js";
+import contactNotInResponse from "./nat/contact-not-in-response.js";
 import contactRewrittenByRegistrar from "./nat/contact-rewritten-by-registrar.js";
+import inboundCallUnreachable from "./nat/inbound-call-unreachable.js";
 import keepaliveMissing from "./nat/keepalive-missing.js";
+import keepaliveUnanswered from "./nat/keepalive-unanswered.js";
 import natDetected from "./nat/nat-detected.js";
 import natFlowExpired from "./nat/nat-flow-expired.js";
 import privateContactUnreachable from "./nat/private-contact-unreachable.js";
+import stunMappingDiffers from "./nat/stun-mapping-differs.js";
+import symmetricNat from "./nat/symmetric-nat.js";
 import registerTimeout from "./reachability/register-timeout.js";
 import registerRateHigh from "./refusal/register-rate-high.js";
 import registerRefused from "./refusal/register-refused.js";
@@ -66,11 +71,16 @@ export const RULES: readonly Rule[] = [
   mandatoryHeaderMissing,
   messageTruncated,
   algRewrittenContact,
+  contactNotInResponse,
   contactRewrittenByRegistrar,
+  inboundCallUnreachable,
   keepaliveMissing,
+  keepaliveUnanswered,
   natDetected,
   natFlowExpired,
   privateContactUnreachable,
+  stunMappingDiffers,
+  symmetricNat,
   registerTimeout,
   registerRateHigh,
   registerRefused,

@@ -1,0 +1,93 @@
+/** A 200 to a REGISTER that lists bindings, but not the one just asked for. */
+import { formatEndpoint } from "../../model/endpoint.js";
+import type { Contact } from "../../sip/contact.js";
+import { portOf } from "../../sip/uri.js";
+import type { Binding } from "../../trace/binding.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { countOf, printable, whereIs } from "../wording.js";
+
+/** Contacts of other devices that are named; more would bury the fact. */
+const LISTED_SHOWN = 3;
+
+export default defineRule({
+  id: "contact-not-in-response",
+  title: "Contact not listed",
+  severity: "warning",
+  kind: "cause",
+  summary: "The 200 to a REGISTER lists bindings, and none of them stands for the Contact just registered.",
+  why: "The 200 lists every binding of the AoR. What is not in it was not stored: the device believes to be registered, and no call reaches it.",
+  remedy:
+    "Look on the registrar for a limit of Contacts per AoR that drops the new one silently, and for old bindings of this AoR that should be gone.",
+  sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "max_contacts",
+      detail: "`max_contacts` of the `type=aor` section; with `remove_existing = yes` the oldest makes room.",
+    },
+    kamailio: { setting: "max_contacts", detail: 'modparam("registrar", "max_contacts", …)' },
+    opensips: {
+      setting: "max_contacts",
+      detail: 'modparam("registrar", "max_contacts", …), or the `c` flag of save().',
+    },
+  },
+  messages: {
+    missing: "The 200 lists {count}, but not {contact}, which was just registered.",
+  },
+  check(trace, report) {
+    for (const { aor, index, bindings } of trace.registrations) {
+      for (const binding of bindings) {
+        if (binding.isListed) continue;
+        const { contacts } = binding.grant.sip;
+        // With one entry alone nobody but the registrar knows whose it is: it may stand for this Contact in other words.
+        if (contacts.length < 2 || contacts.some((entry) => mayStandFor(entry, binding))) continue;
+        report({ ...reportOf(binding, contacts), aor, registration: index });
+      }
+    }
+  },
+});
+
+/** Registrars, SBCs and ALGs put other addresses into what they list; an entry as fresh as the grant may be such a one. */
+function mayStandFor(entry: Contact, { contact, request, grant, askedSeconds }: Binding): boolean {
+  const host = entry.uri.host?.value;
+  if (entry.isStar || host === undefined) return true;
+  if (host === contact.uri.host?.value && portOf(entry.uri) === portOf(contact.uri)) return true;
+  const via = grant.sip.vias[0];
+  if (host === request.source.address || host === via?.received?.value || host === via?.host?.value) {
+    // Devices behind one NAT share its address; then only the port tells them apart.
+    const seen = via?.rport?.value ?? request.source.port;
+    if (portOf(entry.uri) === seen || entry.uri.user?.value === contact.uri.user?.value) return true;
+  }
+  if (host === request.destination.address) return true;
+  const fresh = entry.expiresSeconds ?? grant.sip.expiresSeconds;
+  return (
+    fresh === undefined || fresh === grant.sip.expiresSeconds || (askedSeconds !== undefined && fresh >= askedSeconds)
+  );
+}
+
+function reportOf(binding: Binding, listed: readonly Contact[]): Report {
+  const { contact, request, grant } = binding;
+  const shown = listed.slice(0, LISTED_SHOWN).map(({ uri, expiresSeconds }) => {
+    return printable(expiresSeconds === undefined ? uri.text : `${uri.text} for another ${expiresSeconds} s`);
+  });
+  const first = listed[0];
+  return {
+    message: "missing",
+    values: { count: countOf(listed.length, "binding"), contact: contact.uri.text },
+    at: { message: request, header: contact.header.name, range: contact.uriRange },
+    related: [
+      {
+        message: grant,
+        ...(first ? { header: first.header.name, range: first.range } : {}),
+        label: "what the registrar lists",
+      },
+    ],
+    evidence: [
+      `${whereIs(request)} registers ${contact.uri.text}.`,
+      `${whereIs(grant)} lists ${shown.join(", ")}${listed.length > LISTED_SHOWN ? " and more" : ""}.`,
+      `None of them has the device's address, its port in front of a NAT (${formatEndpoint(request.source)}), or its instance.`,
+    ],
+    strength: "likely",
+    foldBy: "missing",
+    explains: [],
+  };
+}
