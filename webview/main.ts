@@ -3,6 +3,14 @@ import { App } from "./app.js";
 import { connectHost } from "./host.js";
 import type { ToWebview } from "../src/view/protocol.js";
 import "./theme.css";
+import "./frame.css";
+import "./overview/overview.css";
+import "./ladder/ladder.css";
+import "./ladder/row.css";
+import "./pane/pane.css";
+// These change what the others say, so they come last.
+import "./narrow.css";
+import "./contrast.css";
 
 const root = document.getElementById("app") ?? document.body.appendChild(document.createElement("div"));
 const host = connectHost();
