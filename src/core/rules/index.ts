@@ -30,6 +30,11 @@ import natFlowExpired from "./nat/nat-flow-expired.js";
 import privateContactUnreachable from "./nat/private-contact-unreachable.js";
 import stunMappingDiffers from "./nat/stun-mapping-differs.js";
 import symmetricNat from "./nat/symmetric-nat.js";
+import extensionRejected from "./outbound/extension-rejected.js";
+import flowFailed from "./outbound/flow-failed.js";
+import gruuNotGranted from "./outbound/gruu-not-granted.js";
+import instanceIdDuplicate from "./outbound/instance-id-duplicate.js";
+import outboundIncomplete from "./outbound/outbound-incomplete.js";
 import registerTimeout from "./reachability/register-timeout.js";
 import registerRateHigh from "./refusal/register-rate-high.js";
 import registerRefused from "./refusal/register-refused.js";
@@ -81,6 +86,11 @@ export const RULES: readonly Rule[] = [
   privateContactUnreachable,
   stunMappingDiffers,
   symmetricNat,
+  extensionRejected,
+  flowFailed,
+  gruuNotGranted,
+  instanceIdDuplicate,
+  outboundIncomplete,
   registerTimeout,
   registerRateHigh,
   registerRefused,

@@ -29,7 +29,6 @@ export const EXPLANATION_ORDER: readonly string[] = [
   "mandatory-header-missing",
   "content-length-mismatch",
   "wildcard-contact-invalid",
-  "q-value-invalid",
   "cseq-not-increasing",
 
   // What the registrar says by its status code.
@@ -91,6 +90,11 @@ export interface Swallow {
 /** Pairs outside the order above, or that hold further than one transaction. Worked off from top to bottom. */
 export const SWALLOWS: readonly Swallow[] = [
   { winner: "password-guessing", losers: "*", within: "transaction" },
+  {
+    winner: "q-value-invalid",
+    losers: ["malformed-message", "extension-rejected", "register-refused"],
+    within: "transaction",
+  },
   { winner: "message-too-large", losers: ["register-timeout", "inbound-call-unreachable"], within: "transaction" },
   { winner: "port-unreachable", losers: ["connection-timeout"], within: "connection" },
   {
