@@ -15,6 +15,15 @@ import realmMismatch from "./authentication/realm-mismatch.js";
 import registerForbidden from "./authentication/register-forbidden.js";
 import registrarDomainWrong from "./authentication/registrar-domain-wrong.js";
 import weakDigest from "./authentication/weak-digest.js";
+import bindingOverwritten from "./forking/binding-overwritten.js";
+import emergencyIdentityMissing from "./forking/emergency-identity-missing.js";
+import forkNotCancelled from "./forking/fork-not-cancelled.js";
+import multipleAnswers from "./forking/multiple-answers.js";
+import qValueInvalid from "./forking/q-value-invalid.js";
+import ringTooLong from "./forking/ring-too-long.js";
+import srtpPolicyMixed from "./forking/srtp-policy-mixed.js";
+import staleBinding from "./forking/stale-binding.js";
+import tooManyContacts from "./forking/too-many-contacts.js";
 import contentLengthMismatch from "./message/content-length-mismatch.js";
 import malformedMessage from "./message/malformed-message.js";
 import mandatoryHeaderMissing from "./message/mandatory-header-missing.js";
@@ -71,6 +80,15 @@ export const RULES: readonly Rule[] = [
   registerForbidden,
   registrarDomainWrong,
   weakDigest,
+  bindingOverwritten,
+  emergencyIdentityMissing,
+  forkNotCancelled,
+  multipleAnswers,
+  qValueInvalid,
+  ringTooLong,
+  srtpPolicyMixed,
+  staleBinding,
+  tooManyContacts,
   contentLengthMismatch,
   malformedMessage,
   mandatoryHeaderMissing,

@@ -1,0 +1,59 @@
+/** A device that rings for long before the call goes on to the next target. */
+import { formatEndpoint } from "../../model/endpoint.js";
+import { formatDuration, seconds } from "../../model/instant.js";
+import { defineRule, rfc } from "../rule.js";
+import { statusOf, whereIs } from "../wording.js";
+import { forks, isAnswered } from "./forks.js";
+
+/** Four or five rings; callers hang up soon after. */
+const LONG_MICROS = seconds(20);
+
+export default defineRule({
+  id: "ring-too-long",
+  title: "Rings too long",
+  severity: "info",
+  kind: "practice",
+  summary: "A device rings for over 20 s before the call goes on to voicemail or the next target.",
+  why: "Callers give up before the next target rings, and timers of trunks and mobile networks may end the call first.",
+  remedy: "Go on to the next target after 15 to 20 s.",
+  sources: [rfc(3261, "16.7"), rfc(3261, "16.8")],
+  fixes: {
+    kamailio: {
+      setting: "fr_inv_timer",
+      detail: 'modparam("tm", "fr_inv_timer", 20000), in milliseconds, or t_set_fr().',
+    },
+    opensips: { setting: "fr_inv_timeout", detail: 'modparam("tm", "fr_inv_timeout", 20), in seconds.' },
+    freepbx: { setting: "Ring Time", detail: "Extension, Advanced, `Ring Time`, in seconds." },
+  },
+  messages: {
+    long: "{device} rings for {duration} before the call to {callee} goes on to {next}.",
+  },
+  check(trace, report) {
+    if (!trace.isTimed) return;
+    for (const { call, branches } of forks(trace)) {
+      for (const branch of branches) {
+        const { ringing, invite } = branch;
+        if (!ringing || isAnswered(branch)) continue;
+        const next = branches.find((other) => other.invite.startMicros - ringing.atMicros > LONG_MICROS)?.invite;
+        // One that ended much earlier was not what the caller waited for.
+        if (!next?.request || (invite.final && invite.final.atMicros - ringing.atMicros < LONG_MICROS)) continue;
+        const device = formatEndpoint(invite.server);
+        const duration = formatDuration(next.startMicros - ringing.atMicros);
+        report({
+          message: "long",
+          values: { device, duration, callee: call.callee, next: formatEndpoint(next.server) },
+          at: { message: ringing },
+          related: [{ message: next.request, label: "the next target" }],
+          evidence: [
+            `${whereIs(ringing)}: ${device} answers ${statusOf(ringing)}.`,
+            `${whereIs(next.request)} goes to the next target ${duration} later.`,
+          ],
+          aor: call.callee,
+          strength: "proven",
+          foldBy: device,
+          call: call.index,
+        });
+      }
+    }
+  },
+});

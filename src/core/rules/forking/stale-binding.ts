@@ -1,0 +1,169 @@
+/** A binding from before a restart that the registrar still calls. */
+import { isSiteAddress } from "../../model/address.js";
+import { formatEndpoint } from "../../model/endpoint.js";
+import { formatDuration, seconds } from "../../model/instant.js";
+import type { Contact } from "../../sip/contact.js";
+import { sameUri } from "../../sip/uri.js";
+import type { Binding } from "../../trace/binding.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Transaction } from "../../trace/transaction.js";
+import { failedWith, undelivered } from "../nat/undelivered.js";
+import { type Series, sharedAors } from "../outbound/registering-devices.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { printable, whereIs } from "../wording.js";
+
+/** Lines of one phone register within seconds at boot; a binding that comes so much later is a new start. */
+const BOOT_MICROS = seconds(20);
+/** For so long nothing must come from the old flow: Timer F, as for any silence. */
+const SILENCE_MICROS = seconds(32);
+
+export default defineRule({
+  id: "stale-binding",
+  title: "Stale binding",
+  severity: "warning",
+  kind: "cause",
+  summary: "The registrar still lists a binding of the device from before it came back on another port.",
+  why: "Calls are forked to a port where nobody listens any more: they ring late, fail, or end in ICMP errors.",
+  remedy:
+    "Let the registrar replace the old contact of a device, grant shorter expiries, or let the device use Outbound (+sip.instance).",
+  sources: [rfc(5626, "1"), rfc(5626, "4.2"), rfc(3261, "10.2.4")],
+  fixes: {
+    "asterisk-pjsip": {
+      setting: "remove_existing",
+      detail: "`remove_existing=yes` (or `remove_unavailable=yes` with `qualify_frequency`) of the `type=aor` section.",
+    },
+    asterisk: { setting: "remove_existing", detail: "chan_pjsip: `remove_existing=yes` of the `type=aor` section." },
+    kamailio: {
+      setting: "max_expires",
+      detail: 'modparam("registrar", "max_expires", …); the nathelper pings can remove dead contacts.',
+    },
+    opensips: { setting: "max_expires", detail: 'modparam("registrar", "max_expires", …)' },
+  },
+  messages: {
+    stale:
+      "The 200 still lists {old} of {aor}, although the device came back as {current}; nothing has come from the old flow since.",
+  },
+  check(trace, report) {
+    if (!trace.isTimed) return;
+    for (const [aor, series] of sharedAors(trace)) {
+      for (const [at, newer] of series.entries()) {
+        const found = series
+          .map((older, index) => (index === at ? undefined : judge(trace, aor, older, newer)))
+          .find(Boolean);
+        if (found) report(found);
+      }
+    }
+  },
+});
+
+function judge(trace: Trace, aor: string, older: Series, newer: Series): Report | undefined {
+  if (!isSameDevice(older, newer)) return undefined;
+  const appeared = newer.transactions[0]!.startMicros;
+  const last = older.transactions.findLast(({ status }) => status >= 200 && status < 300);
+  const first = newer.transactions.find(({ status }) => status >= 200 && status < 300);
+  if (!last || !first || older.transactions.some(({ startMicros }) => startMicros > appeared)) return undefined;
+  const old = bindingOf(older, last);
+  const current = bindingOf(newer, first);
+  if (!old || !current || old.endedBy === "removal" || sameUri(old.contact.uri, current.contact.uri)) return undefined;
+  const uris = [old.contact.uri, ...(old.listed ? [old.listed.uri] : [])];
+  const listed = current.grant.sip.contacts.find(
+    (contact) =>
+      contact !== current.listed && contact.expiresSeconds !== 0 && uris.some((uri) => sameUri(uri, contact.uri)),
+  );
+  if (!listed || hasSpokenSince(old, current)) return undefined;
+  const proof = proofOf(trace, old, listed, appeared, older.contact.instanceId?.value);
+  if (!proof) return undefined;
+  const oldName = printable(listed.uri.text);
+  return {
+    message: "stale",
+    values: { old: oldName, aor, current: current.contact.uri.text },
+    at: { message: current.grant, header: listed.header.name, range: listed.range },
+    related: [
+      {
+        message: old.request,
+        header: old.contact.header.name,
+        range: old.contact.uriRange,
+        label: "the REGISTER of the old binding",
+      },
+      {
+        message: current.request,
+        header: current.contact.header.name,
+        range: current.contact.uriRange,
+        label: "the device comes back",
+      },
+      ...(proof.lost?.request ? [{ message: proof.lost.request, label: "a request to the old binding" }] : []),
+    ],
+    evidence: [
+      `${whereIs(old.request)} and ${whereIs(current.request)} come from ${older.title} and ${newer.title}.`,
+      `${whereIs(current.grant)} lists ${oldName} beside the new Contact.`,
+      proof.fact,
+    ],
+    aor,
+    strength: proof.lost ? "proven" : "likely",
+    foldBy: "stale",
+    explains: proof.lost ? failedWith(trace, proof.lost) : [],
+    registration: newer.registration.index,
+  };
+}
+
+/**
+ * The same instance and flow of it; or the same user, host and product on another port, where the host is the device's
+ * own: behind one public address stand several devices.
+ */
+function isSameDevice(older: Series, newer: Series): boolean {
+  const [a, b] = [older.contact, newer.contact];
+  if (a.regId?.value !== b.regId?.value) return false;
+  const instance = a.instanceId?.value;
+  if (instance !== undefined || b.instanceId)
+    return instance === b.instanceId?.value && older.product === newer.product;
+  const isSameHost = older.contactHost === newer.contactHost && older.address === newer.address;
+  const isOwnHost = isSiteAddress(older.contactHost) || older.contactHost === older.address;
+  if (a.uri.user?.value !== b.uri.user?.value || older.request.sip.userAgent !== newer.request.sip.userAgent)
+    return false;
+  return isSameHost && isOwnHost;
+}
+
+function bindingOf({ registration }: Series, { index }: Transaction): Binding | undefined {
+  return registration.bindings.find(({ transaction }) => transaction.index === index);
+}
+
+/** Anything that the old flow's client sent after the new binding appeared, a keep-alive included. */
+function hasSpokenSince(old: Binding, current: Binding): boolean {
+  if (old.flow.index === current.flow.index) return false;
+  const activity = old.flow.activities.findLast(({ fromClient }) => fromClient);
+  return activity !== undefined && activity.atMicros > current.request.atMicros;
+}
+
+interface Proof {
+  readonly fact: string;
+  readonly lost?: Transaction;
+}
+
+function proofOf(
+  trace: Trace,
+  old: Binding,
+  listed: Contact,
+  appeared: number,
+  instance: string | undefined,
+): Proof | undefined {
+  const { client } = old.flow;
+  const host = listed.uri.host?.value;
+  const port = listed.uri.port?.value ?? 5060;
+  const isOld = ({ address, port: its }: { address: string; port: number }) =>
+    (address === client.address && its === client.port) || (address === host && its === port);
+  for (const transaction of trace.transactions) {
+    if (transaction.startMicros < appeared || transaction.method === "REGISTER" || transaction.method === "ACK")
+      continue;
+    if (!isOld(transaction.server)) continue;
+    // What answers there is alive.
+    if (transaction.responseRows.length > 0) return undefined;
+    const lost = undelivered(trace, transaction);
+    if (lost) return { fact: lost.fact, lost: transaction };
+  }
+  if (instance !== undefined) return { fact: "Both name the same +sip.instance, so the newer one replaces the older." };
+  const isLater = appeared - old.atMicros >= BOOT_MICROS;
+  if (!isLater || !trace.covers(appeared, appeared + SILENCE_MICROS)) return undefined;
+  return {
+    fact: `Nothing has come from ${formatEndpoint(client)} for ${formatDuration(trace.endMicros - appeared)} since.`,
+  };
+}
