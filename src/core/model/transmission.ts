@@ -37,6 +37,8 @@ export interface Transmission {
   readonly garbageBefore?: Uint8Array;
   /** IP fragments the datagram came in; absent when it was not fragmented. */
   readonly fragments?: number;
+  /** Further fragments of it are not in the capture. */
+  readonly lacksFragments?: boolean;
   /** Interface index of a capture; the same packet seen on two interfaces is one message with two sightings. */
   readonly capturePoint: number;
   /** Frame number that a log states (a `.siptrace` written from a capture); `place.frame` stays null for a log. */

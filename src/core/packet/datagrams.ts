@@ -70,7 +70,8 @@ export class DatagramReader {
     this.#sink.transmission({
       ...transmission,
       ...(isJunkBefore ? { garbageBefore: octets.slice(start, startLine) } : {}),
-      ...(packet.fragments > 1 ? { fragments: packet.fragments } : {}),
+      ...(packet.fragments > 1 || packet.lacksFragments ? { fragments: packet.fragments } : {}),
+      ...(packet.lacksFragments ? { lacksFragments: true } : {}),
     });
   }
 

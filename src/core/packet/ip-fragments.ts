@@ -139,6 +139,7 @@ function enterBeginning(packet: Packet, datagram: PartialDatagram): void {
 /** As `enterBeginning` for a datagram that was given up: the packet becomes that of its first fragment. */
 export function enterGivenUp(packet: Packet, datagram: PartialDatagram): void {
   enterBeginning(packet, datagram);
+  packet.lacksFragments = true;
   const first = datagram.octets.pieces[0]!;
   packet.frame = first.frame;
   packet.atMicros = first.atMicros;

@@ -54,6 +54,8 @@ export class Packet {
   #fragmentMap: SourceMap | undefined;
   /** Fragments the datagram came in; 1 when it was not fragmented. */
   fragments = 1;
+  /** Some of its fragments are not in the capture. */
+  lacksFragments = false;
 
   /** Begins with a frame. */
   enter(frame: Frame): void {
@@ -68,6 +70,7 @@ export class Packet {
     this.#fileBase = frame.fileOffset - frame.start;
     this.#fragmentMap = undefined;
     this.fragments = 1;
+    this.lacksFragments = false;
     this.subframesAt = 0;
   }
 
