@@ -44,7 +44,17 @@ import flowFailed from "./outbound/flow-failed.js";
 import gruuNotGranted from "./outbound/gruu-not-granted.js";
 import instanceIdDuplicate from "./outbound/instance-id-duplicate.js";
 import outboundIncomplete from "./outbound/outbound-incomplete.js";
+import certificateExpired from "./reachability/certificate-expired.js";
+import certificateNameMismatch from "./reachability/certificate-name-mismatch.js";
+import connectionTimeout from "./reachability/connection-timeout.js";
+import dnsFailure from "./reachability/dns-failure.js";
+import dnsSrvIgnored from "./reachability/dns-srv-ignored.js";
+import messageTooLarge from "./reachability/message-too-large.js";
+import portUnreachable from "./reachability/port-unreachable.js";
 import registerTimeout from "./reachability/register-timeout.js";
+import responseMisrouted from "./reachability/response-misrouted.js";
+import tlsHandshakeFailed from "./reachability/tls-handshake-failed.js";
+import transportMismatch from "./reachability/transport-mismatch.js";
 import registerRateHigh from "./refusal/register-rate-high.js";
 import registerRefused from "./refusal/register-refused.js";
 import registrationBurst from "./refusal/registration-burst.js";
@@ -109,7 +119,17 @@ export const RULES: readonly Rule[] = [
   gruuNotGranted,
   instanceIdDuplicate,
   outboundIncomplete,
+  certificateExpired,
+  certificateNameMismatch,
+  connectionTimeout,
+  dnsFailure,
+  dnsSrvIgnored,
+  messageTooLarge,
+  portUnreachable,
   registerTimeout,
+  responseMisrouted,
+  tlsHandshakeFailed,
+  transportMismatch,
   registerRateHigh,
   registerRefused,
   registrationBurst,

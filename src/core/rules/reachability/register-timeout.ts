@@ -7,6 +7,7 @@ import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { digestSeries } from "../authentication/digest-answers.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
+import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { ForwardedRegisters, SignalsBetween } from "./silence.js";
 
 /** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
@@ -27,43 +28,7 @@ export default defineRule({
     "Check host, port and transport of the registrar, then every firewall and NAT on the way in both directions; " +
     "look on the registrar whether the request arrives and where it answers to.",
   sources: [rfc(3261, "17.1.2.2"), rfc(3261, "21.4.9")],
-  fixes: {
-    yealink: {
-      setting: "account.1.sip_server.1.address",
-      detail: "`account.1.sip_server.1.address` and `.port`; `account.1.sip_server.1.transport_type` is the transport.",
-    },
-    poly: { setting: "reg.1.server.1.address", detail: "`reg.1.server.1.address`, `.port` and `.transport`." },
-    snom: { setting: "user_host1", detail: "`user_host1` is the registrar, `user_outbound1` the outbound proxy." },
-    grandstream: {
-      setting: "SIP Server",
-      detail: "Account settings, `SIP Server` and `Outbound Proxy`, each as host:port.",
-    },
-    baresip: {
-      setting: "outbound",
-      detail: "The host of the account's address is the registrar, `;outbound=` the proxy.",
-    },
-    "asterisk-pjsip": {
-      setting: "bind",
-      detail: "`bind` of the `type=transport` section is where Asterisk listens; look with `pjsip set logger on`.",
-    },
-    asterisk: {
-      setting: "bind",
-      detail: "`bind` of the chan_pjsip transport or `udpbindaddr` of chan_sip is where Asterisk listens.",
-    },
-    freeswitch: {
-      setting: "sip-port",
-      detail:
-        "`sip-ip` and `sip-port` of the Sofia profile are where FreeSWITCH listens; look with `sofia global siptrace on`.",
-    },
-    kamailio: {
-      setting: "listen",
-      detail: "`listen=udp:ADDRESS:5060` is where Kamailio listens; behind NAT add `advertise`.",
-    },
-    opensips: {
-      setting: "socket",
-      detail: "`socket=udp:ADDRESS:5060` is where OpenSIPS listens; behind NAT add `as`.",
-    },
-  },
+  fixes: REACHABILITY_FIXES,
   messages: {
     silence: "REGISTER to {server} is sent {times} over {duration} and never answered.",
     abandoned: "REGISTER to {server} is sent {times} without an answer, then the client turns to {next}.",

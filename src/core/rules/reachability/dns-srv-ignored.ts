@@ -1,0 +1,165 @@
+/** A device that looks up where its registrar is, and then goes elsewhere. */
+import type { DnsRecord } from "../../model/dns.js";
+import { formatEndpoint, type Transport } from "../../model/endpoint.js";
+import type { Registration } from "../../trace/registration.js";
+import { defineRule, type Report, rfc } from "../rule.js";
+import { whereIs } from "../wording.js";
+import { addressesOf, type ClientLookups, lookupsByClient, recordsByName } from "./lookups.js";
+import { domainOf } from "./sip-peers.js";
+import { whereIsSignal } from "./tls-reports.js";
+
+/** Targets named in evidence. */
+const TARGETS_SHOWN = 6;
+
+export default defineRule({
+  id: "dns-srv-ignored",
+  title: "SRV records ignored",
+  severity: "warning",
+  kind: "cause",
+  summary: "A device registers at a port, address or transport that none of the SRV records it looked up names.",
+  why: "Load sharing and failover are in those records: a device that ignores them stays with one server, or meets the wrong one.",
+  remedy:
+    "Update the firmware, turn on NAPTR and SRV look-ups, and leave the port empty; or set host and port by hand.",
+  sources: [rfc(3263, "4.1"), rfc(3263, "4.2"), rfc(2782, "")],
+  fixes: {
+    yealink: {
+      setting: "account.1.sip_server.1.transport_type",
+      detail: "`account.1.sip_server.1.transport_type = 3` (DNS-NAPTR) and `account.1.sip_server.1.port = 0`.",
+    },
+    poly: { setting: "reg.1.server.1.port", detail: "`reg.1.server.1.port` empty or 0 and `.transport` DNSnaptr." },
+    grandstream: { setting: "DNS Mode", detail: "Account, SIP or network settings: `DNS Mode` SRV or NAPTR/SRV." },
+  },
+  messages: {
+    ignored: "{client} registers at {server} over {transport}; the SRV records of {domain} name {targets}.",
+  },
+  check(trace, report) {
+    const lookups = lookupsByClient(trace);
+    if (lookups.length === 0) return;
+    const byClient = new Map(lookups.map((each) => [each.client, each]));
+    for (const registration of trace.registrations) {
+      const own = byClient.get(registration.transactions[0]?.client.address ?? "");
+      const found = own && judge(registration, own);
+      if (found) report(found);
+    }
+  },
+});
+
+interface Target {
+  readonly transport: Transport;
+  readonly host: string;
+  readonly port: number;
+}
+
+function judge(registration: Registration, lookups: ClientLookups): Report | undefined {
+  const transaction = registration.transactions.find(({ hops, request }) => hops === 1 && request !== undefined);
+  const request = transaction?.request;
+  if (!transaction || !request) return undefined;
+  const { server, transport, client } = transaction;
+  // A Route names a proxy on purpose.
+  if (request.sip.header("Route")) return undefined;
+  const before = lookups.answers.filter(({ signal }) => signal.atMicros <= request.atMicros);
+  const domains = new Set([domainOf(registration.aor), request.sip.requestUri?.host?.value.toLowerCase() ?? ""]);
+  const byName = recordsByName(before);
+  for (const domain of domains) {
+    const targets = targetsOf(domain, byName);
+    const first = before.find(({ signal }) => signal.dns.answer?.records.some((record) => isServiceOf(record, domain)));
+    if (targets.length === 0 || !first) continue;
+    const isTarget = targets.some((target) => {
+      const addresses = addressesOf(target.host, byName);
+      // The address of a target may have been known before the trace.
+      const isThere = addresses.size === 0 || addresses.has(server.address) || target.host === server.address;
+      return isThere && target.port === server.port && isSameTransport(target.transport, transport);
+    });
+    if (isTarget || !isDecided(domain, transport, byName, targets)) continue;
+    const known = new Set(targets.flatMap(({ host }) => [...addressesOf(host, byName)]));
+    for (const address of addressesOf(domain, byName)) known.add(address);
+    // An address that no look-up of the domain gives was set by hand, or is an outbound proxy's.
+    if (!known.has(server.address) || isOfAnotherName(server.address, domain, targets, byName)) continue;
+    const named = [
+      ...new Set(targets.map(({ host, port, transport: over }) => `${host}:${port} (${over.toUpperCase()})`)),
+    ];
+    return {
+      message: "ignored",
+      values: {
+        client: client.address,
+        server: formatEndpoint(server),
+        transport: transport.toUpperCase(),
+        domain,
+        targets: named.slice(0, TARGETS_SHOWN).join(", "),
+      },
+      at: { message: request },
+      related: [{ signal: first.index, label: "the SRV records" }],
+      evidence: [
+        `The SRV records reached the device in ${whereIsSignal(first.signal)}, before ${whereIs(request)}.`,
+        `None of them names ${formatEndpoint(server)} over ${transport.toUpperCase()}.`,
+      ],
+      aor: registration.aor,
+      registration: registration.index,
+      foldBy: formatEndpoint(server),
+      strength: "proven",
+      explains: registration.transactions.filter(({ status }) => status === 0).map(({ index }) => index),
+    };
+  }
+  return undefined;
+}
+
+/** `_sip._udp.example.com` by the transport it is for. */
+function services(domain: string): readonly (readonly [string, Transport])[] {
+  return [
+    [`_sip._udp.${domain}`, "udp"],
+    [`_sip._tcp.${domain}`, "tcp"],
+    [`_sips._tcp.${domain}`, "tls"],
+    [`_sip._ws.${domain}`, "ws"],
+    [`_sips._ws.${domain}`, "wss"],
+    [`_sip._sctp.${domain}`, "sctp"],
+  ];
+}
+
+function isServiceOf({ name, type }: DnsRecord, domain: string): boolean {
+  return type === "SRV" && services(domain).some(([service]) => service === name);
+}
+
+function targetsOf(domain: string, byName: ReadonlyMap<string, readonly DnsRecord[]>): Target[] {
+  return services(domain).flatMap(([service, transport]) =>
+    (byName.get(service) ?? []).flatMap(({ type, target, port }) =>
+      type === "SRV" && target !== undefined && target !== "." && port !== undefined
+        ? [{ transport, host: target, port }]
+        : [],
+    ),
+  );
+}
+
+function isSameTransport(named: Transport, used: Transport): boolean {
+  return named === used || (named === "tls" && used === "wss") || (named === "tcp" && used === "ws");
+}
+
+/** Whether the answers cover the transport in use: its own SRV records, or NAPTR records that list all transports. */
+function isDecided(
+  domain: string,
+  transport: Transport,
+  byName: ReadonlyMap<string, readonly DnsRecord[]>,
+  targets: readonly Target[],
+): boolean {
+  if (targets.some((target) => isSameTransport(target.transport, transport))) return true;
+  const services = (byName.get(domain) ?? []).flatMap(({ type, service }) =>
+    type === "NAPTR" && service !== undefined ? [service.toUpperCase()] : [],
+  );
+  const own = { udp: "SIP+D2U", tcp: "SIP+D2T", tls: "SIPS+D2T", ws: "SIP+D2W", wss: "SIPS+D2W", sctp: "SIP+D2S" };
+  return services.length > 0 && !services.includes(own[transport]);
+}
+
+/** A name that is neither the domain nor a target was looked up for a reason of its own: an outbound proxy. */
+function isOfAnotherName(
+  address: string,
+  domain: string,
+  targets: readonly Target[],
+  byName: ReadonlyMap<string, readonly DnsRecord[]>,
+): boolean {
+  const hosts = new Set([domain, ...targets.map(({ host }) => host)]);
+  for (const [name, records] of byName) {
+    if (hosts.has(name)) continue;
+    const isAlias = [...hosts].some((host) => byName.get(host)?.some(({ target }) => target === name));
+    if (!isAlias && records.some((record) => record.address === address)) return true;
+  }
+  return false;
+}
