@@ -8,7 +8,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { algorithmOf, type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
 import { isAka, usesAnotherAlgorithm } from "./digest-faults.js";
 import { challengeMarks, outcomeFacts, refusalMarks } from "./digest-marks.js";
-import { isHealed } from "./recovery.js";
+import { isHealed, isRefusedForForm } from "./recovery.js";
 import { isLeftUnanswered } from "./unanswered-challenges.js";
 import { blamesPassword } from "./refusal-words.js";
 
@@ -45,8 +45,8 @@ export default defineRule({
   check(trace, report, context) {
     for (const series of digestSeries(trace, context)) {
       for (const answer of series.answers) {
-        const { verdict, by } = answer;
-        if ((verdict !== "refused" && verdict !== "forbidden") || by !== "nonce" || isAka(answer)) continue;
+        const { by } = answer;
+        if (!isRefusedForForm(answer) || by !== "nonce" || isAka(answer)) continue;
         if (answer.final && blamesPassword(answer.final.sip)) continue;
         if (usesAnotherAlgorithm(answer) && !isHealed(series, answer)) report(differing(series, answer));
       }

@@ -4,7 +4,7 @@ import { whereIs } from "../wording.js";
 import { digestSeries } from "./digest-answers.js";
 import { breaksQop, isAka } from "./digest-faults.js";
 import { challengeMarks, outcomeFacts, refusalMarks } from "./digest-marks.js";
-import { isHealed } from "./recovery.js";
+import { isHealed, isRefusedForForm } from "./recovery.js";
 import { TolerantServers } from "./tolerant-servers.js";
 import { blamesPassword } from "./refusal-words.js";
 
@@ -35,8 +35,8 @@ export default defineRule({
     const tolerant = new TolerantServers(allSeries, breaksQop);
     for (const series of allSeries) {
       for (const answer of series.answers) {
-        const { verdict, by, credentials, challenge, challengeMessage, request, transaction } = answer;
-        if ((verdict !== "refused" && verdict !== "forbidden") || by !== "nonce" || isAka(answer)) continue;
+        const { by, credentials, challenge, challengeMessage, request, transaction } = answer;
+        if (!isRefusedForForm(answer) || by !== "nonce" || isAka(answer)) continue;
         if (!breaksQop(answer) || isHealed(series, answer) || tolerant.accept(answer)) continue;
         if (answer.final && blamesPassword(answer.final.sip)) continue;
         const { qop } = credentials;

@@ -18,6 +18,11 @@ export function isHealed({ answers }: DigestSeries, answer: DigestAnswer): boole
   );
 }
 
+/** By the challenger, by 403, or by 400, which RFC 7616 §3.4 wants for credentials that lack what they must have. */
+export function isRefusedForForm({ verdict, transaction }: DigestAnswer): boolean {
+  return verdict === "refused" || verdict === "forbidden" || transaction.status === 400;
+}
+
 /** Request and challenge went to and came from different hosts: nodes of a farm, or two registrars. */
 export function isFromAnotherServer({ transaction, challengeMessage }: DigestAnswer): boolean {
   const asked = transaction.server.address;

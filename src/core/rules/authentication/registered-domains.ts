@@ -32,7 +32,10 @@ export class RegisteredDomains {
     for (const { transaction, status } of series.steps) {
       if (status !== 401 && status !== 407) continue;
       for (const { realm } of transaction.final?.sip.challenges ?? []) {
-        if (realm && !isRelated(domain, realm.value)) foreign.add(realm.value);
+        if (!realm || !isDomainName(realm.value)) continue;
+        // Several servers may ask on the way; one that serves the domain is enough.
+        if (isRelated(domain, realm.value)) return undefined;
+        foreign.add(realm.value);
       }
     }
     if (foreign.size === 0) return undefined;
@@ -63,9 +66,13 @@ export function domainOf({ steps }: DigestSeries): string | undefined {
   return steps[0]?.transaction.first.sip.to?.uri.host?.value;
 }
 
-/** Equal, parent or sub-domain; true for a realm that is no domain name. */
+/** A dotted name that is no IP address: what a realm must be to tell a domain. */
+function isDomainName(realm: string): boolean {
+  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(realm.trim()) && !isIpAddress(realm.trim());
+}
+
+/** Equal, parent or sub-domain. */
 function isRelated(domain: string, realm: string): boolean {
   const name = realm.trim().toLowerCase();
-  if (isIpAddress(name) || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(name)) return true;
   return name === domain || name.endsWith(`.${domain}`) || domain.endsWith(`.${name}`);
 }

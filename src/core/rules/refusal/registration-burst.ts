@@ -1,5 +1,4 @@
 /** Many clients that register in the same second. */
-import { formatEndpoint } from "../../model/endpoint.js";
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
@@ -12,7 +11,7 @@ const MANY_CLIENTS = 20;
 /** So much above the rest of the trace is no chance. */
 const FAR_ABOVE = 10;
 /** A trace shorter than this does not show what is usual. */
-const LEAST_TRACE_MICROS = seconds(10);
+const LEAST_TRACE_MICROS = seconds(5);
 
 export default defineRule({
   id: "registration-burst",
@@ -46,8 +45,6 @@ export default defineRule({
 interface Start {
   readonly registration: Registration;
   readonly transaction: Transaction;
-  /** One client by what tells clients apart at this hop. */
-  readonly client: string;
 }
 
 /** The first REGISTER of every attempt, in time order, by the registrar's address. */
@@ -57,13 +54,10 @@ function attemptsByServer(trace: Trace): Map<string, Start[]> {
     for (const { transactions } of registration.attempts) {
       const [transaction] = transactions;
       if (!transaction) continue;
-      const { server, client, hops } = transaction;
-      // A gateway registers all its lines from one socket; behind a proxy every client seems to be the proxy.
-      const isOwn = hops === 1 && client.address !== "";
-      const start = { registration, transaction, client: isOwn ? formatEndpoint(client) : registration.aor };
-      const known = byServer.get(server.address);
-      if (known) known.push(start);
-      else byServer.set(server.address, [start]);
+      const { address } = transaction.server;
+      const known = byServer.get(address);
+      if (known) known.push({ registration, transaction });
+      else byServer.set(address, [{ registration, transaction }]);
     }
   }
   for (const starts of byServer.values()) {
@@ -87,10 +81,8 @@ function* burstsOf(starts: readonly Start[], traceMicros: number): Generator<Bur
     while (end < starts.length && at(end) - at(start) < WINDOW_MICROS) end++;
     if (end - start < MANY_CLIENTS) continue;
     const inside = starts.slice(start, end);
-    const clients = Math.min(
-      new Set(inside.map(({ client }) => client)).size,
-      new Set(inside.map(({ registration }) => registration.aor)).size,
-    );
+    // By AoR, since behind a proxy, a NAT or a gateway many of them share one address and port.
+    const clients = new Set(inside.map(({ registration }) => registration.aor)).size;
     const usual = ((starts.length - inside.length) * WINDOW_MICROS) / (traceMicros - WINDOW_MICROS);
     if (clients < MANY_CLIENTS || clients < FAR_ABOVE * usual) continue;
     yield { starts: inside, clients, usual };
