@@ -1,13 +1,19 @@
 /** A 200 to a REGISTER that lists bindings, but not the one just asked for. */
 import { formatEndpoint } from "../../model/endpoint.js";
+import { seconds } from "../../model/instant.js";
 import type { Contact } from "../../sip/contact.js";
-import { portOf } from "../../sip/uri.js";
+import { portOf, sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, printable, whereIs } from "../wording.js";
 
 /** Contacts of other devices that are named; more would bury the fact. */
 const LISTED_SHOWN = 3;
+/** Grants of a device whose only entry is in other words; a registrar's habits do not change from one to the next. */
+const GUESSES_LOOKED_AT = 8;
+/** A second of rounding on either side; what passed between two grants must be clearly more. */
+const ROUNDING_SECONDS = 2;
+const OLDER_BY_MICROS = seconds(10);
 
 export default defineRule({
   id: "contact-not-in-response",
@@ -35,16 +41,36 @@ export default defineRule({
   },
   check(trace, report) {
     for (const { aor, index, bindings } of trace.registrations) {
-      for (const binding of bindings) {
-        if (binding.isListed) continue;
+      bindings.forEach((binding, at) => {
+        if (binding.isListedAsSent || (binding.isListed && at >= GUESSES_LOOKED_AT)) return;
         const { contacts } = binding.grant.sip;
+        if (contacts.length === 0 || contacts.some((entry) => mayStandFor(entry, binding))) return;
         // With one entry alone nobody but the registrar knows whose it is: it may stand for this Contact in other words.
-        if (contacts.length < 2 || contacts.some((entry) => mayStandFor(entry, binding))) continue;
+        const isProved = contacts.every((entry) => isOlder(entry, binding, bindings[at - 1]));
+        if (!isProved && (binding.isListed || contacts.length === 1 || seemsFresh(contacts))) return;
         report({ ...reportOf(binding, contacts), aor, registration: index });
-      }
+      });
     }
   },
 });
+
+/**
+ * Whether an entry was there before and was not refreshed: the 200 before lists it too, and both put its end to the same
+ * instant. Then it is not what this REGISTER asked for.
+ */
+function isOlder(entry: Contact, { grant }: Binding, before: Binding | undefined): boolean {
+  const earlier = before?.grant.sip.contacts.find(({ uri }) => sameUri(uri, entry.uri));
+  if (!before || earlier?.expiresSeconds === undefined || entry.expiresSeconds === undefined) return false;
+  const passed = grant.atMicros - before.grant.atMicros;
+  const expected = earlier.expiresSeconds - passed / seconds(1);
+  return passed >= OLDER_BY_MICROS && Math.abs(expected - entry.expiresSeconds) <= ROUNDING_SECONDS;
+}
+
+/** A registrar grants whole minutes, and what it granted just now has the most time left; what is left of others is odd. */
+function seemsFresh(contacts: readonly Contact[]): boolean {
+  const most = contacts.reduce((longest, { expiresSeconds }) => Math.max(longest, expiresSeconds ?? 0), 0);
+  return most % 60 === 0;
+}
 
 /** Registrars, SBCs and ALGs put other addresses into what they list; an entry as fresh as the grant may be such a one. */
 function mayStandFor(entry: Contact, { contact, request, grant, askedSeconds }: Binding): boolean {

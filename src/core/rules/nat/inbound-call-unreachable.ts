@@ -121,7 +121,7 @@ function registrationsByAor(trace: Trace): ReadonlyMap<string, readonly Registra
 }
 
 /** Whether the call rang or was answered somewhere: on another device of the AoR, in another leg. */
-function reachesUser(trace: Trace, call: Call, { registration, invite }: Unreached): boolean {
+function reachesUser(trace: Trace, call: Call, { registration, binding, invite }: Unreached): boolean {
   if (call.transactions.some(hasRung)) return true;
   const user = registration.aor.slice(0, registration.aor.indexOf("@"));
   for (const step of [1, -1]) {
@@ -131,7 +131,7 @@ function reachesUser(trace: Trace, call: Call, { registration, invite }: Unreach
       const first = other?.transactions[0];
       if (!other || !first || Math.abs(first.startMicros - invite.startMicros) > SAME_CALL_MICROS) break;
       const isSameUser = other.callee === call.callee || (user !== "" && other.callee.startsWith(`${user}@`));
-      if (isSameUser && other.transactions.some(hasRung)) return true;
+      if (isSameUser && other.transactions.some((each) => hasRung(each) || isFrom(each, binding))) return true;
     }
   }
   return false;

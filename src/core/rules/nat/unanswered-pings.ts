@@ -14,20 +14,22 @@ const ANSWER_MICROS = seconds(10);
 
 /** Rows of OPTIONS requests by one side of a flow to the other that got no response at all. */
 export function* unansweredOptions(trace: Trace): Generator<readonly Transaction[]> {
-  const open = new Map<string, Transaction[]>();
+  // By the two endpoints, which are one object each in a trace: a large one may hold a ping a second of thousands.
+  const open = new Map<Endpoint, Map<Endpoint, Transaction[]>>();
   for (const transaction of trace.transactions) {
-    if (transaction.method !== "OPTIONS" || transaction.hops !== 1 || !transaction.request) continue;
-    const key = pairKey(transaction.client, transaction.server);
-    const row = open.get(key) ?? [];
-    if (transaction.responseRows.length > 0) {
+    if (transaction.method !== "OPTIONS" || transaction.hops !== 1) continue;
+    const { client, server } = transaction;
+    const ofClient = open.get(client);
+    const row = ofClient?.get(server);
+    if (transaction.status !== 0 || transaction.responseRows.length > 0) {
+      if (!row) continue;
       yield* longEnough(trace, row, transaction.startMicros);
-      open.delete(key);
-    } else {
-      row.push(transaction);
-      open.set(key, row);
-    }
+      ofClient?.delete(server);
+    } else if (row) row.push(transaction);
+    else if (ofClient) ofClient.set(server, [transaction]);
+    else open.set(client, new Map([[server, [transaction]]]));
   }
-  for (const row of open.values()) yield* longEnough(trace, row, undefined);
+  for (const rows of open.values()) for (const row of rows.values()) yield* longEnough(trace, row, undefined);
 }
 
 function* longEnough(

@@ -8,7 +8,7 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
 import { contactMark, grantedMark } from "./expiry-marks.js";
 import { RefusedCalls } from "./refused-calls.js";
-import { EXPIRY_MARGIN_MICROS, isRemoval, type Renewal, renewals } from "./renewals.js";
+import { EXPIRY_MARGIN_MICROS, hasUnseen, isRemoval, type Renewal, renewals } from "./renewals.js";
 
 export default defineRule({
   id: "binding-expired",
@@ -34,6 +34,7 @@ export default defineRule({
       if (binding.endedBy !== "expiry") continue;
       const isOverMicros = binding.expiresAtMicros + EXPIRY_MARGIN_MICROS;
       if (trace.endMicros <= isOverMicros || (next && next.startMicros <= isOverMicros)) continue;
+      if (hasUnseen(renewal)) continue;
       const found = reportOf(trace, calls, renewal, isOverMicros);
       if (found) report(found);
     }

@@ -5,7 +5,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { DEVICE_EXPIRY_FIXES, REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
 import { askedMark, expiryMark, grantedMark } from "./expiry-marks.js";
 import { RefusedCalls } from "./refused-calls.js";
-import { EXPIRY_MARGIN_MICROS, isForContact, type Renewal, renewals } from "./renewals.js";
+import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, type Renewal, renewals } from "./renewals.js";
 
 /** Devices refresh at half of an expiry or later; what comes back earlier or after its own wish has other reasons. */
 const EARLIEST_SHARE = 0.45;
@@ -34,8 +34,9 @@ export default defineRule({
   },
 });
 
-function isIgnored({ binding, next }: Renewal): boolean {
-  if (!next) return false;
+function isIgnored(renewal: Renewal): boolean {
+  const { binding, next } = renewal;
+  if (!next || hasUnseen(renewal)) return false;
   const { askedSeconds, grantedSeconds, atMicros, expiresAtMicros } = binding;
   if (askedSeconds === undefined || askedSeconds <= grantedSeconds) return false;
   if (next.startMicros <= expiresAtMicros + EXPIRY_MARGIN_MICROS) return false;

@@ -3,7 +3,7 @@ import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
 import { grantedMark } from "./expiry-marks.js";
-import { EXPIRY_MARGIN_MICROS, isForContact, isRemoval, type Renewal, renewals } from "./renewals.js";
+import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, isRemoval, type Renewal, renewals } from "./renewals.js";
 
 /** Stacks that refresh at 90 % leave enough time for one retransmission; these do not. */
 const LATE_SHARE = 0.95;
@@ -43,8 +43,9 @@ export default defineRule({
   },
 });
 
-function isLate({ binding, next }: Renewal): boolean {
-  if (!next) return false;
+function isLate(renewal: Renewal): boolean {
+  const { binding, next } = renewal;
+  if (!next || hasUnseen(renewal)) return false;
   const { atMicros, grantedSeconds, expiresAtMicros } = binding;
   const isAfterShare = next.startMicros - atMicros > LATE_SHARE * seconds(grantedSeconds);
   // What comes after the expiry is no late refresh but a new registration.

@@ -30,6 +30,15 @@ export function* renewals(trace: Trace): Generator<Renewal> {
   }
 }
 
+/**
+ * Whether the device sent REGISTERs that the trace does not hold: its CSeq went on by more than one. Then its pause is not
+ * what it seems: the capture lost packets, or saw one of several registrars.
+ */
+export function hasUnseen({ binding: { transaction }, next }: Renewal): boolean {
+  if (!next || next.callIdNumber !== transaction.callIdNumber) return false;
+  return next.cseqNumber > transaction.cseqNumber + 1;
+}
+
 /** Whether a REGISTER is for the Contact of a binding: the same URI, or the same flow of the same instance (RFC 5626 §5). */
 export function isForContact({ request }: Transaction, { contact }: Binding): boolean {
   if (!request) return false;
