@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import {
   analyse,
+  drawLadderMermaid,
+  drawLadderSvg,
   drawLadderText,
   ladderKeys,
   layOutLadder,
@@ -70,11 +72,15 @@ function run(options: Options): number {
   if (options.format === "json") {
     print(`${printableJson({ version: 1, traces: analyses.map(traceToJson) })}\n`);
   } else {
-    const isFound = analyses.map((analysis) => printText(analysis, options)).some(Boolean);
-    if (options.ladder !== undefined && !isFound) {
+    const { format, ladder } = options;
+    const isFound = analyses.map((analysis) => printDrawn(analysis, format, ladder)).some(Boolean);
+    if (ladder !== undefined && !isFound) {
       complain(`No registration or call is called ${options.ladder}.`);
       return UNUSABLE;
     }
+  }
+  for (const { rule } of analyses.flatMap(({ failedRules }) => failedRules)) {
+    complain(`Rule ${rule} failed by a mistake of this program; its findings are missing.`);
   }
   unusable.forEach(complain);
   if (failures.length > 0 || unusable.length > 0) return UNUSABLE;
@@ -104,14 +110,19 @@ function analyseGroup(group: readonly Input[], options: Options, keyLogs: readon
   }
 }
 
-/** @returns whether there was something to print. */
-function printText(analysis: Analysis, { ladder }: Options): boolean {
-  if (ladder === undefined) {
+const DRAWINGS = { text: drawLadderText, mermaid: drawLadderMermaid, svg: drawLadderSvg };
+
+/**
+ * Prints the findings, or the ladders that are asked for; a format that is a drawing asks for them by itself.
+ * @returns whether there was something to print.
+ */
+function printDrawn(analysis: Analysis, format: keyof typeof DRAWINGS, ladder: string | undefined): boolean {
+  if (format === "text" && ladder === undefined) {
     print(traceToText(analysis));
     return true;
   }
-  const keys = ladderKeys(analysis, ladder);
-  for (const key of keys) print(`${drawLadderText(layOutLadder(analysis, key))}\n`);
+  const keys = ladderKeys(analysis, ladder ?? "all");
+  for (const key of keys) print(`${DRAWINGS[format](layOutLadder(analysis, key)).trimEnd()}\n`);
   return keys.length > 0;
 }
 

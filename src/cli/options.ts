@@ -2,9 +2,12 @@
 import { parseArgs } from "node:util";
 import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
 
+const FORMATS = ["text", "json", "mermaid", "svg"] as const;
+type Format = (typeof FORMATS)[number];
+
 export interface Options {
   readonly files: readonly string[];
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly together: boolean;
   /** Key of a registration or call, `all`, or undefined when no ladder is asked for. */
   readonly ladder: string | undefined;
@@ -86,9 +89,10 @@ function joinLadderKey(argv: readonly string[], isFile: (name: string) => boolea
   return args;
 }
 
-function readFormat(format: string): Options["format"] {
-  if (format === "text" || format === "json") return format;
-  throw new UsageError(`Unknown format "${format}"; known are text and json.`);
+function readFormat(format: string): Format {
+  const known = FORMATS.find((name) => name === format);
+  if (known) return known;
+  throw new UsageError(`Unknown format "${format}"; known are ${FORMATS.join(", ")}.`);
 }
 
 function readRule(text: string): [string, Severity | "off"] {

@@ -8,7 +8,7 @@ import type { ByteSource } from "./model/byte-source.js";
 import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
 import { KeyLog } from "./packet/tls/key-log.js";
-import { diagnose, type FailedRule } from "./rules/run-rules.js";
+import { diagnoseInSteps, type FailedRule } from "./rules/run-rules.js";
 import type { KnownCredential } from "./sip/known-passwords.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { Trace } from "./trace/trace.js";
@@ -42,7 +42,7 @@ export interface Analysis {
 }
 
 /** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
-export const DEFAULT_NAT_TIMEOUT_SECONDS = 60;
+const DEFAULT_NAT_TIMEOUT_SECONDS = 60;
 
 /** Messages of gzip files are kept in memory, since they cannot be read again: about a million. A plain file has no such bound. */
 const MAX_KEPT_OCTETS = 2 ** 30;
@@ -75,12 +75,16 @@ export function* analyse(
     octetsBefore += sources[index]!.size;
   }
   const trace = builder.build();
-  yield { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
-  const { findings, failedRules } = diagnose(trace, {
+  const done: AnalysisProgress = { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
+  yield done;
+  const rules = diagnoseInSteps(trace, {
     overrides: options.rules ?? {},
     natTimeoutSeconds: options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS,
     credentials: options.credentials ?? [],
   });
+  let step = rules.next();
+  for (; !step.done; step = rules.next()) yield done;
+  const { findings, failedRules } = step.value;
   return { trace, findings, failedRules };
 }
 
@@ -102,13 +106,14 @@ function* readSource(
     builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
     return;
   }
-  const messagesBefore = builder.messageCount;
+  const factsBefore = builder.messageCount + builder.signalCount;
   const log = yield* readLog(source, index, builder, {
     ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
     ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
   });
   if (source instanceof GunzipSource) tellPacked(source, index, builder);
-  if (builder.messageCount > messagesBefore) {
+  // Connections and look-ups that fail before any SIP are worth a trace of their own.
+  if (builder.messageCount + builder.signalCount > factsBefore) {
     builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
   } else {
     builder.problem({ file: index, offset: 0, message: whyNothing(source) });

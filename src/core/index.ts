@@ -1,5 +1,5 @@
 /** The façade of the engine: what the command line, the worker and the editor may use. */
-export { analyse, DEFAULT_NAT_TIMEOUT_SECONDS, unusableFiles } from "./analysis.js";
+export { analyse, unusableFiles } from "./analysis.js";
 export type { Analysis, AnalysisOptions, AnalysisProgress } from "./analysis.js";
 export { drawLadderMermaid } from "./ladder/draw-mermaid.js";
 export { drawLadderSvg } from "./ladder/draw-svg.js";

@@ -1,9 +1,15 @@
 /** Answers requests about traces, whatever thread it runs in; a long analysis lets other messages in between its slices. */
-import { analyse, type Analysis, type AnalysisOptions, type AnalysisProgress } from "../core/analysis.js";
-import { layOutLadder } from "../core/ladder/lay-out.js";
-import { messageView } from "../core/ladder/message-view.js";
-import { overviewOf, rowKeyOf } from "../core/ladder/overview.js";
-import type { ByteSource } from "../core/model/byte-source.js";
+import {
+  analyse,
+  type Analysis,
+  type AnalysisOptions,
+  type AnalysisProgress,
+  type ByteSource,
+  layOutLadder,
+  messageView,
+  overviewOf,
+  rowKeyOf,
+} from "../core/index.js";
 import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, ToEngine } from "./protocol.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { LogText } from "./log-text.js";

@@ -1,6 +1,5 @@
 /** The texts that show a trace's messages, whether a log or written from a capture; and what is placed in them alike. */
-import type { Analysis } from "../core/analysis.js";
-import { findingView } from "../core/ladder/finding-view.js";
+import { type Analysis, findingView } from "../core/index.js";
 import type { Location } from "../core/model/finding.js";
 import type { Message } from "../core/trace/message.js";
 import {

@@ -114,6 +114,15 @@ describe("sip-trace", () => {
     });
   });
 
+  it("draws the ladder as a diagram to paste and as a picture", () => {
+    const mermaid = run(["--format", "mermaid", sample("realm-mismatch.pcapng")]).out;
+    expect(mermaid).toMatch(/^sequenceDiagram\n/);
+    expect(mermaid).toContain("REGISTER");
+    const svg = run(["--format", "svg", "--ladder", "r0", sample("realm-mismatch.pcapng")]).out;
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg.trimEnd()).toMatch(/<\/svg>$/);
+  });
+
   it("switches rules off and changes their severity", () => {
     expect(run(["--rule", "realm-mismatch=off", sample("realm-mismatch.pcapng")]).out).not.toContain(
       "realm-mismatch (",

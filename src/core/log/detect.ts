@@ -4,7 +4,7 @@ import type { TraceSink } from "../model/transmission.js";
 import { readLog } from "./read-log.js";
 
 /** How much of a file shows its format; more is read no further. */
-export const LOG_DETECT_OCTETS = 256 << 10;
+const LOG_DETECT_OCTETS = 256 << 10;
 
 export interface DetectedLog {
   readonly id: string;

@@ -2,7 +2,7 @@
 import type { ByteSource } from "../model/byte-source.js";
 
 /** A longer line is cut into pieces of this length: one line may not hold the memory of a whole file. */
-export const MAX_LINE_OCTETS = 1 << 20;
+const MAX_LINE_OCTETS = 1 << 20;
 /** How many lines before the current one can be asked for; formats announce a message at most four lines ahead. */
 export const LOOKBACK_LINES = 6;
 /** Lines further back than this are out of reach, so the window stays small whatever the lines' lengths. */

@@ -8,7 +8,7 @@ import { Join, type MessageLines } from "./message-lines.js";
 import { isStartLine } from "./start-line.js";
 
 /** A message is cut here: SIP over UDP cannot exceed 64 KiB, and no real message over a stream comes near this. */
-export const MAX_MESSAGE_OCTETS = 1 << 20;
+const MAX_MESSAGE_OCTETS = 1 << 20;
 
 /** What the caller knows of other lines of the log. */
 export interface Surroundings {

@@ -31,11 +31,17 @@ export interface RuleRun {
   readonly failedRules: readonly FailedRule[];
 }
 
-export function runRules(trace: Trace, options: RunOptions): Finding[] {
-  return diagnose(trace, options).findings;
+/** Runs all rules at once; `diagnoseInSteps` lets the caller breathe between them. */
+export function diagnose(trace: Trace, options: RunOptions): RuleRun {
+  const steps = diagnoseInSteps(trace, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
-export function diagnose(trace: Trace, options: RunOptions): RuleRun {
+/** Yields after each rule, so that the caller paces the work and may stop. */
+export function* diagnoseInSteps(trace: Trace, options: RunOptions): Generator<void, RuleRun> {
   const { overrides, natTimeoutSeconds } = options;
   // One object for the run: what rules remember together hangs on it and goes with it.
   const passwords = new KnownPasswords(options.credentials ?? []);
@@ -54,6 +60,7 @@ export function diagnose(trace: Trace, options: RunOptions): RuleRun {
       collector.forget(rule);
       failedRules.push({ rule: rule.id, error });
     }
+    yield;
   }
   const { standing, swallowed } = explain(collector.groups);
   const findings: Finding[] = [];

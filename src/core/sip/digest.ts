@@ -15,7 +15,7 @@ import { type Param, paramValue, parseParam } from "./params.js";
 import type { Value } from "./value.js";
 
 /** Scheme and parameters, as both kinds of header have them. */
-export class AuthValue {
+class AuthValue {
   readonly header: HeaderField;
   /** Of a Proxy-Authenticate or Proxy-Authorization field. */
   readonly proxy: boolean;
@@ -100,7 +100,7 @@ export function parseCredentials(text: string, header: HeaderField): Credentials
 }
 
 /** Schemes and parameters read from one field; several challenges of ten parameters each fit. */
-export const MAX_AUTH_PARAMS = 256;
+const MAX_AUTH_PARAMS = 256;
 
 /**
  * A field may hold several values with commas between them, just as their parameters have. A word followed by another

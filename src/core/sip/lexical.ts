@@ -17,7 +17,7 @@ export const EQUALS = 0x3d;
 export const RIGHT_ANGLE = 0x3e;
 export const AT = 0x40;
 export const LEFT_BRACKET = 0x5b;
-export const BACKSLASH = 0x5c;
+const BACKSLASH = 0x5c;
 export const RIGHT_BRACKET = 0x5d;
 
 /** White space inside a header value; CR and LF stand in it where the header is folded. */

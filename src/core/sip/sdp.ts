@@ -49,7 +49,7 @@ export interface Sdp {
 }
 
 /** Lines read from one description; real ones have under two hundred. */
-export const MAX_SDP_LINES = 4096;
+const MAX_SDP_LINES = 4096;
 
 /**
  * Reads the session description of a body.

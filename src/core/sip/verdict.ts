@@ -20,7 +20,7 @@ import {
 import { judgeStartLine } from "./verdict/judge-start-line.js";
 import { judgeVias } from "./verdict/judge-via.js";
 
-export type { FaultKind, GrammarFault } from "./verdict/fault.js";
+export type { GrammarFault } from "./verdict/fault.js";
 
 export interface JudgeOptions {
   /** Octets that were sent but are not in the file. What a cut message lacks is not held against it. */
