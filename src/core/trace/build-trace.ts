@@ -50,6 +50,10 @@ export class TraceBuilder implements TraceSink {
     return this.#table.length;
   }
 
+  get signalCount(): number {
+    return this.#signals.length;
+  }
+
   /** As `MessageTable.keptOctets`. */
   get keptOctets(): number {
     return this.#table.keptOctets;
