@@ -2,7 +2,7 @@
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Trace } from "../../trace/trace.js";
-import { areDifferentDevices, type Series, sharedAors } from "../outbound/registering-devices.js";
+import { areDifferentDevices, returnsAfter, type Series, sharedAors } from "../outbound/registering-devices.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, printable, whereIs } from "../wording.js";
 
@@ -69,7 +69,7 @@ function findTurns(trace: Trace, aor: string, series: readonly Series[]): Report
   const turns: Turn[] = [];
   grants.forEach((grant, at) => {
     const previous = grants[at - 1];
-    if (!previous || previous.series === grant.series || !areDifferentDevices(previous.series, grant.series)) return;
+    if (!previous || !takeTurns(previous.series, grant.series)) return;
     if (pushesOut(grant.binding, previous.binding)) turns.push({ ...grant, pushedOut: previous.binding });
   });
   const [first, second] = turns;
@@ -102,6 +102,14 @@ function findTurns(trace: Trace, aor: string, series: readonly Series[]): Report
     foldBy: "turns",
     registration: first.series.registration.index,
   };
+}
+
+/** Two devices, and not one that moves: that would not come back in its old Call-ID, or keeps its instance. */
+function takeTurns(a: Series, b: Series): boolean {
+  if (a === b || !areDifferentDevices(a, b)) return false;
+  const instance = a.contact.instanceId?.value;
+  if (instance !== undefined && instance === b.contact.instanceId?.value) return false;
+  return a.product !== b.product || returnsAfter(a, b) || returnsAfter(b, a);
 }
 
 function grantsOf({ registration, transactions }: Series): Binding[] {

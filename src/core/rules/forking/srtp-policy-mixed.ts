@@ -112,9 +112,10 @@ function renegotiated(call: Call): Report | undefined {
   for (const [, own] of dialogs) {
     const first = own[0]!;
     const before = first.final && audioOf(first.final.sip.sdp);
-    const again = own.find(({ request }) => {
+    const again = own.find(({ request, final }) => {
       const media = request?.sip.to?.tag && audioOf(request.sip.sdp);
-      return media && before && isSecure(media) !== isSecure(before);
+      const agreed = media && final && audioOf(final.sip.sdp);
+      return agreed && before && isSecure(media) !== isSecure(before) && isSecure(agreed) !== isSecure(before);
     });
     if (!before || !again?.request || first.request?.sip.to?.tag) continue;
     const after = audioOf(again.request.sip.sdp)!;
@@ -181,8 +182,9 @@ function audioOf(sdp: Sdp | undefined): SdpMedia | undefined {
   return sdp?.media.find(({ kind, port }) => kind === "audio" && port.value !== 0);
 }
 
-function isSecure(media: SdpMedia): boolean {
-  return /SAVPF?$/i.test(media.profile.value) || hasKeys(media);
+/** By profile alone: keys in RTP/AVP are an offer that may be left. */
+function isSecure({ profile }: SdpMedia): boolean {
+  return /SAVPF?$/i.test(profile.value);
 }
 
 function hasKeys({ attributes }: SdpMedia): boolean {

@@ -71,7 +71,7 @@ function judge(trace: Trace, aor: string, older: Series, newer: Series): Report 
       contact !== current.listed && contact.expiresSeconds !== 0 && uris.some((uri) => sameUri(uri, contact.uri)),
   );
   if (!listed || hasSpokenSince(old, current)) return undefined;
-  const proof = proofOf(trace, old, listed, appeared, older.contact.instanceId?.value);
+  const proof = proofOf(trace, old, listed, appeared, older);
   if (!proof) return undefined;
   const oldName = printable(listed.uri.text);
   return {
@@ -107,8 +107,7 @@ function judge(trace: Trace, aor: string, older: Series, newer: Series): Report 
 }
 
 /**
- * The same instance and flow of it; or the same user, host and product on another port, where the host is the device's
- * own: behind one public address stand several devices.
+ * The same instance and flow of it; or the same user, host and product on another port.
  */
 function isSameDevice(older: Series, newer: Series): boolean {
   const [a, b] = [older.contact, newer.contact];
@@ -117,10 +116,9 @@ function isSameDevice(older: Series, newer: Series): boolean {
   if (instance !== undefined || b.instanceId)
     return instance === b.instanceId?.value && older.product === newer.product;
   const isSameHost = older.contactHost === newer.contactHost && older.address === newer.address;
-  const isOwnHost = isSiteAddress(older.contactHost) || older.contactHost === older.address;
   if (a.uri.user?.value !== b.uri.user?.value || older.request.sip.userAgent !== newer.request.sip.userAgent)
     return false;
-  return isSameHost && isOwnHost;
+  return isSameHost;
 }
 
 function bindingOf({ registration }: Series, { index }: Transaction): Binding | undefined {
@@ -139,13 +137,7 @@ interface Proof {
   readonly lost?: Transaction;
 }
 
-function proofOf(
-  trace: Trace,
-  old: Binding,
-  listed: Contact,
-  appeared: number,
-  instance: string | undefined,
-): Proof | undefined {
+function proofOf(trace: Trace, old: Binding, listed: Contact, appeared: number, older: Series): Proof | undefined {
   const { client } = old.flow;
   const host = listed.uri.host?.value;
   const port = listed.uri.port?.value ?? 5060;
@@ -160,7 +152,10 @@ function proofOf(
     const lost = undelivered(trace, transaction);
     if (lost) return { fact: lost.fact, lost: transaction };
   }
-  if (instance !== undefined) return { fact: "Both name the same +sip.instance, so the newer one replaces the older." };
+  if (older.contact.instanceId)
+    return { fact: "Both name the same +sip.instance, so the newer one replaces the older." };
+  // Behind one public address may stand several devices of a kind; silence tells only of a host of its own.
+  if (!isSiteAddress(older.contactHost)) return undefined;
   const isLater = appeared - old.atMicros >= BOOT_MICROS;
   if (!isLater || !trace.covers(appeared, appeared + SILENCE_MICROS)) return undefined;
   return {

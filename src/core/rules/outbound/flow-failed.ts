@@ -113,8 +113,9 @@ function closedReport(
   registration: Registration,
   closings: ReadonlyMap<string, readonly Closing[]>,
 ): Report | undefined {
+  // Further on, the connection is a proxy's and carries many devices.
   const granted = registration.transactions.filter(
-    ({ status, transport }) => status >= 200 && status < 300 && isStream(transport),
+    ({ status, transport, hops }) => hops === 1 && status >= 200 && status < 300 && isStream(transport),
   );
   // A device may hold several flows; each ends by itself.
   const lastOfFlow = new Map(granted.map((transaction) => [pairKey(transaction), transaction]));

@@ -64,8 +64,8 @@ function describe(registration: Registration, transactions: readonly Transaction
     contact,
     address: request.source.address,
     contactHost: contact.uri.host?.value ?? "",
-    // Of an unknown product the name without version, so that an upgrade makes no new device.
-    product: product ?? title.split("/", 1)[0] ?? "",
+    // Of an unknown product the first word without version, so that an upgrade makes no new device.
+    product: product ?? /^[^\s/\d]*/.exec(title)?.[0] ?? "",
     title: [title, formatEndpoint(request.source)].filter((word) => word !== "").join(" at "),
   };
 }
