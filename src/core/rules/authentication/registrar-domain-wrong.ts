@@ -1,5 +1,6 @@
 /** A device that registers in a domain which its registrar does not serve. */
 import { isIpAddress } from "../../model/address.js";
+import { formatEndpoint } from "../../model/endpoint.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
@@ -136,27 +137,43 @@ function domainMark(message: Message) {
  * serve but one as this user's. The same extension at two tenants has a realm of its own in each.
  */
 function* registeredTwice(trace: Trace, allSeries: readonly DigestSeries[]): Generator<Report> {
-  const known = new Map<string, DigestSeries>();
-  for (const series of allSeries) {
-    const key = accountKey(series);
-    if (key === undefined) continue;
-    const other = known.get(key);
-    if (!other) known.set(key, series);
-    else if (domainOf(other) !== domainOf(series) && overlap(other, series)) yield twice(trace, series, other);
+  for (const ofDevice of severalOfDevice(allSeries)) {
+    const known = new Map<string, DigestSeries>();
+    for (const series of ofDevice) {
+      const key = accountKey(series);
+      if (key === undefined) continue;
+      const other = known.get(key);
+      if (!other) known.set(key, series);
+      else if (domainOf(other) !== domainOf(series) && overlap(other, series)) yield twice(trace, series, other);
+    }
   }
 }
 
-/** The user at one device and server by credentials; undefined while nobody was let in. */
+/** The registrations that one address and port has at one server, where there are more than one. */
+function severalOfDevice(allSeries: readonly DigestSeries[]): DigestSeries[][] {
+  const byDevice = new Map<string, DigestSeries[]>();
+  for (const series of allSeries) {
+    const first = series.registration && series.steps[0]?.transaction;
+    if (!first || first.client.address === "") continue;
+    const key = `${formatEndpoint(first.client)} ${first.server.address}`;
+    const known = byDevice.get(key);
+    if (known) known.push(series);
+    else byDevice.set(key, [series]);
+  }
+  return [...byDevice.values()].filter(({ length }) => length > 1);
+}
+
+/** The user by credentials; undefined while nobody was let in. */
 function accountKey(series: DigestSeries): string | undefined {
   const { registration, steps, answers } = series;
   const first = steps[0]?.transaction;
-  if (!registration || !first || first.client.address === "") return undefined;
+  if (!registration || !first) return undefined;
   const accepted = answers.find(({ verdict }) => verdict === "accepted");
   const user = first.first.sip.to?.uri.user?.value;
   if (!accepted || user === undefined) return undefined;
   const { username, realm } = accepted.credentials;
-  const device = [first.client.address, first.client.port, registration.device.userAgent ?? ""];
-  return [...device, first.server.address, user, username?.value ?? "", realm?.value ?? ""].join("\n");
+  return [registration.device.userAgent ?? "", user, username?.value ?? "", realm?.value ?? ""].join("
+");
 }
 
 function overlap(a: DigestSeries, b: DigestSeries): boolean {
