@@ -124,7 +124,7 @@ export class PlainAddress {
       if (value === end || end - value > EXPIRES_DIGITS || this.expires >= 0) return false;
       this.expires = digits(octets, value, end);
       return this.expires >= 0;
-    } else if (isWord(octets, name, length, "received")) this.hasReceived = true;
+    } else if (isWord(octets, name, length, "received")) this.hasReceived = value < end;
     else if (isWord(octets, name, length, "q")) return isPreference(octets, value, end);
     return true;
   }

@@ -19,12 +19,13 @@ export class PlainAuthentication {
   /** Of `nc`; -1 when absent or unreadable. */
   nonceCount = -1;
   isStale = false;
+  hasCnonce = false;
 
   /** @returns whether the value is one digest in the plain form, each parameter once. */
   read(octets: Uint8Array, start: number, end: number): boolean {
     this.usernameStart = this.usernameEnd = this.realmStart = this.realmEnd = this.nonceStart = this.nonceEnd = 0;
     this.nonceCount = -1;
-    this.isStale = false;
+    this.isStale = this.hasCnonce = false;
     if (!isWord(octets, start, 6, "digest") || octets[start + 6] !== SPACE) return false;
     let at = start + 7;
     for (let params = 0; params < MOST_PARAMS; params++) {
@@ -76,6 +77,9 @@ export class PlainAuthentication {
         if (this.nonceStart > 0) return false;
         this.nonceStart = start;
         this.nonceEnd = end;
+        return true;
+      case 0x63: // c
+        if (isWord(octets, name, length, "cnonce")) this.hasCnonce = true;
         return true;
       case 0x73: // s
         if (!isWord(octets, name, length, "stale")) return true;

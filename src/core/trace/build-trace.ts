@@ -132,6 +132,7 @@ export class TraceBuilder implements TraceSink {
     return {
       files: this.#files,
       messages: table,
+      keys,
       transactions,
       registrations,
       calls: buildCalls(transactions, endMicros),

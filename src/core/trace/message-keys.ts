@@ -16,6 +16,7 @@ const HAS_ONE_CONTACT = 128;
 const IS_CONTACT_RECEIVED = 256;
 const HAS_TO_TAG = 512;
 const IS_PROXY_DIGEST = 1024;
+const HAS_CNONCE = 2048;
 /** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
 const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
@@ -96,6 +97,7 @@ export class MessageKeys {
       const { digest } = found;
       flags |= HAS_DIGEST | (digest.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
       if (found.isProxyDigest) flags |= IS_PROXY_DIGEST;
+      if (digest.hasCnonce) flags |= HAS_CNONCE;
       this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
       this.#nonce.set(row, texts.add(octets, digest.nonceStart, digest.nonceEnd));
       this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
@@ -223,6 +225,9 @@ export class MessageKeys {
   /** Of a response from 300 on; "" where the start line is odd. */
   reason(row: number): string {
     return this.text(this.#reason.get(row));
+  }
+  hasCnonce(row: number): boolean {
+    return (this.#flags.get(row) & HAS_CNONCE) !== 0;
   }
   isProxyDigest(row: number): boolean {
     return (this.#flags.get(row) & IS_PROXY_DIGEST) !== 0;

@@ -252,7 +252,7 @@ export class MessageTable {
     if (!source) return octets;
     const runs = this.sourceMap(row).runs;
     for (let run = 0; run + 2 < runs.length; run += 3) {
-      octets.set(source.read(runs[run + 1]!, runs[run + 2]!), runs[run]!);
+      octets.set(source.read(runs[run + 1]!, runs[run + 2]!), runs[run]);
     }
     return octets;
   }

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
 import type { Device } from "./device.js";
 import type { Flow } from "./flow.js";
+import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
 import type { Registration } from "./registration.js";
 import type { Transaction } from "./transaction.js";
@@ -23,6 +24,8 @@ export interface Trace {
   readonly files: readonly TraceFile[];
   /** Every SIP message in time order, retransmissions and repeated sightings included. */
   readonly messages: MessageTable;
+  /** What was noted of each message while it was read, by message index: cheap where parsing a million would not be. */
+  readonly keys: MessageKeys;
   /** In the order of their first message. */
   readonly transactions: readonly Transaction[];
   readonly registrations: readonly Registration[];

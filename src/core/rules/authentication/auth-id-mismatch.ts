@@ -77,9 +77,9 @@ export default defineRule({
       const accepted = [...names.values()].find(differs);
       if (accepted) report({ ...finding(series, accepted), message: "accepted", severity: "info", explains: [] });
       for (const answer of series.answers) {
-        if (!differs(answer) || !isRefused(series, answer)) continue;
+        if (!isRefused(series, answer) || !differs(answer)) continue;
         // A name that the server accepted at other times is not the fault.
-        if (names.has(nameOf(answer)) || domains.isForeign(series)) continue;
+        if (names.has(answer.usernameNumber) || domains.isForeign(series)) continue;
         report({ ...finding(series, answer), message: "refused" });
       }
     }
@@ -87,10 +87,10 @@ export default defineRule({
 });
 
 /** The first accepted answer of each login name; a device has one, so few messages are looked at. */
-function acceptedNames({ answers }: DigestSeries): Map<string, DigestAnswer> {
-  const names = new Map<string, DigestAnswer>();
+function acceptedNames({ answers }: DigestSeries): Map<number, DigestAnswer> {
+  const names = new Map<number, DigestAnswer>();
   for (const answer of answers) {
-    if (answer.verdict === "accepted" && !names.has(nameOf(answer))) names.set(nameOf(answer), answer);
+    if (answer.verdict === "accepted" && !names.has(answer.usernameNumber)) names.set(answer.usernameNumber, answer);
   }
   return names;
 }
@@ -101,6 +101,7 @@ function nameOf({ credentials }: DigestAnswer): string {
 
 /** False for a third-party registration, where From names who registers and To for whom (RFC 3261 §10.2). */
 function differs(answer: DigestAnswer): boolean {
+  if (answer.isUserOfTo) return false;
   const { from, to } = answer.request.sip;
   const name = nameOf(answer);
   const fromUser = from?.uri.user?.value;

@@ -45,8 +45,7 @@ export default defineRule({
   check(trace, report, context) {
     for (const series of digestSeries(trace, context)) {
       for (const answer of series.answers) {
-        const { by } = answer;
-        if (!isRefusedForForm(answer) || by !== "nonce" || isAka(answer)) continue;
+        if (!isRefusedForForm(answer) || answer.by !== "nonce" || isAka(answer)) continue;
         if (answer.final && blamesPassword(answer.final.sip)) continue;
         if (usesAnotherAlgorithm(answer) && !isHealed(series, answer)) report(differing(series, answer));
       }
@@ -90,13 +89,15 @@ function ignored(trace: Trace, series: DigestSeries, index: number): Report | un
   const step = series.steps[index];
   if (!step || (step.status !== 401 && step.status !== 407)) return undefined;
   const { transaction } = step;
+  // Nearly every challenge is answered, and then needs no look.
+  if (series.steps[index + 1]?.transaction.hasCredentials) return undefined;
   const { final, request } = transaction;
   const [first, ...others] = final ? digestChallengesOf(final) : [];
   if (!final || !request || !first) return undefined;
   const algorithms = new Set([first, ...others].map(algorithmOf));
   if ([...algorithms].some((name) => name === "MD5" || name.startsWith("AKA"))) return undefined;
   const next = series.steps[index + 1];
-  if (next?.transaction.hasCredentials || knowsAny(series, algorithms)) return undefined;
+  if (knowsAny(series, algorithms)) return undefined;
   // A phone that shuts down does not wait for the answer to its de-registration.
   if (isRemovalRequest(request.sip) || !isLeftUnanswered(trace, series, index)) return undefined;
   const offered = [...algorithms].join(", ");

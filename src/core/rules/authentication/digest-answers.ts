@@ -34,6 +34,13 @@ export interface DigestAnswer {
   /** How the challenge was found: by its nonce for certain, else by the order of messages. */
   readonly by: "nonce" | "call-id" | "returned" | undefined;
   readonly age: NonceAge;
+  /** `age` is `fresh`; the question that costs least. */
+  readonly isFresh: boolean;
+  /** Equal for equal nonces, and for equal user names of the credentials. */
+  readonly nonceNumber: number;
+  readonly usernameNumber: number;
+  /** The user name is the user of To, letter for letter; false where only a closer look can tell. */
+  readonly isUserOfTo: boolean;
   /** Whether this client's use of the nonce was accepted before. */
   readonly acceptedBefore: boolean;
   /** The highest nonce count that this client used before with an accepted nonce; undefined for a first use. */
@@ -247,11 +254,22 @@ class ReadAnswer implements DigestAnswer {
     return (this.#verdict ??= verdictOf(this));
   }
   get age(): NonceAge {
-    return (this.#age ??= this.#isOfLatest() ? "fresh" : this.by === "nonce" ? "reused" : "unknown");
+    return (this.#age ??= this.isFresh ? "fresh" : this.by === "nonce" ? "reused" : "unknown");
+  }
+  get nonceNumber(): number {
+    return nonceNumberOf(this.transaction);
+  }
+  get usernameNumber(): number {
+    const { keys, requestRow, hasDigest } = this.transaction;
+    return hasDigest ? keys.usernameNumber(requestRow) : keys.numberOf(this.credentials.username?.value ?? "");
+  }
+  get isUserOfTo(): boolean {
+    const { keys, requestRow, hasDigest } = this.transaction;
+    return hasDigest && keys.isUserOfTo(requestRow);
   }
 
   /** Whether the nonce stands in the latest challenge. */
-  #isOfLatest(): boolean {
+  get isFresh(): boolean {
     const { transaction, latestRow } = this;
     if (latestRow < 0) return false;
     const { keys, requestRow } = transaction;

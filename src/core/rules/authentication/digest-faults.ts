@@ -2,13 +2,40 @@
 import { parseUri, sameUri } from "../../sip/uri.js";
 import { algorithmOf, type DigestAnswer, nonceCountOf } from "./digest-answers.js";
 
+const FAULT = { realm: 1, qop: 2, algorithm: 4, uri: 8, count: 16, aka: 32 } as const;
+
+/** An answer is judged once, however many rules ask: each look reads two messages again. */
+const judged = new WeakMap<DigestAnswer, number>();
+
+function faultsOf(answer: DigestAnswer): number {
+  const known = judged.get(answer);
+  if (known !== undefined) return known;
+  let faults = 0;
+  if (hasAnotherRealm(answer)) faults |= FAULT.realm;
+  if (hasBrokenQop(answer)) faults |= FAULT.qop;
+  if (hasAnotherAlgorithm(answer)) faults |= FAULT.algorithm;
+  if (hasAnotherUri(answer)) faults |= FAULT.uri;
+  if (hasOldCount(answer)) faults |= FAULT.count;
+  if (hasAka(answer)) faults |= FAULT.aka;
+  judged.set(answer, faults);
+  return faults;
+}
+
 /** The credentials name another realm than the challenge they answer. */
-export function namesAnotherRealm({ credentials, challenge }: DigestAnswer): boolean {
+export function namesAnotherRealm(answer: DigestAnswer): boolean {
+  return (faultsOf(answer) & FAULT.realm) !== 0;
+}
+
+function hasAnotherRealm({ credentials, challenge }: DigestAnswer): boolean {
   return challenge !== undefined && credentials.realm?.value !== challenge.realm?.value;
 }
 
 /** The challenge demands a qop, and the credentials have none or one that was not offered (RFC 7616 §3.4). */
-export function breaksQop({ credentials, challenge }: DigestAnswer): boolean {
+export function breaksQop(answer: DigestAnswer): boolean {
+  return (faultsOf(answer) & FAULT.qop) !== 0;
+}
+
+function hasBrokenQop({ credentials, challenge }: DigestAnswer): boolean {
   const offered = tokensOf(challenge?.qop?.value);
   if (offered.length === 0) return false;
   const chosen = credentials.qop?.value.trim().toLowerCase();
@@ -23,7 +50,11 @@ function tokensOf(list: string | undefined): string[] {
 }
 
 /** The credentials use an algorithm that the answered response does not offer for this realm. */
-export function usesAnotherAlgorithm({ credentials, challenge, challengeMessage }: DigestAnswer): boolean {
+export function usesAnotherAlgorithm(answer: DigestAnswer): boolean {
+  return (faultsOf(answer) & FAULT.algorithm) !== 0;
+}
+
+function hasAnotherAlgorithm({ credentials, challenge, challengeMessage }: DigestAnswer): boolean {
   if (!challenge || !challengeMessage) return false;
   const offers = challengeMessage.sip.challenges.filter(
     ({ isDigest, realm }) => isDigest && realm?.value === challenge.realm?.value,
@@ -32,12 +63,20 @@ export function usesAnotherAlgorithm({ credentials, challenge, challengeMessage 
 }
 
 /** IMS AKA (RFC 3310): the nonce is no text and the secret lies in a SIM, so nothing is to be judged here. */
-export function isAka({ credentials, challenge }: DigestAnswer): boolean {
+export function isAka(answer: DigestAnswer): boolean {
+  return (faultsOf(answer) & FAULT.aka) !== 0;
+}
+
+function hasAka({ credentials, challenge }: DigestAnswer): boolean {
   return [credentials, challenge].some((value) => value !== undefined && algorithmOf(value).startsWith("AKA"));
 }
 
 /** At the first hop the `uri` of the credentials is the Request-URI (RFC 3261 §22.4); proxies may rewrite it later. */
-export function namesAnotherUri({ credentials, request, transaction }: DigestAnswer): boolean {
+export function namesAnotherUri(answer: DigestAnswer): boolean {
+  return (faultsOf(answer) & FAULT.uri) !== 0;
+}
+
+function hasAnotherUri({ credentials, request, transaction }: DigestAnswer): boolean {
   const uri = credentials.uri?.value;
   const requestUri = request.sip.requestUri;
   if (transaction.hops !== 1 || uri === undefined || !requestUri) return false;
@@ -45,21 +84,25 @@ export function namesAnotherUri({ credentials, request, transaction }: DigestAns
 }
 
 /** An accepted nonce comes again without a higher nonce count (RFC 7616 §3.4), and was not issued anew in between. */
-export function replaysNonceCount({ credentials, age, nonceCountBefore }: DigestAnswer): boolean {
-  if (age === "fresh" || nonceCountBefore === undefined || credentials.qop === undefined) return false;
+export function replaysNonceCount(answer: DigestAnswer): boolean {
+  const { nonceCountBefore, transaction } = answer;
+  if (nonceCountBefore === undefined || answer.isFresh) return false;
+  // The usual refresh counts on, and is told without reading it.
+  const count = transaction.hasDigest ? transaction.keys.nonceCount(transaction.requestRow) : undefined;
+  if (count !== undefined && count > nonceCountBefore) return false;
+  return (faultsOf(answer) & FAULT.count) !== 0;
+}
+
+function hasOldCount(answer: DigestAnswer): boolean {
+  const { credentials, nonceCountBefore } = answer;
+  if (nonceCountBefore === undefined || answer.isFresh || credentials.qop === undefined) return false;
   const count = nonceCountOf(credentials);
   return count === undefined || count <= nonceCountBefore;
 }
 
 /** Whether the form of the credentials, not the secret in them, is reason enough to refuse them. */
 export function isFormallyWrong(answer: DigestAnswer): boolean {
-  return (
-    namesAnotherRealm(answer) ||
-    breaksQop(answer) ||
-    usesAnotherAlgorithm(answer) ||
-    namesAnotherUri(answer) ||
-    replaysNonceCount(answer)
-  );
+  return (faultsOf(answer) & ~FAULT.aka) !== 0;
 }
 
 /** `2005` of `2005`, `2005@pbx.example.com` or `sip:2005@pbx.example.com`. */

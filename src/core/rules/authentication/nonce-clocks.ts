@@ -2,18 +2,24 @@
 import type { Challenge } from "../../sip/digest.js";
 import { isPlausible, nonceTime, type NonceTime } from "../../sip/nonce.js";
 import type { Message } from "../../trace/message.js";
+import type { Transaction } from "../../trace/transaction.js";
 import type { DigestAnswer, DigestSeries } from "./digest-answers.js";
 
 /** The time in one nonce, read where the nonce was first seen: later it is old by design. */
-export interface ClockReading {
-  readonly message: Message;
-  readonly challenge: Challenge;
-  readonly nonce: string;
-  readonly time: NonceTime;
-  /** Address that challenged. */
-  readonly server: string;
-  /** Clock of the server less clock of the capture, in seconds; of an expiry-only nonce that of its expiry. */
-  readonly offsetSeconds: number;
+export class ClockReading {
+  constructor(
+    readonly message: Message,
+    readonly nonce: string,
+    readonly time: NonceTime,
+    /** Address that challenged. */
+    readonly server: string,
+    /** Clock of the server less clock of the capture, in seconds; of an expiry-only nonce that of its expiry. */
+    readonly offsetSeconds: number,
+  ) {}
+
+  get challenge(): Challenge {
+    return this.message.sip.challenges.find(({ nonce }) => nonce?.value === this.nonce)!;
+  }
 }
 
 /** Beyond this a clock is wrong, not just imprecise. */
@@ -29,25 +35,24 @@ const NONCES_KEPT = 500_000;
 /** Logs print local time without a zone, and some servers put it into Date: whole quarters of an hour mean nothing. */
 const ZONE_STEP_SECONDS = 900;
 
+/** Readings kept of one layout at one server: a clock is known by fewer, and a registrar gives out a million nonces. */
+const READINGS_KEPT = 8192;
+
 /** The believable readings of a trace, by nonce. A nonce that only looks like a time is left out. */
 export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
   const byServer = new Map<string, ClockReading[]>();
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const { steps } of allSeries) {
     for (const [index, { transaction, answer, status }] of steps.entries()) {
-      if (answer?.credentials.nonce) remember(seen, answer.credentials.nonce.value);
-      const { final } = transaction;
-      if (!final || (status !== 401 && status !== 407)) continue;
-      for (const challenge of challengesOf(final, steps[index + 1]?.answer)) {
-        const nonce = challenge.nonce?.value ?? "";
-        if (seen.has(nonce)) continue;
-        remember(seen, nonce);
-        const reading = readClock(final, challenge, nonce);
+      if (answer) isNew(seen, answer.nonceNumber);
+      if (status !== 401 && status !== 407) continue;
+      for (const number of noncesOf(transaction, steps[index + 1]?.answer)) {
+        const reading = isNew(seen, number) ? readClock(transaction, number) : undefined;
         if (!reading) continue;
         const key = `${reading.time.layout} ${reading.server}`;
         const readings = byServer.get(key);
-        if (readings) readings.push(reading);
-        else byServer.set(key, [reading]);
+        if (!readings) byServer.set(key, [reading]);
+        else if (readings.length < READINGS_KEPT) readings.push(reading);
       }
     }
   }
@@ -55,22 +60,27 @@ export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<s
   return new Map(believed.map((reading) => [reading.nonce, reading]));
 }
 
-/** The challenge that the next request answers is at hand; only what nobody answers must be read. */
-function challengesOf(message: Message, next: DigestAnswer | undefined): readonly Challenge[] {
-  if (next?.challenge && next.challengeMessage?.index === message.index) return [next.challenge];
-  return message.sip.challenges;
+/** Numbers of the nonces in a challenge: of several the one that the next request answers, else all. */
+function noncesOf({ finalRow, keys, final }: Transaction, next: DigestAnswer | undefined): readonly number[] {
+  if (keys.hasDigest(finalRow)) return [keys.nonceNumber(finalRow)];
+  const isAnswered = next?.challenge !== undefined && next.challengeMessage?.index === finalRow;
+  const challenges = isAnswered ? [next.challenge] : (final?.sip.challenges ?? []);
+  return challenges.map((challenge) => keys.numberOf(challenge?.nonce?.value ?? ""));
 }
 
-function remember(seen: Set<string>, nonce: string): void {
+/** Whether a nonce was not seen before; from now on it was. */
+function isNew(seen: Set<number>, nonce: number): boolean {
+  if (seen.has(nonce)) return false;
   if (seen.size < NONCES_KEPT) seen.add(nonce);
+  return true;
 }
 
-function readClock(message: Message, challenge: Challenge, nonce: string): ClockReading | undefined {
+function readClock({ final, keys }: Transaction, nonceNumber: number): ClockReading | undefined {
+  const nonce = keys.text(nonceNumber);
   const time = nonceTime(nonce);
-  if (!time || Number.isNaN(message.atMicros) || !isPlausible(time, message.atMicros)) return undefined;
+  if (!final || !time || Number.isNaN(final.atMicros) || !isPlausible(time, final.atMicros)) return undefined;
   const seconds = time.issuedSeconds ?? time.expiresSeconds ?? 0;
-  const offsetSeconds = seconds - message.atMicros / 1e6;
-  return { message, challenge, nonce, time, server: message.source.address, offsetSeconds };
+  return new ClockReading(final, nonce, time, final.source.address, seconds - final.atMicros / 1e6);
 }
 
 /**

@@ -51,9 +51,11 @@ export default defineRule({
 });
 
 function isReplay(answer: DigestAnswer): boolean {
-  const { age, acceptedBefore, credentials } = answer;
+  if (!answer.acceptedBefore || answer.isFresh) return false;
   if (replaysNonceCount(answer)) return true;
-  return age !== "fresh" && acceptedBefore && credentials.qop !== undefined && credentials.cnonce === undefined;
+  const { transaction, credentials } = answer;
+  if (transaction.hasDigest && transaction.keys.hasCnonce(transaction.requestRow)) return false;
+  return credentials.qop !== undefined && credentials.cnonce === undefined;
 }
 
 /**

@@ -65,8 +65,9 @@ export default defineRule({
  * client took so long to answer. A refusal that gives no new nonce is another matter.
  */
 function isOldNonceRefused(answer: DigestAnswer): boolean {
-  const { age, acceptedBefore, verdict, returned, credentials, request } = answer;
+  const { verdict } = answer;
   if (verdict !== "stale" && verdict !== "refused") return false;
+  const { age, acceptedBefore, returned, credentials, request } = answer;
   const isBlamed = verdict === "stale";
   const isLate = !Number.isNaN(request.atMicros) && !isAnsweredAtOnce(answer);
   const isOld = age === "reused" ? acceptedBefore : isBlamed && (age === "unknown" || isLate);
@@ -86,7 +87,7 @@ function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
   };
   for (const answer of series.answers) {
     if (isOldNonceRefused(answer) && isHealed(series, answer)) run.push(answer);
-    else if (answer.verdict === "accepted" && answer.age !== "fresh") close();
+    else if (answer.verdict === "accepted" && !answer.isFresh) close();
   }
   close();
   return wasted;

@@ -35,10 +35,10 @@ export default defineRule({
     const tolerant = new TolerantServers(allSeries, breaksQop);
     for (const series of allSeries) {
       for (const answer of series.answers) {
-        const { by, credentials, challenge, challengeMessage, request, transaction } = answer;
-        if (!isRefusedForForm(answer) || by !== "nonce" || isAka(answer)) continue;
+        if (!isRefusedForForm(answer) || answer.by !== "nonce" || isAka(answer)) continue;
         if (!breaksQop(answer) || isHealed(series, answer) || tolerant.accept(answer)) continue;
         if (answer.final && blamesPassword(answer.final.sip)) continue;
+        const { credentials, challenge, challengeMessage, request, transaction } = answer;
         const { qop } = credentials;
         const offered = challenge?.qop?.value ?? "";
         report({

@@ -82,8 +82,8 @@ export default defineRule({
 });
 
 function isMismatch(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
-  if (!namesAnotherRealm(answer) || isAka(answer)) return false;
   if (answer.verdict !== "refused" && answer.verdict !== "stale" && answer.verdict !== "forbidden") return false;
+  if (!namesAnotherRealm(answer) || isAka(answer)) return false;
   // The same nonce proves which challenge was meant. Without it the client may have answered another server's, or one
   // from before the capture; then only a client that goes on so has a realm of its own.
   if (answer.by === "nonce") return true;

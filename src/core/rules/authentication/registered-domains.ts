@@ -50,8 +50,11 @@ function acceptedPairs(allSeries: readonly DigestSeries[]): Set<string> {
   for (const series of allSeries) {
     const domain = domainOf(series);
     if (domain === undefined || !series.registration) continue;
-    for (const { verdict, credentials } of series.answers) {
-      if (verdict === "accepted") pairs.add(pair(domain, credentials.realm?.value ?? ""));
+    for (const { verdict, transaction } of series.answers) {
+      if (verdict !== "accepted") continue;
+      const { keys, requestRow, hasDigest } = transaction;
+      const realm = hasDigest ? keys.text(keys.realmNumber(requestRow)) : transaction.credentials?.realm?.value;
+      pairs.add(pair(domain, realm ?? ""));
     }
   }
   return pairs;

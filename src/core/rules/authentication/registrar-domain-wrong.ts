@@ -172,8 +172,7 @@ function accountKey(series: DigestSeries): string | undefined {
   const user = first.first.sip.to?.uri.user?.value;
   if (!accepted || user === undefined) return undefined;
   const { username, realm } = accepted.credentials;
-  return [registration.device.userAgent ?? "", user, username?.value ?? "", realm?.value ?? ""].join("
-");
+  return [registration.device.userAgent ?? "", user, username?.value ?? "", realm?.value ?? ""].join("\n");
 }
 
 function overlap(a: DigestSeries, b: DigestSeries): boolean {

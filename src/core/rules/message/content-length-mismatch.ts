@@ -44,13 +44,9 @@ export default defineRule({
       if (found) report(found);
     }
     // On a stream what a body lacks in Content-Length stands before the next message.
-    const lastOf = new Map<string, number>();
-    for (const message of trace.messages) {
-      if (!isStream(message.transport)) continue;
-      const direction = directionOf(message);
-      const before = lastOf.get(direction);
-      lastOf.set(direction, message.index);
-      if (before === undefined || message.role === "sighting" || !isExact(trace, message)) continue;
+    for (const [before, row] of aroundGarbage(trace)) {
+      const message = trace.messages.at(row);
+      if (message.role === "sighting" || !isExact(trace, message)) continue;
       const found = leftOver(trace, trace.messages.at(before), message);
       if (found) report(found);
     }
@@ -64,8 +60,24 @@ function mayExplain(trace: Trace, message: Message, status: number): boolean {
   return BODY_REFUSALS.has(status) || receptionOf(trace, message) !== "accepted";
 }
 
-function directionOf({ source, destination, place, capturePoint }: Message): string {
-  return `${place.file} ${capturePoint} ${source.address} ${source.port} ${destination.address} ${destination.port}`;
+/** The messages that follow octets which belong to none, each with the one before it in the same direction of its connection. */
+function* aroundGarbage({ messages }: Trace): Generator<readonly [before: number, message: number]> {
+  if (messages.garbage.size === 0) return;
+  const directions = new Set<string>();
+  for (const row of messages.garbage.keys()) directions.add(directionOf(messages, row));
+  const lastOf = new Map<string, number>();
+  for (let row = 0; row < messages.length; row++) {
+    if (!isStream(messages.transport(row))) continue;
+    const direction = directionOf(messages, row);
+    if (!directions.has(direction)) continue;
+    const before = lastOf.get(direction);
+    lastOf.set(direction, row);
+    if (before !== undefined && messages.garbageBefore(row)) yield [before, row];
+  }
+}
+
+function directionOf(messages: Trace["messages"], row: number): string {
+  return `${messages.fileOf(row)} ${messages.capturePoint(row)} ${messages.sourceNumber(row)} ${messages.destinationNumber(row)}`;
 }
 
 /** The message itself tells: its body has not the length that it declares. */

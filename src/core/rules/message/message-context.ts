@@ -56,18 +56,26 @@ export interface Judged {
 
 const judgedOf = new WeakMap<Trace, readonly Judged[]>();
 
-/** The messages that have faults; repeats of a message are passed over. Judging is costly, so three rules share it. */
+/**
+ * The messages that have faults; repeats of a message are passed over. Judging is costly, so the rules share it, and what
+ * is sound by one look at its octets is only judged where the peer refuses its form: then small faults may be why.
+ */
 export function judgedMessages(trace: Trace): readonly Judged[] {
   const known = judgedOf.get(trace);
   if (known) return known;
   const judged: Judged[] = [];
-  for (const message of trace.messages) {
-    if (message.role !== "original") continue;
+  for (let row = 0; row < trace.messages.length; row++) {
+    if (trace.messages.role(row) !== "original" || (trace.keys.isSound(row) && !isRefusedRequest(trace, row))) continue;
+    const message = trace.messages.at(row);
     const faults = judgeMessage(message.sip, { missingOctets: message.missingOctets });
     if (faults.length > 0) judged.push({ message, faults });
   }
   judgedOf.set(trace, judged);
   return judged;
+}
+
+function isRefusedRequest(trace: Trace, row: number): boolean {
+  return trace.keys.isRequest(row) && FORM_REFUSALS.has(trace.transactionOf(row)?.status ?? 0);
 }
 
 type ByAor = ReadonlyMap<string, Trace["registrations"]>;

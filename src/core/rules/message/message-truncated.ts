@@ -16,9 +16,10 @@ export default defineRule({
     cut: "{missing} octets of this message are not in {where}.",
   },
   check(trace, report) {
-    for (const message of trace.messages) {
-      const { missingOctets } = message;
+    for (let row = 0; row < trace.messages.length; row++) {
+      const missingOctets = trace.messages.missingOctets(row);
       if (missingOctets === 0) continue;
+      const message = trace.messages.at(row);
       const end = message.sip.octets.length;
       report({
         message: "cut",

@@ -78,7 +78,7 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
   const owners = new Owners(trace);
   const compared = new Set<number>();
   for (const transaction of trace.transactions) {
-    if (transaction.sightingRows.length === 0) continue;
+    if (!transaction.hasSightings) continue;
     const { isSeenOnBothSides, rewriting } = compareSightings(trace, transaction);
     // Seen on both sides and equal: whatever its addresses look like, nobody changed it.
     if (isSeenOnBothSides) compared.add(transaction.index);
@@ -88,16 +88,16 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
   if (trace.hasInferredSides) return;
   const backgrounds = new Backgrounds(trace);
   for (const registration of trace.registrations) {
-    let quietCallId: string | undefined;
+    let quietCallId = -1;
     for (const transaction of registration.transactions) {
-      if (transaction.callId === quietCallId || compared.has(transaction.index)) continue;
+      if (transaction.callIdNumber === quietCallId || compared.has(transaction.index)) continue;
       const rewriting = signIn(trace, transaction, backgrounds);
       // The addresses of a REGISTER stay the same within a Call-ID, so one look is enough where nothing shows.
       if (rewriting) yield { rewriting, aor: registration.aor, registration };
-      else quietCallId = transaction.callId;
+      else quietCallId = transaction.callIdNumber;
     }
     for (const binding of registration.bindings) {
-      if (compared.has(binding.transaction.index)) continue;
+      if (binding.isListedAsSent || compared.has(binding.transaction.index)) continue;
       const rewriting = signInResponse(trace, registration, binding);
       if (rewriting) yield { rewriting, aor: registration.aor, registration };
     }
@@ -110,9 +110,11 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
 }
 
 function signIn(trace: Trace, transaction: Transaction, backgrounds: Backgrounds): Rewriting | undefined {
-  const { client, transport, hops, request } = transaction;
-  if (hops !== 1 || !request || (transport !== "udp" && transport !== "tcp")) return undefined;
+  const { client, transport, hops } = transaction;
+  if (hops !== 1 || (transport !== "udp" && transport !== "tcp")) return undefined;
   if (!isPublicAddress(client.address) || trace.usesStun(client.address)) return undefined;
+  const { request } = transaction;
+  if (!request) return undefined;
   if (backgrounds.isTaughtByStun(client.address)) return undefined;
   const background = backgrounds.of(transaction);
   // A REGISTER has no body that could be rewritten alone, so behind a plain NAT it needs no look.
@@ -165,26 +167,32 @@ function signInResponse(trace: Trace, registration: Registration, binding: Bindi
 class Owners {
   readonly #byAor = new Map<string, Registration>();
   readonly #byTransaction = new Map<number, Registration>();
-  readonly #byEndpoint = new Map<string, Registration>();
+  readonly #byEndpoint = new Map<number, Registration>();
+  #isRead = false;
 
-  constructor(trace: Trace) {
-    for (const registration of trace.registrations) {
+  constructor(private readonly trace: Trace) {}
+
+  /** Few traces have anything to own. */
+  #read(): void {
+    this.#isRead = true;
+    for (const registration of this.trace.registrations) {
       this.#byAor.set(registration.aor, registration);
-      for (const { index, client } of registration.transactions) {
+      for (const { index, clientNumber } of registration.transactions) {
         this.#byTransaction.set(index, registration);
-        this.#byEndpoint.set(formatEndpoint(client), registration);
+        this.#byEndpoint.set(clientNumber, registration);
       }
     }
   }
 
   of(transaction: Transaction): Pick<Case, "aor" | "registration"> {
+    if (!this.#isRead) this.#read();
     const from = transaction.first.sip.from;
     const caller = from ? canonicalAor(from.uri) : null;
     const registration =
       this.#byTransaction.get(transaction.index) ??
       (caller === null ? undefined : this.#byAor.get(caller)) ??
-      this.#byEndpoint.get(formatEndpoint(transaction.client)) ??
-      this.#byEndpoint.get(formatEndpoint(transaction.server));
+      this.#byEndpoint.get(transaction.clientNumber) ??
+      this.#byEndpoint.get(transaction.serverNumber);
     return { aor: registration?.aor ?? caller, registration };
   }
 }

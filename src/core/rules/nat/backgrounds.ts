@@ -18,20 +18,21 @@ export class Backgrounds {
       if (signal.kind === "stun-mapping") this.#stunMapped.add(signal.mapped.address);
     }
     for (const registration of trace.registrations) {
-      let callId: string | undefined;
+      let callId = -1;
       for (const transaction of registration.transactions) {
-        if (transaction.callId === callId) continue;
-        callId = transaction.callId;
+        if (transaction.callIdNumber === callId) continue;
+        callId = transaction.callIdNumber;
         this.#learn(transaction);
       }
     }
   }
 
   #learn({ request, client, server, hops }: Transaction): void {
-    if (!request || hops !== 1) return;
+    // Only what comes from a public address is ever asked about.
+    if (!request || hops !== 1 || !isPublicAddress(client.address)) return;
     const contact = request.sip.contacts[0]?.uri.host?.value ?? "";
     const via = request.sip.vias[0]?.host?.value ?? "";
-    if (isSiteAddress(contact) && isSiteAddress(via) && isPublicAddress(client.address)) {
+    if (isSiteAddress(contact) && isSiteAddress(via)) {
       const key = natKey(client, server);
       this.#plainSince.set(key, Math.min(this.#plainSince.get(key) ?? Infinity, request.atMicros));
     }

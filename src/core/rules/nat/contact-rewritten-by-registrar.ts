@@ -36,7 +36,8 @@ export default defineRule({
     for (const { aor, index, bindings } of trace.registrations) {
       // Habits of a registrar do not change from refresh to refresh, so the first that shows it is told.
       for (const binding of bindings.slice(0, BINDINGS_LOOKED_AT)) {
-        const found = rewritingOf(binding);
+        // Octet for octet the Contact that was sent: neither replaced nor `received`.
+        const found = binding.isListedAsSent ? undefined : rewritingOf(binding);
         if (!found) continue;
         report({
           message: found.how,

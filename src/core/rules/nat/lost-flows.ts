@@ -73,7 +73,7 @@ interface Bound {
 function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Generator<LostRequest> {
   const bounds = bindingsByFlow(trace);
   for (const transaction of trace.transactions) {
-    if (transaction.transport !== "udp" || transaction.responseRows.length > 0) continue;
+    if (transaction.transport !== "udp" || transaction.hasResponse) continue;
     const { request } = transaction;
     if (!request) continue;
     const flow = trace.flowOf(request);
@@ -168,7 +168,7 @@ function portChange(
   previous: Transaction,
   next: Transaction,
 ): NewPort | undefined {
-  if (previous.callId !== next.callId || next.cseqNumber <= previous.cseqNumber) return undefined;
+  if (previous.callIdNumber !== next.callIdNumber || next.cseqNumber <= previous.cseqNumber) return undefined;
   if (!sameEndpoint(previous.server, next.server) || !mayDiffer(trace, previous, next)) return undefined;
   const before = mappingOf(previous);
   const after = mappingOf(next);

@@ -41,19 +41,19 @@ export default defineRule({
     const stored = privateBindings(trace);
     if (stored.size === 0) return;
     for (const transaction of trace.transactions) {
-      const { request, server } = transaction;
-      if (!request || transaction.method === "REGISTER" || transaction.method === "ACK") continue;
-      const user = request.sip.requestUri?.user?.value;
-      const bound = stored
-        .get(formatEndpoint(server))
-        ?.findLast(
-          ({ binding }) =>
-            isAlive(binding, request.atMicros) &&
-            binding.contact.uri.user?.value === user &&
-            binding.flow.client.address !== request.source.address,
-        );
       // What comes back from there proves that the server can reach it, by a VPN for instance.
-      if (bound && transaction.responseRows.length === 0) report(reportOf(trace, transaction, bound));
+      if (transaction.hasResponse || transaction.method === "REGISTER" || transaction.method === "ACK") continue;
+      const { request, server } = transaction;
+      const candidates = request && stored.get(formatEndpoint(server));
+      if (!candidates) continue;
+      const user = request.sip.requestUri?.user?.value;
+      const bound = candidates.findLast(
+        ({ binding }) =>
+          isAlive(binding, request.atMicros) &&
+          binding.contact.uri.user?.value === user &&
+          binding.flow.client.address !== request.source.address,
+      );
+      if (bound) report(reportOf(trace, transaction, bound));
     }
   },
 });
@@ -68,9 +68,11 @@ function privateBindings(trace: Trace): Map<string, Stored[]> {
   const stored = new Map<string, Stored[]>();
   for (const registration of trace.registrations) {
     for (const binding of registration.bindings) {
-      const { contact, listed, request, transaction } = binding;
+      const { transaction, request } = binding;
+      if (transaction.hops !== 1 || !isPublicAddress(request.source.address)) continue;
+      const { contact, listed } = binding;
       const host = contact.uri.host?.value ?? "";
-      if (!isSiteAddress(host) || !isPublicAddress(request.source.address) || transaction.hops !== 1) continue;
+      if (!isSiteAddress(host)) continue;
       // What the 200 lists is what is stored; a `received` beside it is where calls go.
       if (listed && (listed.received || listed.uri.host?.value !== host)) continue;
       const key = formatEndpoint({ address: host, port: contact.uri.port?.value ?? 5060 });
