@@ -2,6 +2,7 @@
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Trace } from "../../trace/trace.js";
+import { requestsTo } from "../outbound/lookups.js";
 import { areDifferentDevices, returnsAfter, type Series, sharedAors } from "../outbound/registering-devices.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, printable, whereIs } from "../wording.js";
@@ -132,14 +133,9 @@ function isCalledTogether(trace: Trace, turns: readonly Turn[]): boolean {
   return turns.some(({ binding, pushedOut }) => {
     const { client } = pushedOut.flow;
     const until = Math.min(pushedOut.endMicros, pushedOut.expiresAtMicros);
-    return trace.transactions.some(
-      ({ method, server, startMicros, request }) =>
-        method === "INVITE" &&
-        startMicros > binding.atMicros &&
-        startMicros < until &&
-        server.address === client.address &&
-        server.port === client.port &&
-        !request?.sip.to?.tag,
+    return requestsTo(trace, client).some(
+      ({ method, startMicros, request }) =>
+        method === "INVITE" && startMicros > binding.atMicros && startMicros < until && !request?.sip.to?.tag,
     );
   });
 }

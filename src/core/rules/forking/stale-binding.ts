@@ -8,6 +8,7 @@ import type { Binding } from "../../trace/binding.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { failedWith, undelivered } from "../nat/undelivered.js";
+import { requestsTo } from "../outbound/lookups.js";
 import { type Series, sharedAors } from "../outbound/registering-devices.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { printable, whereIs } from "../wording.js";
@@ -141,12 +142,12 @@ function proofOf(trace: Trace, old: Binding, listed: Contact, appeared: number, 
   const { client } = old.flow;
   const host = listed.uri.host?.value;
   const port = listed.uri.port?.value ?? 5060;
-  const isOld = ({ address, port: its }: { address: string; port: number }) =>
-    (address === client.address && its === client.port) || (address === host && its === port);
-  for (const transaction of trace.transactions) {
-    if (transaction.startMicros < appeared || transaction.method === "REGISTER" || transaction.method === "ACK")
-      continue;
-    if (!isOld(transaction.server)) continue;
+  const toOld = [
+    ...requestsTo(trace, client),
+    ...(host === undefined ? [] : requestsTo(trace, { address: host, port })),
+  ];
+  for (const transaction of toOld) {
+    if (transaction.startMicros < appeared) continue;
     // What answers there is alive.
     if (transaction.responseRows.length > 0) return undefined;
     const lost = undelivered(trace, transaction);

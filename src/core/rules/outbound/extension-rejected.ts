@@ -5,6 +5,7 @@ import type { Transaction } from "../../trace/transaction.js";
 import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
+import { registersLike } from "./lookups.js";
 import { extensionIn, OUTBOUND_FIXES, registerHops } from "./register-extensions.js";
 
 /** Bad Extension, Extension Required, First Hop Lacks Outbound Support: these speak of nothing else. */
@@ -13,6 +14,9 @@ const OF_EXTENSIONS: ReadonlySet<number> = new Set([420, 421, 439]);
 const VAGUE: ReadonlySet<number> = new Set([400, 488]);
 /** A refusal that names another part of the request has told its reason. */
 const OTHER_REASON = /\b(?:from|to|cseq|via|call-id|expires|max-forwards|content-length|user|domain|realm)\b/i;
+
+/** Other REGISTERs that are read to tell whether the extension is the reason. */
+const MAX_COMPARED = 100;
 
 export default defineRule({
   id: "extension-rejected",
@@ -75,13 +79,8 @@ function judge(trace: Trace, hops: readonly Transaction[]): Report | undefined {
 /** Not when the same device was taken with the extension, or refused in the same way without it. */
 function isLikelyReason(trace: Trace, refused: Transaction, answer: SipMessage): boolean {
   if (OTHER_REASON.test(answer.reason)) return false;
-  for (const other of trace.transactions) {
-    if (
-      other.method !== "REGISTER" ||
-      other.toUriNumber !== refused.toUriNumber ||
-      other.server.address !== refused.server.address
-    )
-      continue;
+  // In a flood of refusals the first ones tell as much as all.
+  for (const other of registersLike(trace, refused).slice(0, MAX_COMPARED)) {
     const isSame = other.status === refused.status;
     const isAccepted = other.status >= 200 && other.status < 300;
     if ((!isSame && !isAccepted) || other.index === refused.index || !other.request) continue;

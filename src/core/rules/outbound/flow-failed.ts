@@ -15,6 +15,8 @@ import { statusOf, whereIs } from "../wording.js";
 const REPLACED_WITHIN_MICROS = seconds(60);
 
 type TcpSignal = Signal & { readonly kind: "tcp" };
+type ByAor = ReadonlyMap<string, readonly Registration[]>;
+
 interface Closing {
   readonly index: number;
   readonly signal: TcpSignal;
@@ -58,8 +60,14 @@ export default defineRule({
       report(found);
     }
     if (closings.size === 0 || !trace.isTimed) return;
+    const byAor = new Map<string, Registration[]>();
+    for (const each of trace.registrations) {
+      const own = byAor.get(each.aor);
+      if (own) own.push(each);
+      else byAor.set(each.aor, [each]);
+    }
     for (const registration of trace.registrations) {
-      const found = reported.has(registration.aor) ? undefined : closedReport(trace, registration, closings);
+      const found = reported.has(registration.aor) ? undefined : closedReport(trace, byAor, registration, closings);
       if (found) report(found);
     }
   },
@@ -110,6 +118,7 @@ function refusedReport(
 
 function closedReport(
   trace: Trace,
+  byAor: ByAor,
   registration: Registration,
   closings: ReadonlyMap<string, readonly Closing[]>,
 ): Report | undefined {
@@ -129,7 +138,7 @@ function closedReport(
     const binding = registration.bindings.find((candidate) => candidate.transaction.index === transaction.index);
     const isValid = binding !== undefined && binding.expiresAtMicros >= goneAt + REPLACED_WITHIN_MICROS;
     if (!isValid || !trace.covers(goneAt, goneAt + REPLACED_WITHIN_MICROS)) continue;
-    if (isReplaced(trace, registration, transaction.startMicros, goneAt)) continue;
+    if (isReplaced(byAor, registration, transaction.startMicros, goneAt)) continue;
     const client = formatEndpoint(transaction.client);
     return {
       message: "closed",
@@ -157,17 +166,15 @@ function closedReport(
 }
 
 /** Any REGISTER for the AoR soon after, or around the end of the connection, may be the device's new flow. */
-function isReplaced(trace: Trace, { aor, index }: Registration, sinceMicros: number, goneAt: number): boolean {
-  return trace.registrations.some(
-    (other) =>
-      other.aor === aor &&
-      other.transactions.some(({ startMicros }) =>
-        other.index === index
-          ? startMicros > sinceMicros && startMicros <= goneAt + REPLACED_WITHIN_MICROS
-          : startMicros > sinceMicros &&
-            startMicros > goneAt - REPLACED_WITHIN_MICROS &&
-            startMicros <= goneAt + REPLACED_WITHIN_MICROS,
-      ),
+function isReplaced(byAor: ByAor, { aor, index }: Registration, sinceMicros: number, goneAt: number): boolean {
+  return (byAor.get(aor) ?? []).some((other) =>
+    other.transactions.some(({ startMicros }) =>
+      other.index === index
+        ? startMicros > sinceMicros && startMicros <= goneAt + REPLACED_WITHIN_MICROS
+        : startMicros > sinceMicros &&
+          startMicros > goneAt - REPLACED_WITHIN_MICROS &&
+          startMicros <= goneAt + REPLACED_WITHIN_MICROS,
+    ),
   );
 }
 

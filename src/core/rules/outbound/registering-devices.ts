@@ -19,6 +19,9 @@ export interface Series {
   readonly title: string;
 }
 
+/** Series of one AoR that are compared with each other; people have fewer devices, floods have thousands of Call-IDs. */
+const MAX_SERIES = 64;
+
 const seriesOf = new WeakMap<Trace, ReadonlyMap<string, readonly Series[]>>();
 
 /** The series of every AoR that more than one of them registers, by AoR. */
@@ -35,7 +38,9 @@ export function sharedAors(trace: Trace): ReadonlyMap<string, readonly Series[]>
   for (const [aor, registrations] of byAor) {
     const calls = registrations.flatMap(callsOf);
     if (calls.length < 2) continue;
-    const series = calls.flatMap(([registration, transactions]) => describe(registration, transactions) ?? []);
+    const series = calls
+      .slice(0, MAX_SERIES)
+      .flatMap(([registration, transactions]) => describe(registration, transactions) ?? []);
     if (series.length > 1) shared.set(aor, series);
   }
   seriesOf.set(trace, shared);
