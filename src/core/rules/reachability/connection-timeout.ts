@@ -24,9 +24,11 @@ export default defineRule({
   fixes: REACHABILITY_FIXES,
   messages: { unanswered: "{server} never answers the TCP connection that {client} asks for." },
   check(trace, report) {
+    const unanswered = connectionsOf(trace).filter(({ began }) => began === "unanswered");
+    if (unanswered.length === 0) return;
     const peers = sipPeersOf(trace);
-    for (const { first, began, client, server, atMicros } of connectionsOf(trace)) {
-      if (began !== "unanswered" || !peers.isSip(server)) continue;
+    for (const { first, client, server, atMicros } of unanswered) {
+      if (!peers.isSip(server)) continue;
       if (!trace.covers(atMicros, atMicros + PATIENCE_MICROS)) continue;
       const takeover = peers.takeover(client, atMicros, TAKEOVER_MICROS);
       report({

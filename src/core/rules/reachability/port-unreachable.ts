@@ -37,11 +37,12 @@ export default defineRule({
     const unreachables = trace.signals.flatMap((signal, index): Seen<Unreachable>[] =>
       signal.kind === "unreachable" && isUndelivered(signal) ? [{ index, signal }] : [],
     );
+    const connections = connectionsOf(trace);
+    if (unreachables.length === 0 && connections.length === 0) return;
     const peers = sipPeersOf(trace);
     if (unreachables.length > 0) {
       for (const found of unreachableRequests(trace, unreachables, peers)) report(found);
     }
-    const connections = connectionsOf(trace);
     for (const found of unreachableConnections(unreachables, connections, peers)) report(found);
     for (const connection of connections) {
       if (connection.began === "refused" && peers.isSip(connection.server)) report(refusal(connection, peers));

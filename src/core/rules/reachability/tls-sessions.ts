@@ -42,14 +42,16 @@ const KNOWN = new WeakMap<Trace, readonly TlsSession[]>();
 export function tlsSessionsOf(trace: Trace): readonly TlsSession[] {
   const known = KNOWN.get(trace);
   if (known) return known;
+  const withTls = connectionsOf(trace).filter(({ tls }) => tls.length > 0);
+  // Most traces have none, and to know who speaks SIP costs a look at every REGISTER.
+  if (withTls.length === 0) return [];
   const peers = sipPeersOf(trace);
   const overTls = new Set(
     trace.flows
       .filter(({ transport }) => transport === "tls" || transport === "wss")
       .map(({ client, server }) => pairOf(client, server)),
   );
-  const sessions = connectionsOf(trace)
-    .filter(({ tls }) => tls.length > 0)
+  const sessions = withTls
     .map((connection) => {
       const { client, server } = connection;
       const carriesSip = overTls.has(pairOf(client, server)) || overTls.has(pairOf(server, client));

@@ -100,8 +100,9 @@ function clearToTls(
   signals: SignalsBetween,
   tlsServers: ReadonlySet<string>,
 ): Report | undefined {
-  const { request, server, client, transport } = transaction;
-  if (transport !== "tcp" || transaction.responseRows.length > 0 || !request) return undefined;
+  if (transaction.transport !== "tcp" || transaction.responseRows.length > 0) return undefined;
+  const { request, server, client } = transaction;
+  if (!request) return undefined;
   const speaksTls = tlsServers.has(formatEndpoint(server));
   if (!speaksTls && server.port !== TLS_PORT) return undefined;
   const alert = connectionsOf(trace)
@@ -152,6 +153,7 @@ function* namedOtherwise(trace: Trace, registration: Registration): Generator<Re
     const found = statesTransport(trace, transaction) ? viaReport(registration, transaction) : undefined;
     if (found) yield found;
   }
+  if (!mayName(registration)) return;
   const judged = new Set<Transport>();
   for (const binding of accepted(registration, seen)) {
     if (judged.has(binding.transaction.transport)) continue;
@@ -159,6 +161,23 @@ function* namedOtherwise(trace: Trace, registration: Registration): Generator<Re
     const found = contactReport(trace, registration, binding);
     if (found) yield found;
   }
+}
+
+/** Whether a Contact of an accepted REGISTER, one of each transport, names another: bindings cost more to read. */
+function mayName({ transactions }: Registration): boolean {
+  const read = new Set<Transport>();
+  for (const transaction of transactions) {
+    const { transport } = transaction;
+    if (read.has(transport) || transaction.hops !== 1) continue;
+    const { status, request } = transaction;
+    if (status < 200 || status >= 300 || !request) continue;
+    read.add(transport);
+    const others = request.sip.contacts.filter(({ isStar, uri }) => {
+      return !isStar && !fits(transportParam(uri.text) ?? "udp", transport, uri.scheme);
+    });
+    if (others.length > 0) return true;
+  }
+  return false;
 }
 
 /** A log that prints no transport has it from the Via, which then proves nothing. */
