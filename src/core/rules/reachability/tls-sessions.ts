@@ -105,6 +105,8 @@ function failureOf(
   steps: Steps,
   serverHello: Seen<TlsSignal> | undefined,
 ): TlsFailure | undefined {
+  // A trace that begins within the session shows no handshake that could fail.
+  if (!serverHello && !steps.find("client-hello", "client")) return undefined;
   for (const seen of connection.tls) {
     if (seen.signal.step !== "alert") continue;
     const by = steps.sideOf(seen);
