@@ -79,7 +79,10 @@ describe("SIP over UDP", () => {
 
   it.each([
     { title: "RTP", payload: concat([fromHex("80 00 0001 00000001 00000001"), new Uint8Array(160)]) },
-    { title: "DNS for mail", payload: fromHex("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 636f6d 00 000f 0001") },
+    {
+      title: "DNS for mail",
+      payload: fromHex("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 636f6d 00 000f 0001"),
+    },
     { title: "HTTP", payload: "GET / HTTP/1.1\r\nHost: example.com\r\n\r\n" },
     { title: "RTSP", payload: "OPTIONS rtsp://example.com/ RTSP/1.0\r\nCSeq: 1\r\n\r\n" },
     { title: "SSDP", payload: "NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\n\r\n" },
