@@ -7,8 +7,10 @@ export interface FileSource extends ByteSource {
   close(): void;
 }
 
-/** Read ahead, so that messages looked at one after the other cost a system call a hundred. */
-const BLOCK_OCTETS = 64 * 1024;
+/** Read ahead, so that messages looked at one after the other cost a system call a dozen. */
+const BLOCK_OCTETS = 16 * 1024;
+/** What begins so near behind the read before is one of many in order; anything else is a single look. */
+const NEAR_OCTETS = 2 * 1024;
 
 /**
  * Opens a file.
@@ -38,10 +40,10 @@ export function openFileSource(path: string, name: string): FileSource {
   const block = new Uint8Array(BLOCK_OCTETS);
   let blockOffset = 0;
   let blockFilled = 0;
-  /** Where the read before ended: what begins near it is one of many in order, anything else is a single look. */
+  /** Where the read before ended. */
   let lastEnd = 0;
   const readSmall = (offset: number, length: number): Uint8Array => {
-    const isNear = offset >= lastEnd && offset - lastEnd < BLOCK_OCTETS;
+    const isNear = offset >= lastEnd && offset - lastEnd < NEAR_OCTETS;
     lastEnd = offset + length;
     if (offset < blockOffset || lastEnd > blockOffset + blockFilled) {
       blockOffset = offset;

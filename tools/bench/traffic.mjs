@@ -14,6 +14,8 @@ const REALM = "pbx.example.com";
 const FIRST_MICROS = 1_760_000_000_000_000;
 const SERVER_HEADER = "Server: kamailio (5.6.3 (x86_64/linux))\r\n";
 const ALLOW = "Allow: INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, NOTIFY, MESSAGE, SUBSCRIBE, INFO, PRACK, UPDATE\r\n";
+/** Between what different phones do: a phone is heard of every few minutes. */
+const MEAN_PAUSE_MICROS = 50_000;
 /** What phones and servers add besides; with it a message has 840 octets on average, as in the field. */
 const MORE =
   "Accept: application/sdp, application/dtmf-relay, message/sipfrag, application/simple-message-summary\r\n" +
@@ -72,6 +74,7 @@ export class Traffic {
     for (;;) {
       const phone = this.#phones[this.#random.below(this.#phones.length)];
       if (phone === undefined) return;
+      this.#atMicros += this.#random.below(2 * MEAN_PAUSE_MICROS);
       const kind = this.#random.next();
       if (kind < 0.5) yield* this.#register(phone);
       else if (kind < 0.75) yield* this.#options(phone);

@@ -87,6 +87,8 @@ export class Essentials {
   isContactReceived = false;
   /** Seconds that the first Contact says, else those of Expires; -1 for neither. */
   expiresSeconds = -1;
+  userAgentStart = 0;
+  userAgentEnd = 0;
   /** The one and only challenge or credentials, if there is just one and it is plain; `hasDigest` tells. */
   readonly digest = new PlainAuthentication();
   hasDigest = false;
@@ -170,7 +172,7 @@ export class Essentials {
     this.contacts = this.contactStart = this.contactEnd = this.contactUriStart = this.contactUriEnd = 0;
     this.#toUserStart = this.#toUserEnd = this.#digests = 0;
     this.isContactReceived = this.hasDigest = this.isProxyDigest = false;
-    this.reasonStart = this.reasonEnd = 0;
+    this.reasonStart = this.reasonEnd = this.userAgentStart = this.userAgentEnd = 0;
     this.#isPlain = true;
   }
 
@@ -241,6 +243,9 @@ export class Essentials {
       case 0x65: // e
         if (isWord(octets, line, length, "expires") && this.#expires < 0) this.#expires = this.#readSeconds(value, end);
         return true;
+      case 0x75: // u
+        if (isWord(octets, line, length, "user-agent")) this.#readUserAgent(value, end);
+        return true;
       case 0x72: // r
         if (isWord(octets, line, length, "route") || isWord(octets, line, length, "record-route")) {
           if (this.#readAddresses(value, end) < 0) this.#isPlain = false;
@@ -286,6 +291,12 @@ export class Essentials {
     if (this.seen & SEEN.maxForwards) this.#isPlain = false;
     this.seen |= SEEN.maxForwards;
     if (this.#readSeconds(start, end) > 255) this.#isPlain = false;
+  }
+
+  #readUserAgent(start: number, end: number): void {
+    if (this.userAgentEnd > 0) return;
+    this.userAgentStart = skipBlanks(this.#octets, start, end);
+    this.userAgentEnd = trimBlanks(this.#octets, this.userAgentStart, end);
   }
 
   #readFrom(start: number, end: number): void {

@@ -108,7 +108,7 @@ export function buildBindings(transactions: readonly Transaction[], flows: Flows
     if (requestRow < 0) continue;
     if (isListedAsSent(keys, requestRow, finalRow)) {
       const asked = keys.expiresSeconds(requestRow);
-      endEarlier(open, transaction, requestRow, undefined, asked === 0);
+      endEarlier(open, transaction, undefined, asked === 0);
       const granted = keys.expiresSeconds(finalRow) ?? asked ?? DEFAULT_EXPIRES_SECONDS;
       if (asked !== 0) add(new Grant(transaction, requestRow, finalRow, 0, 0, asked, granted, around));
       continue;
@@ -117,7 +117,7 @@ export function buildBindings(transactions: readonly Transaction[], flows: Flows
     const grant = transaction.message(finalRow);
     for (const [index, contact] of request.sip.contacts.entries()) {
       const asked = askedFor(contact, request);
-      endEarlier(open, transaction, requestRow, contact, contact.isStar || asked === 0);
+      endEarlier(open, transaction, contact, contact.isStar || asked === 0);
       if (contact.isStar || asked === 0) continue;
       const listed = listedFor(contact, request, grant);
       const listedIndex = listed ? grant.sip.contacts.indexOf(listed) : -1;
@@ -166,14 +166,8 @@ function listedFor(contact: Contact, request: Message, grant: Message): Contact 
  * A later REGISTER for the same Contact refreshes or removes the binding; `*` removes all.
  * @param contact the Contact of the request; undefined for its only, plain one
  */
-function endEarlier(
-  open: Grant[],
-  transaction: Transaction,
-  requestRow: number,
-  contact: Contact | undefined,
-  isRemoval: boolean,
-): void {
-  const { finalRow, keys } = transaction;
+function endEarlier(open: Grant[], transaction: Transaction, contact: Contact | undefined, isRemoval: boolean): void {
+  const { finalRow } = transaction;
   const atMicros = transaction.message(finalRow).atMicros;
   for (let index = open.length - 1; index >= 0; index--) {
     const binding = open[index]!;
@@ -182,12 +176,7 @@ function endEarlier(
       continue;
     }
     const isAll = contact?.isStar === true;
-    if (
-      !isAll &&
-      !isSameBinding(keys, binding, requestRow, contact ?? transaction.message(requestRow).sip.contacts[0])
-    ) {
-      continue;
-    }
+    if (!isAll && !isSameBinding(binding, transaction, contact)) continue;
     binding.end(isRemoval ? "removal" : "refresh", finalRow);
     open.splice(index, 1);
     // What was refreshed earlier has ended already; only `*` may end several.
@@ -195,11 +184,16 @@ function endEarlier(
   }
 }
 
-function isSameBinding(keys: MessageKeys, binding: Grant, row: number, own: Contact | undefined): boolean {
+function isSameBinding(
+  binding: Grant,
+  { keys, requestRow: row, request }: Transaction,
+  of: Contact | undefined,
+): boolean {
   const { requestRow } = binding;
   // Octet for octet the same Contact with all its parameters.
   const isPlain = keys.hasOneContact(requestRow) && keys.hasOneContact(row);
   if (isPlain && keys.contactNumber(requestRow) === keys.contactNumber(row)) return true;
+  const own = of ?? request?.sip.contacts[0];
   if (!own) return false;
   const { contact } = binding;
   const instance = contact.instanceId?.value;

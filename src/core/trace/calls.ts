@@ -1,8 +1,8 @@
 /** Gathers transactions to calls: everything of a Call-ID that has an INVITE. */
-import type { SipMessage } from "../sip/message.js";
-import { canonicalAor } from "../sip/uri.js";
+import { canonicalAor, parseUri, type Uri } from "../sip/uri.js";
 import type { Call } from "./call.js";
 import { isUnanswered } from "./registrations.js";
+import type { MessageKeys } from "./message-keys.js";
 import type { Transaction } from "./transaction.js";
 
 export function buildCalls(transactions: readonly Transaction[], endMicros: number): Call[] {
@@ -11,7 +11,8 @@ export function buildCalls(transactions: readonly Transaction[], endMicros: numb
     if (transaction.method === "INVITE" && transaction.callIdNumber !== 0) byCallId.set(transaction.callIdNumber, []);
   }
   for (const transaction of transactions) byCallId.get(transaction.callIdNumber)?.push(transaction);
-  return [...byCallId.values()].map((own, index) => new BuiltCall(index, own, endMicros));
+  const names = new Map<number, string>();
+  return [...byCallId.values()].map((own, index) => new BuiltCall(index, own, endMicros, names));
 }
 
 /** What is told of a call beyond its transactions is looked up when asked for: a trace may hold a hundred thousand. */
@@ -20,18 +21,18 @@ class BuiltCall implements Call {
     readonly index: number,
     readonly transactions: readonly Transaction[],
     private readonly endMicros: number,
+    /** Canonical URIs by the number of their text: a few thousand people make all the calls. */
+    private readonly names: Map<number, string>,
   ) {}
 
   get callId(): string {
     return this.transactions[0]?.callId ?? "";
   }
   get caller(): string {
-    const from = this.#sip?.from;
-    return from ? canonicalAor(from.uri) : "";
+    return this.#name((keys, row) => keys.fromUriNumber(row)) ?? canonical(this.#opening?.first.sip.from?.uri);
   }
   get callee(): string {
-    const to = this.#sip?.to;
-    return to ? canonicalAor(to.uri) : "";
+    return this.#name((keys, row) => keys.toUriNumber(row)) ?? canonical(this.#opening?.first.sip.to?.uri);
   }
   get status(): number {
     return decidingInvite(this.transactions)?.status ?? 0;
@@ -40,9 +41,28 @@ class BuiltCall implements Call {
     return stateOf(this.status, decidingInvite(this.transactions), this.endMicros);
   }
 
-  get #sip(): SipMessage | undefined {
-    return this.transactions.find(isInvite)?.first.sip;
+  get #opening(): Transaction | undefined {
+    return this.transactions.find(isInvite);
   }
+
+  /** The name behind a URI that was noted while reading; undefined where it was not. */
+  #name(numberOf: (keys: MessageKeys, row: number) => number): string | undefined {
+    const opening = this.#opening;
+    if (!opening) return undefined;
+    const { keys, first } = opening;
+    const number = keys.isRequest(first.index) ? numberOf(keys, first.index) : 0;
+    if (number === 0) return undefined;
+    let name = this.names.get(number);
+    if (name === undefined) {
+      const text = keys.text(number);
+      this.names.set(number, (name = canonical(parseUri(text, 0, text.length))));
+    }
+    return name;
+  }
+}
+
+function canonical(uri: Uri | undefined): string {
+  return uri ? canonicalAor(uri) : "";
 }
 
 function isInvite({ method }: Transaction): boolean {

@@ -38,6 +38,8 @@ export class MessageKeys {
   readonly #flags = uint16();
   /** Of requests other than REGISTER: the URI of From. */
   readonly #fromUri = uint32();
+  /** Of REGISTERs, and of what is outside of dialogs. */
+  readonly #userAgent = uint32();
   /** Of REGISTERs and their responses with one plain Contact: its URI, and its whole value with parameters. */
   readonly #contactUri = uint32();
   readonly #contact = uint32();
@@ -82,7 +84,6 @@ export class MessageKeys {
     let flags = this.#flags.get(row);
     if (found.isSound) flags |= IS_SOUND;
     if (this.#method.get(row) === this.#register) {
-      this.#toUri.set(row, texts.add(octets, found.toUriStart, found.toUriEnd));
       this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
       if (found.contacts === 1) {
         flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
@@ -91,6 +92,11 @@ export class MessageKeys {
       }
     } else if (found.status === 0) {
       this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
+    }
+    // Within a dialog both are as they were when it began.
+    if (found.toTagEnd === found.toTagStart || this.#method.get(row) === this.#register) {
+      this.#toUri.set(row, texts.add(octets, found.toUriStart, found.toUriEnd));
+      this.#userAgent.set(row, texts.add(octets, found.userAgentStart, found.userAgentEnd));
     }
     if (found.status >= 300) this.#reason.set(row, texts.add(octets, found.reasonStart, found.reasonEnd));
     if (found.hasDigest) {
@@ -115,7 +121,8 @@ export class MessageKeys {
     this.#cseq.set(row, sip.cseq?.number ?? 0);
     this.#branch.set(row, this.#texts.addText(sip.topVia?.branch?.value ?? ""));
     if (sip.statusCode !== 0) this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
-    if (this.#method.get(row) === this.#register) this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
+    if (this.#method.get(row) === this.#register || !sip.to?.tag)
+      this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
     this.#hops.set(row, Math.min(sip.vias.length, 255));
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
@@ -136,7 +143,7 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
-    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#contactUri, this.#contact);
+    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
     columns.push(this.#expires, this.#reason, this.#realm, this.#nonce, this.#username, this.#nonceCount);
     for (const column of columns) column.permute(order);
   }
@@ -189,7 +196,12 @@ export class MessageKeys {
   mayShowNat(row: number): boolean {
     return (this.#flags.get(row) & MAY_SHOW_NAT) !== 0;
   }
-  /** Equal for REGISTERs and their responses whose To names the same URI, octet for octet. */
+  /** User-Agent of a REGISTER, or of a request outside of a dialog; undefined where only the parser can tell. */
+  userAgent(row: number): string | undefined {
+    const number = this.#userAgent.get(row);
+    return number === 0 ? undefined : this.text(number);
+  }
+  /** Equal for REGISTERs, and requests outside of dialogs, whose To names the same URI, octet for octet. */
   toUriNumber(row: number): number {
     return this.#toUri.get(row);
   }

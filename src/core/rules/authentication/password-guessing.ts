@@ -101,15 +101,15 @@ function sourcesOf(trace: Trace, context: RuleContext): Map<string, Source> {
   }
   for (const { transactions } of trace.calls) {
     const invite = transactions.find(({ method, hops }) => method === "INVITE" && hops === 1);
-    if (invite?.request && invite.client.address !== "" && isScanner(invite.request)) {
+    if (invite?.request && invite.client.address !== "" && isScanner(invite)) {
       at(invite.client.address).calls.push(invite);
     }
   }
   return sources;
 }
 
-function isScanner(message: Message): boolean {
-  return message.sip.isRequest && SCANNER.test(message.sip.userAgent ?? "");
+function isScanner({ keys, requestRow, request }: Transaction): boolean {
+  return requestRow >= 0 && SCANNER.test(keys.userAgent(requestRow) ?? request?.sip.userAgent ?? "");
 }
 
 /** Refused beyond a first 401: a curious administrator's single probe is none. */
