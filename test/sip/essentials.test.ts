@@ -131,7 +131,8 @@ function slow(octets: Uint8Array) {
 
 const USUAL = [
   "REGISTER sip:example.com SIP/2.0",
-  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport=4;received=192.0.2.9;branch=z9hG4bKa1, SIP/2.0/TCP 192.0.2.2;branch=z9hG4bKb2",
+  "Via: SIP/2.0/UDP 192.0.2.1:5060;rport=4;received=192.0.2.9;branch=z9hG4bKa1",
+  "Via: SIP/2.0/TCP 192.0.2.2;branch=z9hG4bKb2",
   'From: "Al" <sip:al@example.com;tag=no>;tag=1',
   'To: "Al; tag=\'x" <sip:al@example.com;tag=no>;x=y;tag=2',
   "Call-ID: abc@192.0.2.1",

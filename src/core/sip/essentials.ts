@@ -1,30 +1,21 @@
 /** What correlation needs of a message, found by one look at its octets: the fast way for the million usual ones. */
-
 import {
-  BACKSLASH,
+  areEqual,
   COLON,
   COMMA,
   CR,
-  digits,
-  EQUALS,
   isBlank,
-  isVersion,
   isWord,
-  LEFT_ANGLE,
-  LEFT_BRACKET,
+  plainNumber,
   LF,
-  QUOTE,
-  RIGHT_ANGLE,
-  RIGHT_BRACKET,
-  SEMICOLON,
   skipBlanks,
-  SLASH,
   SPACE,
   TAB,
   trimBlanks,
 } from "./octets.js";
 import { PlainAddress } from "./plain-address.js";
 import { PlainAuthentication } from "./plain-authentication.js";
+import { PlainCSeq, PlainStartLine } from "./plain-start-line.js";
 import { PlainVia } from "./plain-via.js";
 
 /** Which of the headers that a request must have were seen; bits of `Essentials.seen`. */
@@ -111,10 +102,8 @@ export class Essentials {
   #toUserEnd = 0;
   readonly #address = new PlainAddress();
   readonly #via = new PlainVia();
-  /** Of the parameter that `#param` found. */
-  #valueStart = 0;
-  #valueEnd = 0;
-  #isBare = false;
+  readonly #startLine = new PlainStartLine();
+  readonly #cseq = new PlainCSeq();
 
   /** @returns whether the message is as usual and the fields are filled; else read it as a `SipMessage`. */
   scan(octets: Uint8Array): boolean {
@@ -176,26 +165,16 @@ export class Essentials {
     this.#isPlain = true;
   }
 
-  /** `SIP/2.0 401 …`, or a method in capitals, one blank, a URI without blanks, one blank, `SIP/2.0`. */
   #readStartLine(end: number): boolean {
-    const octets = this.#octets;
-    if (isVersion(octets, 0)) {
-      if (end < 12 || octets[7] !== SPACE || (octets[11] !== SPACE && end > 11)) return false;
-      const status = digits(octets, 8, 11);
-      this.status = status;
-      this.reasonStart = Math.min(12, end);
-      this.reasonEnd = end;
-      return status >= 100 && status <= 699;
-    }
-    let at = 0;
-    while (at < end && octets[at]! >= 0x41 && octets[at]! <= 0x5a) at++;
-    this.methodEnd = at;
-    if (at === 0 || octets[at] !== SPACE || end < at + 10) return false;
-    const version = end - 7;
-    if (octets[version - 1] !== SPACE || !isVersion(octets, version)) return false;
-    for (let uri = at + 1; uri < version - 1; uri++) if (octets[uri] === SPACE) return false;
-    if (this.#address.readUri(octets, at + 1, version - 1) !== version - 1) this.#isPlain = false;
-    return version - 1 > at + 1;
+    const line = this.#startLine;
+    if (!line.read(this.#octets, end)) return false;
+    this.status = line.status;
+    this.methodEnd = line.methodEnd;
+    this.reasonStart = line.reasonStart;
+    this.reasonEnd = line.reasonEnd;
+    const { uriStart, uriEnd } = line;
+    if (line.status === 0 && this.#address.readUri(this.#octets, uriStart, uriEnd) !== uriEnd) this.#isPlain = false;
+    return true;
   }
 
   #readField(line: number, end: number): boolean {
@@ -227,8 +206,10 @@ export class Essentials {
         return length === 1 ? this.#readContentLength(value, end) : true;
       case 0x6d: // m
         if (length === 1) this.#readContacts(value, end);
-        else if (isWord(octets, line, length, "max-forwards")) this.#readMaxForwards(value, end);
-        else if (isWord(octets, line, length, "min-expires")) this.#readSeconds(value, end);
+        else if (isWord(octets, line, length, "max-forwards")) {
+          if (this.seen & SEEN.maxForwards || this.#readSeconds(value, end) > 255) this.#isPlain = false;
+          this.seen |= SEEN.maxForwards;
+        } else if (isWord(octets, line, length, "min-expires")) this.#readSeconds(value, end);
         return true;
       case 0x61: // a
         if (isWord(octets, line, length, "authorization")) this.#readCredentials(value, end, false);
@@ -277,20 +258,10 @@ export class Essentials {
     this.hasDigest = isPlain && digest.nonceEnd > digest.nonceStart && digest.realmEnd > digest.realmStart;
   }
 
-  /** Seconds below 2^30; -1 for what is left to the parser. */
   #readSeconds(start: number, end: number): number {
-    const octets = this.#octets;
-    const from = skipBlanks(octets, start, end);
-    const to = trimBlanks(octets, from, end);
-    const seconds = to > from && to - from < 10 ? digits(octets, from, to) : -1;
+    const seconds = plainNumber(this.#octets, start, end);
     if (seconds < 0) this.#isPlain = false;
     return seconds;
-  }
-
-  #readMaxForwards(start: number, end: number): void {
-    if (this.seen & SEEN.maxForwards) this.#isPlain = false;
-    this.seen |= SEEN.maxForwards;
-    if (this.#readSeconds(start, end) > 255) this.#isPlain = false;
   }
 
   #readUserAgent(start: number, end: number): void {
@@ -352,91 +323,26 @@ export class Essentials {
     }
   }
 
-  /** Counts the Vias of the field; the branch is that of the very first. A quote or an empty element is left to the parser. */
+  /** The branch is that of the very first Via. A list in one field, and whatever is not as usual, is left to the parser. */
   #readVia(start: number, end: number): boolean {
     const octets = this.#octets;
-    const isTop = this.hops === 0;
-    this.seen |= SEEN.via;
     const via = this.#via;
+    this.seen |= SEEN.via;
     const from = skipBlanks(octets, start, end);
-    if (via.read(octets, from, trimBlanks(octets, from, end))) {
-      this.hops++;
-      if (!isTop) return true;
-      this.branchStart = via.branchStart;
-      this.branchEnd = via.branchEnd;
-      this.viaHostStart = via.hostStart;
-      this.viaHostEnd = via.hostEnd;
-      this.viaPort = via.port;
-      this.receivedStart = via.receivedStart;
-      this.receivedEnd = via.receivedEnd;
-      this.rport = via.rport;
-      return true;
-    }
-    this.#isPlain = false;
-    let elementEnd = -1;
-    let isEmpty = true;
-    for (let at = start; at < end; at++) {
-      const octet = octets[at]!;
-      if (octet === QUOTE || octet === BACKSLASH || octet === LEFT_ANGLE) return false;
-      if (octet === COMMA) {
-        if (isEmpty) return false;
-        if (elementEnd < 0) elementEnd = at;
-        this.hops++;
-        isEmpty = true;
-      } else if (!isBlank(octet)) isEmpty = false;
-    }
-    if (isEmpty) return false;
+    if (!via.read(octets, from, trimBlanks(octets, from, end))) return false;
     this.hops++;
-    if (!isTop) return true;
-    return this.#readTopVia(start, elementEnd < 0 ? end : elementEnd);
+    if (this.hops > 1) return true;
+    this.branchStart = via.branchStart;
+    this.branchEnd = via.branchEnd;
+    this.viaHostStart = via.hostStart;
+    this.viaHostEnd = via.hostEnd;
+    this.viaPort = via.port;
+    this.receivedStart = via.receivedStart;
+    this.receivedEnd = via.receivedEnd;
+    this.rport = via.rport;
+    return true;
   }
 
-  /** `SIP/2.0/UDP host:port;params` without blanks inside the host. */
-  #readTopVia(start: number, end: number): boolean {
-    const octets = this.#octets;
-    if (this.#param(start, end, "branch") < 0) return false;
-    this.branchStart = this.#valueStart;
-    this.branchEnd = this.#valueEnd;
-    if (this.#param(start, end, "received") < 0) return false;
-    this.receivedStart = this.#valueStart;
-    this.receivedEnd = this.#valueEnd;
-    if (this.#flag(start, end, "rport") < 0) return false;
-    this.rport = Math.max(digits(octets, this.#valueStart, this.#valueEnd), 0);
-
-    let at = skipBlanks(octets, start, end);
-    if (!isVersion(octets, at) || octets[at + 7] !== SLASH) return false;
-    at += 8;
-    const transport = at;
-    while (at < end && octets[at]! > SPACE && octets[at] !== SEMICOLON && octets[at] !== SLASH) at++;
-    if (at === transport || octets[at] !== SPACE) return false;
-    at = skipBlanks(octets, at, end);
-    const isBracketed = octets[at] === LEFT_BRACKET;
-    if (isBracketed) at++;
-    this.viaHostStart = at;
-    while (at < end && octets[at]! > SPACE && octets[at] !== SEMICOLON) {
-      if (octets[at] === (isBracketed ? RIGHT_BRACKET : COLON)) break;
-      at++;
-    }
-    this.viaHostEnd = at;
-    if (at === this.viaHostStart) return false;
-    if (isBracketed && octets[at++] !== RIGHT_BRACKET) return false;
-    if (octets[at] === COLON && at < end) {
-      const port = ++at;
-      while (at < end && octets[at]! >= 0x30 && octets[at]! <= 0x39) at++;
-      if (at === port || at - port > 5) return false;
-      this.viaPort = digits(octets, port, at);
-    }
-    at = skipBlanks(octets, at, end);
-    return at >= end || octets[at] === SEMICOLON;
-  }
-
-  /** As `#param`, but the parameter may stand without a value. */
-  #flag(start: number, end: number, name: string): number {
-    const found = this.#param(start, end, name);
-    return found < 0 && this.#isBare ? 0 : found;
-  }
-
-  /** The tag stands behind the URI: behind the brackets, or behind the first semicolon. */
   #readTo(start: number, end: number): boolean {
     if (this.seen & SEEN.to) {
       this.#isPlain = false;
@@ -445,49 +351,15 @@ export class Essentials {
     this.seen |= SEEN.to;
     const octets = this.#octets;
     const address = this.#address;
-    let at = skipBlanks(octets, start, end);
-    const last = trimBlanks(octets, at, end);
-    if (address.read(octets, at, last) && address.next === last) {
-      this.toUriStart = address.uriStart;
-      this.toUriEnd = address.uriEnd;
-      this.toTagStart = address.tagStart;
-      this.toTagEnd = address.tagEnd;
-      this.#toUserStart = address.userStart;
-      this.#toUserEnd = address.userEnd;
-      return true;
-    }
-    this.#isPlain = false;
-    if (octets[at] === QUOTE) {
-      for (at++; at < end && octets[at] !== QUOTE; at++) if (octets[at] === BACKSLASH) return false;
-      at = skipBlanks(octets, at + 1, end);
-      if (octets[at] !== LEFT_ANGLE || at >= end) return false;
-    }
-    let from = -1;
-    this.toUriStart = at;
-    for (; at < end && from < 0; at++) {
-      const octet = octets[at]!;
-      if (octet === QUOTE || octet === BACKSLASH || octet === COMMA) return false;
-      if (octet === SEMICOLON) {
-        from = at;
-        this.toUriEnd = trimBlanks(octets, this.toUriStart, at);
-        // A bracket behind the first parameter would make a name of what stands before it.
-        if (octets.subarray(at, end).includes(LEFT_ANGLE)) return false;
-      }
-      if (octet !== LEFT_ANGLE) continue;
-      this.toUriStart = skipBlanks(octets, at + 1, end);
-      while (at < end && octets[at] !== RIGHT_ANGLE) at++;
-      if (at >= end) return false;
-      this.toUriEnd = trimBlanks(octets, this.toUriStart, at);
-      from = at;
-    }
-    if (from < 0) {
-      this.toUriEnd = trimBlanks(octets, this.toUriStart, end);
-      return true;
-    }
-    const found = this.#param(from, end, "tag");
-    if (found < 0) return false;
-    this.toTagStart = this.#valueStart;
-    this.toTagEnd = this.#valueEnd;
+    const from = skipBlanks(octets, start, end);
+    const last = trimBlanks(octets, from, end);
+    if (!address.read(octets, from, last) || address.next !== last) return false;
+    this.toUriStart = address.uriStart;
+    this.toUriEnd = address.uriEnd;
+    this.toTagStart = address.tagStart;
+    this.toTagEnd = address.tagEnd;
+    this.#toUserStart = address.userStart;
+    this.#toUserEnd = address.userEnd;
     return true;
   }
 
@@ -509,73 +381,20 @@ export class Essentials {
       return true;
     }
     this.seen |= SEEN.cseq;
-    const octets = this.#octets;
-    const number = skipBlanks(octets, start, end);
-    let numberEnd = number;
-    while (numberEnd < end && octets[numberEnd]! >= 0x30 && octets[numberEnd]! <= 0x39) numberEnd++;
-    const method = skipBlanks(octets, numberEnd, end);
-    const methodEnd = trimBlanks(octets, method, end);
-    // Ten digits may exceed 2**31, which is a fault for the parser to name.
-    if (numberEnd === number || numberEnd - number > 9 || method === numberEnd || methodEnd === method) return false;
-    for (let at = method; at < methodEnd; at++) if (octets[at]! < 0x41 || octets[at]! > 0x5a) return false;
-    this.cseqNumber = digits(octets, number, numberEnd);
-    this.cseqMethodStart = method;
-    this.cseqMethodEnd = methodEnd;
+    const cseq = this.#cseq;
+    if (!cseq.read(this.#octets, start, end)) return false;
+    this.cseqNumber = cseq.number;
+    this.cseqMethodStart = cseq.methodStart;
+    this.cseqMethodEnd = cseq.methodEnd;
     return true;
   }
 
   #readContentLength(start: number, end: number): boolean {
-    const octets = this.#octets;
-    const from = skipBlanks(octets, start, end);
-    const to = trimBlanks(octets, from, end);
-    const length = to > from && to - from < 10 ? digits(octets, from, to) : -1;
+    const length = plainNumber(this.#octets, start, end);
     if (length < 0 || (this.#contentLength >= 0 && this.#contentLength !== length)) return false;
     if (this.seen & SEEN.length) this.#isPlain = false;
     this.seen |= SEEN.length;
     this.#contentLength = length;
     return true;
   }
-
-  /**
-   * Finds `;name=value` and leaves where its value stands.
-   * @returns 1 when found, 0 when there is none, -1 when the parameters are not as usual.
-   */
-  #param(start: number, end: number, name: string): number {
-    const octets = this.#octets;
-    this.#valueStart = this.#valueEnd = 0;
-    this.#isBare = false;
-    for (let at = start; at < end; at++) {
-      if (octets[at] === QUOTE) return -1;
-      if (octets[at] !== SEMICOLON) continue;
-      const from = skipBlanks(octets, at + 1, end);
-      let nameEnd = from;
-      while (nameEnd < end && octets[nameEnd]! > SPACE && octets[nameEnd] !== EQUALS && octets[nameEnd] !== SEMICOLON) {
-        nameEnd++;
-      }
-      if (!isWord(octets, from, nameEnd - from, name)) continue;
-      if (octets[nameEnd] !== EQUALS || nameEnd >= end) {
-        const after = skipBlanks(octets, nameEnd, end);
-        this.#isBare = after >= end || octets[after] === SEMICOLON;
-        return -1;
-      }
-      let valueEnd = nameEnd + 1;
-      while (valueEnd < end && octets[valueEnd]! > SPACE && octets[valueEnd] !== SEMICOLON) {
-        const octet = octets[valueEnd]!;
-        if (octet === QUOTE || octet === BACKSLASH || octet === COMMA || octet > 0x7e) return -1;
-        if (octet === LEFT_ANGLE || octet === RIGHT_ANGLE) return -1;
-        valueEnd++;
-      }
-      const rest = skipBlanks(octets, valueEnd, end);
-      if (rest < end && octets[rest] !== SEMICOLON) return -1;
-      this.#valueStart = nameEnd + 1;
-      this.#valueEnd = valueEnd;
-      return 1;
-    }
-    return 0;
-  }
-}
-
-function areEqual(octets: Uint8Array, a: number, b: number, length: number): boolean {
-  for (let index = 0; index < length; index++) if (octets[a + index] !== octets[b + index]) return false;
-  return true;
 }

@@ -104,3 +104,16 @@ export function portEnd(octets: Uint8Array, at: number, end: number): number {
   for (; last < end && octets[last]! >= ZERO && octets[last]! <= 0x39; last++) port = port * 10 + octets[last]! - ZERO;
   return last === at + 1 || last - at > 6 || port > 65_535 ? -1 : last;
 }
+
+/** The number that stands there between blanks, of at most nine digits; -1 for anything else. */
+export function plainNumber(octets: Uint8Array, start: number, end: number): number {
+  const from = skipBlanks(octets, start, end);
+  const to = trimBlanks(octets, from, end);
+  return to > from && to - from < 10 ? digits(octets, from, to) : -1;
+}
+
+/** Whether the octets at two places are the same for a length. */
+export function areEqual(octets: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let index = 0; index < length; index++) if (octets[a + index] !== octets[b + index]) return false;
+  return true;
+}
