@@ -4,7 +4,7 @@ import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
 
 /** Answers remembered: a rule asks several times for the same transaction, and then for the next. */
-const ANSWERS_KEPT = 1024;
+const ANSWERS_KEPT = 128;
 
 /** The challenge that credentials answer, and how that is known. */
 export interface AnsweredChallenge {

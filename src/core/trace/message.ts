@@ -8,7 +8,7 @@ import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
 
 export const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
 /** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
-const PARSED_KEPT = 4096;
+const PARSED_KEPT = 256;
 
 const ENDPOINT_OBJECTS_KEPT = 65_536;
 

@@ -53,8 +53,9 @@ export default defineRule({
 function isReplay(answer: DigestAnswer): boolean {
   if (!answer.acceptedBefore || answer.isFresh) return false;
   if (replaysNonceCount(answer)) return true;
-  const { transaction, credentials } = answer;
+  const { transaction } = answer;
   if (transaction.hasDigest && transaction.keys.hasCnonce(transaction.requestRow)) return false;
+  const { credentials } = answer;
   return credentials.qop !== undefined && credentials.cnonce === undefined;
 }
 
