@@ -6,6 +6,8 @@ const FIRST_SLOTS = 1 << 12;
 const FIRST_OCTETS = 1 << 16;
 /** The table grows when more than this part of it is taken: above, searches grow long. */
 const MOST_TAKEN = 0.5;
+/** The arena is addressed by 32 bits; identifiers of a trace that has more are all taken for one. */
+const MOST_OCTETS = 0xffffffff;
 
 const encoder = new TextEncoder();
 
@@ -14,14 +16,14 @@ export class InternedOctets {
   #arena = new Uint8Array(FIRST_OCTETS);
   #arenaEnd = 0;
   /** By number: where the string ends in the arena; it begins where the one before ends. */
-  #ends = new Float64Array(FIRST_SLOTS);
-  #hashes = new Uint32Array(FIRST_SLOTS);
+  #ends = new Uint32Array(FIRST_SLOTS * MOST_TAKEN + 1);
+  #hashes = new Uint32Array(FIRST_SLOTS * MOST_TAKEN + 1);
   /** Number + 1 by slot; 0 for a free one. */
   #slots = new Uint32Array(FIRST_SLOTS);
   #length = 1;
 
   add(octets: Uint8Array, start: number, end: number): number {
-    if (start === end) return 0;
+    if (start === end || this.#arenaEnd + end - start > MOST_OCTETS) return 0;
     const hash = hashOf(octets, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
@@ -31,7 +33,7 @@ export class InternedOctets {
     }
     const number = this.#append(octets, start, end, hash);
     this.#slots[slot] = number + 1;
-    if (this.#length > this.#slots.length * MOST_TAKEN) this.#grow();
+    if (this.#length >= this.#slots.length * MOST_TAKEN) this.#grow();
     return number;
   }
 
@@ -61,12 +63,13 @@ export class InternedOctets {
   #append(octets: Uint8Array, start: number, end: number, hash: number): number {
     const length = end - start;
     if (this.#arenaEnd + length > this.#arena.length) {
-      const larger = new Uint8Array(Math.max(this.#arena.length * 2, this.#arenaEnd + length));
+      const doubled = Math.min(this.#arena.length * 2, MOST_OCTETS);
+      const larger = new Uint8Array(Math.max(doubled, this.#arenaEnd + length));
       larger.set(this.#arena);
       this.#arena = larger;
     }
-    this.#arena.set(octets.subarray(start, end), this.#arenaEnd);
-    this.#arenaEnd += length;
+    // They are short: a loop costs less than a view for the copy.
+    for (let at = start; at < end; at++) this.#arena[this.#arenaEnd++] = octets[at]!;
     const number = this.#length++;
     this.#ends[number] = this.#arenaEnd;
     this.#hashes[number] = hash;
@@ -75,10 +78,10 @@ export class InternedOctets {
 
   #grow(): void {
     const size = this.#slots.length * 2;
-    const ends = new Float64Array(size);
+    const ends = new Uint32Array(size * MOST_TAKEN + 1);
     ends.set(this.#ends);
     this.#ends = ends;
-    const hashes = new Uint32Array(size);
+    const hashes = new Uint32Array(size * MOST_TAKEN + 1);
     hashes.set(this.#hashes);
     this.#hashes = hashes;
     this.#slots = new Uint32Array(size);

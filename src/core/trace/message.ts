@@ -7,7 +7,7 @@ import { SipMessage, textOfOctets } from "../sip/message.js";
 import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
 
 export const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
-/** Parsed messages kept at hand; a rule walks along a dialog, so the nearest few thousand serve nearly every look. */
+/** Parsed messages kept at hand: a rule walks along a dialog. More would outlive the young and cost more than reading again. */
 const PARSED_KEPT = 256;
 
 const ENDPOINT_OBJECTS_KEPT = 65_536;
@@ -89,6 +89,7 @@ export class MessageTable {
   readonly #capturePoint = uint16();
   readonly #missing = uint32();
   readonly #role = uint8();
+  /** Of a repeat: the message that it repeats + 1. */
   readonly #original = uint32();
   readonly #endpoints: Endpoint[] = [];
   readonly #endpointIndex = new Map<string, number>();
@@ -123,14 +124,13 @@ export class MessageTable {
     const row = this.#length++;
     const { place, octets } = transmission;
     this.#at.set(row, transmission.atMicros);
-    this.#file.set(row, place.file);
+    if (place.file > 0) this.#file.set(row, place.file);
     this.#number.set(row, place.frame ?? place.line ?? 0);
     this.#source.set(row, this.#intern(transmission.source ?? UNKNOWN_ENDPOINT));
     this.#destination.set(row, this.#intern(transmission.destination ?? UNKNOWN_ENDPOINT));
     this.#transport.set(row, TRANSPORTS.indexOf(transport));
-    this.#capturePoint.set(row, transmission.capturePoint);
-    this.#missing.set(row, transmission.missingOctets);
-    this.#original.set(row, row);
+    if (transmission.capturePoint > 0) this.#capturePoint.set(row, transmission.capturePoint);
+    if (transmission.missingOctets > 0) this.#missing.set(row, transmission.missingOctets);
     this.#octetCount.set(row, octets.length);
     const runs = transmission.sourceMap.runs;
     this.#fileOffset.set(row, runs[1] ?? 0);
@@ -151,7 +151,6 @@ export class MessageTable {
     for (const column of columns) column.permute(order);
     const placeOf = new Uint32Array(order.length);
     for (let row = 0; row < order.length; row++) placeOf[order[row]!] = row;
-    for (let row = 0; row < order.length; row++) this.#original.set(row, row);
     for (const map of [this.#maps, this.#kept, this.#garbage, this.#fragments, this.#parsed])
       rekey<unknown>(map, placeOf);
   }
@@ -159,7 +158,7 @@ export class MessageTable {
   /** States that a message repeats an earlier one. */
   markRepeat(row: number, role: "retransmission" | "sighting", original: number): void {
     this.#role.set(row, ROLES.indexOf(role));
-    this.#original.set(row, original);
+    this.#original.set(row, original + 1);
   }
 
   at(row: number): Message {
@@ -222,8 +221,12 @@ export class MessageTable {
   role(row: number): Role {
     return ROLES[this.#role.get(row)] ?? "original";
   }
+  isOriginal(row: number): boolean {
+    return this.#role.get(row) === 0;
+  }
   original(row: number): number {
-    return this.#original.get(row);
+    const stated = this.#original.get(row);
+    return stated === 0 ? row : stated - 1;
   }
 
   fileOf(row: number): number {

@@ -12,6 +12,9 @@ export class TransactionRows {
   readonly #last = uint32();
   /** By row: the next row of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
+  /** By transaction, when all is correlated: row + 1 of the request and of the first final response; 0 for none. */
+  readonly #request = uint32();
+  readonly #final = uint32();
   #length = 0;
 
   constructor(
@@ -46,6 +49,28 @@ export class TransactionRows {
     return this.table.atMicros(this.#last.get(transaction));
   }
 
+  /** Notes what is asked for most, once no row changes any more. */
+  conclude(): void {
+    for (let transaction = 0; transaction < this.#length; transaction++) {
+      this.#request.set(transaction, this.find(transaction, "request") + 1);
+      for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
+        if (this.keys.status(row) < 200 || !this.table.isOriginal(row)) continue;
+        this.#final.set(transaction, row + 1);
+        break;
+      }
+    }
+  }
+
+  /** The first row of the request; -1 when the capture starts after it. */
+  requestRow(transaction: number): number {
+    return this.#request.get(transaction) - 1;
+  }
+
+  /** The first final response; -1 when there is none. */
+  finalRow(transaction: number): number {
+    return this.#final.get(transaction) - 1;
+  }
+
   /** The rows that are a part, in time order. */
   select(transaction: number, part: Part): number[] {
     const rows: number[] = [];
@@ -63,19 +88,11 @@ export class TransactionRows {
     return -1;
   }
 
-  /** The first final response; -1 when there is none. */
-  finalRow(transaction: number): number {
-    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
-      if (this.keys.status(row) >= 200 && this.table.role(row) === "original") return row;
-    }
-    return -1;
-  }
-
   /** Whether a response from 101 to 199 came besides the final one. */
   hasProgress(transaction: number): boolean {
     for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
       const status = this.keys.status(row);
-      if (status > 100 && status < 200 && this.table.role(row) === "original") return true;
+      if (status > 100 && status < 200 && this.table.isOriginal(row)) return true;
     }
     return false;
   }

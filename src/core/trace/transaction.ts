@@ -76,7 +76,7 @@ export class Transaction {
 
   /** The first sending of the request; undefined when the capture starts after it. */
   get request(): Message | undefined {
-    return this.#messageAt(this.rows.find(this.index, "request"));
+    return this.#messageAt(this.rows.requestRow(this.index));
   }
   get retransmissions(): readonly Message[] {
     return this.requestRows.slice(1).map((row) => this.rows.table.at(row));
@@ -113,12 +113,12 @@ export class Transaction {
 
   /** Whether the request carries any Authorization; costs nothing. */
   get hasCredentials(): boolean {
-    const row = this.rows.find(this.index, "request");
+    const row = this.rows.requestRow(this.index);
     return row >= 0 && this.rows.keys.hasCredentials(row);
   }
   /** The request carries just one digest in plain form: then `keys` tells of it without parsing. */
   get hasDigest(): boolean {
-    const row = this.rows.find(this.index, "request");
+    const row = this.rows.requestRow(this.index);
     return row >= 0 && this.rows.keys.hasDigest(row) && this.rows.keys.hasCredentials(row);
   }
   /** Of several credentials the ones that answer a challenge of this server. */
@@ -131,7 +131,7 @@ export class Transaction {
   }
   /** Message index of the request, -1 when the capture starts after it; and of the first final response. */
   get requestRow(): number {
-    return this.rows.find(this.index, "request");
+    return this.rows.requestRow(this.index);
   }
   get finalRow(): number {
     return this.rows.finalRow(this.index);
@@ -148,7 +148,7 @@ export class Transaction {
   }
   /** The request has a To tag: it is within a dialog. */
   get isInDialog(): boolean {
-    const row = this.rows.find(this.index, "request");
+    const row = this.rows.requestRow(this.index);
     return row >= 0 && this.rows.keys.hasToTag(row);
   }
   /** Whether the first final response carries a challenge with `stale=true`. */

@@ -45,6 +45,7 @@ export function correlateTransactions(
     transactionOfRow[row] = transaction + 1;
     copies.join(row, transaction, isAckOfInvite(keys, rows, row, transaction));
   }
+  rows.conclude();
   const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, credentials, index));
   return { transactions, transactionOfRow };
 }

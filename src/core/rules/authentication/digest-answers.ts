@@ -41,6 +41,8 @@ export interface DigestAnswer {
   readonly usernameNumber: number;
   /** The user name is the user of To, letter for letter; false where only a closer look can tell. */
   readonly isUserOfTo: boolean;
+  /** What `digest-faults` found wrong with its form, once it has been asked; -1 before. */
+  faults: number;
   /** Whether this client's use of the nonce was accepted before. */
   readonly acceptedBefore: boolean;
   /** The highest nonce count that this client used before with an accepted nonce; undefined for a first use. */
@@ -212,6 +214,7 @@ function isSuccess(status: number): boolean {
 class ReadAnswer implements DigestAnswer {
   #verdict: Verdict | undefined;
   #age: NonceAge | undefined;
+  faults = -1;
 
   constructor(
     readonly stepIndex: number,

@@ -5,11 +5,8 @@ import { algorithmOf, type DigestAnswer, nonceCountOf } from "./digest-answers.j
 const FAULT = { realm: 1, qop: 2, algorithm: 4, uri: 8, count: 16, aka: 32 } as const;
 
 /** An answer is judged once, however many rules ask: each look reads two messages again. */
-const judged = new WeakMap<DigestAnswer, number>();
-
 function faultsOf(answer: DigestAnswer): number {
-  const known = judged.get(answer);
-  if (known !== undefined) return known;
+  if (answer.faults >= 0) return answer.faults;
   let faults = 0;
   if (hasAnotherRealm(answer)) faults |= FAULT.realm;
   if (hasBrokenQop(answer)) faults |= FAULT.qop;
@@ -17,7 +14,7 @@ function faultsOf(answer: DigestAnswer): number {
   if (hasAnotherUri(answer)) faults |= FAULT.uri;
   if (hasOldCount(answer)) faults |= FAULT.count;
   if (hasAka(answer)) faults |= FAULT.aka;
-  judged.set(answer, faults);
+  answer.faults = faults;
   return faults;
 }
 
