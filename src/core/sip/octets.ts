@@ -13,9 +13,7 @@ export const LEFT_ANGLE = 0x3c;
 export const EQUALS = 0x3d;
 export const RIGHT_ANGLE = 0x3e;
 export const AT = 0x40;
-const LEFT_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
-const RIGHT_BRACKET = 0x5d;
 const ZERO = 0x30;
 
 /** A table of the octets that a class holds: letters, digits, and those given. */
