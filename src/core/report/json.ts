@@ -28,7 +28,7 @@ export function traceToJson(analysis: Analysis) {
       aor: registration.aor,
       device: describeDevice(registration),
       state: registration.state,
-      attempts: registration.attempts.length,
+      attempts: registration.attemptCount,
     })),
     findings: findings.map((finding) => findingToJson(finding, analysis)),
   };

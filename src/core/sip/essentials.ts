@@ -90,6 +90,8 @@ export class Essentials {
   reasonEnd = 0;
   /** The user name of the credentials is the user of To, octet for octet. */
   isUserOfTo = false;
+  /** The `uri` of the credentials is the Request-URI, octet for octet. */
+  isUriOfRequest = false;
 
   #octets: Uint8Array = new Uint8Array(0);
   #contentLength = -1;
@@ -137,6 +139,12 @@ export class Essentials {
       nameOctets > 0 &&
       nameOctets === this.#toUserEnd - this.#toUserStart &&
       areEqual(octets, digest.usernameStart, this.#toUserStart, nameOctets);
+    const uriOctets = digest.uriEnd - digest.uriStart;
+    this.isUriOfRequest =
+      this.hasDigest &&
+      uriOctets > 0 &&
+      uriOctets === this.#startLine.uriEnd - this.#startLine.uriStart &&
+      areEqual(octets, digest.uriStart, this.#startLine.uriStart, uriOctets);
     this.isSound = this.#isPlain && this.isWhole && (this.seen & MANDATORY) === MANDATORY && this.#isRequestSound();
   }
 

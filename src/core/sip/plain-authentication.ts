@@ -16,6 +16,8 @@ export class PlainAuthentication {
   realmEnd = 0;
   nonceStart = 0;
   nonceEnd = 0;
+  uriStart = 0;
+  uriEnd = 0;
   /** Of `nc`; -1 when absent or unreadable. */
   nonceCount = -1;
   isStale = false;
@@ -24,6 +26,7 @@ export class PlainAuthentication {
   /** @returns whether the value is one digest in the plain form, each parameter once. */
   read(octets: Uint8Array, start: number, end: number): boolean {
     this.usernameStart = this.usernameEnd = this.realmStart = this.realmEnd = this.nonceStart = this.nonceEnd = 0;
+    this.uriStart = this.uriEnd = 0;
     this.nonceCount = -1;
     this.isStale = this.hasCnonce = false;
     if (!isWord(octets, start, 6, "digest") || octets[start + 6] !== SPACE) return false;
@@ -56,6 +59,12 @@ export class PlainAuthentication {
     const length = nameEnd - name;
     switch (octets[name]! | 0x20) {
       case 0x75: // u
+        if (isWord(octets, name, length, "uri")) {
+          if (this.uriStart > 0) return false;
+          this.uriStart = start;
+          this.uriEnd = end;
+          return true;
+        }
         if (!isWord(octets, name, length, "username")) return true;
         if (this.usernameStart > 0) return false;
         this.usernameStart = start;

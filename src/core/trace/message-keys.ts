@@ -17,6 +17,7 @@ const IS_CONTACT_RECEIVED = 256;
 const HAS_TO_TAG = 512;
 const IS_PROXY_DIGEST = 1024;
 const HAS_CNONCE = 2048;
+const IS_URI_OF_REQUEST = 4096;
 /** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
 const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
@@ -104,6 +105,7 @@ export class MessageKeys {
       flags |= HAS_DIGEST | (digest.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
       if (found.isProxyDigest) flags |= IS_PROXY_DIGEST;
       if (digest.hasCnonce) flags |= HAS_CNONCE;
+      if (found.isUriOfRequest) flags |= IS_URI_OF_REQUEST;
       this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
       this.#nonce.set(row, texts.add(octets, digest.nonceStart, digest.nonceEnd));
       this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
@@ -243,6 +245,9 @@ export class MessageKeys {
   }
   isProxyDigest(row: number): boolean {
     return (this.#flags.get(row) & IS_PROXY_DIGEST) !== 0;
+  }
+  isUriOfRequest(row: number): boolean {
+    return (this.#flags.get(row) & IS_URI_OF_REQUEST) !== 0;
   }
   isUserOfTo(row: number): boolean {
     return (this.#flags.get(row) & IS_USER_OF_TO) !== 0;

@@ -96,8 +96,17 @@ class BuiltRegistration implements Registration {
     return (this.#bindings ??= buildBindings(this.transactions, this.flows, this.endMicros));
   }
 
+  get attemptCount(): number {
+    const { transactions } = this;
+    let count = 0;
+    for (let index = 0; index < transactions.length; index++) {
+      if (index === 0 || !continues(transactions[index - 1]!, transactions[index]!)) count++;
+    }
+    return count;
+  }
+
   get state(): Registration["state"] {
-    return (this.#state ??= stateOf(this.attempts));
+    return (this.#state ??= stateOf(this.transactions, this.endMicros));
   }
 }
 
@@ -181,11 +190,15 @@ export function isUnanswered(transaction: Transaction, next: Transaction | undef
   return next !== undefined && transaction.retransmissions.length > 0;
 }
 
-function stateOf(attempts: readonly Attempt[]): Registration["state"] {
-  for (const attempt of [...attempts].reverse()) {
-    switch (attempt.outcome) {
+/** By the last attempt that came to an end: told from its last transaction, and whether another attempt follows. */
+function stateOf(transactions: readonly Transaction[], endMicros: number): Registration["state"] {
+  for (let index = transactions.length - 1; index >= 0; index--) {
+    const transaction = transactions[index]!;
+    const next = transactions[index + 1];
+    if (next && continues(transaction, next)) continue;
+    switch (outcomeOf(transaction, next, endMicros)) {
       case "accepted":
-        return isRemoval(attempt) ? "removed" : "registered";
+        return isRemoval(transaction) ? "removed" : "registered";
       case "refused":
       case "unanswered":
       case "challenged":
@@ -197,9 +210,10 @@ function stateOf(attempts: readonly Attempt[]): Registration["state"] {
   return "unknown";
 }
 
-function isRemoval(attempt: Attempt): boolean {
-  const sip = attempt.transactions[attempt.transactions.length - 1]?.request?.sip;
-  return sip !== undefined && isRemovalRequest(sip);
+/** Whether a REGISTER removes its bindings, as `isRemovalRequest`; the usual one is told without reading it. */
+function isRemoval({ keys, requestRow, request }: Transaction): boolean {
+  if (requestRow >= 0 && keys.hasOneContact(requestRow)) return keys.expiresSeconds(requestRow) === 0;
+  return request !== undefined && isRemovalRequest(request.sip);
 }
 
 /** A REGISTER that removes bindings: `Contact: *`, or an expiry of 0 for every Contact (RFC 3261 §10.2.2). */

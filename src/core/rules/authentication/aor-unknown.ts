@@ -50,6 +50,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const domains = new RegisteredDomains(allSeries);
     for (const series of allSeries) {
+      if (series.isQuiet) continue;
       const { registration, steps, aor } = series;
       if (!registration || !steps.some(({ status }) => UNKNOWN.has(status)) || domains.isForeign(series)) continue;
       for (const { transaction, status } of steps) {

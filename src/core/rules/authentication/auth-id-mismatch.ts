@@ -71,6 +71,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const domains = new RegisteredDomains(allSeries);
     for (const series of allSeries) {
+      if (series.isQuiet) continue;
       // Of an INVITE the From is who calls, which a trunk or a queue chooses freely.
       if (!series.registration) continue;
       const names = acceptedNames(series);

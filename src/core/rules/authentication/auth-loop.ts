@@ -1,7 +1,7 @@
 /** Credentials that are challenged again and again. */
 import { defineRule, rfc } from "../rule.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, troubledSeries } from "./digest-answers.js";
 
 /** Two may be a proxy's and a registrar's challenge, or a stale nonce. */
 const LOOP_LENGTH = 3;
@@ -21,7 +21,7 @@ export default defineRule({
     loop: 'The credentials of "{username}" are answered with a new challenge {times} in a row.',
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       for (const run of loopsOf(series)) {
         const [first] = run;
         const last = run[run.length - 1];

@@ -3,7 +3,7 @@ import type { Challenge } from "../../sip/digest.js";
 import { isRemovalRequest } from "../../trace/registrations.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { algorithmOf, type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
+import { algorithmOf, type DigestSeries, type DigestStep, troubledSeries } from "./digest-answers.js";
 import { isLeftUnanswered } from "./unanswered-challenges.js";
 
 export default defineRule({
@@ -56,7 +56,7 @@ export default defineRule({
     silent: 'The client never answers the challenge for realm "{realm}".',
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       if (!series.registration || hasSentAny(series)) continue;
       series.steps.forEach((step, index) => {
         const { transaction } = step;

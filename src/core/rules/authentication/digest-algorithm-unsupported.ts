@@ -5,7 +5,7 @@ import { isRemovalRequest } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { algorithmOf, type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { algorithmOf, type DigestAnswer, type DigestSeries, troubledSeries } from "./digest-answers.js";
 import { isAka, usesAnotherAlgorithm } from "./digest-faults.js";
 import { challengeMarks, outcomeFacts, refusalMarks } from "./digest-marks.js";
 import { isHealed, isRefusedForForm } from "./recovery.js";
@@ -43,7 +43,7 @@ export default defineRule({
     silent: "The challenge offers only {offered}, and the client never answers it.",
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       for (const answer of series.answers) {
         if (!isRefusedForForm(answer) || answer.by !== "nonce" || isAka(answer)) continue;
         if (answer.final && blamesPassword(answer.final.sip)) continue;

@@ -8,6 +8,7 @@ import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { RuleContext } from "../rule.js";
+import { isQuiet } from "./quiet-series.js";
 
 /**
  * `accepted` 2xx, or a ringing or answered call; `refused` 401 or 407 by the same challenger; `stale` the same, with
@@ -66,6 +67,10 @@ export interface DigestSeries {
   readonly aor: string;
   /** Undefined for the series of other requests than REGISTER. */
   readonly registration: Registration | undefined;
+  /** Of the steps; at hand without making them. */
+  readonly transactions: readonly Transaction[];
+  /** Nothing goes wrong in it, as numbers tell: rules that look for failures pass it over. */
+  readonly isQuiet: boolean;
   readonly steps: readonly DigestStep[];
   readonly answers: readonly DigestAnswer[];
 }
@@ -83,6 +88,11 @@ export function digestSeries(trace: Trace, context: RuleContext): readonly Diges
   const series = [...trace.registrations.map(ofRegistration), ...ofOtherRequests(trace)];
   KNOWN.set(context, series);
   return series;
+}
+
+/** The series in which anything goes wrong: few of a large trace, while a healthy one costs a glance. */
+export function troubledSeries(trace: Trace, context: RuleContext): readonly DigestSeries[] {
+  return digestSeries(trace, context).filter(({ isQuiet }) => !isQuiet);
 }
 
 function ofRegistration(registration: Registration): DigestSeries {
@@ -147,14 +157,18 @@ const ACCEPTED_NONCES_KEPT = 8;
 
 class ReadSeries implements DigestSeries {
   #steps: DigestStep[] | undefined;
+  #isQuiet: boolean | undefined;
   readonly #answers: DigestAnswer[] = [];
 
   constructor(
     readonly aor: string,
     readonly registration: Registration | undefined,
-    private readonly transactions: readonly Transaction[],
+    readonly transactions: readonly Transaction[],
   ) {}
 
+  get isQuiet(): boolean {
+    return (this.#isQuiet ??= isQuiet(this.transactions, this.registration));
+  }
   get steps(): readonly DigestStep[] {
     return (this.#steps ??= this.#read());
   }

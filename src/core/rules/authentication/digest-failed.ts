@@ -66,6 +66,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const domains = new RegisteredDomains(allSeries);
     for (const series of allSeries) {
+      if (series.isQuiet) continue;
       if (series.answers.some(isRefusal) && domains.isForeign(series)) continue;
       for (const answer of series.answers) {
         const found = answer.verdict === "forbidden" ? told(series, answer) : refused(series, answer);

@@ -70,6 +70,8 @@ function hasAka({ credentials, challenge }: DigestAnswer): boolean {
 
 /** At the first hop the `uri` of the credentials is the Request-URI (RFC 3261 §22.4); proxies may rewrite it later. */
 export function namesAnotherUri(answer: DigestAnswer): boolean {
+  const { transaction } = answer;
+  if (transaction.hasDigest && transaction.keys.isUriOfRequest(transaction.requestRow)) return false;
   return (faultsOf(answer) & FAULT.uri) !== 0;
 }
 

@@ -34,6 +34,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const tolerant = new TolerantServers(allSeries, namesAnotherUri);
     for (const series of allSeries) {
+      if (series.isQuiet) continue;
       const isAcceptedSo = showsFaultAccepted(series);
       for (const answer of series.answers) {
         const { verdict } = answer;
@@ -49,7 +50,7 @@ export default defineRule({
 });
 
 function hasFault(answer: DigestAnswer): boolean {
-  return isOutOfDialog(answer) && namesAnotherUri(answer) && !isAka(answer);
+  return namesAnotherUri(answer) && isOutOfDialog(answer) && !isAka(answer);
 }
 
 /** A device builds its requests in one way: the first one that passes tells whether the many others need a look. */

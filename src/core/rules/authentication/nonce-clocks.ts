@@ -42,18 +42,23 @@ const READINGS_KEPT = 8192;
 export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
   const byServer = new Map<string, ClockReading[]>();
   const seen = new Set<number>();
-  for (const { steps } of allSeries) {
-    for (const [index, { transaction, answer, status }] of steps.entries()) {
+  const read = (transaction: Transaction, number: number) => {
+    const reading = isNew(seen, number) ? readClock(transaction, number) : undefined;
+    if (!reading) return;
+    const key = `${reading.time.layout} ${reading.server}`;
+    const readings = byServer.get(key);
+    if (!readings) byServer.set(key, [reading]);
+    else if (readings.length < READINGS_KEPT) readings.push(reading);
+  };
+  for (const series of allSeries) {
+    const { transactions } = series;
+    for (const [index, transaction] of transactions.entries()) {
+      const answer = series.isQuiet ? undefined : series.steps[index]?.answer;
       if (answer) isNew(seen, answer.nonceNumber);
-      if (status !== 401 && status !== 407) continue;
-      for (const number of noncesOf(transaction, steps[index + 1]?.answer)) {
-        const reading = isNew(seen, number) ? readClock(transaction, number) : undefined;
-        if (!reading) continue;
-        const key = `${reading.time.layout} ${reading.server}`;
-        const readings = byServer.get(key);
-        if (!readings) byServer.set(key, [reading]);
-        else if (readings.length < READINGS_KEPT) readings.push(reading);
-      }
+      else if (transaction.hasDigest) isNew(seen, transaction.keys.nonceNumber(transaction.requestRow));
+      if (transaction.status !== 401 && transaction.status !== 407) continue;
+      const next = series.isQuiet ? undefined : series.steps[index + 1]?.answer;
+      for (const number of noncesOf(transaction, next)) read(transaction, number);
     }
   }
   const believed = [...byServer.values()].filter(isOneClock).flat();

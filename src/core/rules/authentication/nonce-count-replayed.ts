@@ -1,7 +1,7 @@
 /** A nonce that comes again without a higher nonce count. */
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries, nonceCountOf } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, troubledSeries, nonceCountOf } from "./digest-answers.js";
 import { isAka, replaysNonceCount } from "./digest-faults.js";
 import { outcomeFacts, refusalMarks } from "./digest-marks.js";
 
@@ -33,7 +33,7 @@ export default defineRule({
     missingAccepted: "The nonce comes again without {missing} although qop asks for it; this server does not mind.",
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       let isTolerated = false;
       for (const answer of series.answers) {
         const isAccepted = answer.verdict === "accepted";

@@ -3,7 +3,7 @@ import type { Trace } from "../../trace/trace.js";
 import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, troubledSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
 
@@ -46,7 +46,7 @@ export default defineRule({
     givenUp: "The server refuses an expired nonce with {status}, and the client does not answer the new one.",
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       // A call that begins with an old nonce costs the same round trip once; only a refresh repeats it without end.
       if (!series.registration) continue;
       for (const answer of wastedRefreshes(series)) report(finding(series, answer, "everyTime"));

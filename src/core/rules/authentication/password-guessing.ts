@@ -96,7 +96,7 @@ function sourcesOf(trace: Trace, context: RuleContext): Map<string, Source> {
     return source;
   };
   for (const series of digestSeries(trace, context)) {
-    const first = series.registration && series.steps[0]?.transaction;
+    const first = series.registration && series.transactions[0];
     if (first && first.hops === 1 && first.client.address !== "") at(first.client.address).series.push(series);
   }
   for (const { transactions } of trace.calls) {
@@ -114,12 +114,10 @@ function isScanner({ keys, requestRow, request }: Transaction): boolean {
 
 /** Refused beyond a first 401: a curious administrator's single probe is none. */
 function scanner(source: Source): Suspect | undefined {
-  const steps = source.series
+  const registers = source.series
     .filter(({ registration }) => SCANNER.test(registration?.device.userAgent ?? ""))
-    .flatMap((series) => series.steps);
-  const refused = [...steps.map(({ transaction }) => transaction), ...source.calls].filter(
-    ({ status }) => status >= 400,
-  );
+    .flatMap(({ transactions }) => transactions);
+  const refused = [...registers, ...source.calls].filter(({ status }) => status >= 400);
   const first = refused[0]?.request;
   const field = first?.sip.header("User-Agent");
   const isFirstChallengeOnly = refused.length === 1 && (refused[0]?.status === 401 || refused[0]?.status === 407);
@@ -144,13 +142,13 @@ function triesUsers(source: Source): Suspect | undefined {
   const refused = new Set<string>();
   const accepted = new Set<string>();
   const agents = new Set<string>();
-  for (const { aor, steps, registration } of source.series) {
+  for (const { aor, transactions, registration } of source.series) {
     agents.add(registration?.device.userAgent ?? "");
-    if (steps.some(({ status }) => status >= 200 && status < 300)) accepted.add(aor);
-    else if (steps.some(({ status }) => status >= 400 && status < 500)) refused.add(aor);
+    if (transactions.some(({ status }) => status >= 200 && status < 300)) accepted.add(aor);
+    else if (transactions.some(({ status }) => status >= 400 && status < 500)) refused.add(aor);
   }
   if (refused.size < MANY_AORS || accepted.size * 10 > refused.size || agents.size > 1) return undefined;
-  const first = source.series[0]?.steps[0]?.transaction.first;
+  const first = source.series[0]?.transactions[0]?.first;
   if (!first) return undefined;
   return {
     ...source,
@@ -167,7 +165,7 @@ function triesUsers(source: Source): Suspect | undefined {
 /** Many wrong digests for one AoR within a minute, from more than one Call-ID and Contact: not the AoR's own device. */
 function triesDigests(source: Source): Suspect | undefined {
   const byAor = new Map<string, DigestAnswer[]>();
-  for (const { aor, answers } of source.series) {
+  for (const { aor, answers } of source.series.filter(({ isQuiet }) => !isQuiet)) {
     const refused = answers.filter(({ verdict }) => verdict === "refused");
     if (refused.length > 0) byAor.set(aor, [...(byAor.get(aor) ?? []), ...refused]);
   }
@@ -207,7 +205,7 @@ function isOneDevice(answers: readonly DigestAnswer[]): boolean {
 /** Everything that the source causes, also what a proxy forwards for it. */
 function transactionsOf(trace: Trace, { address, series, calls }: Source): number[] {
   const callIds = new Set([
-    ...series.flatMap(({ steps }) => steps.map(({ transaction }) => transaction.callId)),
+    ...series.flatMap(({ transactions }) => transactions.map(({ callId }) => callId)),
     ...calls.map(({ callId }) => callId),
   ]);
   return trace.transactions

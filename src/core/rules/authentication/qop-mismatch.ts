@@ -34,6 +34,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const tolerant = new TolerantServers(allSeries, breaksQop);
     for (const series of allSeries) {
+      if (series.isQuiet) continue;
       for (const answer of series.answers) {
         if (!isRefusedForForm(answer) || answer.by !== "nonce" || isAka(answer)) continue;
         if (!breaksQop(answer) || isHealed(series, answer) || tolerant.accept(answer)) continue;

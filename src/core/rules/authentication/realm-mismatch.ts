@@ -4,7 +4,7 @@ import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
+import { type DigestAnswer, type DigestSeries, troubledSeries } from "./digest-answers.js";
 import { isAka, isFormallyWrong, namesAnotherRealm } from "./digest-faults.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 
@@ -71,7 +71,7 @@ export default defineRule({
     changed: 'The server changed its realm from "{before}" to "{offered}", and refuses this client since.',
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       for (const answer of series.answers) {
         if (isMismatch(trace, series, answer)) report(mismatch(series, answer));
       }

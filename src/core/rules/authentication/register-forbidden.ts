@@ -1,7 +1,7 @@
 /** A registrar that refuses a REGISTER with 403. */
 import { defineRule, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
-import { type DigestStep, digestSeries } from "./digest-answers.js";
+import { type DigestStep, troubledSeries } from "./digest-answers.js";
 import { authenticationWords } from "./refusal-words.js";
 
 export default defineRule({
@@ -46,7 +46,7 @@ export default defineRule({
       "The registrar refuses to register {aor} after it got credentials: {status}. Some servers answer a wrong password so.",
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       if (!series.registration) continue;
       for (const step of series.steps) {
         const { transaction, answer } = step;

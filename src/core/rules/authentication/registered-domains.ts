@@ -1,5 +1,7 @@
 /** Whether a device registers in the domain that its registrar serves: then a refusal is about the user, not the domain. */
 import { isIpAddress } from "../../model/address.js";
+import { parseUri, type Uri } from "../../sip/uri.js";
+import type { Transaction } from "../../trace/transaction.js";
 import type { DigestSeries } from "./digest-answers.js";
 
 export class RegisteredDomains {
@@ -50,8 +52,8 @@ function acceptedPairs(allSeries: readonly DigestSeries[]): Set<string> {
   for (const series of allSeries) {
     const domain = domainOf(series);
     if (domain === undefined || !series.registration) continue;
-    for (const { verdict, transaction } of series.answers) {
-      if (verdict !== "accepted") continue;
+    for (const transaction of series.transactions) {
+      if (!transaction.hasCredentials || (!transaction.hasProgress && !isSuccess(transaction.status))) continue;
       const { keys, requestRow, hasDigest } = transaction;
       const realm = hasDigest ? keys.text(keys.realmNumber(requestRow)) : transaction.credentials?.realm?.value;
       pairs.add(pair(domain, realm ?? ""));
@@ -65,8 +67,18 @@ function pair(domain: string, realm: string): string {
 }
 
 /** The domain of the AoR, in lower case. */
-export function domainOf({ steps }: DigestSeries): string | undefined {
-  return steps[0]?.transaction.first.sip.to?.uri.host?.value;
+export function domainOf({ transactions: [first] }: DigestSeries): string | undefined {
+  return first && addressOf(first)?.host?.value;
+}
+
+/** The URI of To, from what was noted while reading where it was plain. */
+export function addressOf({ keys, toUriNumber, first }: Transaction): Uri | undefined {
+  const text = keys.text(toUriNumber);
+  return text === "" ? first.sip.to?.uri : parseUri(text, 0, text.length);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** A dotted name that is no IP address: what a realm must be to tell a domain. */

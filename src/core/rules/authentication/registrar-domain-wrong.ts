@@ -8,7 +8,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
 import { isAka } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
-import { domainOf, RegisteredDomains } from "./registered-domains.js";
+import { addressOf, domainOf, RegisteredDomains } from "./registered-domains.js";
 
 /** Not Found, Gone, Does Not Exist Anywhere; Forbidden. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 404, 410, 604]);
@@ -71,7 +71,7 @@ export default defineRule({
     const allSeries = digestSeries(trace, context);
     const domains = new RegisteredDomains(allSeries);
     for (const series of allSeries) {
-      if (!series.registration || !series.steps.some((step) => isRefused(series, step))) continue;
+      if (series.isQuiet || !series.registration || !series.steps.some((step) => isRefused(series, step))) continue;
       const realm = domains.foreignRealm(series);
       if (realm === undefined) continue;
       for (const step of series.steps) if (isRefused(series, step)) report(refused(series, step, realm));
@@ -165,26 +165,28 @@ function severalOfDevice(allSeries: readonly DigestSeries[]): DigestSeries[][] {
 
 /** The user by credentials; undefined while nobody was let in. */
 function accountKey(series: DigestSeries): string | undefined {
-  const { registration, steps, answers } = series;
-  const first = steps[0]?.transaction;
+  const { registration, transactions } = series;
+  const [first] = transactions;
   if (!registration || !first) return undefined;
-  const accepted = answers.find(({ verdict }) => verdict === "accepted");
-  const user = first.first.sip.to?.uri.user?.value;
+  const accepted = transactions.find(({ status, hasCredentials }) => hasCredentials && status >= 200 && status < 300);
+  const user = addressOf(first)?.user?.value;
   if (!accepted || user === undefined) return undefined;
-  const { username, realm } = accepted.credentials;
-  return [registration.device.userAgent ?? "", user, username?.value ?? "", realm?.value ?? ""].join("\n");
+  const { keys, requestRow, hasDigest } = accepted;
+  const username = hasDigest ? keys.text(keys.usernameNumber(requestRow)) : accepted.credentials?.username?.value;
+  const realm = hasDigest ? keys.text(keys.realmNumber(requestRow)) : accepted.credentials?.realm?.value;
+  return [registration.device.userAgent ?? "", user, username ?? "", realm ?? ""].join("\n");
 }
 
 function overlap(a: DigestSeries, b: DigestSeries): boolean {
   return startOf(a) <= endOf(b) && startOf(b) <= endOf(a);
 }
 
-function startOf({ steps }: DigestSeries): number {
-  return steps[0]?.transaction.first.index ?? Infinity;
+function startOf({ transactions }: DigestSeries): number {
+  return transactions[0]?.first.index ?? Infinity;
 }
 
-function endOf({ steps }: DigestSeries): number {
-  return steps.at(-1)?.transaction.last.index ?? -1;
+function endOf({ transactions }: DigestSeries): number {
+  return transactions.at(-1)?.last.index ?? -1;
 }
 
 function twice(trace: Trace, series: DigestSeries, other: DigestSeries): Report {

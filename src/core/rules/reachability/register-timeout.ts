@@ -5,7 +5,7 @@ import { isRemovalRequest } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { digestSeries } from "../authentication/digest-answers.js";
+import { troubledSeries } from "../authentication/digest-answers.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
 import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { ForwardedRegisters, SignalsBetween } from "./silence.js";
@@ -38,7 +38,7 @@ export default defineRule({
   check(trace, report, context) {
     const signals = new SignalsBetween(trace);
     const forwarded = new ForwardedRegisters(trace);
-    for (const { registration, steps } of digestSeries(trace, context)) {
+    for (const { registration, steps } of troubledSeries(trace, context)) {
       if (!registration) continue;
       const accepted = steps.filter(({ status }) => status >= 200 && status < 300).map((step) => step.transaction);
       steps.forEach(({ transaction, status }, index) => {

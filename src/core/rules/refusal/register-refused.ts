@@ -1,7 +1,7 @@
 /** A registrar that refuses a REGISTER with a code that tells no cause by itself. */
 import { seconds } from "../../model/instant.js";
 import { statusClassOf, statusCodeOf } from "../../sip/status-codes.js";
-import { digestSeries, type DigestStep } from "../authentication/digest-answers.js";
+import { troubledSeries, type DigestStep } from "../authentication/digest-answers.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { tellingWords, toldReasons } from "./told-reasons.js";
@@ -40,7 +40,7 @@ export default defineRule({
     redirected: "The registrar redirects the REGISTER of {aor} with {status}, and the client does not follow.",
   },
   check(trace, report, context) {
-    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+    for (const { registration, steps, aor } of troubledSeries(trace, context)) {
       if (!registration) continue;
       steps.forEach(({ transaction, status }, index) => {
         const { final, request } = transaction;

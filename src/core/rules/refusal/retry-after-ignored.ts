@@ -1,6 +1,6 @@
 /** A client that comes back before the time its registrar asked for. */
 import { formatDuration, seconds } from "../../model/instant.js";
-import { type DigestStep, digestSeries } from "../authentication/digest-answers.js";
+import { type DigestStep, troubledSeries } from "../authentication/digest-answers.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { retryAfterOf } from "./retry-after.js";
@@ -32,7 +32,7 @@ export default defineRule({
     sooner: "The registrar asked to come back after {asked} s, and the client is back after {pause}.",
   },
   check(trace, report, context) {
-    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+    for (const { registration, steps, aor } of troubledSeries(trace, context)) {
       if (!registration) continue;
       steps.forEach(({ transaction, status }, index) => {
         const { final, server } = transaction;

@@ -1,7 +1,7 @@
 /** A client that repeats a refused registration without a pause. */
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Transaction } from "../../trace/transaction.js";
-import { type DigestSeries, type DigestStep, digestSeries } from "../authentication/digest-answers.js";
+import { type DigestSeries, type DigestStep, troubledSeries } from "../authentication/digest-answers.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
 
@@ -39,7 +39,7 @@ export default defineRule({
     hasty: "The client repeats the refused registration {times}, each after {pauses}.",
   },
   check(trace, report, context) {
-    for (const series of digestSeries(trace, context)) {
+    for (const series of troubledSeries(trace, context)) {
       if (!series.registration) continue;
       for (const run of hastyRuns(series)) report(finding(series, run));
     }

@@ -1,7 +1,7 @@
 /** A registrar that fails at a REGISTER. */
 import { statusClassOf, statusCodeOf } from "../../sip/status-codes.js";
 import type { Message } from "../../trace/message.js";
-import { digestSeries } from "../authentication/digest-answers.js";
+import { troubledSeries } from "../authentication/digest-answers.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { retryAfterOf } from "./retry-after.js";
@@ -48,7 +48,7 @@ export default defineRule({
     later: "The registrar answers {status} to the REGISTER of {aor} and asks to come back after {seconds} s.",
   },
   check(trace, report, context) {
-    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+    for (const { registration, steps, aor } of troubledSeries(trace, context)) {
       if (!registration) continue;
       for (const { transaction, status } of steps) {
         const { final, request } = transaction;

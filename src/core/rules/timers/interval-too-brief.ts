@@ -7,7 +7,7 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Mark, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { digestSeries } from "../authentication/digest-answers.js";
+import { troubledSeries } from "../authentication/digest-answers.js";
 
 /** Timer F: a client that has not asked again by then has given up (RFC 3261 §17.1.2.2). */
 const GIVEN_UP_MICROS = seconds(32);
@@ -47,7 +47,7 @@ export default defineRule({
     open: "Expires {asked} is below the registrar's Min-Expires {least}.",
   },
   check(trace, report, context) {
-    for (const { registration, steps, aor } of digestSeries(trace, context)) {
+    for (const { registration, steps, aor } of troubledSeries(trace, context)) {
       if (!registration) continue;
       let hasFailed = false;
       steps.forEach(({ transaction, status }, index) => {
