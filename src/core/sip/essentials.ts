@@ -22,10 +22,7 @@ import { PlainVia } from "./plain-via.js";
 export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64, length: 128 } as const;
 const MANDATORY = SEEN.via | SEEN.from | SEEN.to | SEEN.callId | SEEN.cseq;
 
-/**
- * A record that is filled again for each message. Ranges are octets of the message, half-open; start equals end for what
- * is not there. They say what `SipMessage` would: `scan` gives up rather than guess, on folds, odd start lines, escapes.
- */
+/** Filled again for each message. Half-open ranges of its octets, empty for what is not there; `scan` gives up, never guesses. */
 export class Essentials {
   /** 0 for a request. */
   status = 0;
@@ -59,10 +56,7 @@ export class Essentials {
   hasChallenge = false;
   /** The length of the body agrees with Content-Length, or none is declared. */
   isWhole = false;
-  /**
-   * Every header that has a grammar is in its plain form, what must be there is there once, and the body is whole: then
-   * peers have no fault to refuse the message for.
-   */
+  /** Every header that has a grammar is plain, what must be there is there once, the body whole: no fault to refuse for. */
   isSound = false;
   /** The URI of From in its plain form, without its brackets. */
   fromUriStart = 0;
@@ -333,13 +327,11 @@ export class Essentials {
 
   /** The branch is that of the very first Via. A list in one field, and whatever is not as usual, is left to the parser. */
   #readVia(start: number, end: number): boolean {
-    const octets = this.#octets;
     const via = this.#via;
     this.seen |= SEEN.via;
-    const from = skipBlanks(octets, start, end);
-    if (!via.read(octets, from, trimBlanks(octets, from, end))) return false;
-    this.hops++;
-    if (this.hops > 1) return true;
+    const from = skipBlanks(this.#octets, start, end);
+    if (!via.read(this.#octets, from, trimBlanks(this.#octets, from, end))) return false;
+    if (++this.hops > 1) return true;
     this.branchStart = via.branchStart;
     this.branchEnd = via.branchEnd;
     this.viaHostStart = via.hostStart;
