@@ -20,6 +20,8 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          // A workbench repaints when it likes; a step that meets it at that moment is done again.
+          retry: 2,
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/driver/prepare.ts"],
           // One VS Code at a time, after the unit tests: two on two cores only make each other late.
