@@ -55,6 +55,24 @@ export class CredentialsBook {
     return answer;
   }
 
+  /**
+   * Message index of the challenge whose nonce the one digest of a request names; -1 when there is none, or when one of the
+   * challenges is not plain, which leaves it to `answerOf`. Reads no message.
+   */
+  challengeRowOf({ callIdNumber }: Asked, requestRow: number): number {
+    const { keys } = this;
+    const nonce = keys.nonceNumber(requestRow);
+    const own = this.#challengesOf(callIdNumber, requestRow);
+    for (let index = own.length - 1; index >= 0; index--) {
+      const row = own[index]!;
+      if (!keys.hasDigest(row)) return -1;
+      if (keys.nonceNumber(row) === nonce) return row;
+    }
+    const others = this.#challengesWithNumber(nonce, requestRow);
+    const latest = others.at(-1);
+    return latest !== undefined && keys.hasDigest(latest) ? latest : -1;
+  }
+
   #find(transaction: Asked): Answer | undefined {
     const { request } = transaction;
     const all = request?.sip.credentials ?? [];
@@ -96,16 +114,20 @@ export class CredentialsBook {
   /** Challenges of a Call-ID before a row. */
   #challengesOf(callId: number, before: number): readonly number[] {
     this.#byCallId ??= this.#gather((row, add) => add(this.keys.callIdNumber(row)));
-    return upTo(this.#byCallId.get(callId) ?? [], before);
+    return upTo(this.#byCallId.get(callId) ?? NO_ROWS, before);
   }
 
   #challengesWith(nonce: string, before: number): readonly number[] {
+    return this.#challengesWithNumber(this.keys.numberOf(nonce), before);
+  }
+
+  #challengesWithNumber(nonce: number, before: number): readonly number[] {
     const { keys, table } = this;
     this.#byNonce ??= this.#gather((row, add) => {
       if (keys.hasDigest(row)) add(keys.nonceNumber(row));
       else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.numberOf(own.value));
     });
-    return upTo(this.#byNonce.get(keys.numberOf(nonce)) ?? [], before);
+    return upTo(this.#byNonce.get(nonce) ?? NO_ROWS, before);
   }
 
   #gather(tell: (row: number, add: (key: number) => void) => void): Map<number, number[]> {
@@ -121,6 +143,8 @@ export class CredentialsBook {
     return rows;
   }
 }
+
+const NO_ROWS: readonly number[] = [];
 
 /** How far back a nonce is looked for among the challenges of one Call-ID: an attack may send thousands. */
 const LOOK_BACK = 64;

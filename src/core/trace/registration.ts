@@ -27,6 +27,8 @@ export interface Registration {
   readonly attempts: readonly Attempt[];
   /** How many there are; does not make them. */
   readonly attemptCount: number;
+  /** The first transaction of each; does not make them either. */
+  attemptStarts(): Generator<Transaction>;
   readonly bindings: readonly Binding[];
   /** `registered`, `removed` (Expires 0), `failed` (the last attempt), `unknown` (the trace does not show it). */
   readonly state: "registered" | "removed" | "failed" | "unknown";

@@ -97,12 +97,17 @@ class BuiltRegistration implements Registration {
   }
 
   get attemptCount(): number {
-    const { transactions } = this;
     let count = 0;
-    for (let index = 0; index < transactions.length; index++) {
-      if (index === 0 || !continues(transactions[index - 1]!, transactions[index]!)) count++;
-    }
+    for (const _ of this.attemptStarts()) count++;
     return count;
+  }
+
+  *attemptStarts(): Generator<Transaction> {
+    let previous: Transaction | undefined;
+    for (const transaction of this.transactions) {
+      if (!previous || !continues(previous, transaction)) yield transaction;
+      previous = transaction;
+    }
   }
 
   get state(): Registration["state"] {

@@ -123,7 +123,12 @@ export class Transaction {
   }
   /** Of several credentials the ones that answer a challenge of this server. */
   get credentials(): Credentials | undefined {
+    if (this.hasDigest) return this.request?.sip.credentials[0];
     return this.hasCredentials ? this.book.answerOf(this)?.credentials : undefined;
+  }
+  /** As `answered`, where the nonce of a plain digest tells it: the message index, without reading it; -1 otherwise. */
+  get challengeRow(): number {
+    return this.hasDigest ? this.book.challengeRowOf(this, this.requestRow) : -1;
   }
   /** The challenge that the credentials answer. */
   get answered(): AnsweredChallenge | undefined {

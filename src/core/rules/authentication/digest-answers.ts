@@ -228,6 +228,7 @@ function isSuccess(status: number): boolean {
 class ReadAnswer implements DigestAnswer {
   #verdict: Verdict | undefined;
   #age: NonceAge | undefined;
+  #challengeRow: number | undefined;
   faults = -1;
 
   constructor(
@@ -252,13 +253,20 @@ class ReadAnswer implements DigestAnswer {
     return this.transaction.credentials!;
   }
   get challenge(): Challenge | undefined {
-    return this.transaction.answered?.challenge;
+    const row = this.#challenge;
+    return row >= 0 ? this.transaction.message(row).sip.challenges[0] : this.transaction.answered?.challenge;
   }
   get challengeMessage(): Message | undefined {
-    return this.transaction.answered?.message;
+    const row = this.#challenge;
+    return row >= 0 ? this.transaction.message(row) : this.transaction.answered?.message;
   }
   get by(): DigestAnswer["by"] {
-    return this.transaction.answered?.by;
+    return this.#challenge >= 0 ? "nonce" : this.transaction.answered?.by;
+  }
+
+  /** Message index of the challenge with the same nonce; -1 where only the parser can tell. */
+  get #challenge(): number {
+    return (this.#challengeRow ??= this.transaction.challengeRow);
   }
   get acceptedBefore(): boolean {
     return this.nonceCountBefore !== undefined;

@@ -68,9 +68,7 @@ function mayHoldBurst({ transactions }: Trace): boolean {
 function attemptsByServer(trace: Trace): Map<string, Start[]> {
   const byServer = new Map<string, Start[]>();
   for (const registration of trace.registrations) {
-    for (const { transactions } of registration.attempts) {
-      const [transaction] = transactions;
-      if (!transaction) continue;
+    for (const transaction of registration.attemptStarts()) {
       const { address } = transaction.server;
       const known = byServer.get(address);
       if (known) known.push({ registration, transaction });
