@@ -17,23 +17,24 @@ export class InternedOctets {
   #arenaEnd = 0;
   /** By number: where the string ends in the arena; it begins where the one before ends. */
   #ends = new Uint32Array(FIRST_SLOTS * MOST_TAKEN + 1);
-  #hashes = new Uint32Array(FIRST_SLOTS * MOST_TAKEN + 1);
-  /** Number + 1 by slot; 0 for a free one. */
-  #slots = new Uint32Array(FIRST_SLOTS);
+  /** Pairs of number (0 for a free slot) and hash, side by side in the processor's cache. */
+  #slots = new Uint32Array(FIRST_SLOTS * 2);
   #length = 1;
 
   add(octets: Uint8Array, start: number, end: number): number {
     if (start === end || this.#arenaEnd + end - start > MOST_OCTETS) return 0;
     const hash = hashOf(octets, start, end);
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let number = this.#slots[slot]!; number !== 0; number = this.#slots[slot]!) {
-      if (this.#hashes[number - 1] === hash && this.#equals(number - 1, octets, start, end)) return number - 1;
-      slot = (slot + 1) & mask;
+    const slots = this.#slots;
+    const mask = slots.length - 2;
+    let slot = (hash << 1) & mask;
+    for (let number = slots[slot]!; number !== 0; number = slots[slot]!) {
+      if (slots[slot + 1] === hash && this.#equals(number, octets, start, end)) return number;
+      slot = (slot + 2) & mask;
     }
-    const number = this.#append(octets, start, end, hash);
-    this.#slots[slot] = number + 1;
-    if (this.#length >= this.#slots.length * MOST_TAKEN) this.#grow();
+    const number = this.#append(octets, start, end);
+    slots[slot] = number;
+    slots[slot + 1] = hash;
+    if (this.#length * 2 >= slots.length * MOST_TAKEN) this.#grow();
     return number;
   }
 
@@ -60,7 +61,7 @@ export class InternedOctets {
     return true;
   }
 
-  #append(octets: Uint8Array, start: number, end: number, hash: number): number {
+  #append(octets: Uint8Array, start: number, end: number): number {
     const length = end - start;
     if (this.#arenaEnd + length > this.#arena.length) {
       const doubled = Math.min(this.#arena.length * 2, MOST_OCTETS);
@@ -68,28 +69,33 @@ export class InternedOctets {
       larger.set(this.#arena);
       this.#arena = larger;
     }
+    const arena = this.#arena;
+    let to = this.#arenaEnd;
     // They are short: a loop costs less than a view for the copy.
-    for (let at = start; at < end; at++) this.#arena[this.#arenaEnd++] = octets[at]!;
+    for (let at = start; at < end; at++) arena[to++] = octets[at]!;
+    this.#arenaEnd = to;
     const number = this.#length++;
-    this.#ends[number] = this.#arenaEnd;
-    this.#hashes[number] = hash;
+    this.#ends[number] = to;
     return number;
   }
 
   #grow(): void {
-    const size = this.#slots.length * 2;
-    const ends = new Uint32Array(size * MOST_TAKEN + 1);
+    const old = this.#slots;
+    const slots = new Uint32Array(old.length * 2);
+    const mask = slots.length - 2;
+    for (let from = 0; from < old.length; from += 2) {
+      const number = old[from]!;
+      if (number === 0) continue;
+      const hash = old[from + 1]!;
+      let slot = (hash << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = number;
+      slots[slot + 1] = hash;
+    }
+    this.#slots = slots;
+    const ends = new Uint32Array((slots.length / 2) * MOST_TAKEN + 1);
     ends.set(this.#ends);
     this.#ends = ends;
-    const hashes = new Uint32Array(size * MOST_TAKEN + 1);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    this.#slots = new Uint32Array(size);
-    for (let number = 1; number < this.#length; number++) {
-      let slot = hashes[number]! & (size - 1);
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (size - 1);
-      this.#slots[slot] = number + 1;
-    }
   }
 }
 

@@ -94,8 +94,8 @@ export class MessageKeys {
     } else if (found.status === 0) {
       this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
     }
-    // Within a dialog both are as they were when it began.
-    if (found.toTagEnd === found.toTagStart || this.#method.get(row) === this.#register) {
+    // Within a dialog both are as they were when it began, and a response repeats its request.
+    if (found.status === 0 && found.toTagEnd === found.toTagStart) {
       this.#toUri.set(row, texts.add(octets, found.toUriStart, found.toUriEnd));
       this.#userAgent.set(row, texts.add(octets, found.userAgentStart, found.userAgentEnd));
     }
