@@ -10,10 +10,16 @@ import * as prettier from "prettier";
 import { ROOT } from "./build.mjs";
 
 const RULES = join(ROOT, "src/core/rules");
+const LOG_FORMATS = join(ROOT, "src/core/log/formats");
 
 /** Every generated file, by its path from the repository, with the text it should have. */
 async function generatedFiles() {
-  return { "src/core/rules/index.ts": await formatted("src/core/rules/index.ts", ruleIndex(ruleFiles())) };
+  const texts = {
+    "src/core/rules/index.ts": ruleIndex(ruleFiles()),
+    "src/core/log/formats/index.ts": logFormatIndex(logFormatFiles()),
+  };
+  const entries = Object.entries(texts).map(async ([path, text]) => [path, await formatted(path, text)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** @returns {Promise<[path: string, text: string][]>} the generated files that are missing or stale, with their right text */
@@ -56,6 +62,33 @@ function ruleIndex(rules) {
     'import type { Rule } from "./rule.js";',
     "",
     `export const RULES: readonly Rule[] = [${named.map(({ name }) => name).join(", ")}];`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * A log format is its module's default export; what is found without an announcement is a module of another kind.
+ * @returns {string[]} ids, sorted
+ */
+function logFormatFiles() {
+  return readdirSync(LOG_FORMATS)
+    .filter(
+      (file) =>
+        file.endsWith(".ts") &&
+        /^export default defineLogFormat\(/m.test(readFileSync(join(LOG_FORMATS, file), "utf8")),
+    )
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
+}
+
+/** @param {readonly string[]} formats */
+function logFormatIndex(formats) {
+  return [
+    "/** The text log formats that announce their messages. Written by `npm run generate`. */",
+    'import type { LogFormat } from "../log-format.js";',
+    ...formats.map((id) => `import ${camelCase(id)} from "./${id}.js";`),
+    "",
+    `export const ANNOUNCED_FORMATS: readonly LogFormat[] = [${formats.map(camelCase).join(", ")}];`,
     "",
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 /** Reads a log text in a test and gives what came out of it. */
+import { ANNOUNCED_FORMATS } from "../../src/core/log/formats/index.js";
 import { readLog, type LogSummary, type ReadLogOptions } from "../../src/core/log/read-log.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { formatEndpoint, type Endpoint } from "../../src/core/model/endpoint.js";
@@ -47,6 +48,14 @@ export function read(log: string | Uint8Array, options: ReadLogOptions = {}): Re
 
 export function texts(reading: Reading): string[] {
   return reading.messages.map((message) => textOf(message.octets));
+}
+
+/** The formats that find an announcement of theirs in a log, each asked alone. */
+export function claimsOn(log: string | Uint8Array): string[] {
+  const claims = ANNOUNCED_FORMATS.filter(({ id }) =>
+    read(log, { format: id }).summary.formats.some((format) => format.id === id),
+  );
+  return claims.map(({ id }) => id);
 }
 
 /** `4 10:00:00.123456 udp 192.0.2.10:5060 > ?`: where, when and between whom, as far as the log tells. */

@@ -1,4 +1,4 @@
-/** One registration and a call's offer, and how each log format prints them: what every format must read the same. */
+/** The messages that every log format prints, one printer a format in `printers/`, and that every one must read the same. */
 
 export interface Printable {
   /** Microseconds after 2026-11-20T10:00:00Z. */
@@ -100,86 +100,47 @@ function answer(cseq: number, branch: string, status: string, more: readonly str
   return { after: cseq * 1_000_000 + 1234, sent: true, octets };
 }
 
-const clockText = (after: number) =>
-  new Date(Date.UTC(2026, 10, 20, 10) + Math.floor(after / 1000)).toISOString().slice(11, 23) +
-  String(after % 1000).padStart(3, "0");
-const unix = (octets: string) => octets.replaceAll("\r\n", "\n");
-const PHONE = "192.0.2.10:5060";
-const REGISTRAR = "192.0.2.1:5060";
-const sides = (item: Printable) => (item.sent ? [REGISTRAR, PHONE] : [PHONE, REGISTRAR]);
+const FAULTY_VIA = `${VIA}q`;
 
-export interface Printer {
-  print(item: Printable, index: number): string;
-  /** What the format tells besides the messages. */
-  readonly tells: {
-    readonly time: boolean;
-    readonly transport: boolean;
-    readonly peer: boolean;
-    readonly both: boolean;
-  };
+/** A registration whose one fault, a q-value over 1, shows whatever a log leaves out: REGISTER, 401, REGISTER, 200. */
+export const REGISTRATION: readonly Printable[] = [
+  faultyRegister(1, []),
+  faultyAnswer(1, "401 Unauthorized", ['WWW-Authenticate: Digest realm="example.com", nonce="b7d2", qop="auth"']),
+  faultyRegister(2, [
+    'Authorization: Digest username="alice", realm="example.com", nonce="b7d2", uri="sip:example.com", qop=auth, nc=00000001, cnonce="0a4f", response="6629fae49393a05397450978507c4ef1"',
+  ]),
+  faultyAnswer(2, "200 OK", ["Contact: <sip:alice@192.0.2.10:5060>;expires=300"]),
+];
+
+function faultyRegister(cseq: number, more: readonly string[]): Printable {
+  const octets = message(
+    "REGISTER sip:example.com SIP/2.0",
+    `${FAULTY_VIA}${cseq};rport`,
+    "Max-Forwards: 70",
+    "From: <sip:alice@example.com>;tag=q",
+    "To: <sip:alice@example.com>",
+    "Call-ID: q@192.0.2.10",
+    `CSeq: ${cseq} REGISTER`,
+    "Contact: <sip:alice@192.0.2.10:5060>;q=1.5",
+    ...more,
+    "Expires: 300",
+    "Content-Length: 0",
+    "",
+  );
+  return { after: cseq * 1_000_000, sent: false, octets };
 }
 
-/** By format id; every format of `LOG_FORMATS` has one. */
-export const PRINTERS: Readonly<Record<string, Printer>> = {
-  "asterisk-pjsip": {
-    print: (item, index) =>
-      `${item.sent ? "<--- Transmitting SIP response" : "<--- Received SIP request"} (${item.octets.length} bytes) ${item.sent ? "to" : "from"} UDP:${PHONE} --->\n${unix(item.octets)}\n` +
-      (index % 3 === 0 ? "    -- Registered SIP '2001' at 192.0.2.10:5060\n" : ""),
-    tells: { time: false, transport: true, peer: true, both: false },
-  },
-  ngrep: {
-    print: (item, index) => {
-      const [from, to] = sides(item);
-      return `U 2026/11/20 ${clockText(item.after)} ${from} -> ${to} #${index + 1}\n${item.octets.replaceAll("\r\n", ".\n")}\n${index % 2 ? "#\n" : ""}`;
-    },
-    tells: { time: true, transport: true, peer: true, both: true },
-  },
-  sngrep: {
-    print: (item) => {
-      const [from, to] = sides(item);
-      return `2026/11/20 ${clockText(item.after)} ${from} -> ${to}\n${item.octets}\n\n`;
-    },
-    tells: { time: true, transport: false, peer: true, both: true },
-  },
-  sofia: {
-    print: (item, index) => {
-      const rule = "-".repeat(72);
-      const opening = `${item.sent ? "send" : "recv"} ${item.octets.length} bytes ${item.sent ? "to" : "from"} udp/[192.0.2.10]:5060 at ${clockText(item.after)}:`;
-      // fs_cli indents and closes with a rule, the log file does neither.
-      if (index % 2) return `${opening}\n${rule}\n${unix(item.octets)}\n`;
-      const lines = unix(item.octets).replace(/\n$/, "").split("\n");
-      return `${opening}\n   ${rule}\n${lines.map((line) => `   ${line}\n`).join("")}   ${rule}\nnua(0x1): event i_register 100 Trying\n`;
-    },
-    tells: { time: true, transport: true, peer: true, both: false },
-  },
-  siptrace: {
-    print: (item, index) => {
-      const [from, to] = sides(item);
-      return `2026-11-20T${clockText(item.after)}Z udp ${from} > ${to} frame ${index + 1}, ${item.octets.length} octets\n${unix(item.octets)}\n`;
-    },
-    tells: { time: true, transport: true, peer: true, both: true },
-  },
-  plain: {
-    print: (item) => item.octets,
-    tells: { time: false, transport: false, peer: false, both: false },
-  },
-  "any-text": {
-    print: (item) => {
-      const [from, to] = sides(item);
-      return (
-        `Nov 20 ${clockText(item.after)} pbx proxy[77]: INFO got packet ${from} -> ${to}\n` +
-        unix(item.octets)
-          .replace(/\n$/, "")
-          .split("\n")
-          .map((line) => `Nov 20 ${clockText(item.after)} pbx proxy[77]: ${line}\n`)
-          .join("") +
-        `Nov 20 ${clockText(item.after)} pbx proxy[78]: NOTICE: nothing else\n`
-      );
-    },
-    tells: { time: true, transport: false, peer: true, both: true },
-  },
-};
-
-export function printedBy(id: string): string {
-  return MESSAGES.map((item, index) => PRINTERS[id]!.print(item, index)).join("");
+function faultyAnswer(cseq: number, status: string, more: readonly string[]): Printable {
+  const octets = message(
+    `SIP/2.0 ${status}`,
+    `${FAULTY_VIA}${cseq};rport=5060;received=192.0.2.10`,
+    "From: <sip:alice@example.com>;tag=q",
+    "To: <sip:alice@example.com>;tag=r",
+    "Call-ID: q@192.0.2.10",
+    `CSeq: ${cseq} REGISTER`,
+    ...more,
+    "Content-Length: 0",
+    "",
+  );
+  return { after: cseq * 1_000_000 + 1234, sent: true, octets };
 }

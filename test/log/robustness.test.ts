@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { detectLogFormat } from "../../src/core/log/detect.js";
 import { LOG_FORMATS } from "../../src/core/log/read-log.js";
 import { octetsOf, read, texts } from "./reading.js";
-import { MESSAGES, printedBy } from "./registration.js";
+import { printedBy } from "./printers.js";
+import { MESSAGES } from "./registration.js";
 
 /** Work that grows faster than its input would take hours; a busy machine alone never gets near. */
 const HANG_MILLIS = 120_000;

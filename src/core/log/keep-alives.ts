@@ -36,7 +36,10 @@ export class KeepAliveReader {
     const line = lines.slice(lines.start, lines.end);
     const found = opens ? this.#openings.match(line) : undefined;
     if (announced !== undefined) {
-      if (found !== undefined || (announced.format.closing instanceof RegExp && announced.format.closing.test(line))) {
+      if (
+        found !== undefined ||
+        (typeof announced.format.closing === "object" && announced.format.closing.test(line))
+      ) {
         this.finish(file, sink, clock, endpoints);
       } else if (line === announced.format.lineEnd) {
         announced.lineEnds++;

@@ -59,3 +59,15 @@ export function trimEnd(text: string, at: number, end: number): number {
   }
   return until;
 }
+
+/** `v=0`, `m=audio …`: one letter and an equals sign (RFC 8866 §5). */
+export function isSdpLine(text: string, at: number): boolean {
+  const letter = text.charCodeAt(at);
+  return letter >= 97 && letter <= 122 && text.charCodeAt(at + 1) === 61;
+}
+
+/** Whether the text begins a line of a message, rather than going on with one. */
+export function beginsLine(text: string, at: number, until: number): boolean {
+  const folded = text[at] === " " || text[at] === "\t";
+  return folded || isBlank(text, at, until) || isHeader(text, at, until) || isSdpLine(text, at);
+}

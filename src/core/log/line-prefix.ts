@@ -1,4 +1,5 @@
 /** What a log prints before each line of a message: learnt from the start line and the line after it, then stripped. */
+import type { LinePattern } from "./log-format.js";
 
 /** Longer prefixes are compared no further. */
 const MAX_PREFIX_CHARACTERS = 512;
@@ -65,4 +66,10 @@ export class LinePrefix {
 export function withoutRepeated(before: string, line: string): string {
   if (before === "" || before.length > MAX_PREFIX_CHARACTERS) return line;
   return line.slice(walk(before, line, 0, line.length).taken);
+}
+
+/** Where a line's content begins behind what the format prints before it; -1 when the line is of something else. */
+export function afterPrefix(prefix: LinePattern, text: string, start: number, end: number): number {
+  const match = prefix.exec(text.slice(start, end));
+  return match?.index === 0 ? start + match[0].length : -1;
 }

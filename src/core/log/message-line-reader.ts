@@ -1,9 +1,9 @@
 /** Finds which lines of a log are a message's own: strips what the log prints around them, and sees where they end. */
 import { HeaderFacts } from "./header-facts.js";
 import type { LineFeed } from "./line-feed.js";
-import { isBlank, isHeader, skipColour, trimEnd } from "./line-content.js";
-import { LinePrefix } from "./line-prefix.js";
-import type { LogFormat } from "./log-format.js";
+import { beginsLine, isBlank, isHeader, isSdpLine, skipColour, trimEnd } from "./line-content.js";
+import { afterPrefix, LinePrefix } from "./line-prefix.js";
+import type { LinePattern, LogFormat } from "./log-format.js";
 import { Join, type MessageLines } from "./message-lines.js";
 import { isStartLine } from "./start-line.js";
 
@@ -25,7 +25,6 @@ export interface Surroundings {
   continues(line: string): boolean;
 }
 
-const SDP_LINE = /[a-z]=/y;
 const SDP_BEGIN = /v=0(?![^\s.])/y;
 const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
 /** Lines that logs print between messages; none can be a header or SDP. */
@@ -53,7 +52,7 @@ export function readMessageLines(
 class MessageLineReader {
   readonly #feed: LineFeed;
   readonly #around: Surroundings;
-  readonly #closing: RegExp | undefined;
+  readonly #closing: LinePattern | undefined;
   readonly #lineEnd: string | undefined;
   readonly #lines: Omit<MessageLines, "contentLength" | "sipHeaders"> = {
     starts: [],
@@ -77,6 +76,10 @@ class MessageLineReader {
   /** The start line has such a mark, so every line of the message has. */
   #marks = false;
   #recordEnded = false;
+  /** The record was closed amid a message; the next one may hold the rest. */
+  #awaitsSegment = false;
+  /** The line in hand is the last one. */
+  #tailed = false;
   /** The next line is the first of another segment. */
   #resumed = false;
   /** The log prints a blank line after every line. */
@@ -89,7 +92,7 @@ class MessageLineReader {
     this.#feed = feed;
     this.#around = around;
     const format = around.format;
-    this.#closing = format?.closing instanceof RegExp ? format.closing : undefined;
+    this.#closing = typeof format?.closing === "object" ? format.closing : undefined;
     this.#lineEnd = format?.lineEnd;
   }
 
@@ -103,9 +106,15 @@ class MessageLineReader {
       const { text, base } = feed;
       const start = feed.start - base;
       const end = feed.end - base;
-      if (!learnt) this.#prefix = LinePrefix.learn(before, text, start, end);
+      const { format } = this.#around;
+      if (format?.until?.test(text.slice(start, end))) {
+        feed.stay();
+        break;
+      }
+      if (format?.skip?.test(text.slice(start, end))) continue;
+      if (!learnt && !format?.prefix) this.#prefix = LinePrefix.learn(before, text, start, end);
       learnt = true;
-      let at = this.#prefix.contentAt(text, start, end);
+      let at = format?.prefix ? afterPrefix(format.prefix, text, start, end) : this.#prefix.contentAt(text, start, end);
       if (at < 0) {
         if (!isBlank(text, start, end)) {
           if (!this.#closing?.test(text.slice(start, end))) feed.stay();
@@ -115,7 +124,7 @@ class MessageLineReader {
       }
       at = skipColour(text, at, end);
       const wholeLine = this.#lineEnded;
-      const until = this.#contentEnd(at, end);
+      const until = this.#contentEnd(at, this.#beforeTail(at, end));
       if (this.#afterRecord(at, until)) {
         if (isBlank(text, at, until)) continue;
         if (!this.#endsHere(text.slice(at, until)) && !this.#resumed) feed.stay();
@@ -130,7 +139,7 @@ class MessageLineReader {
         : this.#lines.bodyLine < 0
           ? this.#header(at, until)
           : this.#body(at, until);
-      if (!more) break;
+      if (!more || this.#tailed) break;
       if (this.#octets > MAX_MESSAGE_OCTETS) this.#lines.cut = true;
     }
     if (this.#lines.bodyLine < 0) this.#dropDoubtful();
@@ -139,8 +148,16 @@ class MessageLineReader {
     return { ...this.#lines, contentLength, sipHeaders };
   }
 
+  /** Where the line's content ends: before what closes the message within its last line. */
+  #beforeTail(at: number, end: number): number {
+    const tail = this.#around.format?.tail?.exec(this.#feed.text.slice(at, end));
+    this.#tailed = tail !== null && tail !== undefined;
+    return tail ? at + tail.index : end;
+  }
+
   /** Whether the record ended: in a format that marks line ends, a blank line without the mark is none of the message. */
   #afterRecord(at: number, until: number): boolean {
+    this.#awaitsSegment = false;
     if (this.#resumed) this.#recordEnded = false;
     else if (this.#marks && !this.#marked && isBlank(this.#feed.text, at, until)) this.#recordEnded = true;
     return this.#recordEnded;
@@ -199,7 +216,7 @@ class MessageLineReader {
     }
     const line = text.slice(at, until);
     if (this.#endsHere(line)) return false;
-    if (this.#resumed) return true;
+    if (this.#resumed || this.#awaitsSegment) return true;
     if (this.#doubtful >= 0) {
       this.#feed.stay();
       return false;
@@ -241,8 +258,7 @@ class MessageLineReader {
     const lines = this.#lines;
     const empty = lines.starts.length === lines.bodyLine + (lines.blankShown ? 1 : 0);
     if (isBlank(text, at, until)) return this.#blankInBody(at, empty);
-    SDP_LINE.lastIndex = at;
-    const sdp = SDP_LINE.test(text);
+    const sdp = isSdpLine(text, at);
     if (empty && this.#facts.bodyKind === undefined) this.#facts.bodyKind = sdp ? "sdp" : "text";
     if (this.#facts.bodyKind === "sdp" && sdp) {
       this.#blanks = 0;
@@ -255,7 +271,7 @@ class MessageLineReader {
       return this.#countBody(until - at + 2);
     }
     if (this.#endsHere(line)) return false;
-    if (this.#resumed) return true;
+    if (this.#resumed || this.#awaitsSegment) return true;
     // A line without the format's mark is what a segment's end left of it.
     const brokenOff = this.#marks && !this.#marked;
     if (this.#facts.bodyKind === "sdp" && !brokenOff) {
@@ -302,9 +318,14 @@ class MessageLineReader {
     const whole = text.slice(start - base, end - base);
     // A rule inside a body that is not SDP closes nothing as long as the body's length is not met.
     const inText = this.#lines.bodyLine >= 0 && this.#facts.bodyKind === "text" && !Number.isNaN(this.#bodyLength);
-    if (this.#closing?.test(whole) && !inText) return true;
     const unfinished = this.#lines.bodyLine < 0 || this.#bodyOctets < this.#bodyLength;
-    if (unfinished && this.#around.format?.segments && this.#around.continues(whole)) {
+    const mayGoOn = unfinished && this.#around.format?.segments === true;
+    if (this.#closing?.test(whole) && !inText) {
+      if (this.#around.announces(whole)) this.#feed.stay();
+      else if (mayGoOn && !this.#recordEnded) this.#recordEnded = this.#awaitsSegment = true;
+      return !this.#awaitsSegment;
+    }
+    if (mayGoOn && this.#around.continues(whole)) {
       this.#resumed = true;
       return false;
     }
@@ -368,11 +389,4 @@ class MessageLineReader {
     this.#marked = until - mark.length >= at && text.startsWith(mark, until - mark.length);
     return this.#marked ? until - mark.length : until;
   }
-}
-
-/** Whether the text begins a line of a message, rather than going on with one. */
-function beginsLine(text: string, at: number, until: number): boolean {
-  SDP_LINE.lastIndex = at;
-  const folded = text[at] === " " || text[at] === "\t";
-  return folded || isBlank(text, at, until) || isHeader(text, at, until) || SDP_LINE.test(text);
 }

@@ -35,6 +35,8 @@ export interface LogSummary {
   readonly formatTitle: string;
   /** Messages and signals in that format. */
   readonly messages: number;
+  /** All formats met, those of most messages first. */
+  readonly formats: readonly (FormatName & { readonly messages: number })[];
   /** Lines of the file. */
   readonly lines: number;
 }
@@ -119,10 +121,12 @@ class LogReader {
   }
 
   summary(): LogSummary {
-    let most: FormatName = ANY_TEXT;
-    for (const [format, count] of this.#counts) if (count > (this.#counts.get(most) ?? 0)) most = format;
-    const messages = this.#counts.get(most) ?? 0;
-    return { formatId: most.id, formatTitle: most.title, messages, lines: this.#lines.number };
+    const formats = [...this.#counts]
+      .map(([{ id, title }, messages]) => ({ id, title, messages }))
+      .sort((a, b) => b.messages - a.messages);
+    const most = formats[0] ?? { ...ANY_TEXT, messages: 0 };
+    const lines = this.#lines.number;
+    return { formatId: most.id, formatTitle: most.title, messages: most.messages, formats, lines };
   }
 
   /** Goes on by a line, or by a message; false at the end. */

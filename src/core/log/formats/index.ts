@@ -1,4 +1,4 @@
-/** The text log formats, in the order in which a line is offered to them. */
+/** The text log formats that announce their messages. Written by `npm run generate`. */
 import type { LogFormat } from "../log-format.js";
 import asteriskPjsip from "./asterisk-pjsip.js";
 import ngrep from "./ngrep.js";
