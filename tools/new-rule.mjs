@@ -21,6 +21,12 @@ export default defineRule({
   kind: "cause",
   summary: "TODO: what was seen.",
   why: "TODO: why it matters.",
+  looksLike: "TODO: what a person notices, and what the ladder shows.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER"',
+    steps: ["TODO: what to compare, ask or try."],
+  },
+  notWhen: ["TODO: the look-alike, and the rule-id that tells of it."],
   remedy: "TODO: what to do, whatever the product.",
   sources: [rfc(3261, "TODO")],
   fixes: {},

@@ -9,9 +9,20 @@ export interface Source {
   readonly url: string;
 }
 
-/** `rfc(3261, "10.2.4")` → "RFC 3261 §10.2.4" with its address. */
-export function rfc(number: number, section: string): Source {
-  return { label: `RFC ${number} §${section}`, url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}` };
+/** `rfc(3261, "10.2.4")` → "RFC 3261 §10.2.4" with its address; old ones have no numbered sections. */
+export function rfc(number: number, section?: string): Source {
+  const url = `https://www.rfc-editor.org/rfc/rfc${number}`;
+  return section === undefined
+    ? { label: `RFC ${number}`, url }
+    : { label: `RFC ${number} §${section}`, url: `${url}#section-${section}` };
+}
+
+/** How a reader makes sure, without this program. */
+export interface Confirmation {
+  /** Wireshark's display filter for the messages to look at. */
+  readonly wireshark: string;
+  /** What to compare, ask or try, one sentence or command each; code in backticks. */
+  readonly steps: readonly string[];
 }
 
 /** The fix in one product: the setting's real name, and what to do with it. */
@@ -80,6 +91,11 @@ export interface Rule {
   readonly summary: string;
   /** Why it matters. */
   readonly why: string;
+  /** What a person notices, and what the ladder shows. */
+  readonly looksLike: string;
+  readonly confirm: Confirmation;
+  /** Look-alikes: what resembles it and is something else, or healthy. Names other rules by their id. */
+  readonly notWhen: readonly string[];
   /** What to do, whatever the product. */
   readonly remedy: string;
   readonly sources: readonly Source[];

@@ -12,8 +12,22 @@ export default defineRule({
   title: "Unknown user",
   severity: "error",
   kind: "cause",
-  summary: "The registrar answers that it does not know the address-of-record.",
+  summary: "The registrar answers that it does not know the AoR.",
   why: "A registrar binds Contacts only to users it knows, so this device can never register as this one.",
+  looksLike:
+    'The phone says that registration failed, or "not found". The ladder is short: REGISTER, then 404 (or 410, 604), often before any challenge.',
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.Status-Code == 404 || sip.Status-Code == 410 || sip.Status-Code == 604)',
+    steps: [
+      "Compare user and domain of the To header with the registrar's list of users, letter by letter.",
+      "Asterisk: `pjsip show aors`; FreeSWITCH: `user_exists id NAME DOMAIN`; Kamailio: `kamctl db show subscriber`.",
+    ],
+  },
+  notWhen: [
+    "The AoR's domain is not one that the registrar serves: that is registrar-domain-wrong, and creating the user would not help.",
+    "A 404 to INVITE says that the called user has no binding, not that the caller is unknown.",
+  ],
   remedy:
     "Create the user on the registrar, or correct the user name on the device; " +
     "check the domain part too, since a registrar knows its users by domain.",

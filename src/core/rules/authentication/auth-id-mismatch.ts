@@ -14,6 +14,19 @@ export default defineRule({
   kind: "cause",
   summary: "The credentials' username is the user part of neither the To nor the From address.",
   why: "The server looks the password up by this name; if it knows no such login, the right password does not help.",
+  looksLike:
+    "Every REGISTER with credentials is challenged again or refused with 403, although the password was typed in twice. The username in Authorization is not the number in From and To.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.auth.username',
+    steps: [
+      "Put `sip.auth.username`, `sip.from.user` and `sip.to.user` side by side as columns.",
+      "Look up on the server under which login name the password is stored: Asterisk `pjsip show auths`, FreeSWITCH the `id` or `auth-username` of the directory entry.",
+    ],
+  },
+  notWhen: [
+    "Login and extension differ on purpose and the server accepts it: then this is a remark, not a fault.",
+    "A third party registers for someone else: From then names the one who registers, To the one who is registered.",
+  ],
   remedy:
     "Put the login name that the server knows into the device's Auth ID field and the extension into the user field; " +
     "where the server has one name for both, leave the Auth ID empty.",

@@ -13,6 +13,20 @@ export default defineRule({
   kind: "symptom",
   summary: "Credentials of one AoR are answered with a new challenge three times in a row or more.",
   why: "Client and server repeat themselves without end: the device stays unregistered and loads both.",
+  looksLike:
+    'REGISTER, 401, REGISTER, 401, without end. The phone shows "registering" or flickers between registered and not; the server\'s log fills.',
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.auth.digest.response || sip.Status-Code == 401 || sip.Status-Code == 407)',
+    steps: [
+      "Compare two challenges that follow each other: the same nonce with another realm, a new nonce each time, `stale=true` or not.",
+      "Give the password to the analyser (`--credential USER:PASSWORD`): it then says whether the digest itself is right.",
+    ],
+  },
+  notWhen: [
+    "One 401 before each 200 is the normal exchange: the first request of a series carries no credentials, or an old nonce.",
+    "Where realm, nonce, qop, algorithm or clock explain the refusal, that cause is reported and this stands as its evidence.",
+  ],
   remedy:
     "Find why the credentials are refused: password, Auth ID, realm, clocks or nonce secrets of the server's nodes.",
   sources: [rfc(3261, "22.1"), rfc(3261, "22.2")],

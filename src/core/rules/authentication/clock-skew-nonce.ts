@@ -15,6 +15,20 @@ export default defineRule({
   kind: "cause",
   summary: "Fresh nonces are refused as stale, or the time inside a nonce is not the time of the trace.",
   why: "A server judges a nonce by the time in it: where clocks differ, a fresh nonce is already old or not yet valid.",
+  looksLike:
+    "The password is right, and still each answer is called stale or refused. Often it began after a restart, a move to a virtual machine, or when a second node was added; sometimes only some phones are hit, those that the other node serves.",
+  confirm: {
+    wireshark: "sip.auth.stale || (sip.WWW-Authenticate && sip.auth.nonce) || sip.Date || ntp",
+    steps: [
+      "On every node: `chronyc tracking` or `timedatectl`; the offset should be milliseconds.",
+      "Compare the `Date` header of the responses, or the time inside the nonce, with the time of the capture: Asterisk PJSIP writes seconds in clear before a slash, OpenSIPS the expiry as eight hexadecimal digits.",
+      "Capture on the server itself, so that the clock of the capturing machine is not the one that is wrong.",
+    ],
+  },
+  notWhen: [
+    "A nonce is used again long after it was issued: it is old by design, and one `stale=true` before a success is healthy (nonce-expired where it happens at every refresh).",
+    "A server that gives a new nonce after a wrong password says so without `stale`: digest-failed.",
+  ],
   remedy:
     "Run NTP on every node of the server and compare their clocks; give all nodes one nonce secret; " +
     "if the clocks agree, make the nonce live longer than the slowest round trip.",

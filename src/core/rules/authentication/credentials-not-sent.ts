@@ -13,6 +13,20 @@ export default defineRule({
   kind: "cause",
   summary: "A challenge is never answered with credentials, although the client goes on.",
   why: "Without credentials the registrar can only repeat its challenge, so the device stays unregistered.",
+  looksLike:
+    "The phone never gets past the challenge: REGISTER, 401, and then the same REGISTER without Authorization again, or silence.",
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.Status-Code == 401 || sip.Status-Code == 407 || (sip.Method && !sip.auth.digest.response))',
+    steps: [
+      "Read the account page of the device: is there a password, and does the line use this account?",
+      "Capture at the device: if the 401 does not arrive there, the challenge is lost on the way (response-misrouted, a firewall).",
+    ],
+  },
+  notWhen: [
+    "The challenge offers only an algorithm that the device does not know: digest-algorithm-unsupported.",
+    "The capture ends right after the challenge, or the request was an OPTIONS probe that needs no answer.",
+  ],
   remedy:
     "Enter Auth ID and password on the device and save them; if they are there, check on the device that the challenge arrives " +
     "and that its scheme and algorithm are known to it.",

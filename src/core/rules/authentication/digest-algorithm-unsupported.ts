@@ -19,6 +19,19 @@ export default defineRule({
   kind: "cause",
   summary: "The client answers a challenge in another algorithm than the server offers, or not at all.",
   why: "Many devices know MD5 only; they ignore a challenge in SHA-256, or answer it in a way the server must refuse.",
+  looksLike:
+    "It began when the server was updated or SHA-256 was switched on: new phones register, old ones stop at the challenge or are refused.",
+  confirm: {
+    wireshark: "sip.auth.algorithm && (sip.WWW-Authenticate || sip.Authorization)",
+    steps: [
+      "Compare the `algorithm` of all challenges in the 401 with that of the credentials; where it is left out it means MD5.",
+      "Look up in the device's release notes whether it knows RFC 8760.",
+    ],
+  },
+  notWhen: [
+    "The 401 offers several algorithms and the client answers one of them: that is how it should be.",
+    "The client sends no credentials to an MD5 challenge either: credentials-not-sent.",
+  ],
   remedy:
     "Offer MD5 beside SHA-256, in a challenge of its own below the stronger one, until every device knows RFC 8760; " +
     "or update the device's firmware.",

@@ -17,6 +17,21 @@ export default defineRule({
   kind: "cause",
   summary: "Credentials with the right realm and the current nonce are refused.",
   why: "Realm, nonce and form are right, so the secret behind the digest is what differs between device and server.",
+  looksLike:
+    'REGISTER with credentials, 401 without `stale=true` or 403, and the phone shows "wrong password", "unauthorized" or nothing but a red light. Realm and nonce are those of the challenge.',
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.auth.digest.response || sip.Status-Code == 401 || sip.Status-Code == 403)',
+    steps: [
+      "Give the password to the analyser (`--credential USER[@REALM]:PASSWORD`, or the environment variable `SIP_TRACE_CREDENTIALS`): it recomputes the digest and says which side is wrong.",
+      "Asterisk: `pjsip show auth NAME`; with HA1 stored, compute `md5(user:realm:password)` and compare.",
+    ],
+  },
+  notWhen: [
+    "The first 401 of an exchange, to a request without credentials, is no refusal.",
+    "`stale=true` speaks of the nonce, not of the password: nonce-expired or clock-skew-nonce.",
+    "The credentials name another realm or login than the server asks for: realm-mismatch, auth-id-mismatch.",
+  ],
   remedy:
     "Set the password anew on both sides, without blanks around it; check that the Auth ID is the one the server knows; " +
     "where the server stores HA1 values, make them anew after any change of realm or user name.",

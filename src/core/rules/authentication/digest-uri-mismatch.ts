@@ -15,6 +15,19 @@ export default defineRule({
   kind: "cause",
   summary: "The uri of the credentials is not equivalent to the Request-URI.",
   why: "The uri is part of the digest: a server that checks it refuses the right password, or takes the request for a replay.",
+  looksLike:
+    "Right password, right realm, refused all the same; from another network the same phone registers. In the refused request the `uri` of Authorization is not the address of the request line.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.auth.uri',
+    steps: [
+      "Show `sip.r-uri` and `sip.auth.uri` as columns: they must be equivalent in one and the same message.",
+      "Capture at the device as well: if the request line leaves it intact, a middlebox rewrites it.",
+    ],
+  },
+  notWhen: [
+    "A proxy has changed the request line on its way: only the first hop can be judged by it.",
+    "`sip:example.com` and `sip:example.com:5060` differ in text and, by RFC 3261 §19.1.4, also as addresses; but many servers accept the pair, and then this is a warning.",
+  ],
   remedy:
     "Find what rewrites the request line between device and server (SIP ALG, SBC, outbound proxy) and switch that off; " +
     "if nothing does, the device makes its digest for another address than it sends to: correct its registrar field.",

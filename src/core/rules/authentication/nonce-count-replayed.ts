@@ -12,6 +12,19 @@ export default defineRule({
   kind: "cause",
   summary: "An accepted nonce is used again, and its nonce count has not grown or is missing.",
   why: "The nonce count is there to reveal replays: a server that keeps it refuses the request as one.",
+  looksLike:
+    "Some refreshes pass and some are refused, without a pattern that the password would explain. The `nc` of the refused one is no higher than that of an earlier request with the same nonce.",
+  confirm: {
+    wireshark: "sip.auth.nc",
+    steps: [
+      "Show `sip.auth.nonce` and `sip.auth.nc` as columns, sort by nonce: nc must grow by one from line to line.",
+      "Look for a second program with the same account, or a proxy that sends a request twice with other headers.",
+    ],
+  },
+  notWhen: [
+    "A retransmission repeats everything, nc included; so does the same packet captured on two interfaces.",
+    "The server gave the nonce out anew in between, so the count begins at 1 again.",
+  ],
   remedy:
     "Update the device, which must count nc up with every request for one nonce; " +
     "give each of two devices or programs a digest session of its own.",

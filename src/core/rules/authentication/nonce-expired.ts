@@ -17,6 +17,18 @@ export default defineRule({
   kind: "cause",
   summary: "An expired nonce is used again and costs a round trip at each refresh, or is taken for a wrong password.",
   why: "Each refresh is refused once and sent again, and a client that does not understand why stops registering.",
+  looksLike:
+    "Every refresh takes two round trips: refused, then accepted with a new nonce. Or the phone registers once and, at the first refresh, gives up as if the password were wrong.",
+  confirm: {
+    wireshark: 'sip.auth.stale || (sip.CSeq.method == "REGISTER" && sip.auth.nonce)',
+    steps: [
+      "Measure from the 401 that gave the nonce to the request that is refused for it, and compare with the server's nonce life (Kamailio `nonce_expire`, OpenSIPS `nonce_expire`, chan_pjsip `nonce_lifetime`).",
+    ],
+  },
+  notWhen: [
+    "One stale round trip after hours of idling is what the protocol intends.",
+    "A nonce refused within seconds of being issued is not old: clock-skew-nonce.",
+  ],
   remedy:
     "Let the nonce live longer than the refresh interval, or have the server offer the next one by nextnonce; " +
     "the server must say stale=true to an old nonce, and the device must answer the new nonce at once.",

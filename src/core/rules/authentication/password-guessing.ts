@@ -20,10 +20,23 @@ export default defineRule({
   kind: "cause",
   summary: "One source tries many users or many passwords.",
   why: "It loads the registrar, and a weak password will be found and used for calls at the owner's cost.",
+  looksLike:
+    "A stream of REGISTERs from one unknown address, for users 100, 101, 102 … or for one user with changing digests. The server's log shows hundreds of failed attempts; real phones may be slow.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code >= 401 && sip.Status-Code <= 404',
+    steps: [
+      "Statistics > Endpoints in Wireshark: is the address one of yours? Look at its User-Agent.",
+      "Look whether one of its attempts got a 200: then change that password now and check the call records.",
+    ],
+  },
+  notWhen: [
+    "One phone repeats its own wrong password from one Call-ID and Contact: digest-failed or auth-loop.",
+    "A gateway or SBC registers many users from one address and they succeed.",
+  ],
   remedy:
     "Block the source, limit the rate of failed registrations per address, and use long random passwords; " +
     "if the source is an own gateway, correct its configuration.",
-  sources: [rfc(3261, "26.3.2"), rfc(7616, "5.11")],
+  sources: [rfc(3261, "26.1.1"), rfc(7616, "5.7")],
   fixes: {
     "asterisk-pjsip": {
       setting: null,

@@ -15,6 +15,18 @@ export default defineRule({
   kind: "cause",
   summary: "The challenge demands a qop, and the credentials leave it out or name another one.",
   why: "With qop the digest is computed in another way, so a server that insists on it finds a wrong response.",
+  looksLike:
+    'Old or very simple devices fail at a server that newer ones pass. Their Authorization has neither `qop` nor `nc` nor `cnonce`, though the challenge says `qop="auth"`.',
+  confirm: {
+    wireshark: "sip.auth.realm && (sip.auth.qop || sip.Authorization)",
+    steps: [
+      "Compare `qop` of the challenge with `qop` of the credentials; the challenge may offer a list, the credentials name one of it.",
+    ],
+  },
+  notWhen: [
+    "The challenge has no qop: then the old digest of RFC 2069 is right.",
+    "The credentials have qop, but `nc` or `cnonce` is missing: nonce-count-replayed.",
+  ],
   remedy:
     "Enable qop (RFC 2617 or later) on the device, or update its firmware; " +
     "if that cannot be, let the server challenge this device without qop.",

@@ -15,6 +15,19 @@ export default defineRule({
   kind: "cause",
   summary: "The credentials name a realm that is not the one of the challenge they answer.",
   why: "The realm is part of the digest, so credentials for another realm are wrong whatever the password.",
+  looksLike:
+    'The phone says "unauthorized" with the right password. In the request with credentials the `realm` is another word than in the 401 before it: the registrar\'s domain instead of `asterisk`, an old name, or the same word in other letters.',
+  confirm: {
+    wireshark: 'sip.auth.realm && sip.CSeq.method == "REGISTER"',
+    steps: [
+      "Show `sip.auth.realm` as a column and compare it letter by letter, upper and lower case too, between a 401 and the request with the same nonce.",
+      'Look at the device for a field "realm" or "authentication domain" that is filled in: it should be empty.',
+    ],
+  },
+  notWhen: [
+    "The realm is not the domain of the AoR: `asterisk`, `ccmsipline` or `3CXPhoneSystem` are normal, only challenge and credentials must agree.",
+    "The request carries several Authorization headers, for several realms on its way, and one of them matches.",
+  ],
   remedy:
     "Set the device's realm to exactly what the challenge says, or leave it empty so that the device takes it from there; " +
     "if the server's realm was changed, make its stored HA1 values anew, since they contain the realm.",

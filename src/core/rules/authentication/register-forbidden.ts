@@ -11,6 +11,19 @@ export default defineRule({
   kind: "cause",
   summary: "The registrar understands the REGISTER and refuses it with 403.",
   why: "A 403 is a decision, not a challenge: the same request will be refused again.",
+  looksLike:
+    'REGISTER, 403, often without any challenge. The phone shows "forbidden" and, if it is well made, stops trying.',
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 403',
+    steps: [
+      "Read the reason phrase, and the Reason and Warning headers of the 403.",
+      "Look in the server's log for the source address: an ACL, a ban (fail2ban or the PBX's own), an endpoint that only some address may use.",
+    ],
+  },
+  notWhen: [
+    "The reason speaks of the password or of authentication: digest-failed.",
+    "The registrar's domain is wrong, and the server refuses foreign domains so: registrar-domain-wrong.",
+  ],
   remedy:
     "Enable the user on the registrar and look there for what forbids it: an access list, a policy for the source address, " +
     "a limit of contacts, or a block after failed attempts; some servers answer 403 to a wrong password, so check that too.",

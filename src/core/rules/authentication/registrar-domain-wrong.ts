@@ -20,6 +20,19 @@ export default defineRule({
   kind: "cause",
   summary: "The domain of the AoR is not the one that the registrar serves, as the realm of its challenge shows.",
   why: "A registrar keeps its users by domain: in another domain the user does not exist, or has another password.",
+  looksLike:
+    "The device was configured with the server's IP address, or with a host name where a hosted PBX expects the tenant's domain. The request is refused although user and password are right; on a multi-tenant server another customer's user may even answer.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && (sip.to.host || sip.auth.realm)',
+    steps: [
+      "Show `sip.r-uri.host`, `sip.to.host` and `sip.auth.realm` as columns.",
+      "Ask the server which domains it serves: Kamailio `kamcmd domain.dump`, OpenSIPS `opensips-cli -x mi domain_dump`, FreeSWITCH `sofia status`.",
+    ],
+  },
+  notWhen: [
+    "The realm is a plain word (`asterisk`): it says nothing about the domain.",
+    "The server accepts the domain: then it serves it, whatever its realm is called.",
+  ],
   remedy:
     "Put the domain that the registrar serves into the device's Registrar (SIP server, domain) field and the host " +
     "or address that is to be reached into its Outbound proxy field.",

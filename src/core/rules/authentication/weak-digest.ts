@@ -12,9 +12,20 @@ export default defineRule({
   severity: "info",
   kind: "practice",
   summary: "Credentials in MD5 or Basic cross a public network in clear.",
-  why: "Who reads a digest can try passwords against it at leisure, billions a second with MD5; Basic is the password itself.",
+  why: "Whoever reads a digest can try passwords against it at leisure, billions a second with MD5; Basic is the password itself.",
+  looksLike: "Nothing is broken. The credentials cross a public network over UDP or TCP, with MD5 or none.",
+  confirm: {
+    wireshark: 'sip.auth.digest.response && !tls && !(sip.auth.algorithm contains "SHA")',
+    steps: [
+      "Anyone who captured this exchange can try passwords against it offline; a password of a dictionary, or of digits only, must be taken for known.",
+    ],
+  },
+  notWhen: [
+    "Both sides have private addresses: the exchange stays in the house, or in a VPN.",
+    "TLS carries it: the capture shows it in clear only because the keys were given.",
+  ],
   remedy: "Register over TLS, let the server challenge with SHA-256 beside MD5, and use long random passwords.",
-  sources: [rfc(8760, "3"), rfc(7616, "5.8"), rfc(3261, "26.3.2.1")],
+  sources: [rfc(8760, "3"), rfc(7616, "5.7"), rfc(3261, "26.3.2.1")],
   fixes: {
     "asterisk-pjsip": {
       setting: "supported_algorithms_uas",

@@ -15,10 +15,22 @@ export default defineRule({
   title: "Bindings overwrite each other",
   severity: "error",
   kind: "cause",
-  summary: "Two devices register one address-of-record in turns, and each registration removes the other's binding.",
+  summary: "Two devices register one AoR in turns, and each registration removes the other's binding.",
   why: "Only the device that registered last is called; which one that is changes all the time.",
-  remedy:
-    "Let the registrar keep several contacts for the address-of-record, or give each device an extension of its own.",
+  looksLike:
+    'Two phones share an extension and only one of them rings: the one that registered last. Each refresh of one makes the other unreachable, although both show "registered".',
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200',
+    steps: [
+      "Compare the Contacts in the 200s to the two devices: each lists its own only.",
+      "Asterisk: `max_contacts` and `remove_existing` of the aor (`pjsip show aor NAME`); FreeSWITCH: `multiple-registrations` of the profile; Kamailio: `max_contacts` of the registrar module.",
+    ],
+  },
+  notWhen: [
+    "It is one device that came back from another port or address: nat-flow-expired, stale-binding.",
+    "Both devices carry the same instance id, so the registrar must replace one by the other: instance-id-duplicate.",
+  ],
+  remedy: "Let the registrar keep several contacts for the AoR, or give each device an extension of its own.",
   sources: [rfc(3261, "10.3"), rfc(3261, "10.2.4")],
   fixes: {
     "asterisk-pjsip": {

@@ -19,6 +19,17 @@ export default defineRule({
   kind: "practice",
   summary: "An emergency call carries no location, and its identity is shared by several devices.",
   why: "The dispatcher sees one identity for devices in different places, so help may be sent to the wrong one.",
+  looksLike:
+    "An INVITE to 112, 911, 999 or `urn:service:sos` without Geolocation header and without a PIDF-LO body, from a number that several phones share.",
+  confirm: {
+    wireshark:
+      'sip.Method == "INVITE" && (sip.r-uri.user == "112" || sip.r-uri.user == "911" || sip.r-uri.user == "999" || sip.r-uri contains "urn:service:sos")',
+    steps: [
+      "Look at the call where it leaves for the carrier: the edge may add Geolocation or a number of the site there.",
+      "Ask the provider which address is on file for the calling number.",
+    ],
+  },
+  notWhen: ["The AoR belongs to one device in one place: its registered address is then enough in most countries."],
   remedy:
     "Give each device an identity of its own for emergency calls, tied to its place, or let it or the edge add Geolocation with a PIDF-LO.",
   sources: [rfc(6442, "4.1"), rfc(6881, "6"), rfc(5031, "4.2")],

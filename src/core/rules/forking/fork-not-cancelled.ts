@@ -17,7 +17,20 @@ export default defineRule({
   severity: "error",
   kind: "cause",
   summary: "One device of a forked call has answered, and another one goes on ringing.",
-  why: "The phone rings on although the call is taken; who lifts it hears nothing or makes a second answer.",
+  why: "The phone rings on although the call is taken; whoever lifts it hears nothing, or gives a second answer.",
+  looksLike:
+    "A call to several phones is answered, and one of the others rings on for seconds or minutes. Who lifts it hears nothing.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "INVITE" || sip.Method == "CANCEL"',
+    steps: [
+      "In the ladder look for the 200 of the one branch, then for CANCEL, 200 and 487 on every other branch that sent 180.",
+      "If a CANCEL is sent, compare its branch, Request-URI and destination with those of its INVITE.",
+    ],
+  },
+  notWhen: [
+    "The CANCEL crosses a 200 of the losing branch: that is multiple-answers, and ACK with BYE follows.",
+    "The capture shows one branch only.",
+  ],
   remedy:
     "Let the proxy send CANCEL to every branch that has not answered, and let the device accept it: it must come to the address and port, and with the branch, of the INVITE.",
   sources: [rfc(3261, "16.7"), rfc(3261, "9.1"), rfc(3261, "9.2")],

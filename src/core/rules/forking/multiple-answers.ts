@@ -14,7 +14,17 @@ export default defineRule({
   severity: "warning",
   kind: "cause",
   summary: "Two branches of one call are answered with 200, a device and often the voicemail.",
-  why: "The caller keeps one and must hang up on the other: who took that one hears silence, or a voicemail records nothing.",
+  why: "The caller keeps one and must hang up on the other: whoever took that one hears silence, or a voicemail records nothing.",
+  looksLike:
+    "A phone and the voicemail take the same call in the same second. The caller hears one of them; the other one's line is dead, or the voicemail records a few seconds of nothing.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "INVITE" && sip.Status-Code == 200',
+    steps: [
+      "Compare the To tags of the 200s: two tags are two answers, one tag is a retransmission.",
+      "Look for ACK and BYE of the caller to the second one.",
+    ],
+  },
+  notWhen: ["The same 200 comes again because the ACK is late: that is a retransmission."],
   remedy:
     "Let one place decide on no answer: either the proxy's timer or the device's own forwarding to voicemail, and not both at the same second.",
   sources: [rfc(3261, "13.2.2.4"), rfc(3261, "16.7")],

@@ -17,6 +17,15 @@ export default defineRule({
   kind: "practice",
   summary: "A Contact has a q-value outside 0 to 1, or with more than three decimals.",
   why: "Registrars refuse such a Contact, or read its preference as they like: RFC 3261 rings the higher q first, some PBXs the lower.",
+  looksLike:
+    "The Contact of a REGISTER says something like `q=1.5` or `q=0.1234`. Devices ring in an order nobody meant, or the registrar refuses with 400.",
+  confirm: {
+    wireshark: 'sip.Method == "REGISTER" && sip.Contact contains "q="',
+    steps: [
+      "Compare the `q` of the REGISTER with that of the Contact in the 200: what the registrar made of it is what it uses.",
+    ],
+  },
+  notWhen: ["`q=1`, `q=0.5` and `q=1.000` are all right."],
   remedy: "Give each device a q from 0 to 1 with at most three decimals; the higher q is preferred.",
   sources: [rfc(3261, "20.10"), rfc(3261, "25.1"), rfc(3261, "16.6")],
   fixes: {

@@ -15,6 +15,13 @@ export default defineRule({
   kind: "practice",
   summary: "A device rings for over 20 s before the call goes on to voicemail or the next target.",
   why: "Callers give up before the next target rings, and timers of trunks and mobile networks may end the call first.",
+  looksLike:
+    "Callers complain that the voicemail, or the colleague, never takes over: one phone rings for half a minute before the next one does.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "INVITE" && (sip.Status-Code == 180 || sip.Method == "CANCEL")',
+    steps: ["Measure from the 180 to the CANCEL of the same branch; one ring takes 5 to 6 s."],
+  },
+  notWhen: ["Somebody answers: a long ring is then just a slow colleague."],
   remedy: "Go on to the next target after 15 to 20 s.",
   sources: [rfc(3261, "16.7"), rfc(3261, "16.8")],
   fixes: {

@@ -23,7 +23,17 @@ export default defineRule({
   summary:
     "Devices that are called together do not agree on SRTP: one takes the offered profile, another refuses or changes it.",
   why: "A call then reaches only some of the devices, or changes its media after the answer and may lose audio.",
-  remedy: "Set one policy for all devices of the address-of-record: SRTP required, optional or off everywhere.",
+  looksLike:
+    "A call to a group reaches only some phones: the others answer 488 at once. Or the call is answered and then re-negotiated, and the audio stops for a moment or for good.",
+  confirm: {
+    wireshark: "sdp.media.proto || sip.Status-Code == 488",
+    steps: ["Show `sdp.media.proto` as a column: offer and answer must have the same profile, RTP/AVP or RTP/SAVP."],
+  },
+  notWhen: [
+    "A 488 has another reason: no codec in common, or a Warning that says so.",
+    "`a=crypto` in an RTP/AVP offer is optional SRTP: an answer without it is allowed.",
+  ],
+  remedy: "Set one policy for all devices of the AoR: SRTP required, optional or off everywhere.",
   sources: [rfc(3261, "21.4.26"), rfc(3264, "6"), rfc(4568, "5.1.2")],
   fixes: {
     yealink: {

@@ -25,6 +25,19 @@ export default defineRule({
   kind: "cause",
   summary: "The registrar still lists a binding of the device from before it came back on another port.",
   why: "Calls are forked to a port where nobody listens any more: they ring late, fail, or end in ICMP errors.",
+  looksLike:
+    "The list of contacts grows: after each network change or restart of the router one more. Calls ring late, since they are sent to dead ports too.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200',
+    steps: [
+      "Count the Contacts in the 200 and look which of them sent anything lately.",
+      "Asterisk: `pjsip show contacts`; Kamailio: `kamcmd ul.dump`; OpenSIPS: `opensips-cli -x mi ul_dump`; FreeSWITCH: `sofia status profile NAME reg`.",
+    ],
+  },
+  notWhen: [
+    "Two lines of one phone, or two phones behind one NAT, each with a Contact of its own.",
+    "Two flows of one device by SIP Outbound: same `+sip.instance`, different `reg-id`.",
+  ],
   remedy:
     "Let the registrar replace the old contact of a device, grant shorter expiries, or let the device use Outbound (+sip.instance).",
   sources: [rfc(5626, "1"), rfc(5626, "4.2"), rfc(3261, "10.2.4")],

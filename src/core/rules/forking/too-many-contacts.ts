@@ -15,11 +15,19 @@ export default defineRule({
   title: "Too many contacts",
   severity: "warning",
   kind: "practice",
-  summary: "The registrar lists more bindings for one address-of-record than a person has devices.",
+  summary: "The registrar lists more bindings for one AoR than a person has devices.",
   why: "Every call is forked to all of them: it costs messages, rings dead contacts, and large responses are fragmented over UDP.",
-  remedy:
-    "Keep two to four devices an address-of-record; limit the contacts on the registrar, and use a ring group for a team.",
-  sources: [rfc(3261, "10.3"), rfc(3261, "16.7"), rfc(5393, "4")],
+  looksLike:
+    "The 200 to a REGISTER is long: it lists ten or more Contacts. Calls to that user are slow to set up, or the 200 is fragmented and lost.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200',
+    steps: [
+      "Ask the registrar for the contacts of that user and ask the user for the devices: what nobody can name is old.",
+    ],
+  },
+  notWhen: ["A hunt group that is built on one AoR on purpose; a ring group would serve better."],
+  remedy: "Keep two to four devices an AoR; limit the contacts on the registrar, and use a ring group for a team.",
+  sources: [rfc(3261, "10.3"), rfc(3261, "16.7"), rfc(5393, "3")],
   fixes: {
     "asterisk-pjsip": {
       setting: "max_contacts",

@@ -18,6 +18,19 @@ export default defineRule({
   kind: "cause",
   summary: "The body is not as long as Content-Length declares.",
   why: "On TCP and TLS Content-Length alone tells where the next message begins: too large, and the receiver waits for octets that never come; too small, and it reads the rest of the body as the next message. Over UDP a body that is cut short is refused, one that is too long loses its end.",
+  looksLike:
+    'Over UDP: audio fails in one direction, or a 400 "bad SDP". Over TCP or TLS: the connection seems to hang, or the server answers 400 to a message that nobody sent, the tail of the one before.',
+  confirm: {
+    wireshark: "sip.content_length.invalid || sip.Content-Length",
+    steps: [
+      "Count: the octets after the empty line are the body. Wireshark's Expert Information names such messages too.",
+      "Capture on both sides of the router: if the body is right on one side only, a SIP ALG changed it.",
+    ],
+  },
+  notWhen: [
+    "The capture or the log cut the message: message-truncated.",
+    "A log that prints line ends in its own way may have one octet a line less; such logs are not judged.",
+  ],
   remedy:
     "Find what changed the body without counting anew: a SIP ALG, a proxy script that edits SDP, or the firmware that composes it (count octets, not characters).",
   sources: [rfc(3261, "18.3"), rfc(3261, "20.14"), rfc(3261, "7.4.2")],

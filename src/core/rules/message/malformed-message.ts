@@ -21,6 +21,15 @@ export default defineRule({
   kind: "cause",
   summary: "A message breaks the grammar of SIP where its receiver cannot read over it.",
   why: "A server answers 400 Bad Request to what it cannot parse, or says nothing; a client discards such a response and goes on waiting.",
+  looksLike:
+    "The server answers 400 Bad Request, or nothing at all. Often it began with a change of a display name, with a quote or a special character in it.",
+  confirm: {
+    wireshark: "_ws.malformed || sip.Status-Code == 400",
+    steps: [
+      "Look at the character that is underlined, and read what the server's log says of the message (Asterisk: `pjsip set logger on`; Kamailio: `debug=3`).",
+    ],
+  },
+  notWhen: ["Unusual but legal: folded lines, compact names, odd spacing and escapes (RFC 4475 §3.1.1)."],
   remedy:
     "Repair the text at the place marked: a display name or parameter from the device's settings, a script of the proxy, or the firmware that composes it.",
   sources: [rfc(3261, "25.1"), rfc(3261, "21.4.1"), rfc(4475, "3.1.2")],

@@ -13,6 +13,16 @@ export default defineRule({
   kind: "cause",
   summary: "A message lacks a header that every such message needs.",
   why: "Without Via, From, To, Call-ID and CSeq a message cannot be matched to its transaction; without Contact an INVITE opens a dialog that leads nowhere. Servers answer 400 or discard it.",
+  looksLike:
+    "A request disappears without answer, or gets 400 with the name of a header in its reason. Mostly a script, a test tool or a young stack sent it.",
+  confirm: {
+    wireshark: "sip.Method && (!sip.Via || !sip.From || !sip.To || !sip.Call-ID || !sip.CSeq || !sip.Max-Forwards)",
+    steps: ["Compare with a request of another device to the same server, header by header."],
+  },
+  notWhen: [
+    "The message is cut: message-truncated.",
+    "Only Max-Forwards is missing and the server answers: that is told as a remark.",
+  ],
   remedy: "Update or repair the software that composes the message, or the proxy that removes the header on the way.",
   sources: [rfc(3261, "8.1.1"), rfc(3261, "16.3"), rfc(4475, "3.3.1")],
   fixes: {

@@ -9,6 +9,13 @@ export default defineRule({
   kind: "practice",
   summary: "The capture or log does not hold the whole message.",
   why: "What was cut off cannot be judged, so findings about missing headers, lengths and bodies are held back for these messages.",
+  looksLike:
+    'A message ends in the middle of a header or of its body, and Wireshark says "Packet size limited during capture".',
+  confirm: {
+    wireshark: "sip && frame.cap_len < frame.len",
+    steps: ["Compare the two lengths of the frame; capture again with `tcpdump -s 0 -w FILE.pcap`."],
+  },
+  notWhen: ["The frame is whole and Content-Length is wrong: content-length-mismatch."],
   remedy: "Capture whole packets: tcpdump -s 0, dumpcap without -s; in a log raise the limit of the line length.",
   sources: [rfc(3261, "7"), rfc(3261, "18.3")],
   fixes: {},

@@ -30,6 +30,21 @@ export default defineRule({
   kind: "cause",
   summary: "A middlebox between the device and the server changes the addresses inside SIP messages.",
   why: "A SIP ALG hides the NAT from a server that would cope with it, and often changes only some of the addresses or forgets the length of the body. Registrations, calls or audio then fail in ways that neither end can explain.",
+  looksLike:
+    "It works from one site or with one router and not with another. Registrations last, but calls in fail, or audio is missing in one direction. Addresses inside the message contradict each other: a public Contact beside a private address in Via, Call-ID or SDP.",
+  confirm: {
+    wireshark: "sip.Contact || sip.Via || sdp",
+    steps: [
+      "Capture on both sides of the router at once and open both files with `--together`: the same message with other addresses proves it.",
+      "Register over TLS, or to another port than 5060: if the fault goes, an ALG it was.",
+      "Linux router: `lsmod | grep nf_nat_sip`.",
+    ],
+  },
+  notWhen: [
+    "The device asked a STUN server: then it writes the public address itself.",
+    "An SBC or B2BUA stands between: it makes new messages, with its own Call-ID or Via.",
+    "Contact is private and the packet's source public: that is plain NAT (nat-detected).",
+  ],
   remedy:
     "Switch SIP ALG off in the router, or avoid it: TLS, or another port than 5060. The switch: " +
     "Linux: unload nf_nat_sip and nf_conntrack_sip; MikroTik: IP > Firewall > Service Ports > sip; " +

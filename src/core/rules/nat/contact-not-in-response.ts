@@ -22,6 +22,19 @@ export default defineRule({
   kind: "cause",
   summary: "The 200 to a REGISTER lists bindings, and none of them stands for the Contact just registered.",
   why: "The 200 lists every binding of the AoR. What is not in it was not stored: the device believes to be registered, and no call reaches it.",
+  looksLike:
+    'The phone shows "registered", and calls go to voicemail at once. The 200 lists Contacts, but not the one of this phone.',
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && (sip.Method || sip.Status-Code == 200)',
+    steps: [
+      "Compare the Contact of the REGISTER with every Contact of its 200.",
+      "Ask the registrar for its contacts of this user: Asterisk `pjsip show aor NAME`, Kamailio `kamcmd ul.lookup location AOR`.",
+    ],
+  },
+  notWhen: [
+    "The registrar stores the packet's source instead of the Contact: contact-rewritten-by-registrar.",
+    "The REGISTER removes the binding, or only asks for the list.",
+  ],
   remedy:
     "Look on the registrar for a limit of Contacts per AoR that drops the new one silently, and for old bindings of this AoR that should be gone.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],

@@ -15,6 +15,15 @@ export default defineRule({
   kind: "practice",
   summary: "The registrar replaces the device's Contact by the address its packets come from.",
   why: "So calls reach a device behind a NAT although its Contact is private. The 200 then lists another Contact than the device sent, on purpose.",
+  looksLike:
+    "The 200 lists a Contact with the phone's public address, or adds `received=` to the one it sent. Calls arrive.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200 && sip.Contact',
+    steps: [
+      "The new host and port equal the source of the REGISTER as the server sees it (`received` and `rport` in the Via of the 200).",
+    ],
+  },
+  notWhen: ["The new address is neither the phone's nor the source of its packets: alg-rewritten-contact."],
   remedy:
     "Nothing to do: rewrite_contact (Asterisk), fix_nated_register() and fix_nated_contact() (Kamailio, OpenSIPS) are meant to do this.",
   sources: [rfc(3261, "10.3"), rfc(3581, "4")],

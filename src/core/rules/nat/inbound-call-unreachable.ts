@@ -24,6 +24,20 @@ export default defineRule({
   kind: "symptom",
   summary: "A call to a registered user ends without having reached the device, though its binding is valid.",
   why: "The device believes to be reachable, and callers hear that nobody is there.",
+  looksLike:
+    'Callers hear "not available" or land in the voicemail at once, while the phone shows "registered" and can call out.',
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "INVITE" && (sip.Method == "INVITE" || sip.Status-Code == 408 || sip.Status-Code == 480)',
+    steps: [
+      "Where does the INVITE go, and is that the source of the last REGISTER?",
+      "Capture at the phone: does the INVITE arrive there? If not, something between drops it.",
+    ],
+  },
+  notWhen: [
+    "The user declines or is busy (486, 603), or do-not-disturb is on.",
+    "The binding had run out: binding-expired.",
+  ],
   remedy:
     "Look at what lies between registrar and device: the stored Contact, a NAT or firewall that closed the flow, a device that hangs; then at keep-alives and expiry.",
   sources: [rfc(3261, "16.7"), rfc(3261, "21.4.18"), rfc(5626, "1")],

@@ -12,6 +12,19 @@ export default defineRule({
   kind: "practice",
   summary: "Nothing keeps the flow of a registered device behind a NAT alive.",
   why: "NATs forget a UDP flow after 30 to 120 s without packets. From then on calls to the device are lost until it registers again; that this one still answered is luck.",
+  looksLike:
+    'Nothing yet: this device still answered. Elsewhere the same settings give "I am called only in the first minute after registering".',
+  confirm: {
+    wireshark: "udp.port == 5060",
+    steps: [
+      "In the ladder look at the stretches of silence on this flow, and compare them with the time the router keeps UDP flows.",
+      "Linux router: `sysctl net.netfilter.nf_conntrack_udp_timeout_stream`.",
+    ],
+  },
+  notWhen: [
+    "The device is in the same network as the server: no NAT has to be kept open.",
+    "Calls were lost already: nat-flow-expired tells of that.",
+  ],
   remedy: "Send CRLF, STUN or OPTIONS every 30 to 60 s from either side, or use TCP, TLS or SIP Outbound.",
   sources: [rfc(5626, "4.4"), rfc(4787, "4.3"), rfc(3581, "4")],
   fixes: KEEP_ALIVE_FIXES,

@@ -18,6 +18,19 @@ export default defineRule({
   kind: "cause",
   summary: "Three or more keep-alives in a row get no answer.",
   why: "A ping tells whether its peer is still reached. Without answers the flow or the peer is dead, or the side that pings will take it for dead and drop the registration.",
+  looksLike:
+    "Pings in a regular beat, and nothing comes back. Soon the side that pings marks the other one as unreachable.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "OPTIONS" || stun',
+    steps: [
+      "When did the last answer come, and what happened then?",
+      "Asterisk: `pjsip show contacts` (Avail, Unavail); Kamailio: the nathelper and keepalive modules log what they drop.",
+    ],
+  },
+  notWhen: [
+    "A CRLF over UDP expects no answer.",
+    "Any answer to OPTIONS, even 404 or 405, shows that the peer is alive.",
+  ],
   remedy:
     "Look for what changed when the answers stopped: a firewall, a restarted or overloaded peer, a dead connection. If the peer ignores such pings on purpose, use another kind of keep-alive.",
   sources: [rfc(5626, "4.4"), rfc(3261, "11.2")],

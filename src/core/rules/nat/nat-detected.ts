@@ -10,6 +10,16 @@ export default defineRule({
   kind: "practice",
   summary: "A NAT translates the device's address.",
   why: "The address that the device writes into its messages is not the one that its server sees. Calls reach it only through the NAT, and only while the NAT remembers the flow.",
+  looksLike:
+    "The Via of the answer has `received=` and `rport=` with another address than the phone wrote, or the packet's source is not the Contact.",
+  confirm: {
+    wireshark: "sip.Via.received || sip.Via.rport",
+    steps: ["Compare `sip.Via.sent-by.address` with the IP source of the same packet."],
+  },
+  notWhen: [
+    "A proxy adds `received` to its own neighbour's Via: look at the lowest Via only.",
+    "Over TCP and TLS another source port is normal: it is the connection's.",
+  ],
   remedy:
     "Nothing is wrong by itself. Let the server answer and call by the packet's source (rport), and keep the flow alive every 30 s.",
   sources: [rfc(3581, "4"), rfc(3261, "18.2.1"), rfc(4787, "4")],

@@ -15,6 +15,21 @@ export default defineRule({
   kind: "cause",
   summary: "The NAT forgot the flow of a registered device after too long a silence.",
   why: "A NAT keeps a UDP flow only while packets pass. Once it is forgotten, calls to the registered address reach nobody until the device sends again.",
+  looksLike:
+    '"Calls reach me in the first minute after the phone registers, then no more." The INVITE is sent again and again to the registered address without an answer, after a long silence; at the next refresh all is well again, from another port.',
+  confirm: {
+    wireshark: "sip && udp",
+    steps: [
+      "Measure the silence on the flow before the lost INVITE; the ladder draws it as a gap.",
+      "Compare the source port of the REGISTER before and after (`udp.srcport`, or `rport` in the Via of the 200).",
+      "Shorten the keep-alive to 20 s for a test: the fault must go.",
+    ],
+  },
+  notWhen: [
+    "The device was restarted: a new Call-ID, and mostly a new Contact.",
+    "ICMP port unreachable from the phone itself: it does not listen there (port-unreachable).",
+    "Over TCP and TLS the connection would have been closed or reset.",
+  ],
   remedy:
     "Let the device or the registrar send something every 30 s (CRLF, STUN or OPTIONS), register for a shorter time, or use TLS or SIP Outbound.",
   sources: [rfc(4787, "4.3"), rfc(5626, "3.5"), rfc(5626, "4.4")],

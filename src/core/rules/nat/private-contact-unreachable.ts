@@ -18,6 +18,20 @@ export default defineRule({
   kind: "cause",
   summary: "The registrar stored the private Contact of a device behind a NAT, and sends calls there.",
   why: "A private address means nothing outside of its own network. The device registers and calls out, but no call ever reaches it.",
+  looksLike:
+    "The phone registers and can call out, but it never rings. The registrar sends the INVITE to 10.x, 172.16–31.x or 192.168.x, which is somewhere else from where it stands.",
+  confirm: {
+    wireshark:
+      'sip.Method == "INVITE" && (ip.dst == 10.0.0.0/8 || ip.dst == 172.16.0.0/12 || ip.dst == 192.168.0.0/16)',
+    steps: [
+      "Compare the destination of the INVITE with the source of the last REGISTER.",
+      "Asterisk: `pjsip show contacts` lists the address it would call.",
+    ],
+  },
+  notWhen: [
+    "Registrar and phone are joined by a VPN: then the private address is reachable, and REGISTER comes from it.",
+    "The registrar routes by the flow or by `received`, whatever the Contact says.",
+  ],
   remedy:
     "Let the registrar remember the packet's source (rport and Contact rewriting), or let the device register a public address by STUN or use SIP Outbound.",
   sources: [rfc(3581, "4"), rfc(5626, "1"), rfc(3261, "10.3")],

@@ -20,6 +20,15 @@ export default defineRule({
   kind: "cause",
   summary: "The public address a device learned by STUN is not the one its SIP flow has.",
   why: "The device puts the address from STUN into its Contact. If its SIP packets leave the NAT by another port, calls go to a port that leads nowhere.",
+  looksLike: "A phone with STUN registers a public address, and calls do not arrive, or only right after the start.",
+  confirm: {
+    wireshark: "stun || classicstun || sip.Via.rport || sip.Contact",
+    steps: [
+      "Compare XOR-MAPPED-ADDRESS of the STUN answer with Contact, and with `received` and `rport` of the 200.",
+      "Look at the source port of the STUN request: is it the phone's SIP port?",
+    ],
+  },
+  notWhen: ["The Contact is the phone's private address: then STUN serves as keep-alive only."],
   remedy:
     "Let the device ask the STUN server from its SIP port and ask again often, or switch STUN off and let the registrar use the packet's source (rport, Contact rewriting).",
   sources: [rfc(8489, "2"), rfc(3581, "4"), rfc(4787, "4.1")],

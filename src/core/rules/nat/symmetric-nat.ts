@@ -19,6 +19,13 @@ export default defineRule({
   kind: "cause",
   summary: "The NAT gives one local port different public ports for different destinations.",
   why: "What a STUN server says then holds towards that server alone: a Contact or media address taken from STUN leads nowhere.",
+  looksLike:
+    "STUN is on, and yet calls or audio fail behind this router and work behind others. The STUN servers, or STUN server and registrar, see different ports for one local port.",
+  confirm: {
+    wireshark: "stun.att.port-xord || classicstun || sip.Via.rport",
+    steps: ["Compare the mapped ports that two servers report for the same local port within the same minute."],
+  },
+  notWhen: ["The port changed after a long silence: the old mapping had expired (nat-flow-expired)."],
   remedy:
     "Do not use STUN behind this NAT. Let the server answer to the packet's source (rport, Contact rewriting, Outbound) and relay media through TURN or an SBC, or set the NAT to keep ports.",
   sources: [rfc(4787, "4.1"), rfc(8489, "2"), rfc(5626, "1")],

@@ -25,6 +25,20 @@ export default defineRule({
   kind: "cause",
   summary: "The REGISTER is refused because of a SIP extension that it uses, or one that it lacks.",
   why: "Path and Outbound work only when device, edge proxy and registrar all know them; else the device cannot register at all.",
+  looksLike:
+    "REGISTER, 420 Bad Extension (or 421, 439), and no credentials help. It began when an edge proxy was put in front, or Outbound was switched on.",
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.Unsupported || sip.Require || sip.Status-Code == 420 || sip.Status-Code == 421 || sip.Status-Code == 439)',
+    steps: [
+      "Compare Require and Proxy-Require of the REGISTER with Unsupported of the answer.",
+      "Register without the extension, or past the edge proxy, for a test.",
+    ],
+  },
+  notWhen: [
+    "The same request is refused without the extension too.",
+    "`Supported` only offers an extension; nobody may refuse a request for it.",
+  ],
   remedy:
     "Switch the extension off on the device or edge proxy, or enable it on the registrar: all hops must agree on Path and Outbound.",
   sources: [rfc(3261, "8.2.2.3"), rfc(3327, "5.3"), rfc(5626, "6")],

@@ -29,6 +29,19 @@ export default defineRule({
   kind: "cause",
   summary: "The flow over which an Outbound device is reached is gone, and the device has not replaced it.",
   why: "A device registered by Outbound is reached over its own connection only; without it no call arrives until it registers anew.",
+  looksLike:
+    'The phone shows "registered", its TLS or TCP connection is gone, and calls get 430 or 480 until it registers again.',
+  confirm: {
+    wireshark: "sip.Status-Code == 430 || tcp.flags.fin == 1 || tcp.flags.reset == 1",
+    steps: [
+      "Who closed the connection, and how long had it been silent? A firewall often closes at a round number of minutes.",
+      "Look for a REGISTER over a new connection after the end of the old one.",
+    ],
+  },
+  notWhen: [
+    "The device removed its registration first: then it means to go.",
+    "Another flow of the same device (`reg-id`) is still alive: calls take that one.",
+  ],
   remedy:
     "Let the device notice the loss by keep-alives and register anew at once, register a second flow (reg-id 2), and look for what closes the connection.",
   sources: [rfc(5626, "5.3"), rfc(5626, "4.5"), rfc(5626, "11.5")],

@@ -11,8 +11,14 @@ export default defineRule({
   kind: "practice",
   summary: "The device supports GRUU and names its instance, but the registrar grants it no globally routable URI.",
   why: "Calls can be transferred to this device only through its AoR, which may ring other devices instead.",
+  looksLike: "Nothing is broken. Transfers or call pick-up with several devices may ring the wrong one.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && (sip.Supported contains "gruu" || sip.Contact contains "gruu")',
+    steps: ["Look in the Contact of the 200 for `pub-gruu` and `temp-gruu`."],
+  },
+  notWhen: ["The device has no `+sip.instance`: then none can be granted."],
   remedy: "Enable GRUU on the registrar if transfers must reach this very device; else nothing has to be done.",
-  sources: [rfc(5627, "4.2"), rfc(5627, "5.3")],
+  sources: [rfc(5627, "4.2"), rfc(5627, "5.2")],
   fixes: {
     kamailio: { setting: "gruu_enabled", detail: 'modparam("registrar", "gruu_enabled", 1)' },
   },

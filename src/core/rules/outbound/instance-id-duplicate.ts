@@ -8,10 +8,20 @@ export default defineRule({
   title: "Duplicate instance ID",
   severity: "error",
   kind: "cause",
-  summary: "Two devices register one address-of-record with the same +sip.instance.",
+  summary: "Two devices register one AoR with the same +sip.instance.",
   why: "The registrar takes them for one device that has moved, so each registration replaces the other's and only the last one rings.",
+  looksLike:
+    "Phones that were set up from one image or one copied configuration take each other's calls: of two only one rings, and it changes with each refresh.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Contact contains "+sip.instance"',
+    steps: ["Compare the `+sip.instance` of the Contacts of both devices: it must be unique, like a serial number."],
+  },
+  notWhen: [
+    "One device with a new address: it was moved, or its router was.",
+    "One device with two flows: same instance, different `reg-id`, by design.",
+  ],
   remedy: "Provision every device with an instance ID of its own; a cloned configuration or disk image copies it.",
-  sources: [rfc(5626, "4.1"), rfc(5626, "5.2")],
+  sources: [rfc(5626, "4.1"), rfc(5626, "6")],
   fixes: {
     linphone: { setting: "uuid", detail: "`uuid` in the `[misc]` section of linphonerc must differ on each device." },
     baresip: { setting: "uuid", detail: "The file `uuid` in the configuration folder must differ on each device." },

@@ -14,6 +14,16 @@ export default defineRule({
   kind: "cause",
   summary: "The device registers a flow by SIP Outbound, but device, edge proxy or registrar leaves out its part.",
   why: "Without Outbound the registrar routes to the Contact instead of the flow, and several flows replace or double each other.",
+  looksLike:
+    "The device speaks Outbound, the 200 does not answer in kind. With one flow all seems well; with two the registrar keeps one, or both as if they were two devices.",
+  confirm: {
+    wireshark:
+      'sip.CSeq.method == "REGISTER" && (sip.Contact contains "reg-id" || sip.Require contains "outbound" || sip.Path)',
+    steps: [
+      "The chain is: `reg-id` and `+sip.instance` in the Contact, `;ob` in the Path of the first proxy, `Require: outbound` in the 200. Which link is missing?",
+    ],
+  },
+  notWhen: ["`Supported: outbound` or Path alone, without `reg-id`, asks for nothing."],
   remedy:
     "Enable Outbound on the registrar and on the edge proxy (Path with ;ob), and give the device a +sip.instance; or switch it off on the device.",
   sources: [rfc(5626, "4.2.1"), rfc(5626, "5.1"), rfc(5626, "6")],

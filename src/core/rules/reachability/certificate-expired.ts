@@ -27,8 +27,21 @@ export default defineRule({
   kind: "cause",
   summary: "A certificate is used outside the time it is valid for.",
   why: "A peer that checks certificates refuses the connection; one that does not check them is open to everybody in between.",
+  looksLike:
+    "From one day on no phone registers over TLS. The handshake ends with the alert certificate_expired, bad_certificate or certificate_unknown; or only one phone is hit, whose clock is wrong.",
+  confirm: {
+    wireshark: "tls.handshake.type == 11 || tls.alert_message.desc",
+    steps: [
+      "`openssl s_client -connect HOST:5061 -servername NAME </dev/null | openssl x509 -noout -dates -subject`",
+      "Look at the clock of the phone: after a loss of power without NTP it may stand at 1970 or at the date of the firmware.",
+    ],
+  },
+  notWhen: [
+    "The certificate is valid, but the phone does not know its CA: the alert is unknown_ca (tls-handshake-failed).",
+    "TLS 1.3 without keys hides the certificate; nothing is concluded then.",
+  ],
   remedy: "Renew the certificate and its chain, automatically if possible, and set the clocks of both sides by NTP.",
-  sources: [rfc(5280, "4.1.2.5"), rfc(5922, "7.1"), rfc(8446, "6.2")],
+  sources: [rfc(5280, "4.1.2.5"), rfc(5922, "7.3"), rfc(8446, "6.2")],
   fixes: TLS_FIXES,
   messages: {
     expired: "The certificate of {server} ({subject}) expired on {date}{effect}.",

@@ -27,9 +27,19 @@ export default defineRule({
   kind: "cause",
   summary: "The server's certificate does not contain the name that the client asks for.",
   why: "A client that checks names refuses the connection; one that does not check them would talk to anybody.",
+  looksLike:
+    "The phone is configured with an IP address or an internal name, and the certificate was made for another. The phone ends the handshake after the certificate, often with bad_certificate or certificate_unknown.",
+  confirm: {
+    wireshark: "tls.handshake.extensions_server_name || tls.handshake.type == 11",
+    steps: [
+      "`openssl s_client -connect HOST:5061 -servername NAME </dev/null | openssl x509 -noout -ext subjectAltName`",
+      "Is the name that the phone asks for in that list? A wildcard stands for one label only.",
+    ],
+  },
+  notWhen: ["The client accepts it: then it does not check names, and this is a warning."],
   remedy:
     "Let the device connect by a name that stands in the certificate, or issue a certificate for the SIP domain and the server's names.",
-  sources: [rfc(5922, "7.2"), rfc(6125, "6.4"), rfc(6066, "3")],
+  sources: [rfc(5922, "7.2"), rfc(9525, "6.3"), rfc(6066, "3")],
   fixes: TLS_FIXES,
   messages: {
     refused: "The certificate of {server} is for {names}, not for {asked}, and the client ends the handshake.",

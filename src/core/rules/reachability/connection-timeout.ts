@@ -19,6 +19,15 @@ export default defineRule({
   kind: "cause",
   summary: "A device asks for a TCP connection again and again and gets no answer.",
   why: "A firewall drops the packets, or no such host exists; SIP over TCP or TLS cannot begin.",
+  looksLike: 'SYN, SYN, SYN, no answer. The phone says "server not reachable" after half a minute or more.',
+  confirm: {
+    wireshark: "tcp.flags.syn == 1",
+    steps: ["`nc -vz HOST PORT` from the phone's network; then capture on the server: does the SYN arrive?"],
+  },
+  notWhen: [
+    "The host answers with RST or ICMP: it is there, but nothing listens or a firewall says so (port-unreachable).",
+    "The device reaches another server of the same name within 32 s: then this target is dead, but the phone registers.",
+  ],
   remedy: "Check address and port of the server, then every firewall on the way, for TCP in both directions.",
   sources: [rfc(3261, "18.4"), rfc(6298, "5")],
   fixes: REACHABILITY_FIXES,

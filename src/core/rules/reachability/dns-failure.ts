@@ -21,8 +21,19 @@ export default defineRule({
   kind: "cause",
   summary: "The look-ups of a registrar's or proxy's name fail, and the device registers nowhere.",
   why: "Without an address the device has nowhere to send its REGISTER.",
+  looksLike: 'DNS look-ups and no SIP at all. The phone says "host not found" or just "registration failed".',
+  confirm: {
+    wireshark: "dns",
+    steps: [
+      "`dig NAPTR example.com`, `dig SRV _sip._udp.example.com`, `dig A sip.example.com`, each at the resolver that the phone uses (`@ADDRESS`).",
+    ],
+  },
+  notWhen: [
+    "No record of one kind, but another kind answers: a domain without NAPTR or SRV is normal.",
+    "The phone finds the address in the end and registers.",
+  ],
   remedy: "Correct the name in the device, add the record to the DNS zone, or give the device a resolver that answers.",
-  sources: [rfc(3263, "4"), rfc(1035, "4.1.1"), rfc(8499, "3")],
+  sources: [rfc(3263, "4"), rfc(1035, "4.1.1"), rfc(9499, "3")],
   fixes: {},
   messages: {
     failed: "{client} cannot resolve {name}: {resolver} answers {rcode}, and no REGISTER follows.",

@@ -18,9 +18,22 @@ export default defineRule({
   kind: "cause",
   summary: "A device registers at a port, address or transport that none of the SRV records it looked up names.",
   why: "Load sharing and failover are in those records: a device that ignores them stays with one server, or meets the wrong one.",
+  looksLike:
+    "The phone asks for SRV records, gets them, and registers at another port or host than they name. One server of a pool gets all phones, or failover does not happen.",
+  confirm: {
+    wireshark: 'dns.srv.target || dns.qry.type == 35 || sip.Method == "REGISTER"',
+    steps: [
+      "`dig SRV _sip._udp.example.com` and compare target and port with the destination of the REGISTER.",
+      "Many phones use SRV only while their port field is empty or 0.",
+    ],
+  },
+  notWhen: [
+    "An outbound proxy is configured by hand: then the phone asks for that one's address.",
+    "The look-up is another device's.",
+  ],
   remedy:
     "Update the firmware, turn on NAPTR and SRV look-ups, and leave the port empty; or set host and port by hand.",
-  sources: [rfc(3263, "4.1"), rfc(3263, "4.2"), rfc(2782, "")],
+  sources: [rfc(3263, "4.1"), rfc(3263, "4.2"), rfc(2782)],
   fixes: {
     yealink: {
       setting: "account.1.sip_server.1.transport_type",

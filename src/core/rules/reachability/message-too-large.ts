@@ -26,6 +26,13 @@ export default defineRule({
   kind: "practice",
   summary: "A request over UDP is larger than 1300 octets, or comes in IP fragments.",
   why: "Firewalls and NATs drop fragments, since only the first has ports. Then a part is lost and the whole request with it.",
+  looksLike:
+    "Registering works, but calls with video or many codecs get no answer; or a call works over one access and not over another. The request comes in two IP fragments.",
+  confirm: {
+    wireshark: "sip && udp.length > 1300 || ip.flags.mf == 1 || ip.frag_offset > 0",
+    steps: ["Capture on the server: does the second fragment arrive?", "Switch the phone to TCP for a test."],
+  },
+  notWhen: ["TCP and TLS split and join by themselves."],
   remedy: "Use TCP or TLS, or make the request smaller: fewer codecs, Contact parameters and proprietary headers.",
   sources: [rfc(3261, "18.1.1"), rfc(8900, "3")],
   fixes: {

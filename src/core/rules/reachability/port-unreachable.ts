@@ -24,6 +24,19 @@ export default defineRule({
   kind: "cause",
   summary: "A host or router answers a request with ICMP unreachable, or refuses its TCP connection.",
   why: "Nothing receives SIP at that address, port and transport, so the device cannot register or call there.",
+  looksLike:
+    'The phone says "server not reachable" at once, without the usual half minute of waiting. ICMP "port unreachable", or a RST to each SYN.',
+  confirm: {
+    wireshark: "icmp.type == 3 || icmpv6.type == 1 || tcp.flags.reset == 1",
+    steps: [
+      "On the server: `ss -lunp` and `ss -ltnp`; does it listen at this address, port and transport?",
+      "Who sends the ICMP: the server itself (nothing listens) or a router before it (a firewall, or no way to the host)?",
+    ],
+  },
+  notWhen: [
+    "A RST after the connection has been used and closed is normal.",
+    "Another target of the same name takes the registration: then one of several servers is down.",
+  ],
   remedy:
     "Make port and transport of the device match what the server listens on; start the listener, or let the firewall pass it.",
   sources: [rfc(3261, "18.4"), rfc(3261, "8.1.3.1"), rfc(3263, "4.3")],

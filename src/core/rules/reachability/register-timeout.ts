@@ -24,6 +24,19 @@ export default defineRule({
   summary:
     "A REGISTER is sent again and again, or its connection is closed, without an answer; or a proxy answers 408.",
   why: "The registrar is not reached or its answer does not come back, so the device stays unregistered.",
+  looksLike:
+    'The same REGISTER after 0.5, 1, 2, 4 s and so on, and no answer; after 32 s the phone says "timeout" or "server not reachable".',
+  confirm: {
+    wireshark: 'sip.Method == "REGISTER" || sip.Status-Code == 408',
+    steps: [
+      "Capture on the registrar: does the REGISTER arrive, does an answer leave, and where to?",
+      "No answer at all to a request the server gets mostly means a firewall, an ACL or a ban that drops it silently.",
+    ],
+  },
+  notWhen: [
+    "ICMP, a refused connection, DNS or TLS tell why: then that cause is reported.",
+    "The capture ends within 32 s of the first REGISTER: the answer may have come later.",
+  ],
   remedy:
     "Check host, port and transport of the registrar, then every firewall and NAT on the way in both directions; " +
     "look on the registrar whether the request arrives and where it answers to.",

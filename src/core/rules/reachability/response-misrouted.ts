@@ -19,6 +19,19 @@ export default defineRule({
   kind: "cause",
   summary: "A response goes to another address or port than its request came from, and the client goes on asking.",
   why: "Without `rport` a server answers to the port that the Via names. A NAT gave the request another port and lets nothing through to that one.",
+  looksLike:
+    "The server answers each REGISTER, and the phone sends it again as if it had heard nothing. The answers go to port 5060 of the router, the requests came from another port.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && udp',
+    steps: [
+      "Compare the source port of the REGISTER with the destination port of its answer.",
+      "Does the topmost Via of the request have `;rport`?",
+    ],
+  },
+  notWhen: [
+    "The phone goes on after the answer: it came through all the same.",
+    "No answer leaves the server: register-timeout.",
+  ],
   remedy: "Let the device send `rport` in its Via (RFC 3581), or let the server answer to the source of every request.",
   sources: [rfc(3581, "4"), rfc(3261, "18.2.2")],
   fixes: {

@@ -13,6 +13,15 @@ export default defineRule({
   kind: "cause",
   summary: "An alert, or the end of the connection, stops a TLS handshake.",
   why: "Without the handshake no SIP passes: the device cannot register over TLS.",
+  looksLike: "A TCP connection, a ClientHello, and soon an alert or the end; then the same again. No SIP is seen.",
+  confirm: {
+    wireshark: "tls.alert_message.desc || tls.handshake.type == 1 || tls.handshake.type == 2",
+    steps: [
+      "`openssl s_client -connect HOST:5061 -servername NAME -tls1_2` and `-tls1_3`; with `-cert` and `-key` where the server asks for a client certificate.",
+      "The alert's sender is the one who objects: unknown_ca from the phone means that the phone lacks the CA.",
+    ],
+  },
+  notWhen: ["The port speaks clear SIP: transport-mismatch.", "close_notify ends a session that worked."],
   remedy:
     "Do what the alert asks for: give the device the CA of the server's certificate, give the server a certificate the device accepts, send the client certificate that is demanded, or let both sides share a TLS version and cipher suite.",
   sources: [rfc(8446, "6.2"), rfc(5246, "7.2.2"), rfc(3261, "26.3.1")],

@@ -25,9 +25,23 @@ export default defineRule({
   kind: "cause",
   summary: "Two sides use different transports on one port, or a Via or Contact names another transport than is used.",
   why: "TLS and clear SIP do not understand each other; and calls go where the Contact says, to a port and transport on which the device may not listen.",
+  looksLike:
+    "TLS to port 5060, or clear SIP to 5061: the connection opens and dies. Or the phone registers over TLS and calls to it go over UDP, since its Contact says nothing else.",
+  confirm: {
+    wireshark: "tcp.port == 5060 || tcp.port == 5061 || sip.Via.transport",
+    steps: [
+      "Look at the first octet that each side sends: 0x16 begins TLS, a letter begins SIP.",
+      "On the server: which port speaks what? Asterisk `pjsip show transports`, FreeSWITCH `sofia status`.",
+      "Compare the `transport` of the Contact with the transport of the registration.",
+    ],
+  },
+  notWhen: [
+    "`transport=ws` in a Contact over WSS, and hosts under `.invalid`, are as RFC 7118 wants them.",
+    "A Via below the topmost belongs to an earlier hop with a transport of its own.",
+  ],
   remedy:
     "Make transport and port agree: TLS with 5061, UDP and TCP with 5060, or what the server listens on; and let the Contact name the transport of the registration.",
-  sources: [rfc(3261, "18.1.1"), rfc(3261, "19.1.2"), rfc(3263, "4.1")],
+  sources: [rfc(3261, "18.1.1"), rfc(3261, "19.1.1"), rfc(3263, "4.1")],
   fixes: REACHABILITY_FIXES,
   messages: {
     "tls-to-clear": "{client} begins TLS at {server}, which {proof}.",

@@ -19,10 +19,24 @@ export default defineRule({
   kind: "practice",
   summary: "A device registers in five minutes over four times more than its granted expiry needs.",
   why: "Every REGISTER costs the registrar a look-up and a write; a whole office of such devices overloads it.",
+  looksLike:
+    "One phone fills the registrar's log: REGISTER every few seconds, all answered with 200, though minutes were granted.",
+  confirm: {
+    wireshark: 'sip.Method == "REGISTER"',
+    steps: [
+      "Compare the granted `expires` with the pause between two REGISTERs of this Contact.",
+      "Does each come with a new Call-ID? Then the phone, or its network, starts anew each time.",
+    ],
+  },
+  notWhen: [
+    "A challenge doubles the requests: that round trip is counted once.",
+    "Several devices share the AoR, each within its need.",
+    "Requests that fail: retry-too-fast.",
+  ],
   remedy:
     "Find what makes the device start over (a keep-alive by REGISTER, a flapping network, a provisioning loop), " +
     "let it refresh by the granted expiry, and limit the rate per AoR on the registrar.",
-  sources: [rfc(3261, "10.2.4"), rfc(5626, "4.4.1")],
+  sources: [rfc(3261, "10.2.4"), rfc(5626, "4.4")],
   fixes: {
     kamailio: {
       setting: null,

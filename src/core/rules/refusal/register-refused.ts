@@ -22,6 +22,12 @@ export default defineRule({
   kind: "symptom",
   summary: "The registrar refuses a REGISTER with a code that names no cause by itself.",
   why: "The same request will be refused again, so the device stays unregistered.",
+  looksLike: "REGISTER and a final answer that is neither a challenge nor 200: 400, 405, 416, 480, 494 and others.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code >= 300',
+    steps: ["Read reason phrase, Warning and Reason of the answer, and the server's log at that instant."],
+  },
+  notWhen: ["A rule that knows the cause of this code (423, 403, 404, 420, 5xx) takes its place."],
   remedy:
     "Compare the refused REGISTER with one that the same server accepts, header by header, " +
     "and look into the server's log at this instant.",

@@ -20,6 +20,15 @@ export default defineRule({
   kind: "practice",
   summary: "Twenty or more clients register within one second, far more than usual in the trace.",
   why: "Devices that start together refresh together ever after; the burst may overload the registrar and drop packets.",
+  looksLike:
+    "After a power cut or a restart of the registrar all phones register in the same second, and do so again at each refresh. Some get no answer.",
+  confirm: {
+    wireshark: 'sip.Method == "REGISTER"',
+    steps: [
+      "Statistics > I/O Graphs with this filter and an interval of 1 s: the peaks come back with the period of the expiry.",
+    ],
+  },
+  notWhen: ["The rest of the trace is as busy: then the registrar is just large."],
   remedy:
     "Let the devices wait a random time after boot before they register and refresh at a random point of the expiry; " +
     "on the registrar, grant expiries that differ a little.",

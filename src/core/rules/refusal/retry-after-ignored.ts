@@ -17,6 +17,12 @@ export default defineRule({
   kind: "practice",
   summary: "After a refusal with Retry-After the client comes back sooner.",
   why: "The server asked for relief; clients that do not give it keep it overloaded.",
+  looksLike: "503 with Retry-After, and the phone is back at once.",
+  confirm: {
+    wireshark: 'sip.Retry-After || sip.Method == "REGISTER"',
+    steps: ["Measure from the refusal to the next REGISTER of the same phone to the same server."],
+  },
+  notWhen: ["The phone turns to another server: Retry-After speaks for the one that sent it."],
   remedy: "Update the device or set its retry interval to the server's Retry-After or more.",
   sources: [rfc(3261, "20.33"), rfc(3261, "21.5.4"), rfc(5626, "4.5")],
   fixes: {

@@ -17,6 +17,16 @@ export default defineRule({
   kind: "practice",
   summary: "After final refusals the client registers again in less than 30 s, three times or more.",
   why: "The answer will not change so soon; the retries load the registrar and may get the address blocked.",
+  looksLike:
+    "A phone that is refused tries again every few seconds, all day. Fail2ban or the registrar's flood protection may block the address, and with it the whole office behind the same NAT.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER"',
+    steps: ["Measure the pauses between refusal and next attempt: RFC 5626 §4.5 begins at 30 s and doubles."],
+  },
+  notWhen: [
+    "The REGISTER with credentials follows its challenge at once, as it should.",
+    "It is an attacker with many passwords: password-guessing.",
+  ],
   remedy: "Set the device's retry interval to 30–60 s with a random part, growing with every failure.",
   sources: [rfc(5626, "4.5"), rfc(3261, "10.2.7")],
   fixes: {

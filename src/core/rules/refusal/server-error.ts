@@ -17,6 +17,16 @@ export default defineRule({
   kind: "cause",
   summary: "The registrar answers a REGISTER with 5xx or 6xx.",
   why: "The request seems valid and the server cannot serve it, so nothing on the device will help.",
+  looksLike:
+    "REGISTER and 500, 503 or 6xx: all phones at the same time where the registrar or its database is down, a single one where its entry is broken or full.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code >= 500',
+    steps: [
+      "Do other users register at that instant? If so look at the entry of this one.",
+      "Read Reason, Warning and Retry-After of the answer, then the registrar's log.",
+    ],
+  },
+  notWhen: ['"Too many registered contacts" is a limit that works, not a crash.'],
   remedy:
     "Look into the registrar's log at this instant: its database, its capacity, the servers behind it; " +
     "if it speaks of contacts, raise the limit for the user or remove stale bindings.",

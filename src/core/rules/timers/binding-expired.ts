@@ -17,6 +17,20 @@ export default defineRule({
   kind: "cause",
   summary: "A binding expires before it is refreshed.",
   why: "Until the next REGISTER the registrar does not know this Contact, so calls to the AoR miss it.",
+  looksLike:
+    '"Sometimes I am not reachable for a few minutes." No REGISTER comes until after the granted time is over; calls in between get 404, 410 or 480.',
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" || sip.Status-Code == 404 || sip.Status-Code == 480',
+    steps: [
+      "Add the granted `expires` to the time of the 200, and look for a REGISTER before that instant.",
+      "Ask what the phone did then: battery saver, Wi-Fi, restart.",
+    ],
+  },
+  notWhen: [
+    "Refreshes were sent in time and refused or lost: that cause is reported.",
+    "The device signed off (expiry 0): registration-removed.",
+    "It refreshes by its own wish instead of the grant: granted-expiry-ignored.",
+  ],
   remedy:
     "Let the device refresh at 50 to 80 % of the granted expiry; look for what kept it from doing so: sleep, a lost network, a restart, a firmware fault.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],

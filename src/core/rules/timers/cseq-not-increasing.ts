@@ -22,6 +22,13 @@ export default defineRule({
   kind: "cause",
   summary: "A REGISTER does not count up the CSeq of its Call-ID, or every refresh has a new Call-ID.",
   why: "Registrars order the requests of a device by Call-ID and CSeq. What is not higher is out of order, and they refuse or ignore it.",
+  looksLike:
+    "A refresh is refused with 400 or 500, or never answered, although the first registration passed; or each refresh looks like a first one.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER"',
+    steps: ["Show `sip.Call-ID` and `sip.CSeq.seq` as columns: in one Call-ID the number must grow."],
+  },
+  notWhen: ["A retransmission has the same CSeq and the same branch.", "After a restart a new Call-ID is right."],
   remedy:
     "Update the device's firmware: one Call-ID from boot to boot, and a CSeq that grows by one with every REGISTER.",
   sources: [rfc(3261, "10.2"), rfc(3261, "10.3"), rfc(3261, "8.1.1.5")],

@@ -14,6 +14,17 @@ export default defineRule({
   kind: "practice",
   summary: "The registrar grants another expiry than the device asked for.",
   why: "It may (RFC 3261 §10.3). The device must then refresh by what was granted; one that goes by its own wish lets the binding lapse.",
+  looksLike: "The REGISTER asks for 3600, the 200 says 300 (or the other way round).",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && (sip.Expires || sip.Contact contains "expires")',
+    steps: [
+      "The granted time stands in the `expires` parameter of the device's own Contact in the 200, else in Expires.",
+    ],
+  },
+  notWhen: [
+    "The device refreshes by the granted time: then all is well.",
+    "The registrar refuses with 423 instead of changing it: interval-too-brief.",
+  ],
   remedy: "Nothing is wrong by itself. To agree, set the device's expiry to one that the registrar grants.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
   fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },

@@ -14,6 +14,13 @@ export default defineRule({
   kind: "practice",
   summary: "A device behind a NAT registers over UDP for more than 10 minutes, and nothing keeps its flow open.",
   why: "NATs forget a UDP flow after 30 to 120 s without packets. From then until the next refresh calls to the device are lost, and with a long expiry that is nearly always.",
+  looksLike:
+    "A remote phone with an expiry of an hour: it rings right after it has registered, and later only by luck.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200',
+    steps: ["Compare the granted expiry with the longest silence on the flow."],
+  },
+  notWhen: ["Keep-alives under 120 s pass on the flow: then the expiry may be long.", "TCP or TLS with keep-alives."],
   remedy:
     "Grant 300 to 600 s to devices behind a NAT and send keep-alives every 30 s, or use TCP, TLS or SIP Outbound.",
   sources: [rfc(5626, "4.4"), rfc(4787, "4.3"), rfc(3261, "10.2.4")],

@@ -14,6 +14,12 @@ export default defineRule({
   kind: "practice",
   summary: "A binding is granted for less than a minute although nothing shows a NAT.",
   why: "Each device then registers more than once a minute, and a short outage of the registrar takes all of them off line.",
+  looksLike: "REGISTER every half minute from every phone in the house: most of the trace is nothing else.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && sip.Status-Code == 200',
+    steps: ["Multiply: phones × 2 requests (challenge) ÷ expiry is the registrar's load per second."],
+  },
+  notWhen: ["The registrar keeps NATs open this way on purpose, for devices behind one."],
   remedy: "Grant 600 s to remote devices and 1200 s or more in a LAN; keep NATs open by keep-alives, not by REGISTER.",
   sources: [rfc(3261, "10.2"), rfc(5626, "4.4")],
   fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },

@@ -18,6 +18,13 @@ export default defineRule({
   kind: "cause",
   summary: "The device refreshes by the expiry it asked for, not by the shorter one that was granted.",
   why: "The registrar forgets the binding when the granted time is over. Until the refresh the device believes to be registered, but no call reaches it.",
+  looksLike:
+    '"I am reachable for five minutes, then not until the hour is over." The 200 grants 300 s, the phone refreshes after the 3600 s it had asked for.',
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER"',
+    steps: ["Compare the pause between two REGISTERs with what the 200 granted and with what the request asked for."],
+  },
+  notWhen: ["The phone refreshes neither by the one nor by the other: binding-expired."],
   remedy:
     "Update the device's firmware so that it goes by the expiry in the 200; until then let it ask for no more than the registrar grants, or let the registrar grant what it asks for.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.2.1.1"), rfc(3261, "10.3")],

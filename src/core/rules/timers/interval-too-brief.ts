@@ -21,6 +21,13 @@ export default defineRule({
   kind: "cause",
   summary: "The registrar refuses the expiry asked for with 423, because it is below its minimum.",
   why: "The client must ask again for at least Min-Expires; one that does not stays unregistered.",
+  looksLike:
+    "REGISTER, 423 Interval Too Brief with Min-Expires. A good device asks again with that value at once; one that does not stays unregistered.",
+  confirm: {
+    wireshark: "sip.Status-Code == 423 || sip.Min-Expires",
+    steps: ["Compare Expires of the request with Min-Expires of the answer, then look at the next REGISTER."],
+  },
+  notWhen: ["The registrar shortens the time in a 200: expires-changed-by-registrar."],
   remedy:
     "Set the device's registration expiry to the registrar's Min-Expires or more, or lower the registrar's minimum.",
   sources: [rfc(3261, "10.2.8"), rfc(3261, "10.3"), rfc(3261, "21.4.17")],

@@ -17,6 +17,13 @@ export default defineRule({
   kind: "practice",
   summary: "The device refreshes its binding only just before it expires.",
   why: "A refresh that is lost once, or challenged and slow, then comes after the expiry, and calls in between are refused.",
+  looksLike:
+    "The phone registers again a few seconds before the end, or in the very second. Now and then a call falls into the gap.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER"',
+    steps: ["Measure from the 200 to the next REGISTER and divide by the granted expiry."],
+  },
+  notWhen: ["Stacks that refresh at 90 % by design have room enough."],
   remedy: "Let the device refresh at 50 to 80 % of the granted expiry.",
   sources: [rfc(3261, "10.2.4"), rfc(5626, "4.4")],
   fixes: {

@@ -12,6 +12,12 @@ export default defineRule({
   kind: "practice",
   summary: "The device removes its binding with expiry 0 or Contact *.",
   why: "From then on no call reaches this Contact. Phones do this when they are switched off, or at boot to clear what an earlier life left.",
+  looksLike: "A REGISTER with `Expires: 0`, `;expires=0` or `Contact: *`, and a 200 without this Contact.",
+  confirm: {
+    wireshark: 'sip.CSeq.method == "REGISTER" && (sip.Expires == 0 || sip.Contact contains "expires=0")',
+    steps: ["What follows? A new REGISTER within seconds is a restart; silence is a phone that was switched off."],
+  },
+  notWhen: ["A registration that ran out without a word: binding-expired."],
   remedy: "Nothing is wrong if the device was switched off or reconfigured; else look there for why it signs off.",
   sources: [rfc(3261, "10.2.2")],
   fixes: {},

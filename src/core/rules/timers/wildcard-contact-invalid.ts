@@ -11,6 +11,12 @@ export default defineRule({
   kind: "cause",
   summary: "A REGISTER says Contact: * with an expiry other than 0, or beside other Contacts.",
   why: "The wildcard means all bindings and may only remove them: alone, and with Expires: 0. Registrars refuse anything else with 400.",
+  looksLike: "REGISTER with `Contact: *`, and 400 as the answer; mostly right after the phone starts.",
+  confirm: {
+    wireshark: 'sip.Method == "REGISTER" && sip.Contact == "*"',
+    steps: ["`Contact: *` needs `Expires: 0` in the header of the same request, and no other Contact."],
+  },
+  notWhen: ["`Contact: *` with `Expires: 0` alone is the proper way to clear all bindings."],
   remedy:
     "Send Contact: * alone and with Expires: 0 to clear all bindings, and register the new Contact in a request of its own; update the device's firmware.",
   sources: [rfc(3261, "10.2.2"), rfc(3261, "10.3")],
