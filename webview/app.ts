@@ -1,10 +1,11 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
 import type { LadderRow, LadderView, MessageView } from "../src/view/ladder.js";
-import type { OverviewView } from "../src/view/overview.js";
-import type { ToWebview } from "../src/view/protocol.js";
-import { type Reading, keyHints, ladderBar, notice, progress, statusLine, topBar } from "./frame.js";
+import type { OverviewRow, OverviewView } from "../src/view/overview.js";
+import type { ReadingView, ToWebview } from "../src/view/protocol.js";
+import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
+import { notice, progress, stopped } from "./notices.js";
 import { Ladder } from "./ladder/ladder.js";
 import { OverviewList } from "./overview/overview.js";
 import { firstKey } from "./overview/groups.js";
@@ -20,7 +21,9 @@ export class App {
   #mode: "capture" | "ladder" = "capture";
   #title = "";
   #phase: Phase = "reading";
-  #reading: Reading | null = null;
+  #reading: ReadingView | null = null;
+  /** What the reading has found, by key. */
+  readonly #soFar = new Map<string, OverviewRow>();
   #failure = "";
   #overview: OverviewView | null = null;
   #ladderView: LadderView | null = null;
@@ -61,7 +64,10 @@ export class App {
     paneElement.setAttribute("aria-label", "Details");
     center.append(bar, ladder, hints);
     root.replaceChildren(top, overview, center, paneElement, status, noticeElement);
-    this.#overviewList = new OverviewList(overview, (key) => this.#selectKey(key));
+    this.#overviewList = new OverviewList(overview, (key) => {
+      // While the file is read there is no ladder to choose.
+      if (this.#phase === "ready") this.#selectKey(key);
+    });
     this.#ladder = new Ladder(ladder, {
       selected: (row, byHand) => this.#onSelected(row, byHand),
       openText: (message) => host.send({ type: "openText", message, focus: true }),
@@ -80,11 +86,13 @@ export class App {
         this.#title = message.title;
         break;
       case "progress":
-        this.#phase = "reading";
+        if (this.#phase !== "reading") this.#beginReading();
         this.#reading = message;
+        for (const row of message.changed) this.#soFar.set(row.key, row);
         break;
       case "overview":
         this.#phase = "ready";
+        this.#soFar.clear();
         this.#overview = message.view;
         this.#draw();
         this.#openFirst(message.view);
@@ -112,6 +120,18 @@ export class App {
     }
     this.#draw();
   }
+
+  #beginReading(): void {
+    this.#phase = "reading";
+    this.#reading = null;
+    this.#soFar.clear();
+  }
+
+  readonly #retry = (): void => {
+    this.host.send({ type: "retry" });
+    if (this.#phase !== "ready") this.#beginReading();
+    this.#draw();
+  };
 
   /** Asks for the ladder that was open before, or for the worst one. */
   #openFirst(view: OverviewView): void {
@@ -173,16 +193,19 @@ export class App {
       "app",
       `mode-${this.#mode}`,
       isShown ? "is-shown" : "",
+      !isShown && this.#soFar.size > 0 ? "is-reading" : "",
       this.#isOverviewOpen ? "is-choosing" : "",
     ].join(" ");
     this.#drawNotice(isShown, isEmpty);
-    if (!isShown) return;
+    if (!isShown) {
+      this.#drawSoFar();
+      return;
+    }
     if (view) this.#drawOverview(view);
     this.#drawLadder();
   }
 
   #drawNotice(isShown: boolean, isEmpty: boolean): void {
-    const retry = () => this.host.send({ type: "retry" });
     const problems = this.#overview?.problems ?? [];
     const sentence = ["No SIP message was found in it.", ...problems.slice(0, 5)].join(" ");
     const content = isShown
@@ -190,11 +213,17 @@ export class App {
       : isEmpty
         ? notice(`Nothing to draw in ${this.#title || "this file"}`, sentence, null)
         : this.#phase === "failed"
-          ? notice("This file cannot be shown", this.#failure, retry)
+          ? notice("This file cannot be shown", this.#failure, this.#retry)
           : this.#phase === "cancelled"
-            ? notice("Reading was cancelled", "Nothing of the file is shown.", retry)
+            ? stopped(this.#reading, this.#soFar.size, this.#retry)
             : progress(this.#title, this.#reading, () => this.host.send({ type: "cancel" }));
     render(content, this.#parts.notice);
+  }
+
+  #drawSoFar(): void {
+    if (this.#soFar.size === 0) return;
+    const choice = { filter: "all", search: "", zone: this.#state.zone, selected: null, isSoFar: true } as const;
+    this.#overviewList.show({ rows: [...this.#soFar.values()], messages: 0 }, choice);
   }
 
   #drawOverview(view: OverviewView): void {
@@ -208,12 +237,12 @@ export class App {
       ${current}
     </button>`;
     render(html`${chooser}${topBar(view, this.#state, this.#change)}`, this.#parts.top);
-    this.#overviewList.show(view, { filter, search, zone, selected: key });
+    this.#overviewList.show(view, { filter, search, zone, selected: key, isSoFar: false });
     const toggleProblems = () => {
       this.#areProblemsOpen = !this.#areProblemsOpen;
       this.#draw();
     };
-    render(statusLine(view, this.#areProblemsOpen, toggleProblems), this.#parts.status);
+    render(statusLine(view, this.#areProblemsOpen, { toggleProblems, readAgain: this.#retry }), this.#parts.status);
   }
 
   #drawLadder(): void {

@@ -1,12 +1,11 @@
-/** The page around overview, ladder and pane: head, filters, time switch, status line, and what stands there before them. */
+/** The page around overview, ladder and pane: head, filters, time switch and status line. */
 import { type TemplateResult, html, nothing } from "lit";
-import "@vscode-elements/elements/dist/vscode-button/index.js";
-import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import type { LadderView } from "../src/view/ladder.js";
 import type { OverviewView } from "../src/view/overview.js";
 import type { Filter, PageState, TimeMode, Zone } from "./host.js";
 import { formatDate } from "./ladder/clock.js";
+import { counted, number } from "./numbers.js";
 import { filterCounts } from "./overview/groups.js";
 
 const FILTERS: readonly (readonly [Filter, string])[] = [
@@ -81,7 +80,12 @@ export function ladderBar(
     </div>`;
 }
 
-export function statusLine(view: OverviewView, isOpen: boolean, toggle: () => void): TemplateResult {
+export interface StatusEvents {
+  toggleProblems(): void;
+  readAgain(): void;
+}
+
+export function statusLine(view: OverviewView, isOpen: boolean, events: StatusEvents): TemplateResult {
   const count = (kind: string) => view.rows.filter((row) => row.kind === kind).length;
   const facts = [
     counted(view.errors, "error"),
@@ -93,7 +97,7 @@ export function statusLine(view: OverviewView, isOpen: boolean, toggle: () => vo
   const problems =
     view.problems.length === 0
       ? html`<span>Everything could be read</span>`
-      : html`<button class="problems" aria-expanded=${isOpen} @click=${toggle}>
+      : html`<button class="problems" aria-expanded=${isOpen} @click=${() => events.toggleProblems()}>
           ${counted(view.problems.length, "place")} not understood
         </button>`;
   const list = isOpen
@@ -101,7 +105,14 @@ export function statusLine(view: OverviewView, isOpen: boolean, toggle: () => vo
         ${view.problems.slice(0, 200).map((sentence) => html`<li>${sentence}</li>`)}
       </ul>`
     : nothing;
-  return html`${facts.map((fact) => html`<span>${fact}</span>`)}<span class="space"></span>${problems}${list}`;
+  const stop =
+    view.stoppedAtPercent === undefined
+      ? nothing
+      : html`<span class="stopped"
+          >Stopped at ${view.stoppedAtPercent} %: the rest of the file was not read
+          <button class="link" @click=${() => events.readAgain()}>Read all of it</button></span
+        >`;
+  return html`${stop}${facts.map((fact) => html`<span>${fact}</span>`)}<span class="space"></span>${problems}${list}`;
 }
 
 export function keyHints(): TemplateResult {
@@ -114,49 +125,4 @@ export function keyHints(): TemplateResult {
     ["F", "fold"],
   ];
   return html`${hints.map(([key, meaning]) => html`<span><kbd>${key}</kbd> ${meaning}</span>`)}`;
-}
-
-export interface Reading {
-  readonly readOctets: number;
-  readonly totalOctets: number;
-  readonly messages: number;
-}
-
-export function progress(title: string, reading: Reading | null, cancel: () => void): TemplateResult {
-  const share =
-    reading && reading.totalOctets > 0 ? Math.min((reading.readOctets / reading.totalOctets) * 100, 100) : 0;
-  return html`<div class="notice" role="status">
-    <h2>Reading ${title}</h2>
-    ${
-      reading
-        ? html`<vscode-progress-bar .value=${share} .max=${100}></vscode-progress-bar>`
-        : html`<vscode-progress-bar .indeterminate=${true}></vscode-progress-bar>`
-    }
-    <p>
-      ${reading ? `${Math.floor(share)} % of ${size(reading.totalOctets)} · ${number(reading.messages)} SIP messages so far` : "Opening the file…"}
-    </p>
-    <vscode-button secondary @click=${cancel}>Cancel</vscode-button>
-  </div>`;
-}
-
-export function notice(heading: string, sentence: string, retry: (() => void) | null): TemplateResult {
-  return html`<div class="notice" role="alert">
-    <h2>${heading}</h2>
-    <p>${sentence}</p>
-    ${retry ? html`<vscode-button @click=${retry}>Try again</vscode-button>` : nothing}
-  </div>`;
-}
-
-function number(count: number): string {
-  return count.toLocaleString("en");
-}
-
-function counted(count: number, noun: string): string {
-  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function size(octets: number): string {
-  if (octets < 1_000_000) return `${Math.ceil(octets / 1000)} kB`;
-  if (octets < 1_000_000_000) return `${(octets / 1e6).toFixed(1)} MB`;
-  return `${(octets / 1e9).toFixed(2)} GB`;
 }

@@ -5,13 +5,14 @@ import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
 import { readLog } from "./log/read-log.js";
 import type { ByteSource } from "./model/byte-source.js";
+import type { Progress, StopReading } from "./model/progress.js";
 import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
 import { KeyLog } from "./packet/tls/key-log.js";
 import { diagnoseInSteps, type FailedRule } from "./rules/run-rules.js";
 import type { KnownCredential } from "./sip/known-passwords.js";
 import { TraceBuilder } from "./trace/build-trace.js";
-import type { Trace } from "./trace/trace.js";
+import type { MessagesSoFar, Trace } from "./trace/trace.js";
 
 export interface AnalysisOptions {
   /** Severity or silence of single rules, by id. */
@@ -33,12 +34,20 @@ export interface AnalysisProgress {
   readonly messages: number;
 }
 
+/** What a caller of `analyse` is given between batches. */
+export interface AnalysisStep extends AnalysisProgress {
+  /** The messages that were read, in the order of the file, before anything is correlated; undefined once all of them are. */
+  readonly soFar: MessagesSoFar | undefined;
+}
+
 export interface Analysis {
   readonly trace: Trace;
   /** In the order of the flagged messages. */
   readonly findings: readonly Finding[];
   /** Rules that failed by a mistake of ours: their findings are missing. */
   readonly failedRules: readonly FailedRule[];
+  /** How much was read when the caller stopped the reading; absent when all was. */
+  readonly stoppedAtPercent?: number;
 }
 
 /** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
@@ -48,13 +57,14 @@ const DEFAULT_NAT_TIMEOUT_SECONDS = 60;
 const MAX_KEPT_OCTETS = 2 ** 30;
 
 /**
- * Analyses files as one trace. Yields between batches: the caller paces it, shows progress and may stop.
+ * Analyses files as one trace. Yields between batches: the caller paces it, shows progress, and may stop by not asking
+ * again; "stop" ends the reading, and what was read until then is analysed as if it were all.
  * Input that holds no SIP is a trace without messages whose problems say why.
  */
 export function* analyse(
   sources: readonly ByteSource[],
   options: AnalysisOptions = {},
-): Generator<AnalysisProgress, Analysis> {
+): Generator<AnalysisStep, Analysis, StopReading | undefined> {
   const totalOctets = sources.reduce((sum, source) => sum + source.size, 0);
   const unpacked = sources.map(unpackedSource);
   const containers = unpacked.map((source) => detectContainer(source.read(0, DETECT_OCTETS)));
@@ -65,17 +75,31 @@ export function* analyse(
   const keyLog = new KeyLog();
   for (const octets of options.keyLogs ?? []) keyLog.add(octets);
   let octetsBefore = 0;
+  let word: StopReading | undefined;
+  let stoppedAtPercent: number | undefined;
   for (const [index, source] of unpacked.entries()) {
     const steps = readSource(source, index, builder, options, keyLog);
-    for (let step = steps.next(); !step.done; step = steps.next()) {
+    for (let step = steps.next(); !step.done; step = steps.next(word)) {
       if (source instanceof GunzipSource) keepWithinMemory(source, builder);
-      const readOctets = source instanceof GunzipSource ? source.packedOffset : step.value.readOctets;
-      yield { readOctets: octetsBefore + readOctets, totalOctets, messages: builder.messageCount };
+      const offset = source instanceof GunzipSource ? source.packedOffset : step.value.readOctets;
+      const readOctets = octetsBefore + offset;
+      word = yield { readOctets, totalOctets, messages: builder.messageCount, soFar: builder };
+      if (word === "stop") {
+        stoppedAtPercent = Math.floor((100 * readOctets) / totalOctets);
+        const message = `Reading was stopped at ${stoppedAtPercent} %; what follows is not known.`;
+        builder.problem({ file: index, offset, message });
+      }
     }
+    if (word === "stop") break;
     octetsBefore += sources[index]!.size;
   }
   const trace = builder.build();
-  const done: AnalysisProgress = { readOctets: totalOctets, totalOctets, messages: trace.messages.length };
+  const done: AnalysisStep = {
+    readOctets: totalOctets,
+    totalOctets,
+    messages: trace.messages.length,
+    soFar: undefined,
+  };
   yield done;
   const rules = diagnoseInSteps(trace, {
     overrides: options.rules ?? {},
@@ -85,7 +109,7 @@ export function* analyse(
   let step = rules.next();
   for (; !step.done; step = rules.next()) yield done;
   const { findings, failedRules } = step.value;
-  return { trace, findings, failedRules };
+  return { trace, findings, failedRules, ...(stoppedAtPercent === undefined ? {} : { stoppedAtPercent }) };
 }
 
 function* readSource(
@@ -94,7 +118,7 @@ function* readSource(
   builder: TraceBuilder,
   options: AnalysisOptions,
   keyLog: KeyLog,
-) {
+): Generator<Progress, void, StopReading | undefined> {
   const container = detectContainer(source.read(0, DETECT_OCTETS));
   if (container) {
     const packets = new PacketReader(index, builder, keyLog);

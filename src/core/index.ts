@@ -1,6 +1,6 @@
 /** The façade of the engine: what the command line, the worker and the editor may use. */
 export { analyse, unusableFiles } from "./analysis.js";
-export type { Analysis, AnalysisOptions, AnalysisProgress } from "./analysis.js";
+export type { Analysis, AnalysisOptions, AnalysisProgress, AnalysisStep } from "./analysis.js";
 export { drawLadderMermaid } from "./ladder/draw-mermaid.js";
 export { drawLadderSvg } from "./ladder/draw-svg.js";
 export { drawLadderText } from "./ladder/draw-text.js";
@@ -8,6 +8,7 @@ export { findingView } from "./ladder/finding-view.js";
 export { layOutLadder } from "./ladder/lay-out.js";
 export { ladderKeys } from "./ladder/ladder-keys.js";
 export { messageView } from "./ladder/message-view.js";
+export { OverviewSoFar } from "./ladder/overview-so-far.js";
 export { overviewOf, rowKeyOf } from "./ladder/overview.js";
 export { LOG_FORMATS } from "./log/read-log.js";
 export { memorySource } from "./model/byte-source.js";

@@ -41,6 +41,8 @@ export interface OverviewView {
   /** First and last packet, for the date beside the times; null without times. */
   readonly startMicros: number | null;
   readonly endMicros: number | null;
+  /** How much was read when a person stopped the reading; absent when all was. */
+  readonly stoppedAtPercent?: number;
 }
 
 /** Another place that proves the finding. */

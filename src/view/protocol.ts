@@ -1,11 +1,11 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { LadderView, MessageView } from "./ladder.js";
-import type { OverviewView } from "./overview.js";
+import type { OverviewRow, OverviewView } from "./overview.js";
 
 export type ToWebview =
   /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
   | { readonly type: "mode"; readonly mode: "capture" | "ladder"; readonly title: string }
-  | { readonly type: "progress"; readonly readOctets: number; readonly totalOctets: number; readonly messages: number }
+  | ({ readonly type: "progress" } & ReadingView)
   | { readonly type: "overview"; readonly view: OverviewView }
   | { readonly type: "ladder"; readonly view: LadderView }
   | { readonly type: "message"; readonly view: MessageView }
@@ -13,7 +13,19 @@ export type ToWebview =
   | { readonly type: "reveal"; readonly message: number }
   /** The input cannot be used at all. */
   | { readonly type: "failure"; readonly message: string }
+  /** Nothing more will come: what was found until then stays on the page. */
   | { readonly type: "cancelled" };
+
+/** What is shown while a file is being read. */
+export interface ReadingView {
+  readonly readOctets: number;
+  readonly totalOctets: number;
+  readonly messages: number;
+  /** `stopping`: what was read until the person stopped it is being judged; `judging`: all was read. */
+  readonly phase: "reading" | "stopping" | "judging";
+  /** Rows as their latest message leaves them, new or changed since the message before. Not those of the overview to come. */
+  readonly changed: readonly OverviewRow[];
+}
 
 export type FromWebview =
   | { readonly type: "ready" }
@@ -29,5 +41,6 @@ export type FromWebview =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "openDocs"; readonly rule: string }
   | { readonly type: "silence"; readonly rule: string }
+  /** Reading stops, and what was read is shown; the second time it is given up. */
   | { readonly type: "cancel" }
   | { readonly type: "retry" };

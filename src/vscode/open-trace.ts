@@ -1,7 +1,7 @@
 /** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
 import * as vscode from "vscode";
-import type { AnalysisProgress } from "../core/analysis.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
+import type { OverviewRow } from "../view/overview.js";
 import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
 import {
   ALL,
@@ -11,6 +11,7 @@ import {
   type Input,
   type OpenedTrace,
   type OutlineMessage,
+  type ReadingProgress,
   type RequestName,
   type Selection,
   type TextModel,
@@ -19,7 +20,8 @@ import { captureTextUri } from "./capture-uri.js";
 import { analysisOptions } from "./settings.js";
 
 export type TraceState =
-  | { readonly kind: "analysing"; readonly progress: AnalysisProgress | undefined }
+  /** `isStopped`: the reading was stopped, and what was read is being judged. */
+  | { readonly kind: "analysing"; readonly progress: ReadingProgress | undefined; readonly isStopped: boolean }
   | { readonly kind: "analysed" }
   /** `message` is a sentence for the user. */
   | { readonly kind: "failed"; readonly message: string }
@@ -38,15 +40,24 @@ export interface MessagePlace {
   readonly endLine: number;
 }
 
+interface Running {
+  readonly giveUp: AbortController;
+  /** Ends the reading alone. */
+  readonly stop: AbortController;
+}
+
+const NOT_BEGUN: TraceState = { kind: "analysing", progress: undefined, isStopped: false };
+
 export class OpenTrace {
   readonly #client: EngineClient;
   readonly #read: () => Promise<Input>;
   readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
   readonly #onDidChoose = new vscode.EventEmitter<Choice>();
   readonly #models = new Map<Selection, TextModel>();
-  #state: TraceState = { kind: "analysing", progress: undefined };
+  readonly #soFar = new Map<string, OverviewRow>();
+  #state: TraceState = NOT_BEGUN;
   #opened: OpenedTrace | undefined;
-  #running: AbortController | undefined;
+  #running: Running | undefined;
   /** The engine that holds the trace; another one must be given it again. */
   #heldBy = 0;
 
@@ -93,16 +104,23 @@ export class OpenTrace {
     return captureTextUri(this.uri, selection, title);
   }
 
+  /** What the reading has found until now, while there is no result. */
+  get soFar(): readonly OverviewRow[] {
+    return [...this.#soFar.values()];
+  }
+
   /** Reads and analyses the input as it is now. An analysis that still runs is given up: its result would be stale. */
   async analyse(): Promise<void> {
-    this.#running?.abort();
-    const running = new AbortController();
+    this.#running?.giveUp.abort();
+    const running = { giveUp: new AbortController(), stop: new AbortController() };
     this.#running = running;
-    this.#change({ kind: "analysing", progress: undefined });
+    this.#soFar.clear();
+    this.#change(NOT_BEGUN);
     try {
-      const opened = await this.#open(running.signal);
-      if (running.signal.aborted) return;
+      const opened = await this.#open(running);
+      if (running.giveUp.signal.aborted) return;
       this.#opened = opened;
+      this.#soFar.clear();
       this.#models.clear();
       for (const model of opened.models) this.#models.set(model.selection, model);
       this.#change({ kind: "analysed" });
@@ -114,11 +132,19 @@ export class OpenTrace {
     }
   }
 
+  /** Stops the reading, after which what was read is judged and shown; the second time, or later, gives the analysis up. */
   cancel(): void {
     const running = this.#running;
-    if (this.#state.kind !== "analysing" || !running) return;
-    running.abort();
-    this.#change({ kind: "cancelled" });
+    const state = this.#state;
+    if (state.kind !== "analysing" || !running) return;
+    // Of a log that changed there is a result already, and a part of it would be less.
+    if (state.progress?.isReading && !state.isStopped && !this.#opened) {
+      running.stop.abort();
+      this.#change({ ...state, isStopped: true });
+    } else {
+      running.giveUp.abort();
+      this.#change({ kind: "cancelled" });
+    }
   }
 
   choose(choice: Choice): void {
@@ -168,7 +194,7 @@ export class OpenTrace {
   }
 
   dispose(): void {
-    this.#running?.abort();
+    this.#running?.giveUp.abort();
     this.#running = undefined;
     void this.#client.close(this.id);
     this.#onDidChange.dispose();
@@ -180,7 +206,7 @@ export class OpenTrace {
     return this.rowOf(message);
   }
 
-  async #open(signal: AbortSignal): Promise<OpenedTrace> {
+  async #open({ giveUp: { signal }, stop }: Running): Promise<OpenedTrace> {
     const input = await this.#read();
     if (signal.aborted) throw new RequestCancelled();
     const shownAs = this.kind === "log" ? "text" : "capture";
@@ -188,22 +214,30 @@ export class OpenTrace {
     const opened = await this.#client.ask("open", asks, {
       transfer: input.kind === "octets" ? [input.octets.buffer] : [],
       signal,
+      stop: stop.signal,
       onProgress: (progress) => {
-        if (!signal.aborted) this.#change({ kind: "analysing", progress });
+        if (signal.aborted || this.#state.kind !== "analysing") return;
+        for (const row of progress.changed) this.#soFar.set(row.key, row);
+        this.#change({ kind: "analysing", progress, isStopped: stop.signal.aborted });
       },
     });
     this.#heldBy = this.#client.generation;
     return opened;
   }
 
+  /** Gives the trace to an engine that does not hold it, without a word to anybody. */
+  async #openAgain(): Promise<void> {
+    await this.#open({ giveUp: new AbortController(), stop: new AbortController() });
+  }
+
   /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */
   async #ask<K extends Exclude<RequestName, "open">>(type: K, asks: Asks<K>): Promise<Answers<K>> {
     try {
-      if (this.#heldBy !== this.#client.generation) await this.#open(new AbortController().signal);
+      if (this.#heldBy !== this.#client.generation) await this.#openAgain();
       return await this.#client.ask(type, asks);
     } catch (error) {
       if (!(error instanceof EngineStopped)) throw error;
-      await this.#open(new AbortController().signal);
+      await this.#openAgain();
       return this.#client.ask(type, asks);
     }
   }

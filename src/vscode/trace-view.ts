@@ -1,12 +1,15 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
-import type { FromWebview, ToWebview } from "../view/protocol.js";
+import type { OverviewRow } from "../view/overview.js";
+import type { FromWebview, ReadingView, ToWebview } from "../view/protocol.js";
 import { ALL } from "../worker/protocol.js";
 import { COMMANDS } from "./contributions.js";
-import type { OpenTrace } from "./open-trace.js";
+import type { OpenTrace, TraceState } from "./open-trace.js";
 import { nameOf } from "./open-traces.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { webviewHtml } from "./webview-html.js";
+
+type Analysing = Extract<TraceState, { kind: "analysing" }>;
 
 export interface TraceViewOptions {
   /** `capture`: overview and ladder; `ladder`: the ladder alone. */
@@ -69,7 +72,7 @@ export class TraceView implements vscode.Disposable {
         this.#isReady = true;
         this.#told = undefined;
         this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
-        this.#showState();
+        this.#showState(trace.soFar);
         break;
       case "selectRow":
         await this.#showLadder(message.key);
@@ -106,13 +109,14 @@ export class TraceView implements vscode.Disposable {
     }
   }
 
-  #showState(): void {
+  /** @param soFar rows that the page lacks; those of the latest progress when not told. */
+  #showState(soFar?: readonly OverviewRow[]): void {
     if (!this.#isReady) return;
     const { state, opened } = this.#trace;
     switch (state.kind) {
       case "analysing":
         // While a changed log is analysed again its ladder stays.
-        if (state.progress && !opened) this.#post({ type: "progress", ...state.progress });
+        if (state.progress && !opened) this.#post({ type: "progress", ...readingView(state, soFar) });
         break;
       case "failed":
         this.#post({ type: "failure", message: state.message });
@@ -171,6 +175,12 @@ export class TraceView implements vscode.Disposable {
   #post(message: ToWebview): void {
     void this.#webview.postMessage(message);
   }
+}
+
+function readingView({ progress, isStopped }: Analysing, soFar: readonly OverviewRow[] | undefined): ReadingView {
+  const { readOctets = 0, totalOctets = 0, messages = 0, isReading = true, changed = [] } = progress ?? {};
+  const phase = isStopped ? "stopping" : isReading ? "reading" : "judging";
+  return { readOctets, totalOctets, messages, phase, changed: soFar ?? changed };
 }
 
 /** Why a trace is empty, in one paragraph. */

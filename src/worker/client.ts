@@ -1,7 +1,6 @@
 /** The editor's end of the channel to an engine: promises, progress, cancelling, and a new engine after a crash. */
-import type { AnalysisProgress } from "../core/analysis.js";
 import type { Channel, ChannelListener } from "./channel.js";
-import type { Answers, Asks, EngineRequest, FromEngine, RequestName } from "./protocol.js";
+import type { Answers, Asks, EngineRequest, FromEngine, ReadingProgress, RequestName } from "./protocol.js";
 
 /** The request was cancelled by the one who made it. */
 export class RequestCancelled extends Error {}
@@ -12,13 +11,15 @@ export class EngineStopped extends Error {}
 interface Waiting {
   resolve(value: Answers<RequestName>): void;
   reject(error: Error): void;
-  progress(progress: AnalysisProgress): void;
+  progress(progress: ReadingProgress): void;
 }
 
 export interface AskOptions {
   readonly transfer?: readonly ArrayBuffer[];
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** Ends the reading early; the answer then tells of what was read. */
+  readonly stop?: AbortSignal;
+  readonly onProgress?: (progress: ReadingProgress) => void;
 }
 
 export class EngineClient {
@@ -42,21 +43,25 @@ export class EngineClient {
 
   /** @throws RequestCancelled, EngineStopped, or an error whose message is a sentence for the user. */
   async ask<K extends RequestName>(type: K, asks: Asks<K>, options: AskOptions = {}): Promise<Answers<K>> {
-    const { signal, transfer = [], onProgress = () => undefined } = options;
+    const { signal, stop, transfer = [], onProgress = () => undefined } = options;
     const channel = await this.#connect();
     if (signal?.aborted) throw new RequestCancelled();
     const id = ++this.#lastId;
     const cancel = () => channel.post({ type: "cancel", id }, []);
+    const stopReading = () => channel.post({ type: "stop", id }, []);
     signal?.addEventListener("abort", cancel);
+    stop?.addEventListener("abort", stopReading);
     try {
       return await new Promise<Answers<K>>((resolve, reject) => {
         // What comes back belongs to what was asked: `Requests` is what both sides are written against.
         const receive = resolve as (value: Answers<RequestName>) => void;
         this.#waiting.set(id, { resolve: receive, reject, progress: onProgress });
         channel.post({ type: "request", id, request: { type, asks } as EngineRequest }, transfer);
+        if (stop?.aborted) stopReading();
       });
     } finally {
       signal?.removeEventListener("abort", cancel);
+      stop?.removeEventListener("abort", stopReading);
       this.#waiting.delete(id);
     }
   }

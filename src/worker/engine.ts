@@ -3,7 +3,6 @@ import {
   analyse,
   type Analysis,
   type AnalysisOptions,
-  type AnalysisProgress,
   type ByteSource,
   layOutLadder,
   messageView,
@@ -13,6 +12,7 @@ import {
 import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, ToEngine } from "./protocol.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { LogText } from "./log-text.js";
+import { ProgressReporter } from "./progress-reporter.js";
 import type { TraceTexts } from "./trace-texts.js";
 
 /** A source that holds something to give back, such as an open file. */
@@ -37,15 +37,13 @@ interface HeldTrace {
   readonly source: OpenSource;
 }
 
-/** Progress is shown to a person, who sees no more than a few steps a second. */
-const PROGRESS_MILLIS = 100;
-
 class Cancelled extends Error {}
 
 export class Engine {
   readonly #host: EngineHost;
   readonly #traces = new Map<number, HeldTrace>();
   readonly #cancelled = new Set<number>();
+  readonly #stopped = new Set<number>();
   readonly #running = new Set<number>();
 
   constructor(host: EngineHost) {
@@ -55,6 +53,8 @@ export class Engine {
   receive(message: ToEngine): void {
     if (message.type === "cancel") {
       if (this.#running.has(message.id)) this.#cancelled.add(message.id);
+    } else if (message.type === "stop") {
+      if (this.#running.has(message.id)) this.#stopped.add(message.id);
     } else if (message.type === "close") {
       this.#release(message.trace);
     } else {
@@ -74,6 +74,7 @@ export class Engine {
     } finally {
       this.#running.delete(id);
       this.#cancelled.delete(id);
+      this.#stopped.delete(id);
     }
   }
 
@@ -96,25 +97,17 @@ export class Engine {
     const { modifiedMicros } = source;
     const dated = modifiedMicros === undefined ? options : { referenceMicros: modifiedMicros, ...options };
     const steps = analyse([source], dated);
+    const reporter = new ProgressReporter((progress) => this.#host.post({ type: "progress", id, progress }));
     let sliceEnd = performance.now() + this.#host.sliceMillis;
-    let reportAt = performance.now() + PROGRESS_MILLIS;
     for (;;) {
-      const step = steps.next();
+      const step = steps.next(this.#stopped.has(id) ? "stop" : undefined);
       if (step.done) return step.value;
-      const now = performance.now();
-      if (now < sliceEnd) continue;
-      if (now >= reportAt) {
-        this.#report(id, step.value);
-        reportAt = now + PROGRESS_MILLIS;
-      }
+      if (performance.now() < sliceEnd) continue;
+      reporter.report(step.value);
       await this.#host.breathe();
       if (this.#cancelled.has(id)) throw new Cancelled();
       sliceEnd = performance.now() + this.#host.sliceMillis;
     }
-  }
-
-  #report(id: number, progress: AnalysisProgress): void {
-    this.#host.post({ type: "progress", id, progress });
   }
 
   #lookUp(name: Exclude<RequestName, "open">, asks: Asks<Exclude<RequestName, "open">>): Answers<RequestName> {

@@ -1,7 +1,7 @@
 /** What passes between the editor and the thread that analyses: requests in, answers and progress out. All of it can be cloned. */
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
-import type { FindingView, OverviewView } from "../view/overview.js";
+import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -85,6 +85,14 @@ export interface OutlineMessage {
   readonly headers: readonly OutlineHeader[];
 }
 
+/** How far an analysis is, and what the reading has found. */
+export interface ReadingProgress extends AnalysisProgress {
+  /** Rows of the overview that are new or changed since the message before; they have keys of their own. */
+  readonly changed: readonly OverviewRow[];
+  /** False once all is read, or the reading was stopped: then the messages are correlated and judged. */
+  readonly isReading: boolean;
+}
+
 /** Requests by name, each with what comes back. `trace` is a number that the editor chose when it opened it. */
 export interface Requests {
   open: {
@@ -120,13 +128,15 @@ export type EngineRequest = { [K in RequestName]: { readonly type: K; readonly a
 export type ToEngine =
   | { readonly type: "request"; readonly id: number; readonly request: EngineRequest }
   | { readonly type: "cancel"; readonly id: number }
+  /** Ends the reading of a file that is being opened; the answer tells of what was read. */
+  | { readonly type: "stop"; readonly id: number }
   /** Frees what is held of a trace. */
   | { readonly type: "close"; readonly trace: number };
 
 export type FromEngine =
   /** The thread runs; said once, by web workers. */
   | { readonly type: "ready" }
-  | { readonly type: "progress"; readonly id: number; readonly progress: AnalysisProgress }
+  | { readonly type: "progress"; readonly id: number; readonly progress: ReadingProgress }
   | { readonly type: "answer"; readonly id: number; readonly value: Answers<RequestName> }
   | { readonly type: "cancelled"; readonly id: number }
   /** `message` is a sentence for the user. */

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToWebview } from "../../src/view/protocol.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
-import { finding, LADDER, MESSAGE, OVERVIEW } from "../webview/views.js";
+import { finding, LADDER, MESSAGE, OVERVIEW, READING } from "../webview/views.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -120,15 +120,54 @@ test("the text's cursor leads the ladder, into folds too", async () => {
 test("progress can be cancelled; failure and emptiness are said", async () => {
   const { page, tell, sent } = await openWith([
     { type: "mode", mode: "capture", title: "a.pcap" },
-    { type: "progress", readOctets: 500_000_000, totalOctets: 2_000_000_000, messages: 12_034 },
+    { type: "progress", ...READING },
   ]);
-  expect(await page.getByRole("status").innerText()).toContain("25 % of 2.00 GB · 12,034 SIP messages");
+  expect(await page.getByRole("status").innerText()).toContain(
+    "500.0 MB of 2.00 GB, 25 % · 12,034 SIP messages so far",
+  );
   await page.getByRole("button", { name: "Cancel" }).click();
   expect((await sent()).at(-1)).toEqual({ type: "cancel" });
+  await tell({ type: "progress", ...READING, phase: "stopping" });
+  expect(await page.getByRole("heading").innerText()).toBe("Stopped at 25 %");
   await tell({ type: "failure", message: "The file is gone." });
   expect(await page.getByRole("alert").innerText()).toContain("The file is gone.");
   await tell({ type: "overview", view: { ...OVERVIEW, messages: 0, rows: [] } });
   expect(await page.getByRole("alert").innerText()).toContain("No SIP message was found");
+  await page.close();
+});
+
+test("the overview fills while the file is read, and stays when reading is given up", async () => {
+  const [first, second] = OVERVIEW.rows.map((row, index) => ({ ...row, key: `f${index}`, cause: "no answer so far" }));
+  const { page, tell, sent } = await openWith([
+    { type: "mode", mode: "capture", title: "a.pcap" },
+    { type: "progress", ...READING, changed: [first!] },
+  ]);
+  const rows = page.getByRole("option");
+  expect(await rows.count()).toBe(1);
+  await tell({ type: "progress", ...READING, changed: [second!, { ...first!, cause: "401 Unauthorized so far" }] });
+  expect(await rows.count()).toBe(2);
+  expect(await rows.filter({ hasText: first!.title }).innerText()).toContain("401 Unauthorized so far");
+  // There is no ladder to choose yet.
+  await rows.first().click();
+  expect((await sent()).map(({ type }) => type)).toEqual(["ready"]);
+  await tell({ type: "cancelled" });
+  expect(await rows.count()).toBe(2);
+  expect(await page.getByRole("alert").innerText()).toContain("Stopped at 25 %");
+  await page.getByRole("button", { name: "Read again" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "retry" });
+  expect(await rows.count()).toBe(0);
+  await page.close();
+});
+
+test("a file that was read in part says so, and offers to read all of it", async () => {
+  const { page, sent } = await openWith([
+    { type: "mode", mode: "capture", title: "a.pcap" },
+    { type: "overview", view: { ...OVERVIEW, stoppedAtPercent: 37 } },
+    { type: "ladder", view: LADDER },
+  ]);
+  expect(await page.locator(".status").innerText()).toContain("Stopped at 37 %");
+  await page.getByRole("button", { name: "Read all of it" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "retry" });
   await page.close();
 });
 

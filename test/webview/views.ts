@@ -1,6 +1,16 @@
 /** Hand-made views as the engine would send them: a branch office with failing, ageing and healthy phones. */
 import type { FoldRow, LadderRow, LadderView, MessageRow, MessageView, SignalRow } from "../../src/view/ladder.js";
 import type { FindingView, OverviewRow, OverviewView } from "../../src/view/overview.js";
+import type { ReadingView } from "../../src/view/protocol.js";
+
+/** A quarter of two gigabytes is read. */
+export const READING: ReadingView = {
+  readOctets: 500_000_000,
+  totalOctets: 2_000_000_000,
+  messages: 12_034,
+  phase: "reading",
+  changed: [],
+};
 
 const START = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Channel, ChannelListener } from "../../src/worker/channel.js";
 import { EngineClient, EngineStopped, RequestCancelled } from "../../src/worker/client.js";
 import type { LadderView } from "../../src/view/ladder.js";
-import type { ToEngine } from "../../src/worker/protocol.js";
+import type { ReadingProgress, ToEngine } from "../../src/worker/protocol.js";
+
+const NOTHING_READ: ReadingProgress = { readOctets: 0, totalOctets: 20, messages: 0, changed: [], isReading: true };
 
 /** An engine whose words the test speaks. */
 class PlayedEngine implements Channel {
@@ -60,10 +62,10 @@ describe("EngineClient", () => {
     );
     await settled();
     const { listener } = engines[0]!;
-    listener.receive({ type: "progress", id: 1, progress: { readOctets: 10, totalOctets: 20, messages: 0 } });
+    listener.receive({ type: "progress", id: 1, progress: { ...NOTHING_READ, readOctets: 10 } });
     listener.receive({ type: "answer", id: 1, value: LADDER });
     await ladder;
-    listener.receive({ type: "progress", id: 1, progress: { readOctets: 20, totalOctets: 20, messages: 0 } });
+    listener.receive({ type: "progress", id: 1, progress: { ...NOTHING_READ, readOctets: 20 } });
     expect(seen).toEqual([10]);
   });
 
@@ -76,6 +78,17 @@ describe("EngineClient", () => {
     expect(engines[0]!.received.at(-1)).toEqual({ type: "cancel", id: 1 });
     engines[0]!.listener.receive({ type: "cancelled", id: 1 });
     await expect(ladder).rejects.toBeInstanceOf(RequestCancelled);
+  });
+
+  test("tells the engine to stop reading, and waits for what was read", async () => {
+    const { client, engines } = startClient();
+    const stop = new AbortController();
+    const ladder = client.ask("ladder", { trace: 1, key: "r1" }, { stop: stop.signal });
+    await settled();
+    stop.abort();
+    expect(engines[0]!.received.at(-1)).toEqual({ type: "stop", id: 1 });
+    engines[0]!.listener.receive({ type: "answer", id: 1, value: LADDER });
+    expect(await ladder).toBe(LADDER);
   });
 
   test("hands the engine's sentence to the caller", async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import type { OverviewRow } from "../../src/view/overview.js";
 import { EngineClient, RequestCancelled } from "../../src/worker/client.js";
 import { Engine } from "../../src/worker/engine.js";
 import { startInThread } from "../../src/worker/in-thread.js";
@@ -142,6 +143,31 @@ describe("the engine", () => {
     expect(seen[0]).toBeGreaterThan(0);
     expect(seen[0]).toBeLessThan(large.length);
     await expect(client.ask("row", { trace: 1, message: 0 })).rejects.toThrow("The trace was closed.");
+  });
+
+  test("tells what the reading finds, and judges what was read when the reading is stopped", async () => {
+    const message = readFileSync(new URL("../../samples/realm-mismatch.siptrace", import.meta.url), "utf8");
+    const large = new TextEncoder().encode(message.repeat(8000));
+    const client = startClient();
+    const stop = new AbortController();
+    const found: OverviewRow[] = [];
+    const opened = await client.ask(
+      "open",
+      { trace: 1, shownAs: "capture", input: octetsOf("large.siptrace", large), options: {} },
+      {
+        stop: stop.signal,
+        onProgress: ({ changed }) => {
+          found.push(...changed);
+          if (changed.length > 0) stop.abort();
+        },
+      },
+    );
+    expect(found[0]).toMatchObject({ kind: "registration", title: "2061@pbx.example.com" });
+    const { stoppedAtPercent, problems, messages, findings } = opened.overview;
+    expect(stoppedAtPercent).toBeLessThan(100);
+    expect(problems.join()).toContain(`Reading was stopped at ${stoppedAtPercent} %`);
+    expect(messages).toBeGreaterThan(0);
+    expect(findings.map(({ rule }) => rule)).toContain("realm-mismatch");
   });
 
   test("gives back the file when its trace is closed, replaced or cannot be read", async () => {

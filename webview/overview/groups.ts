@@ -33,7 +33,10 @@ function passes(row: OverviewRow, filter: Filter): boolean {
   }
 }
 
-export function listItems(view: OverviewView, filter: Filter, search: string): readonly ListItem[] {
+/** What the list shows of an overview, or of what is known of it while the file is read. */
+export type ListedView = Pick<OverviewView, "rows" | "messages">;
+
+export function listItems(view: ListedView, filter: Filter, search: string): readonly ListItem[] {
   const shown = view.rows.filter((row) => passes(row, filter) && matches(row, search));
   const items: ListItem[] =
     filter === "all" && search.trim() === "" && view.messages > 0 ? [{ kind: "everything" }] : [];

@@ -1,13 +1,13 @@
 /** The overview: every registration and call with its health in words, worst first; only the visible part exists. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { OverviewRow, OverviewView } from "../../src/view/overview.js";
+import type { OverviewRow } from "../../src/view/overview.js";
 import type { Filter, Zone } from "../host.js";
 import { formatClock } from "../ladder/clock.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { healthSign } from "../shapes.js";
-import { type ListItem, keyOf, listItems, moveInList } from "./groups.js";
+import { type ListItem, type ListedView, keyOf, listItems, moveInList } from "./groups.js";
 
 const HEADING_HEIGHT = 34;
 const EVERYTHING_HEIGHT = 40;
@@ -21,10 +21,12 @@ export interface OverviewChoice {
   readonly search: string;
   readonly zone: Zone;
   readonly selected: string | null;
+  /** The file is still being read: rows come and change, and none can be chosen. */
+  readonly isSoFar: boolean;
 }
 
 export class OverviewList {
-  #view: OverviewView | null = null;
+  #view: ListedView | null = null;
   #choice: OverviewChoice | null = null;
   #items: readonly ListItem[] = [];
   #heights = new RowHeights([]);
@@ -45,7 +47,7 @@ export class OverviewList {
     new ResizeObserver(() => this.#draw()).observe(scroller);
   }
 
-  show(view: OverviewView, choice: OverviewChoice): void {
+  show(view: ListedView, choice: OverviewChoice): void {
     const old = this.#choice;
     const isSameList = view === this.#view && old?.filter === choice.filter && old.search === choice.search;
     if (!isSameList) {
@@ -98,7 +100,7 @@ export class OverviewList {
     const rows = repeat(
       visible,
       ({ index }) => index,
-      ({ item, index }) => this.#item(item, index, index === selected, choice.zone),
+      ({ item, index }) => this.#item(item, index, index === selected, choice),
     );
     const empty = this.#items.length === 0 ? html`<p class="nothing">Nothing matches the filter.</p>` : nothing;
     render(
@@ -108,16 +110,16 @@ export class OverviewList {
     );
   }
 
-  #item(item: ListItem, index: number, isSelected: boolean, zone: Zone): TemplateResult {
+  #item(item: ListItem, index: number, isSelected: boolean, choice: OverviewChoice): TemplateResult {
     const place = placed({ top: this.#heights.top(index), height: this.#heights.height(index) });
     if (item.kind === "heading") {
       return html`<div class="overview-heading" role="presentation" ${place}>
-        <span>${item.title}</span><span>${item.count}</span>
+        <span>${choice.isSoFar ? `${item.title} so far` : item.title}</span><span>${item.count}</span>
       </div>`;
     }
     const key = keyOf(item) ?? "";
     const classes = `overview-row ${isSelected ? "is-selected" : ""}`;
-    const content = item.kind === "row" ? rowContent(item.row, zone) : html`<b class="all">All messages</b>`;
+    const content = item.kind === "row" ? rowContent(item.row, choice.zone) : html`<b class="all">All messages</b>`;
     return html`<div
       class=${classes}
       role="option"

@@ -1,6 +1,6 @@
 /** Reads a capture by ranges and hands its frames on, at the pace of the caller. */
 import type { ByteSource } from "../model/byte-source.js";
-import type { Progress } from "../model/progress.js";
+import type { Progress, StopReading } from "../model/progress.js";
 import type { ContainerReader } from "./container.js";
 import { DETECT_OCTETS, detectContainer } from "./detect.js";
 import type { FrameSink } from "./frame.js";
@@ -24,7 +24,7 @@ export function* readCapture(
   source: ByteSource,
   sink: FrameSink,
   options: CaptureOptions = {},
-): Generator<Progress, number, void> {
+): Generator<Progress, number, StopReading | undefined> {
   const rangeOctets = Math.max(1, options.rangeOctets ?? RANGE_OCTETS);
   const container = openContainer(source, sink);
   if (container === undefined) return 0;
@@ -36,8 +36,8 @@ export function* readCapture(
     // A file can become shorter while it is read: fewer octets than asked for are its end as well.
     const isLast = octets.length < asked || offset + octets.length >= source.size;
     offset += container.read({ octets, view, fileOffset: offset, isLast });
-    yield { readOctets: offset, totalOctets: source.size, frames: container.frames };
-    if (isLast) break;
+    const word = yield { readOctets: offset, totalOctets: source.size, frames: container.frames };
+    if (isLast || word === "stop") break;
   }
   return container.frames;
 }

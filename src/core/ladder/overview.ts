@@ -42,6 +42,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
     ),
     startMicros: microsOrNull(trace.startMicros),
     endMicros: microsOrNull(trace.endMicros),
+    ...(analysis.stoppedAtPercent === undefined ? {} : { stoppedAtPercent: analysis.stoppedAtPercent }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Reads a text log: finds the SIP messages in it whatever printed them, with their times, sides and exact places. */
 import type { ByteSource } from "../model/byte-source.js";
-import type { Progress } from "../model/progress.js";
+import type { Progress, StopReading } from "../model/progress.js";
 import type { TraceSink } from "../model/transmission.js";
 import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
 import { contextOf, timeNear } from "./context.js";
@@ -64,13 +64,13 @@ export function* readLog(
   fileIndex: number,
   sink: TraceSink,
   options: ReadLogOptions = {},
-): Generator<Progress, LogSummary> {
+): Generator<Progress, LogSummary, StopReading | undefined> {
   const reader = new LogReader(source, fileIndex, sink, options);
   let told = 0;
   while (reader.step()) {
     if (reader.readOctets - told < PROGRESS_OCTETS) continue;
     told = reader.readOctets;
-    yield { readOctets: told, totalOctets: source.size, frames: 0 };
+    if ((yield { readOctets: told, totalOctets: source.size, frames: 0 }) === "stop") break;
   }
   return reader.summary();
 }

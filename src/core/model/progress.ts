@@ -5,3 +5,6 @@ export interface Progress {
   /** Frames read so far; 0 for a log. */
   readonly frames: number;
 }
+
+/** A caller's answer to a step: ends the reading there, in good order. */
+export type StopReading = "stop";

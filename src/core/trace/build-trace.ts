@@ -12,7 +12,7 @@ import { MessageKeys } from "./message-keys.js";
 import { MessageTable } from "./message.js";
 import { buildRegistrations } from "./registrations.js";
 import { Sides } from "./sides.js";
-import type { Trace, TraceFile } from "./trace.js";
+import type { MessagesSoFar, Trace, TraceFile } from "./trace.js";
 import { correlateTransactions } from "./transactions.js";
 
 /** Problems and comments kept of one trace; a broken file could tell one a frame. */
@@ -21,7 +21,7 @@ const COMMENTS_KEPT = 100_000;
 /** Keep-alives and ICMP messages kept: a signal is small, but a flood of them must not fill the memory. */
 const SIGNALS_KEPT = 1_000_000;
 
-export class TraceBuilder implements TraceSink {
+export class TraceBuilder implements TraceSink, MessagesSoFar {
   readonly #table: MessageTable;
   readonly #keys = new MessageKeys();
   readonly #sides = new Sides();
@@ -44,6 +44,14 @@ export class TraceBuilder implements TraceSink {
       octets: Number.isFinite(size) ? size : 0,
       frames: 0,
     }));
+  }
+
+  get messages(): MessagesSoFar["messages"] {
+    return this.#table;
+  }
+
+  get keys(): MessageKeys {
+    return this.#keys;
   }
 
   get messageCount(): number {

@@ -20,6 +20,12 @@ export interface TraceFile {
   readonly frames: number;
 }
 
+/** What is known of a trace while its files are being read: rows are added, none changes. */
+export interface MessagesSoFar {
+  readonly messages: Pick<MessageTable, "length" | "atMicros" | "source" | "destination" | "transport">;
+  readonly keys: MessageKeys;
+}
+
 export interface Trace {
   readonly files: readonly TraceFile[];
   /** Every SIP message in time order, retransmissions and repeated sightings included. */
