@@ -183,4 +183,10 @@ export const anySignal: fc.Arbitrary<Signal> = fc.oneof(
       "unanswered" as const,
     ),
   }),
+  fc.record({
+    ...base,
+    kind: fc.constant("tcp" as const),
+    event: fc.constantFrom("reset" as const, "closed" as const),
+    isIncomplete: fc.constant(true as const),
+  }),
 );

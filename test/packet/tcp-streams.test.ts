@@ -215,6 +215,26 @@ describe("the life of a TCP connection", () => {
     ]);
   });
 
+  it("is told with its end when the capture lacks anything of it", () => {
+    const ends = (segments: Parameters<typeof readPackets>[0]) =>
+      readPackets(segments).signals.flatMap((signal) =>
+        signal.kind === "tcp" && signal.event !== "open" ? [signal.isIncomplete ?? false] : [],
+      );
+    const answer = toAlice({ sequence: 501, acknowledgement: 101, data: "SIP/2.0 200 OK\r\n\r\n" });
+    const closing = toPbx({ sequence: 101, acknowledgement: 519, flags: FLAG.fin });
+    expect(ends([...open, answer, closing])).toEqual([false]);
+    expect(ends([...open, closing])).toEqual([true]);
+    // Of the answer's direction nothing at all was captured, or nothing but the end.
+    expect(ends([open[0]!, open[2]!, closing])).toEqual([true]);
+    expect(ends([...open, toAlice({ sequence: 519, acknowledgement: 101, flags: FLAG.fin })])).toEqual([true]);
+    // The acknowledged FIN is no missing octet.
+    const bye = toAlice({ sequence: 501, acknowledgement: 101, flags: FLAG.fin });
+    expect(ends([...open, bye, toPbx({ sequence: 101, acknowledgement: 502, flags: FLAG.fin })])).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it("is told when it is refused, with the side that asked", () => {
     const refusal = toAlice({ sequence: 0, acknowledgement: 101, flags: FLAG.rst | FLAG.ack });
     expect(events(readPackets([open[0]!, refusal]))).toEqual([["refused", ALICE.port, 2]]);

@@ -134,11 +134,11 @@ export class SipTraceReader {
   }
 
   #signal(record: SipTraceRecord, source: Endpoint | undefined, destination: Endpoint | undefined): object | undefined {
-    const { form, reason, reporter, quoted, mapped, event, tls, dns, dhcp, ntp } = record.details;
+    const { form, reason, reporter, quoted, mapped, event, incomplete, tls, dns, dhcp, ntp } = record.details;
     if (source === undefined || destination === undefined || record.transport === undefined) return undefined;
     const base = { place: this.#place(this.#lines.number), transport: record.transport, source, destination };
     if (form !== undefined) return { ...base, kind: "keep-alive", form };
-    if (event !== undefined) return { ...base, kind: "tcp", event };
+    if (event !== undefined) return { ...base, kind: "tcp", event, ...(incomplete ? { isIncomplete: true } : {}) };
     if (tls !== undefined) {
       const known = readTls(tls);
       return known && { ...base, kind: "tls", ...known };

@@ -80,7 +80,7 @@ function signalText(signal: Signal): string {
     case "keep-alive":
       return `keep-alive ${signal.form}`;
     case "tcp":
-      return `tcp ${signal.event}`;
+      return `tcp ${signal.event}${signal.isIncomplete ? " incomplete" : ""}`;
     case "tls":
       return `tls ${tlsText(signal.step, signal.details)}`;
     case "dns":

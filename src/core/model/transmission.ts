@@ -80,6 +80,8 @@ export type Signal =
        */
       readonly kind: "tcp";
       readonly event: "open" | "refused" | "reset" | "closed" | "unanswered";
+      /** Of an end: octets sent before it, or all of one direction, are not in the capture. Then no answer means nothing. */
+      readonly isIncomplete?: true;
     })
   | (SignalBase & { readonly kind: "tls"; readonly step: TlsStep; readonly details: TlsDetails })
   | (SignalBase & {

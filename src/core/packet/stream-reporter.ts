@@ -63,8 +63,14 @@ export class StreamReporter implements SipStreamSink {
     this.receiver.sink.signal({ kind: "keep-alive", form, ...this.#base(origin.frame, origin.atMicros) });
   }
 
-  tcp(event: TcpEvent, frame: number, atMicros: number): void {
-    this.receiver.sink.signal({ kind: "tcp", event, ...this.#base(frame, atMicros) });
+  tcp(event: TcpEvent, frame: number, atMicros: number, isIncomplete = false): void {
+    const base = this.#base(frame, atMicros);
+    this.receiver.sink.signal({
+      kind: "tcp",
+      event,
+      ...base,
+      ...(isIncomplete ? { isIncomplete: true as const } : {}),
+    });
   }
 
   tls(step: TlsStep, details: TlsDetails, frame: number, atMicros: number): void {
@@ -79,7 +85,7 @@ export class StreamReporter implements SipStreamSink {
     this.receiver.sink.problem({ file: this.receiver.file, offset, message });
   }
 
-  #base(frame: number, atMicros: number): Omit<Extract<Signal, { kind: "tcp" }>, "kind" | "event"> {
+  #base(frame: number, atMicros: number): Omit<Extract<Signal, { kind: "tcp" }>, "kind" | "event" | "isIncomplete"> {
     return {
       atMicros,
       place: { file: this.receiver.file, frame, line: null },

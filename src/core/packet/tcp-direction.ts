@@ -47,7 +47,10 @@ export class TcpDirection {
   /** Reading began with the first octet of the connection. */
   #isFromStart = false;
   #acknowledged: number | undefined;
+  /** The first acknowledgement seen while no segment of the direction itself was. */
+  #acknowledgedAtFirst: number | undefined;
   #finOffset: number | undefined;
+  #hasGap = false;
   /** Of a connection that did not begin in the capture: what lies before the place where reading began. */
   #earlier: TcpDirection | undefined;
 
@@ -112,6 +115,7 @@ export class TcpDirection {
   /** The other side has everything before this sequence number. */
   acknowledge(sequence: number, nowMicros: number): void {
     this.#acknowledged = sequence;
+    if (this.#state === "new") this.#acknowledgedAtFirst ??= sequence;
     if (this.#state !== "reading" || this.#waiting.pieces.length === 0) return;
     this.#skipGaps(nowMicros);
     this.#checkFin(nowMicros);
@@ -122,6 +126,16 @@ export class TcpDirection {
     if (this.#state !== "reading" || this.#finOffset !== undefined) return;
     this.#finOffset = this.#offsetOf(sequence);
     this.#checkFin(nowMicros);
+  }
+
+  /** Whether octets before this sequence number, or some that the other side has acknowledged, are not in the capture. */
+  lacksOctets(sequence?: number): boolean {
+    // The acknowledgement counts the FIN as an octet.
+    if (this.#state === "new") return (((this.#acknowledged ?? 0) - (this.#acknowledgedAtFirst ?? 0)) | 0) > 1;
+    if (this.#hasGap || this.#state !== "reading") return this.#hasGap;
+    const sent = sequence === undefined ? -Infinity : this.#offsetOf(sequence);
+    const taken = this.#acknowledged === undefined ? -Infinity : this.#offsetOf(this.#acknowledged);
+    return Math.max(sent, Math.min(taken, this.#finOffset ?? Infinity)) > this.#nextOffset;
   }
 
   /** Nothing follows: hands on what waits. */
@@ -263,6 +277,7 @@ export class TcpDirection {
     const first = this.#waiting.pieces[0]!;
     const hole = first.start - this.#nextOffset;
     if (hole > 0) {
+      this.#hasGap = true;
       if (this.#reader?.isRecognised) this.#sink.gap(hole, first.frame, fileOffsetOf(first));
       this.#reader ??= this.#sink.newReader(this.#isFromStart);
       this.#advance(hole);

@@ -27,6 +27,8 @@ interface Surroundings {
 class Side implements TcpDirectionSink {
   readonly direction: TcpDirection = new TcpDirection(this);
   hasToldGap = false;
+  /** Whether the capture holds any segment of this direction. */
+  isSeen = false;
 
   constructor(
     readonly reporter: StreamReporter,
@@ -81,6 +83,7 @@ class TcpConnection extends TcpEntry {
     const side = isFromFirst(this, packet) ? this.#first : this.#second;
     const peer = side === this.#first ? this.#second : this.#first;
     const { tcpFlags, atMicros } = packet;
+    side.isSeen = true;
     if (tcpFlags & TCP_FLAG.syn) {
       if (!side.direction.open(packet.sequence)) return false;
       this.#syn(packet, side, peer);
@@ -93,8 +96,8 @@ class TcpConnection extends TcpEntry {
     const octets = packet.end - packet.start + packet.cutOctets;
     if (tcpFlags & TCP_FLAG.ack) peer.direction.acknowledge(packet.acknowledgement, atMicros);
     if (octets > 0 && !(tcpFlags & TCP_FLAG.rst)) side.direction.receive(packet);
-    if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, side);
-    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, side, (sequence + octets) >>> 0);
+    if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, side, peer);
+    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, side, peer, (sequence + octets) >>> 0);
     return true;
   }
 
@@ -135,25 +138,32 @@ class TcpConnection extends TcpEntry {
     }
   }
 
-  #reset(packet: Packet, side: Side): void {
+  #reset(packet: Packet, side: Side, peer: Side): void {
     const { frame, atMicros } = packet;
     const isRefusal = !this.#isAnswered && this.#synSide !== undefined && this.#synSide !== side;
     if (!this.#isOver) {
       if (isRefusal) this.#synSide!.reporter.tcp("refused", frame, atMicros);
-      else side.reporter.tcp("reset", frame, atMicros);
+      else side.reporter.tcp("reset", frame, atMicros, lacksAny(side, peer));
     }
     this.#isOver = true;
     this.#first.direction.end("closed", atMicros);
     this.#second.direction.end("closed", atMicros);
   }
 
-  #fin(packet: Packet, side: Side, sequence: number): void {
+  #fin(packet: Packet, side: Side, peer: Side, sequence: number): void {
     const { frame, atMicros } = packet;
-    if (this.#hasFin !== side && !this.#isOver) side.reporter.tcp("closed", frame, atMicros);
+    if (this.#hasFin !== side && !this.#isOver) {
+      side.reporter.tcp("closed", frame, atMicros, lacksAny(side, peer, sequence));
+    }
     if (this.#hasFin !== undefined && this.#hasFin !== side) this.#isOver = true;
     this.#hasFin ??= side;
     side.direction.close(sequence, atMicros);
   }
+}
+
+/** Whether the capture misses anything of a connection that one side ends at a sequence number. */
+function lacksAny(side: Side, peer: Side, sequence?: number): boolean {
+  return !peer.isSeen || side.direction.lacksOctets(sequence) || peer.direction.lacksOctets();
 }
 
 export class TcpStreams {

@@ -95,7 +95,12 @@ export class CredentialsBook {
     }
     const challenge = message?.sip.challenges[0];
     if (message && challenge) return { credentials: first, answered: { message, challenge, by: "call-id" } };
-    return { credentials: first, answered: answeredByReturn(transaction) };
+    const answered = answeredByReturn(transaction);
+    const realm = answered?.challenge.realm?.value;
+    const ofRealm = all.find((credentials) => credentials.realm?.value === realm);
+    if (ofRealm) return { credentials: ofRealm, answered };
+    // Which of several is for this server only a challenge could tell.
+    return all.length > 1 ? undefined : { credentials: first, answered };
   }
 
   /** The latest of the messages that offers a nonce. */

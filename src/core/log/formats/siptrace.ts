@@ -15,6 +15,6 @@ const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
 const WORDS = String.raw`(?: (?:[\w-]{1,30}|"(?:[^"\\]|\\.)*"))*`;
 /** The parts after the endpoints, separated by commas. */
 export const DETAIL = new RegExp(
-  String.raw`[ ,]+(?:frame (?<frame>\d{1,15})|(?<octets>\d{1,9}) octets|point (?<point>\d{1,6})|(?<missing>\d{1,9}) missing|garbage ${QUOTED.replace("(", "(?<garbage>")}|keep-alive (?<form>crlf|double-crlf|stun|stun-response|ping|pong|other)|unreachable ${QUOTED.replace("(", "(?<reason>")} reported by (?<reporter>\S{1,400})(?: quoted ${QUOTED.replace("(", "(?<quoted>")})?|stun-mapping (?<mapped>\S{1,400})|tcp (?<event>open|refused|reset|closed|unanswered)|tls (?<tls>[a-z-]{1,30}(?: (?:[a-z-]{1,30}|"(?:[^"\\]|\\.)*"))*)|dns (?<dns>(?:query|answer)${WORDS})|dhcp (?<dhcp>(?:offer|ack)${WORDS})|ntp offset (?<ntp>-?\d{1,12}(?:\.\d{1,9})?))(?=[ ,]|$)`,
+  String.raw`[ ,]+(?:frame (?<frame>\d{1,15})|(?<octets>\d{1,9}) octets|point (?<point>\d{1,6})|(?<missing>\d{1,9}) missing|garbage ${QUOTED.replace("(", "(?<garbage>")}|keep-alive (?<form>crlf|double-crlf|stun|stun-response|ping|pong|other)|unreachable ${QUOTED.replace("(", "(?<reason>")} reported by (?<reporter>\S{1,400})(?: quoted ${QUOTED.replace("(", "(?<quoted>")})?|stun-mapping (?<mapped>\S{1,400})|tcp (?<event>open|refused|reset|closed|unanswered)(?<incomplete> incomplete)?|tls (?<tls>[a-z-]{1,30}(?: (?:[a-z-]{1,30}|"(?:[^"\\]|\\.)*"))*)|dns (?<dns>(?:query|answer)${WORDS})|dhcp (?<dhcp>(?:offer|ack)${WORDS})|ntp offset (?<ntp>-?\d{1,12}(?:\.\d{1,9})?))(?=[ ,]|$)`,
   "y",
 );

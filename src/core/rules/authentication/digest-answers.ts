@@ -348,11 +348,11 @@ function verdictOf(answer: DigestAnswer): Verdict {
 const BLAMES_NONCE = /\bnonce\b|\bstale\b/i;
 
 /** A client answers a challenge at once; an answer that comes later may find even a new nonce expired. */
-const AT_ONCE_MICROS = seconds(10);
+export const ANSWERED_AT_ONCE_MICROS = seconds(10);
 
 /** False also where times are missing: then nothing tells how old the nonce was. */
 export function isAnsweredAtOnce({ request, challengeMessage }: DigestAnswer): boolean {
-  return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= AT_ONCE_MICROS;
+  return challengeMessage !== undefined && request.atMicros - challengeMessage.atMicros <= ANSWERED_AT_ONCE_MICROS;
 }
 
 /** In upper case; MD5 where none is named (RFC 7616 §3.3). */

@@ -3,7 +3,13 @@ import type { Trace } from "../../trace/trace.js";
 import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { type DigestAnswer, type DigestSeries, troubledSeries, isAnsweredAtOnce } from "./digest-answers.js";
+import {
+  ANSWERED_AT_ONCE_MICROS,
+  type DigestAnswer,
+  type DigestSeries,
+  troubledSeries,
+  isAnsweredAtOnce,
+} from "./digest-answers.js";
 import { isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
 
@@ -107,11 +113,16 @@ function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
 
 /** The client goes on without answering the new nonce, or falls silent. */
 function isGivenUp(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
-  if (!isOldNonceRefused(answer) || isHealed(series, answer)) return false;
+  if (!isOldNonceRefused(answer) || isHealed(series, answer) || mayBeFresh(trace, answer)) return false;
   const next = series.steps[answer.stepIndex + 1];
   if (next) return next.answer === undefined || next.answer.credentials.nonce?.value !== answer.returned?.nonce?.value;
   const end = answer.final?.atMicros ?? NaN;
   return trace.covers(end, end + GIVEN_UP_MICROS);
+}
+
+/** At the very beginning of the trace: the challenge may have come just before it. */
+function mayBeFresh(trace: Trace, { age, stepIndex, request }: DigestAnswer): boolean {
+  return age === "unknown" && stepIndex === 0 && !(request.atMicros - trace.startMicros > ANSWERED_AT_ONCE_MICROS);
 }
 
 function finding(series: DigestSeries, answer: DigestAnswer, message: string): Report {

@@ -31,9 +31,15 @@ export class RegisteredDomains {
     const domain = domainOf(series);
     if (domain === undefined || !series.registration) return undefined;
     const foreign = new Set<string>();
-    for (const { transaction, status } of series.steps) {
-      if (status !== 401 && status !== 407) continue;
-      for (const { realm } of transaction.final?.sip.challenges ?? []) {
+    for (const { transaction, status, answer } of series.steps) {
+      const isChallenged = status === 401 || status === 407;
+      // Of a challenge before the trace the credentials still name the realm.
+      const told = isChallenged
+        ? transaction.final?.sip.challenges
+        : answer?.by === undefined && answer
+          ? [answer.credentials]
+          : [];
+      for (const { realm } of told ?? []) {
         if (!realm || !isDomainName(realm.value)) continue;
         // Several servers may ask on the way; one that serves the domain is enough.
         if (isRelated(domain, realm.value)) return undefined;

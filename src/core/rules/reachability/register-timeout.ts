@@ -125,7 +125,8 @@ function closedWithoutAnswer(transaction: Transaction, signals: SignalsBetween):
   const { request, final, server, transport } = transaction;
   if (!request || final || !isStream(transport)) return undefined;
   const closing = signals.closingAfter(transaction, request.atMicros);
-  if (!closing) return undefined;
+  // What the capture lacks may be the answer.
+  if (!closing || closing.isIncomplete) return undefined;
   const closer = sameEndpoint(closing.source, server) ? "server" : "client";
   // A phone that shuts down does not wait for the answer to its de-registration.
   if (closer === "client" && isRemovalRequest(request.sip)) return undefined;

@@ -1,13 +1,13 @@
 /** What stands beside an unanswered request: signals of the network between the same two hosts, and forwarded copies. */
 import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
-import type { Signal } from "../../model/transmission.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
+import type { TcpSignal } from "./connections.js";
 
 /** Signals that tell the fate of requests, by the two endpoints they stand between. */
 export class SignalsBetween {
   readonly #refusals = new Set<string>();
-  readonly #closings = new Map<string, Signal[]>();
+  readonly #closings = new Map<string, TcpSignal[]>();
 
   constructor(trace: Trace) {
     for (const signal of trace.signals) {
@@ -28,7 +28,7 @@ export class SignalsBetween {
   }
 
   /** The first end of the connection after an instant. */
-  closingAfter({ client, server }: Transaction, atMicros: number): Signal | undefined {
+  closingAfter({ client, server }: Transaction, atMicros: number): TcpSignal | undefined {
     return this.#closings.get(keyOf(client, server))?.find((signal) => signal.atMicros >= atMicros);
   }
 }

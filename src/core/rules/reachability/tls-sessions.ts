@@ -149,7 +149,7 @@ function endWithoutAlert(
 ): TlsFailure | undefined {
   const end = connection.ends[0];
   const hello = steps.find("client-hello", "client");
-  if (!end || !hello || end.index < hello.index) return undefined;
+  if (!end || !hello || end.index < hello.index || end.signal.isIncomplete) return undefined;
   if (serverHello?.signal.details.version === "TLS 1.3") return undefined;
   const isUnderWay =
     !(steps.has("finished", "client") && steps.has("finished", "server")) &&

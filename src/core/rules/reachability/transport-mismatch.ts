@@ -128,7 +128,8 @@ function clearToTls(
     .flatMap(({ tls }) => tls)
     .find(({ signal }) => signal.step === "alert" && formatEndpoint(signal.source) === formatEndpoint(server));
   const closing = signals.closingAfter(transaction, request.atMicros);
-  const isEndedByServer = closing !== undefined && formatEndpoint(closing.source) === formatEndpoint(server);
+  const isEndedByServer =
+    closing !== undefined && !closing.isIncomplete && formatEndpoint(closing.source) === formatEndpoint(server);
   if (!alert && !isEndedByServer) return undefined;
   // A server that has answered anything on this connection understands it.
   const flow = trace.flowOf(request);

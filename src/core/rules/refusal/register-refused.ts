@@ -60,7 +60,7 @@ export default defineRule({
         const meaning = known?.meaning ?? statusClassOf(status);
         report({
           message: isRedirection ? "redirected" : words === undefined ? "refused" : "told",
-          values: { aor, status: statusOf(final), meaning, words: words ?? "" },
+          values: { aor: aor || "an unnamed AoR", status: statusOf(final), meaning, words: words ?? "" },
           at: { message: final },
           related: request ? [{ message: request, label: "the refused REGISTER" }] : [],
           evidence: [
