@@ -81,8 +81,10 @@ describe.each(IDS)("a log of %s", (id) => {
       const text = textOf(message.octets);
       const start = text.indexOf(needle);
       const value = text.slice(start, text.indexOf("\r\n", start));
-      const from = message.sourceMap.toFile(start);
-      expect(textOf(octets.subarray(from, from + value.length))).toBe(value);
+      const characters = Array.from(value, (_, i) => octets[message.sourceMap.toFile(start + i)]!);
+      // A dissected line of SDP shows its letter in parentheses: there is no equals sign to point at.
+      const isDissected = needle === "m=audio" && id === "tshark-details";
+      expect(String.fromCharCode(...characters)).toBe(isDissected ? value.replace("=", ")") : value);
     }
   });
 

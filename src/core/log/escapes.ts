@@ -30,6 +30,12 @@ const BACKSLASH: Escape = {
         : STRING_ESCAPES[escaped[1]!],
 };
 
+/** Text in which line ends are written out as well. */
+export const STRING: Escape = {
+  pattern: /\\(?:u00[0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|["'/\\tnr])/g,
+  decode: (escaped) => (escaped === "\\r" ? 13 : escaped === "\\n" ? 10 : BACKSLASH.decode(escaped)),
+};
+
 const ENTITIES: Readonly<Record<string, number>> = {
   "&lt;": 60,
   "&gt;": 62,

@@ -1,4 +1,5 @@
 /** A text log format, stated as data: how its messages are announced, how they end, and lines that prove it. */
+import type { Escape } from "./escapes.js";
 
 /** A regular expression, or what stands for one that a user declared. None is tried on more than a line. */
 export interface LinePattern {
@@ -47,8 +48,34 @@ export interface LogFormat {
   readonly segments?: boolean;
   /** An announcement without text is a keep-alive (RFC 5626 §3.5.1). */
   readonly announcesKeepAlives?: boolean;
+  /**
+   * The message is not printed as lines of its own: the opening begins a record, at whatever line it stands, and its lines
+   * are put together to the message before it is read.
+   */
+  readonly record?: RecordRules;
   /** Opening lines and the groups that must be read from them. */
   readonly samples: readonly LogSample[];
+}
+
+/** What the lines of a record give to its message. Where a line begins or ends a record is stated by `opening`, `until` and `closing`. */
+export interface RecordRules {
+  /**
+   * The first that matches a line counts; all have the flag `d`. Groups: `text`, a line of the message; `more`, what goes on
+   * right behind the text given before; `type` and `value`, the two sides of a line of SDP; `blank`, which stands for
+   * an empty line; `hex`, octets as pairs of hexadecimal digits. Also of the opening, if the message begins there. A line
+   * without any of them is passed over. `key` names the record that a line belongs to where records interleave, as
+   * the opening's `key` does.
+   */
+  readonly lines: readonly RegExp[];
+  /** Lines that complete the opening's groups. */
+  readonly tells?: readonly LinePattern[];
+  /** How the log writes characters that it cannot print as they are. */
+  readonly escape?: Escape;
+  /**
+   * Lines that match nothing are passed over, so the message may lack what they stood for; else such a line ends the
+   * record.
+   */
+  readonly loose?: boolean;
 }
 
 export interface LogSample {

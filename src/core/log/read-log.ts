@@ -16,6 +16,8 @@ import type { MessageLines } from "./message-lines.js";
 import { buildMessage } from "./message-octets.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
+import { messagesOf } from "./record-messages.js";
+import { type LogRecord, RecordReader } from "./record-reader.js";
 import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
 import { SipTraceReader } from "./siptrace-reader.js";
@@ -86,6 +88,7 @@ class LogReader {
   readonly #bracket = new Anchor("&lt;sip");
   readonly #openings: OpeningFinder;
   readonly #keepAlives: KeepAliveReader;
+  readonly #records: RecordReader;
   readonly #sipTrace: SipTraceReader | undefined;
   readonly #counts = new Map<FormatName, number>();
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
@@ -101,8 +104,10 @@ class LogReader {
     this.#sink = sink;
     this.#clock = new LogClock(options.referenceMicros ?? 0);
     const formats = ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only);
-    this.#openings = new OpeningFinder(formats);
-    this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, formats);
+    const announced = formats.filter((format) => !format.record);
+    this.#openings = new OpeningFinder(announced);
+    this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
+    this.#records = new RecordReader(this.#lines, formats, (record) => this.#record(record));
     const head = asciiOf(source.read(0, HEAD_OCTETS));
     const date = findDate(head);
     if (date) this.#clock.sawDate(date);
@@ -134,9 +139,15 @@ class LogReader {
     const lines = this.#lines;
     if (!lines.advance()) {
       this.#keepAlives.finish(this.#file, this.#sink, this.#clock, this.#endpoints);
+      this.#records.finish();
       return false;
     }
     if (lines.cut) this.#tellCut();
+    if (this.#records.take()) {
+      this.#floor = lines.next;
+      this.#floorLine = lines.number;
+      return true;
+    }
     if (this.#sipTrace?.read()) {
       this.#ended(SIP_TRACE);
       return true;
@@ -241,7 +252,9 @@ class LogReader {
     const around = opening ? undefined : contextOf(before, previous, this.#endpoints);
     const sides = opening ? sidesOf(opening.groups, this.#endpoints) : around;
     // An announcement may leave the time to what the log prints at the beginning of each line.
-    const time = opening ? (timeOf(opening) ?? timeNear([before, ...previous.slice(0, opening.back)])) : around?.time;
+    const time = opening
+      ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]))
+      : around?.time;
     this.#sink.transmission({
       atMicros: time ? this.#clock.resolve(time) : NaN,
       transport: sides?.transport,
@@ -253,6 +266,25 @@ class LogReader {
       missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
       capturePoint: 0,
     });
+  }
+
+  /** Hands over the messages of a record that was put together. */
+  #record({ format, groups, text }: LogRecord): void {
+    const sides = sidesOf(groups, this.#endpoints);
+    const printed = timeOf(groups);
+    const atMicros = printed ? this.#clock.resolve(printed) : NaN;
+    for (const { found, octets, sourceMap, line } of messagesOf(text, this.#slab)) {
+      this.#sink.transmission({
+        atMicros,
+        ...sides,
+        octets,
+        place: { file: this.#file, frame: null, line },
+        sourceMap,
+        missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
+        capturePoint: 0,
+      });
+      this.#counts.set(format, (this.#counts.get(format) ?? 0) + 1);
+    }
   }
 
   #previousLines(): string[] {
@@ -277,8 +309,7 @@ function sameSides(a: OpeningGroups, b: OpeningGroups): boolean {
   return SIDE_GROUPS.every((name) => a[name] === b[name]);
 }
 
-function timeOf(opening: Opening): PrintedTime | undefined {
-  const { date, time } = opening.groups;
+function timeOf({ date, time }: OpeningGroups): PrintedTime | undefined {
   if (time === undefined) return undefined;
   return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);
 }

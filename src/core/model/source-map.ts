@@ -33,6 +33,33 @@ export class SourceMap {
    */
   toFile(offset: number): number {
     const runs = this.#runs;
+    const low = this.#runOf(offset);
+    if (runs.length === 0) return 0;
+    const start = runs[low * 3]!;
+    return runs[low * 3 + 1]! + Math.min(Math.max(offset - start, 0), runs[low * 3 + 2]!);
+  }
+
+  /** The map of a message whose file offsets count in a text that `outer` maps to the file. */
+  through(outer: SourceMap): SourceMap {
+    const map = new SourceMap();
+    const inner = this.#runs;
+    const runs = outer.#runs;
+    for (let i = 0; i < inner.length; i += 3) {
+      const from = inner[i + 1]!;
+      const until = from + inner[i + 2]!;
+      let at = 3 * outer.#runOf(from);
+      for (; at < runs.length && runs[at]! < until; at += 3) {
+        const start = Math.max(from, runs[at]!);
+        const end = Math.min(until, runs[at]! + runs[at + 2]!);
+        if (start < end) map.add(inner[i]! + start - from, runs[at + 1]! + start - runs[at]!, end - start);
+      }
+    }
+    return map;
+  }
+
+  /** The last run that begins at or before an offset. */
+  #runOf(offset: number): number {
+    const runs = this.#runs;
     let low = 0;
     let high = runs.length / 3 - 1;
     while (low < high) {
@@ -40,8 +67,6 @@ export class SourceMap {
       if (runs[middle * 3]! <= offset) low = middle;
       else high = middle - 1;
     }
-    if (high < 0) return 0;
-    const start = runs[low * 3]!;
-    return runs[low * 3 + 1]! + Math.min(Math.max(offset - start, 0), runs[low * 3 + 2]!);
+    return low;
   }
 }

@@ -4,5 +4,6 @@ import asteriskPjsip from "./asterisk-pjsip.js";
 import ngrep from "./ngrep.js";
 import sngrep from "./sngrep.js";
 import sofia from "./sofia.js";
+import tsharkDetails from "./tshark-details.js";
 
-export const ANNOUNCED_FORMATS: readonly LogFormat[] = [asteriskPjsip, ngrep, sngrep, sofia];
+export const ANNOUNCED_FORMATS: readonly LogFormat[] = [asteriskPjsip, ngrep, sngrep, sofia, tsharkDetails];
