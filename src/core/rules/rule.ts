@@ -3,6 +3,7 @@ import type { FindingKind, Severity, Strength } from "../model/finding.js";
 import type { ByteRange } from "../model/span.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
+import type { Topics } from "./products/topics.js";
 
 export interface Source {
   readonly label: string;
@@ -23,12 +24,6 @@ export interface Confirmation {
   readonly wireshark: string;
   /** What to compare, ask or try, one sentence or command each; code in backticks. */
   readonly steps: readonly string[];
-}
-
-/** The fix in one product: the setting's real name, and what to do with it. */
-export interface ProductFix {
-  readonly setting: string | null;
-  readonly detail: string;
 }
 
 export interface RuleContext {
@@ -99,8 +94,8 @@ export interface Rule {
   /** What to do, whatever the product. */
   readonly remedy: string;
   readonly sources: readonly Source[];
-  /** By product id of `sip/product.ts`. Only settings that exist under that name. */
-  readonly fixes: Readonly<Record<string, ProductFix>>;
+  /** The topics that mend it, by the side that has them; `products/` knows what each product calls them. */
+  readonly fixes: Topics;
   readonly messages: Readonly<Record<string, string>>;
   check(trace: Trace, report: (report: Report) => void, context: RuleContext): void;
 }

@@ -32,31 +32,7 @@ export default defineRule({
     "Create the user on the registrar, or correct the user name on the device; " +
     "check the domain part too, since a registrar knows its users by domain.",
   sources: [rfc(3261, "10.3"), rfc(3261, "21.4.5")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "aors",
-      detail:
-        "A `type=aor` section must have the name that the To header gives as user, and the endpoint must list it in `aors`.",
-    },
-    asterisk: {
-      setting: "aors",
-      detail:
-        "chan_pjsip: a `type=aor` section by the name of the user, listed in `aors` of the endpoint. chan_sip: a peer with that name.",
-    },
-    freeswitch: {
-      setting: "force-register-domain",
-      detail:
-        "The directory needs the user in the domain of the To header, or `force-register-domain` set to the one that has it.",
-    },
-    kamailio: {
-      setting: "use_domain",
-      detail: "The `subscriber` table needs the user; with `use_domain` 1 its domain must be that of the To header.",
-    },
-    opensips: {
-      setting: "use_domain",
-      detail: "The `subscriber` table needs the user; with `use_domain` 1 its domain must be that of the To header.",
-    },
-  },
+  fixes: { registrar: ["users"] },
   messages: {
     unknown: "The registrar does not know {aor}: {status}.",
   },

@@ -31,51 +31,7 @@ export default defineRule({
     "Put the login name that the server knows into the device's Auth ID field and the extension into the user field; " +
     "where the server has one name for both, leave the Auth ID empty.",
   sources: [rfc(3261, "22.4"), rfc(7616, "3.4.2")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "username",
-      detail:
-        "`username` in the `type=auth` section is the login name; for a name that is no endpoint's add `auth_username` to `identify_by`.",
-    },
-    asterisk: {
-      setting: "username",
-      detail: "chan_pjsip: `username` in the `type=auth` section. chan_sip knows the peer's name only.",
-    },
-    freeswitch: {
-      setting: "inbound-reg-force-matching-username",
-      detail: "With `inbound-reg-force-matching-username` the Auth ID must be the extension.",
-    },
-    kamailio: {
-      setting: "auth_check",
-      detail: "Flag 1 of `auth_check` demands that the login name equals the user of To or From.",
-    },
-    yealink: {
-      setting: "account.1.auth_name",
-      detail: "`account.1.auth_name` is the login name (Register Name), `account.1.user_name` the extension.",
-    },
-    poly: {
-      setting: "reg.1.auth.userId",
-      detail: "`reg.1.auth.userId` is the login name, `reg.1.address` the extension.",
-    },
-    snom: { setting: "user_pname1", detail: "`user_pname1` is the login name, `user_name1` the extension." },
-    grandstream: {
-      setting: "Authenticate ID",
-      detail: "`Authenticate ID` is the login name, `SIP User ID` the extension.",
-    },
-    cisco: {
-      setting: "Auth ID",
-      detail: "`Auth ID` with `Use Auth ID` yes is the login name, `User ID` the extension.",
-    },
-    "3cx": {
-      setting: "Authentication ID",
-      detail: "The extension's `Authentication ID` goes into the phone's Auth ID field.",
-    },
-    baresip: { setting: "auth_user", detail: "`;auth_user=` of the account is the login name." },
-    linphone: {
-      setting: "userid",
-      detail: "`userid` in the `[auth_info_0]` section is the login name, `username` the extension.",
-    },
-  },
+  fixes: { device: ["authId"], registrar: ["authId"] },
   messages: {
     refused: 'Auth ID "{username}" is not the user "{user}" of the AoR, and the server refuses it with {status}.',
     accepted: 'Auth ID "{username}" is not the user "{user}" of the AoR; the server accepts it.',

@@ -33,25 +33,7 @@ export default defineRule({
     "Run NTP on every node of the server and compare their clocks; give all nodes one nonce secret; " +
     "if the clocks agree, make the nonce live longer than the slowest round trip.",
   sources: [rfc(7616, "3.3"), rfc(3261, "22.4")],
-  fixes: {
-    kamailio: {
-      setting: "nonce_expire",
-      detail: 'modparam("auth", "nonce_expire", 300); all nodes need the same "secret" parameter and one time.',
-    },
-    opensips: {
-      setting: "nonce_expire",
-      detail: 'modparam("auth", "nonce_expire", 300); all nodes need the same "secret" parameter and one time.',
-    },
-    "asterisk-pjsip": {
-      setting: "nonce_lifetime",
-      detail: "`nonce_lifetime` of the `type=auth` section (32 s by default); NTP on the host.",
-    },
-    asterisk: {
-      setting: "nonce_lifetime",
-      detail: "chan_pjsip: `nonce_lifetime` of the `type=auth` section; NTP on the host.",
-    },
-    freeswitch: { setting: "nonce-ttl", detail: "`nonce-ttl` of the Sofia profile; NTP on the host." },
-  },
+  fixes: { registrar: ["nonceLifetime"] },
   messages: {
     stale:
       "The server calls nonces stale that it gave out {age} before: the clocks of its nodes differ, or its nonces live shorter than the round trip.",

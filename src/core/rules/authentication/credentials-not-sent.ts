@@ -31,40 +31,7 @@ export default defineRule({
     "Enter Auth ID and password on the device and save them; if they are there, check on the device that the challenge arrives " +
     "and that its scheme and algorithm are known to it.",
   sources: [rfc(3261, "22.2"), rfc(3261, "10.2")],
-  fixes: {
-    yealink: {
-      setting: "account.1.password",
-      detail: "`account.1.auth_name` and `account.1.password`; the number is that of the account.",
-    },
-    poly: {
-      setting: "reg.1.auth.password",
-      detail: "`reg.1.auth.userId` and `reg.1.auth.password`; the number is that of the line.",
-    },
-    snom: { setting: "user_pass1", detail: "`user_pname1` and `user_pass1`; the number is that of the identity." },
-    grandstream: {
-      setting: "Authenticate Password",
-      detail: "Account settings, `Authenticate ID` and `Authenticate Password`.",
-    },
-    cisco: {
-      setting: "Password",
-      detail: "Subscriber information of the line (Ext), `Auth ID`, `Use Auth ID` and `Password`.",
-    },
-    baresip: { setting: "auth_pass", detail: "`;auth_user=` and `;auth_pass=` of the account." },
-    linphone: {
-      setting: "passwd",
-      detail: "`username` and `passwd` (or `ha1`) in the `[auth_info_0]` section, with the challenge's realm or none.",
-    },
-    "asterisk-pjsip": {
-      setting: "outbound_auth",
-      detail: "Of a `type=registration` section: `outbound_auth` must name a `type=auth` section.",
-    },
-    asterisk: {
-      setting: "outbound_auth",
-      detail:
-        "chan_pjsip: `outbound_auth` of the `type=registration` section. chan_sip: `register => user:secret@host`.",
-    },
-    freeswitch: { setting: "password", detail: "`username` and `password` of the gateway." },
-  },
+  fixes: { device: ["password", "authId"] },
   messages: {
     again: 'The client does not answer the challenge for realm "{realm}" and sends REGISTER without credentials again.',
     silent: 'The client never answers the challenge for realm "{realm}".',

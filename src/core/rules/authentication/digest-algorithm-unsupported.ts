@@ -36,20 +36,7 @@ export default defineRule({
     "Offer MD5 beside SHA-256, in a challenge of its own below the stronger one, until every device knows RFC 8760; " +
     "or update the device's firmware.",
   sources: [rfc(8760, "2.1"), rfc(8760, "2.4"), rfc(7616, "3.7")],
-  fixes: {
-    kamailio: {
-      setting: "algorithm",
-      detail: 'modparam("auth", "algorithm", …) is MD5 when empty, and SHA-256 when set so.',
-    },
-    "asterisk-pjsip": {
-      setting: "supported_algorithms_uas",
-      detail: "`supported_algorithms_uas` of the `type=auth` section: list MD5 too.",
-    },
-    asterisk: {
-      setting: "supported_algorithms_uas",
-      detail: "chan_pjsip: `supported_algorithms_uas` of the `type=auth` section: list MD5 too.",
-    },
-  },
+  fixes: { registrar: ["algorithm"] },
   messages: {
     differs: "The challenge offers {offered}, the credentials use {used}, and the server refuses them.",
     ignored: "The challenge offers only {offered}, and the client starts anew without answering it.",

@@ -36,37 +36,7 @@ export default defineRule({
     "Set the password anew on both sides, without blanks around it; check that the Auth ID is the one the server knows; " +
     "where the server stores HA1 values, make them anew after any change of realm or user name.",
   sources: [rfc(3261, "22.4"), rfc(7616, "3.4.1")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "password",
-      detail: "`password` (or `md5_cred`) in the `type=auth` section that the endpoint names in `auth`.",
-    },
-    asterisk: {
-      setting: "secret",
-      detail: "chan_sip: `secret` or `md5secret` of the peer. chan_pjsip: `password` in the `type=auth` section.",
-    },
-    freeswitch: {
-      setting: "password",
-      detail: "`password` (or `a1-hash`) of the user in the directory, then `reloadxml`.",
-    },
-    kamailio: {
-      setting: "calculate_ha1",
-      detail:
-        "auth_db: with `calculate_ha1` 1 the column holds the password, with 0 the HA1 of user, realm and password.",
-    },
-    opensips: {
-      setting: "calculate_ha1",
-      detail:
-        "auth_db: with `calculate_ha1` 1 the column holds the password, with 0 the HA1 of user, realm and password.",
-    },
-    yealink: { setting: "account.1.password", detail: "`account.1.password`; the number is that of the account." },
-    poly: { setting: "reg.1.auth.password", detail: "`reg.1.auth.password`; the number is that of the line." },
-    snom: { setting: "user_pass1", detail: "`user_pass1`; the number is that of the identity." },
-    grandstream: { setting: "Authenticate Password", detail: "Account settings, `Authenticate Password`." },
-    cisco: { setting: "Password", detail: "Subscriber information of the line (Ext), `Password`." },
-    baresip: { setting: "auth_pass", detail: "`;auth_pass=` of the account." },
-    linphone: { setting: "passwd", detail: "`passwd` (or `ha1`) in the `[auth_info_0]` section." },
-  },
+  fixes: { device: ["password"], registrar: ["password"] },
   messages: {
     server:
       'The credentials of "{username}" for realm "{realm}" are made with the known password and refused with {status}: the server holds another one.',

@@ -32,13 +32,7 @@ export default defineRule({
     "Find what rewrites the request line between device and server (SIP ALG, SBC, outbound proxy) and switch that off; " +
     "if nothing does, the device makes its digest for another address than it sends to: correct its registrar field.",
   sources: [rfc(3261, "22.4"), rfc(7616, "3.4.6"), rfc(3261, "19.1.4")],
-  fixes: {
-    kamailio: {
-      setting: null,
-      detail: "Authenticate before the script or another proxy rewrites the Request-URI.",
-    },
-    sipp: { setting: "auth_uri", detail: "`-auth_uri` forces the uri that `[authentication]` puts into the digest." },
-  },
+  fixes: { device: ["digestUri"] },
   messages: {
     refused: 'The digest is made for uri "{uri}", the request line says "{requestUri}", and the server refuses it.',
     accepted: 'The digest is made for uri "{uri}", the request line says "{requestUri}"; this server does not mind.',

@@ -29,16 +29,7 @@ export default defineRule({
     "Update the device, which must count nc up with every request for one nonce; " +
     "give each of two devices or programs a digest session of its own.",
   sources: [rfc(7616, "3.4"), rfc(3261, "22.4")],
-  fixes: {
-    kamailio: {
-      setting: "nonce_count",
-      detail: 'modparam("auth", "nonce_count", 1) checks nc; with 0 a replay passes until the nonce expires.',
-    },
-    opensips: {
-      setting: "disable_nonce_check",
-      detail: 'modparam("auth", "disable_nonce_check", 1) lets a nonce be used more than once.',
-    },
-  },
+  fixes: { registrar: ["nonceCount"] },
   messages: {
     refused: "The nonce comes again with nc={count} after {before}, and the server refuses it as a replay.",
     accepted: "The nonce comes again with nc={count} after {before}; this server does not mind.",

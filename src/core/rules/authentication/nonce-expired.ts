@@ -39,25 +39,7 @@ export default defineRule({
     "Let the nonce live longer than the refresh interval, or have the server offer the next one by nextnonce; " +
     "the server must say stale=true to an old nonce, and the device must answer the new nonce at once.",
   sources: [rfc(7616, "3.3"), rfc(7616, "3.5"), rfc(3261, "22.4")],
-  fixes: {
-    kamailio: {
-      setting: "nonce_expire",
-      detail: 'modparam("auth", "nonce_expire", …): longer than the refresh interval of the devices.',
-    },
-    opensips: {
-      setting: "nonce_expire",
-      detail: 'modparam("auth", "nonce_expire", …): longer than the refresh interval of the devices.',
-    },
-    "asterisk-pjsip": {
-      setting: "nonce_lifetime",
-      detail: "`nonce_lifetime` of the `type=auth` section (32 s by default): longer than the refresh interval.",
-    },
-    asterisk: {
-      setting: "nonce_lifetime",
-      detail: "chan_pjsip: `nonce_lifetime` of the `type=auth` section: longer than the refresh interval.",
-    },
-    freeswitch: { setting: "nonce-ttl", detail: "`nonce-ttl` of the Sofia profile: longer than the refresh interval." },
-  },
+  fixes: { registrar: ["nonceLifetime"] },
   messages: {
     everyTime:
       "Each refresh uses an expired nonce first: refused with {status}, answered anew with the next nonce, and so on.",

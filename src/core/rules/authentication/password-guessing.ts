@@ -37,25 +37,7 @@ export default defineRule({
     "Block the source, limit the rate of failed registrations per address, and use long random passwords; " +
     "if the source is an own gateway, correct its configuration.",
   sources: [rfc(3261, "26.1.1"), rfc(7616, "5.7")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: null,
-      detail: "Log security events (`security` in logger.conf) and let fail2ban act on them.",
-    },
-    asterisk: {
-      setting: null,
-      detail: "Log security events (`security` in logger.conf) and let fail2ban act on them.",
-    },
-    kamailio: {
-      setting: null,
-      detail: "The pike module counts requests per address, the htable module blocks after failed logins.",
-    },
-    opensips: { setting: null, detail: "The pike module counts requests per address; ban after failed logins." },
-    freeswitch: {
-      setting: "log-auth-failures",
-      detail: "`log-auth-failures` of the Sofia profile gives fail2ban what it needs.",
-    },
-  },
+  fixes: { registrar: ["guessing"] },
   messages: {
     scanner: 'A scanner calling itself "{agent}" tries {aors} of this registrar from {address}.',
     users: "{address} tries {aors}, none of which it may register.",

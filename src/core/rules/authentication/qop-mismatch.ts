@@ -31,13 +31,7 @@ export default defineRule({
     "Enable qop (RFC 2617 or later) on the device, or update its firmware; " +
     "if that cannot be, let the server challenge this device without qop.",
   sources: [rfc(7616, "3.4.3"), rfc(3261, "22.4"), rfc(8760, "2.6")],
-  fixes: {
-    kamailio: { setting: "qop", detail: 'modparam("auth", "qop", ""): challenges then carry no qop.' },
-    opensips: {
-      setting: "www_challenge",
-      detail: "The qop parameter of `www_challenge`: empty, the challenge carries no qop.",
-    },
-  },
+  fixes: { registrar: ["qop"] },
   messages: {
     missing: 'The challenge demands qop="{offered}", the credentials name none.',
     differs: 'The challenge demands qop="{offered}", the credentials say qop={qop}.',

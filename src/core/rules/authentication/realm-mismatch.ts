@@ -32,50 +32,7 @@ export default defineRule({
     "Set the device's realm to exactly what the challenge says, or leave it empty so that the device takes it from there; " +
     "if the server's realm was changed, make its stored HA1 values anew, since they contain the realm.",
   sources: [rfc(3261, "22.1"), rfc(7616, "3.4.2")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "realm",
-      detail:
-        "`realm` in the `type=auth` section of the endpoint, or `default_realm` in `[global]`, is what the challenge says; an `md5_cred` must be made with it.",
-    },
-    asterisk: {
-      setting: "realm",
-      detail:
-        "chan_sip: `realm` in `[general]` of sip.conf, an `md5secret` must be made with it. chan_pjsip: `realm` in the `type=auth` section.",
-    },
-    freeswitch: {
-      setting: "challenge-realm",
-      detail:
-        "`challenge-realm` of the Sofia profile (`auto_from`, `auto_to` or a fixed name); an `a1-hash` in the directory must be made with it.",
-    },
-    kamailio: {
-      setting: "www_challenge",
-      detail:
-        "The first parameter of `auth_check`/`www_challenge` is the realm; with `calculate_ha1` off, the HA1 column must be made with it.",
-    },
-    opensips: {
-      setting: "www_challenge",
-      detail:
-        "The first parameter of `www_authorize`/`www_challenge` is the realm; with `calculate_ha1` off, the HA1 column must be made with it.",
-    },
-    "3cx": {
-      setting: null,
-      detail: "3CX always challenges with realm `3CXPhoneSystem`: leave the device's realm empty.",
-    },
-    snom: {
-      setting: "user_realm1",
-      detail: "Empty `user_realm1` (the number is that of the identity), or set it to the realm of the challenge.",
-    },
-    poly: {
-      setting: "reg.1.auth.domain",
-      detail: "Empty `reg.1.auth.domain`, or set it to the realm of the challenge.",
-    },
-    linphone: {
-      setting: "realm",
-      detail: "`realm` in the `[auth_info_0]` section must equal that of the challenge, or be left out.",
-    },
-    pjsip: { setting: "--realm", detail: "Use `--realm=*` to answer every realm, or the exact one of the challenge." },
-  },
+  fixes: { device: ["realm"], registrar: ["realm"] },
   messages: {
     differs: 'Realm "{realm}" does not answer challenge realm "{offered}".',
     caseOnly:

@@ -28,31 +28,7 @@ export default defineRule({
     "Enable the user on the registrar and look there for what forbids it: an access list, a policy for the source address, " +
     "a limit of contacts, or a block after failed attempts; some servers answer 403 to a wrong password, so check that too.",
   sources: [rfc(3261, "21.4.4"), rfc(3261, "10.3")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "max_contacts",
-      detail:
-        "403 comes when `max_contacts` of the AoR is full (see `remove_existing`), or an `acl` of the endpoint denies the source.",
-    },
-    asterisk: {
-      setting: "max_contacts",
-      detail: "chan_pjsip: `max_contacts` and `acl`. chan_sip: 403 also means a wrong `secret`; see `deny`/`permit`.",
-    },
-    freeswitch: {
-      setting: "apply-register-acl",
-      detail:
-        "FreeSWITCH answers 403 to a wrong password and to an unknown user; `apply-register-acl` of the Sofia profile denies by address.",
-    },
-    "3cx": {
-      setting: null,
-      detail:
-        "See the IP blocklist, and for a phone outside the LAN the extension's option that disallows use outside the LAN.",
-    },
-    fritzbox: {
-      setting: null,
-      detail: "The telephony device must be allowed to register from the Internet if it is not in the home network.",
-    },
-  },
+  fixes: { registrar: ["permission"] },
   messages: {
     forbidden: "The registrar refuses to register {aor}: {status}.",
     afterCredentials:

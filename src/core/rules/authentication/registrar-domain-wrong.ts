@@ -37,44 +37,7 @@ export default defineRule({
     "Put the domain that the registrar serves into the device's Registrar (SIP server, domain) field and the host " +
     "or address that is to be reached into its Outbound proxy field.",
   sources: [rfc(3261, "10.2"), rfc(3261, "10.3"), rfc(3261, "22.1")],
-  fixes: {
-    yealink: {
-      setting: "account.1.sip_server.1.address",
-      detail:
-        "`account.1.sip_server.1.address` is the domain; `account.1.outbound_proxy.1.address` with `account.1.outbound_proxy_enable` is the host.",
-    },
-    poly: {
-      setting: "reg.1.server.1.address",
-      detail: "`reg.1.server.1.address` is the domain; `reg.1.outboundProxy.address` is the host.",
-    },
-    snom: { setting: "user_host1", detail: "`user_host1` is the domain; `user_outbound1` is the host." },
-    grandstream: {
-      setting: "SIP Server",
-      detail: "Account settings, `SIP Server` is the domain; `Outbound Proxy` is the host.",
-    },
-    cisco: { setting: "Proxy", detail: "Of the line (Ext), `Proxy` is the domain; `Outbound Proxy` is the host." },
-    baresip: {
-      setting: "outbound",
-      detail: "The host of the account's address is the domain; `;outbound=` is the host.",
-    },
-    linphone: {
-      setting: "reg_proxy",
-      detail: "`reg_identity` in the `[proxy_0]` section has the domain; `reg_proxy` is the host.",
-    },
-    freeswitch: {
-      setting: "force-register-domain",
-      detail:
-        "`force-register-domain` (and `force-register-db-domain`) of the Sofia profile takes every domain as one.",
-    },
-    kamailio: {
-      setting: "use_domain",
-      detail: "With `use_domain` 0 users are looked up without their domain; else list it in the domain module.",
-    },
-    opensips: {
-      setting: "use_domain",
-      detail: "With `use_domain` 0 users are looked up without their domain; else list it in the domain module.",
-    },
-  },
+  fixes: { device: ["registrar"], registrar: ["domain"] },
   messages: {
     address: 'The device registers in "{domain}", an IP address, while the registrar serves "{realm}": {status}.',
     name: 'The device registers in "{domain}", while the registrar serves "{realm}": {status}.',

@@ -26,19 +26,7 @@ export default defineRule({
   ],
   remedy: "Register over TLS, let the server challenge with SHA-256 beside MD5, and use long random passwords.",
   sources: [rfc(8760, "3"), rfc(7616, "5.7"), rfc(3261, "26.3.2.1")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "supported_algorithms_uas",
-      detail: "A `type=transport` section with `protocol=tls`; `supported_algorithms_uas` of the `type=auth` section.",
-    },
-    kamailio: { setting: "algorithm", detail: 'The tls module; modparam("auth", "algorithm", "SHA-256").' },
-    yealink: {
-      setting: "account.1.sip_server.1.transport_type",
-      detail: "`account.1.sip_server.1.transport_type = 2` is TLS.",
-    },
-    poly: { setting: "reg.1.server.1.transport", detail: "`reg.1.server.1.transport` set to `TLS`." },
-    baresip: { setting: "transport", detail: "`;transport=tls` in the address of the account." },
-  },
+  fixes: { device: ["transport"], registrar: ["algorithm"] },
   messages: {
     digest: "The devices send {scheme} credentials in clear to {server}, which is reached over a public network.",
     basic: "The devices send Basic credentials, the password itself, to {server}.",

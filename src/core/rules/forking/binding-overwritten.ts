@@ -32,29 +32,7 @@ export default defineRule({
   ],
   remedy: "Let the registrar keep several contacts for the AoR, or give each device an extension of its own.",
   sources: [rfc(3261, "10.3"), rfc(3261, "10.2.4")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "max_contacts",
-      detail:
-        "Raise `max_contacts` of the `type=aor` section; with `max_contacts=1` and `remove_existing=yes` the last device wins.",
-    },
-    asterisk: {
-      setting: "max_contacts",
-      detail:
-        "chan_pjsip: raise `max_contacts` of the `type=aor` section. chan_sip keeps one contact a peer: use one peer a device.",
-    },
-    freepbx: { setting: "Max Contacts", detail: "Extension, Advanced, `Max Contacts`." },
-    freeswitch: { setting: "multiple-registrations", detail: "Set `multiple-registrations` of the Sofia profile." },
-    kamailio: {
-      setting: "max_contacts",
-      detail:
-        'modparam("registrar", "max_contacts", …), and save() without the flag 0x04, which keeps one contact an AoR.',
-    },
-    opensips: {
-      setting: "max_contacts",
-      detail: "`max-contacts` among the flags of save(), or the `max_contacts` parameter of registrar.",
-    },
-  },
+  fixes: { registrar: ["contacts"] },
   messages: {
     turns:
       "{first} and {second} take turns: each 200 to one of them lists {aor} without the other's binding, {times} so far.",

@@ -28,7 +28,7 @@ export default defineRule({
   remedy:
     "Let one place decide on no answer: either the proxy's timer or the device's own forwarding to voicemail, and not both at the same second.",
   sources: [rfc(3261, "13.2.2.4"), rfc(3261, "16.7")],
-  fixes: {},
+  fixes: { registrar: ["ringTime"] },
   messages: {
     two: "{first} and {second} both answer the call to {callee}, {gap} apart.",
   },

@@ -28,10 +28,7 @@ export default defineRule({
   notWhen: ["`q=1`, `q=0.5` and `q=1.000` are all right."],
   remedy: "Give each device a q from 0 to 1 with at most three decimals; the higher q is preferred.",
   sources: [rfc(3261, "20.10"), rfc(3261, "25.1"), rfc(3261, "16.6")],
-  fixes: {
-    "asterisk-pjsip": { setting: null, detail: "Asterisk rings the contacts of an AoR together and does not use q." },
-    baresip: { setting: "regq", detail: "`;regq=` of the account, from 0 to 1." },
-  },
+  fixes: { device: ["preference"], registrar: ["preference"] },
   messages: {
     refused:
       "The Contact of {aor} has q={q}, which is no number from 0 to 1 with up to three decimals; the registrar answers {status}.",

@@ -24,14 +24,7 @@ export default defineRule({
   notWhen: ["Somebody answers: a long ring is then just a slow colleague."],
   remedy: "Go on to the next target after 15 to 20 s.",
   sources: [rfc(3261, "16.7"), rfc(3261, "16.8")],
-  fixes: {
-    kamailio: {
-      setting: "fr_inv_timer",
-      detail: 'modparam("tm", "fr_inv_timer", 20000), in milliseconds, or t_set_fr().',
-    },
-    opensips: { setting: "fr_inv_timeout", detail: 'modparam("tm", "fr_inv_timeout", 20), in seconds.' },
-    freepbx: { setting: "Ring Time", detail: "Extension, Advanced, `Ring Time`, in seconds." },
-  },
+  fixes: { registrar: ["ringTime"] },
   messages: {
     long: "{device} rings for {duration} before the call to {callee} goes on to {next}.",
   },

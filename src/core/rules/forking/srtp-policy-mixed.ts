@@ -35,23 +35,7 @@ export default defineRule({
   ],
   remedy: "Set one policy for all devices of the AoR: SRTP required, optional or off everywhere.",
   sources: [rfc(3261, "21.4.26"), rfc(3264, "6"), rfc(4568, "5.1.2")],
-  fixes: {
-    yealink: {
-      setting: "account.1.srtp_encryption",
-      detail: "`account.1.srtp_encryption`: 0 off, 1 optional, 2 compulsory.",
-    },
-    snom: { setting: "user_srtp1", detail: "`user_srtp1`, with `user_savp1` off, optional or mandatory." },
-    grandstream: { setting: "SRTP Mode", detail: "Audio settings of the account, `SRTP Mode`." },
-    "asterisk-pjsip": {
-      setting: "media_encryption",
-      detail: "`media_encryption` of the endpoint, with `media_encryption_optimistic = yes` to take both.",
-    },
-    baresip: { setting: "mediaenc", detail: "`;mediaenc=` of the account." },
-    linphone: {
-      setting: "media_encryption_mandatory",
-      detail: "`media_encryption` and `media_encryption_mandatory` in the `[sip]` section.",
-    },
-  },
+  fixes: { device: ["srtp"], registrar: ["srtp"] },
   messages: {
     refused: "The offer to {callee} is {profile}; this device refuses it with {status}{reason}.",
     changed: "The call to {callee} is answered as {before} and re-negotiated to {after}.",

@@ -41,18 +41,7 @@ export default defineRule({
   remedy:
     "Let the registrar replace the old contact of a device, grant shorter expiries, or let the device use Outbound (+sip.instance).",
   sources: [rfc(5626, "1"), rfc(5626, "4.2"), rfc(3261, "10.2.4")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "remove_existing",
-      detail: "`remove_existing=yes` (or `remove_unavailable=yes` with `qualify_frequency`) of the `type=aor` section.",
-    },
-    asterisk: { setting: "remove_existing", detail: "chan_pjsip: `remove_existing=yes` of the `type=aor` section." },
-    kamailio: {
-      setting: "max_expires",
-      detail: 'modparam("registrar", "max_expires", …); the nathelper pings can remove dead contacts.',
-    },
-    opensips: { setting: "max_expires", detail: 'modparam("registrar", "max_expires", …)' },
-  },
+  fixes: { registrar: ["staleContacts"] },
   messages: {
     stale:
       "The 200 still lists {old} of {aor}, although the device came back as {current}; nothing has come from the old flow since.",

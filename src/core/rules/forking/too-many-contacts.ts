@@ -28,20 +28,7 @@ export default defineRule({
   notWhen: ["A hunt group that is built on one AoR on purpose; a ring group would serve better."],
   remedy: "Keep two to four devices an AoR; limit the contacts on the registrar, and use a ring group for a team.",
   sources: [rfc(3261, "10.3"), rfc(3261, "16.7"), rfc(5393, "3")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "max_contacts",
-      detail: "`max_contacts` of the `type=aor` section, with `remove_existing=yes`.",
-    },
-    asterisk: { setting: "max_contacts", detail: "chan_pjsip: `max_contacts` of the `type=aor` section." },
-    freepbx: { setting: "Max Contacts", detail: "Extension, Advanced, `Max Contacts`." },
-    kamailio: { setting: "max_contacts", detail: 'modparam("registrar", "max_contacts", 4)' },
-    opensips: { setting: "max_contacts", detail: 'modparam("registrar", "max_contacts", 4)' },
-    freeswitch: {
-      setting: "max-registrations-per-extension",
-      detail: "`max-registrations-per-extension` of the Sofia profile.",
-    },
-  },
+  fixes: { registrar: ["contacts"] },
   messages: {
     many: "{aor} has {count} bindings: each call to it rings as many devices.",
   },

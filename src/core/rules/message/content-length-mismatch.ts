@@ -34,16 +34,7 @@ export default defineRule({
   remedy:
     "Find what changed the body without counting anew: a SIP ALG, a proxy script that edits SDP, or the firmware that composes it (count octets, not characters).",
   sources: [rfc(3261, "18.3"), rfc(3261, "20.14"), rfc(3261, "7.4.2")],
-  fixes: {
-    kamailio: {
-      setting: null,
-      detail: "After set_body() or subst_body() call msg_apply_changes(), and let the core write Content-Length.",
-    },
-    opensips: {
-      setting: null,
-      detail: "Change bodies by the functions of the sipmsgops or rtpengine modules, which write Content-Length anew.",
-    },
-  },
+  fixes: { registrar: ["body"] },
   messages: {
     short: "Content-Length declares {declared} octets, the body has only {actual}.",
     long: "Content-Length declares {declared} octets, the body has {actual}: the last {surplus} are discarded.",

@@ -33,16 +33,7 @@ export default defineRule({
   remedy:
     "Repair the text at the place marked: a display name or parameter from the device's settings, a script of the proxy, or the firmware that composes it.",
   sources: [rfc(3261, "25.1"), rfc(3261, "21.4.1"), rfc(4475, "3.1.2")],
-  fixes: {
-    kamailio: {
-      setting: "sanity_check()",
-      detail: "sanity module: sanity_check() logs which header it refuses, and answers 400 by itself.",
-    },
-    opensips: {
-      setting: "sipmsg_validate()",
-      detail: "sipmsgops module: sipmsg_validate() logs which header it refuses.",
-    },
-  },
+  fixes: { registrar: ["sanity"] },
   messages: {
     broken: "{explanation} ({rule})",
   },

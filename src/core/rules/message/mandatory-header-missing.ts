@@ -25,12 +25,7 @@ export default defineRule({
   ],
   remedy: "Update or repair the software that composes the message, or the proxy that removes the header on the way.",
   sources: [rfc(3261, "8.1.1"), rfc(3261, "16.3"), rfc(4475, "3.3.1")],
-  fixes: {
-    kamailio: {
-      setting: "sanity_check()",
-      detail: "sanity module: sanity_check() refuses such requests and logs the header that is missing.",
-    },
-  },
+  fixes: { registrar: ["sanity"] },
   messages: {
     missing: "{subject} has no {headers} header.",
     tolerated: "{subject} has no {headers} header; {peer} reads over it.",

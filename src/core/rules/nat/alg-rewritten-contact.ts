@@ -54,15 +54,7 @@ export default defineRule({
     "EdgeRouter: set system conntrack modules sip disable; ASUS: SIP Passthrough; " +
     "Netgear: Disable SIP ALG (WAN Setup); TP-Link, Zyxel, DrayTek: SIP ALG.",
   sources: [rfc(4787, "7"), rfc(3581, "4"), rfc(3261, "18.2.1"), rfc(5626, "1")],
-  fixes: {
-    yealink: {
-      setting: "account.X.sip_server.Y.transport_type",
-      detail: "Set the transport to 2 (TLS): what is encrypted is not rewritten.",
-    },
-    grandstream: { setting: "SIP Transport", detail: "Set SIP Transport of the account to TLS." },
-    snom: { setting: null, detail: "Append ;transport=tls to the outbound proxy of the identity." },
-    poly: { setting: "reg.X.server.Y.transport", detail: "Set it to TLS." },
-  },
+  fixes: { device: ["transport"] },
   messages: {
     "both-sides": "A middlebox changes {what}: {before} was sent, {after} arrives.",
     half: "{what} says {after}, where the packet came from, but {where} still says {before}: a middlebox rewrote the message on the way.",

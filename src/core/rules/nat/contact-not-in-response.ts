@@ -38,17 +38,7 @@ export default defineRule({
   remedy:
     "Look on the registrar for a limit of Contacts per AoR that drops the new one silently, and for old bindings of this AoR that should be gone.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "max_contacts",
-      detail: "`max_contacts` of the `type=aor` section; with `remove_existing = yes` the oldest makes room.",
-    },
-    kamailio: { setting: "max_contacts", detail: 'modparam("registrar", "max_contacts", …)' },
-    opensips: {
-      setting: "max_contacts",
-      detail: 'modparam("registrar", "max_contacts", …), or the `c` flag of save().',
-    },
-  },
+  fixes: { registrar: ["contacts"] },
   messages: {
     missing: "The 200 lists {count}, but not {contact}, which was just registered.",
   },

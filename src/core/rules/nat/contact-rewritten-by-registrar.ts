@@ -27,16 +27,7 @@ export default defineRule({
   remedy:
     "Nothing to do: rewrite_contact (Asterisk), fix_nated_register() and fix_nated_contact() (Kamailio, OpenSIPS) are meant to do this.",
   sources: [rfc(3261, "10.3"), rfc(3581, "4")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "rewrite_contact",
-      detail: "rewrite_contact = yes in the endpoint section does this on purpose.",
-    },
-    kamailio: {
-      setting: "fix_nated_register()",
-      detail: "fix_nated_register() stores the source as received, fix_nated_contact() puts it into the Contact.",
-    },
-  },
+  fixes: { registrar: ["contactRewriting"] },
   messages: {
     replaced: "The registrar stores {after}, where the packet came from, instead of {before}.",
     received: "The registrar keeps the Contact {before} and remembers that it came from {after}.",

@@ -8,7 +8,6 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { REGISTRAR_NAT_FIXES } from "./nat-fixes.js";
 import { Owners } from "./owners.js";
 import { failedWith, undelivered } from "./undelivered.js";
 
@@ -41,7 +40,7 @@ export default defineRule({
   remedy:
     "Look at what lies between registrar and device: the stored Contact, a NAT or firewall that closed the flow, a device that hangs; then at keep-alives and expiry.",
   sources: [rfc(3261, "16.7"), rfc(3261, "21.4.18"), rfc(5626, "1")],
-  fixes: REGISTRAR_NAT_FIXES,
+  fixes: { registrar: ["contactRewriting"] },
   messages: {
     silent: "The INVITE to {contact} is never answered, though the binding of {aor} is valid for another {left}.",
     refused: "The INVITE for {aor} ends in {status}, though its binding is valid for another {left}.",

@@ -2,7 +2,6 @@
 import { formatEndpoint } from "../../model/endpoint.js";
 import { formatDuration } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { KEEP_ALIVE_FIXES } from "./nat-fixes.js";
 import { type EndangeredBinding, endangeredBindings } from "./pauses.js";
 
 export default defineRule({
@@ -27,7 +26,7 @@ export default defineRule({
   ],
   remedy: "Send CRLF, STUN or OPTIONS every 30 to 60 s from either side, or use TCP, TLS or SIP Outbound.",
   sources: [rfc(5626, "4.4"), rfc(4787, "4.3"), rfc(3581, "4")],
-  fixes: KEEP_ALIVE_FIXES,
+  fixes: { device: ["keepAlive"], registrar: ["keepAlive"] },
   messages: {
     silent: "Nothing passes between {mapped} and {server} for {silence} while the binding of {contact} lives.",
   },

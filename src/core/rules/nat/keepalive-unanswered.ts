@@ -7,7 +7,6 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
-import { KEEP_ALIVE_FIXES } from "./nat-fixes.js";
 import { Owners } from "./owners.js";
 import { type PingForm, unansweredOptions, type UnansweredSignals, unansweredSignals } from "./unanswered-pings.js";
 
@@ -34,7 +33,7 @@ export default defineRule({
   remedy:
     "Look for what changed when the answers stopped: a firewall, a restarted or overloaded peer, a dead connection. If the peer ignores such pings on purpose, use another kind of keep-alive.",
   sources: [rfc(5626, "4.4"), rfc(3261, "11.2")],
-  fixes: KEEP_ALIVE_FIXES,
+  fixes: { device: ["keepAlive"], registrar: ["keepAlive"] },
   messages: {
     options: "{server} does not answer the OPTIONS pings of {client}: {count} in a row.",
     signals: "{server} does not answer the {form} keep-alives of {client}: {count} in a row.",

@@ -5,7 +5,6 @@ import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { type LostFlow, lostFlows, type LostRequest, type Mapping, type NewPort } from "./lost-flows.js";
-import { KEEP_ALIVE_FIXES } from "./nat-fixes.js";
 import { callOf, failedWith } from "./undelivered.js";
 
 export default defineRule({
@@ -33,7 +32,7 @@ export default defineRule({
   remedy:
     "Let the device or the registrar send something every 30 s (CRLF, STUN or OPTIONS), register for a shorter time, or use TLS or SIP Outbound.",
   sources: [rfc(4787, "4.3"), rfc(5626, "3.5"), rfc(5626, "4.4")],
-  fixes: KEEP_ALIVE_FIXES,
+  fixes: { device: ["keepAlive"], registrar: ["keepAlive"] },
   messages: {
     undelivered:
       "The {method} to {mapped} reaches nobody: after {silence} of silence the NAT has forgotten the flow of {local}, though the binding is valid for another {left}.",

@@ -7,7 +7,6 @@ import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { REGISTRAR_NAT_FIXES } from "./nat-fixes.js";
 import { contactSpot } from "./rewriting.js";
 import { callOf, failedWith, undelivered } from "./undelivered.js";
 
@@ -35,17 +34,7 @@ export default defineRule({
   remedy:
     "Let the registrar remember the packet's source (rport and Contact rewriting), or let the device register a public address by STUN or use SIP Outbound.",
   sources: [rfc(3581, "4"), rfc(5626, "1"), rfc(3261, "10.3")],
-  fixes: {
-    ...REGISTRAR_NAT_FIXES,
-    yealink: {
-      setting: "account.X.nat.rport",
-      detail: "Set account.X.nat.rport = 1, so that the server may use the packet's source.",
-    },
-    grandstream: {
-      setting: "NAT Traversal",
-      detail: "Set NAT Traversal of the account to STUN or Keep-Alive, and Use RPORT.",
-    },
-  },
+  fixes: { device: ["rport", "stun"], registrar: ["contactRewriting"] },
   messages: {
     lost: "The {method} for {aor} goes to {contact}, a private address: the registration came from {source}.",
   },

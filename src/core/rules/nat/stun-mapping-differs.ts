@@ -32,13 +32,7 @@ export default defineRule({
   remedy:
     "Let the device ask the STUN server from its SIP port and ask again often, or switch STUN off and let the registrar use the packet's source (rport, Contact rewriting).",
   sources: [rfc(8489, "2"), rfc(3581, "4"), rfc(4787, "4.1")],
-  fixes: {
-    yealink: { setting: "account.X.nat.nat_traversal", detail: "Set account.X.nat.nat_traversal = 0 (no STUN)." },
-    grandstream: {
-      setting: "NAT Traversal",
-      detail: "Set NAT Traversal of the account to Keep-Alive instead of STUN.",
-    },
-  },
+  fixes: { device: ["stun"], registrar: ["contactRewriting"] },
   messages: {
     contact: "The Contact says {contact}, but STUN says {stun}.",
     stale: "The Contact says {contact}, as STUN did, but the registrar sees {seen}.",

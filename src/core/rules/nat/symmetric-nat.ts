@@ -29,13 +29,7 @@ export default defineRule({
   remedy:
     "Do not use STUN behind this NAT. Let the server answer to the packet's source (rport, Contact rewriting, Outbound) and relay media through TURN or an SBC, or set the NAT to keep ports.",
   sources: [rfc(4787, "4.1"), rfc(8489, "2"), rfc(5626, "1")],
-  fixes: {
-    yealink: { setting: "account.X.nat.nat_traversal", detail: "Set account.X.nat.nat_traversal = 0 (no STUN)." },
-    grandstream: {
-      setting: "NAT Traversal",
-      detail: "Set NAT Traversal of the account to Keep-Alive instead of STUN.",
-    },
-  },
+  fixes: { device: ["stun"], registrar: ["contactRewriting"] },
   messages: {
     stun: "{local} is {first} to {firstServer} and {second} to {secondServer} at the same time.",
   },

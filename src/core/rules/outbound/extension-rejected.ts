@@ -6,7 +6,7 @@ import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
 import { registersLike } from "./lookups.js";
-import { extensionIn, OUTBOUND_FIXES, registerHops } from "./register-extensions.js";
+import { extensionIn, registerHops } from "./register-extensions.js";
 
 /** Bad Extension, Extension Required, First Hop Lacks Outbound Support: these speak of nothing else. */
 const OF_EXTENSIONS: ReadonlySet<number> = new Set([420, 421, 439]);
@@ -42,7 +42,7 @@ export default defineRule({
   remedy:
     "Switch the extension off on the device or edge proxy, or enable it on the registrar: all hops must agree on Path and Outbound.",
   sources: [rfc(3261, "8.2.2.3"), rfc(3327, "5.3"), rfc(5626, "6")],
-  fixes: OUTBOUND_FIXES,
+  fixes: { device: ["outbound"], registrar: ["outbound"] },
   messages: {
     unsupported: "The REGISTER of {aor} is refused with {status}: {extensions} is not supported there.",
     required: "The REGISTER of {aor} is refused with {status}: the server requires {extensions}.",

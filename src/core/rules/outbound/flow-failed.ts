@@ -45,12 +45,7 @@ export default defineRule({
   remedy:
     "Let the device notice the loss by keep-alives and register anew at once, register a second flow (reg-id 2), and look for what closes the connection.",
   sources: [rfc(5626, "5.3"), rfc(5626, "4.5"), rfc(5626, "11.5")],
-  fixes: {
-    kamailio: {
-      setting: "tcp_connection_lifetime",
-      detail: "`tcp_connection_lifetime` must be longer than the expiry that is granted.",
-    },
-  },
+  fixes: { device: ["keepAlive"], registrar: ["connectionLifetime"] },
   messages: {
     refused: "{method} for {aor} is refused with {status}: the connection to the device is gone.",
     closed: "The connection {client} of {aor}, an Outbound flow, ends, and no registration replaces it within 60 s.",

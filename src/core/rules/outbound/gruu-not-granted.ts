@@ -19,9 +19,7 @@ export default defineRule({
   notWhen: ["The device has no `+sip.instance`: then none can be granted."],
   remedy: "Enable GRUU on the registrar if transfers must reach this very device; else nothing has to be done.",
   sources: [rfc(5627, "4.2"), rfc(5627, "5.2")],
-  fixes: {
-    kamailio: { setting: "gruu_enabled", detail: 'modparam("registrar", "gruu_enabled", 1)' },
-  },
+  fixes: { registrar: ["gruu"] },
   messages: {
     none: "{aor} asks for a GRUU; the 200 has neither pub-gruu nor temp-gruu.",
   },

@@ -22,10 +22,7 @@ export default defineRule({
   ],
   remedy: "Provision every device with an instance ID of its own; a cloned configuration or disk image copies it.",
   sources: [rfc(5626, "4.1"), rfc(5626, "6")],
-  fixes: {
-    linphone: { setting: "uuid", detail: "`uuid` in the `[misc]` section of linphonerc must differ on each device." },
-    baresip: { setting: "uuid", detail: "The file `uuid` in the configuration folder must differ on each device." },
-  },
+  fixes: { device: ["instanceId"] },
   messages: {
     same: "{first} and {second} both register {aor} as instance {instance}: each replaces the other's binding.",
   },

@@ -5,7 +5,7 @@ import type { Transaction } from "../../trace/transaction.js";
 import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { firstGrants, hasToken, isRegistered, OUTBOUND_FIXES } from "./register-extensions.js";
+import { firstGrants, hasToken, isRegistered } from "./register-extensions.js";
 
 export default defineRule({
   id: "outbound-incomplete",
@@ -27,7 +27,7 @@ export default defineRule({
   remedy:
     "Enable Outbound on the registrar and on the edge proxy (Path with ;ob), and give the device a +sip.instance; or switch it off on the device.",
   sources: [rfc(5626, "4.2.1"), rfc(5626, "5.1"), rfc(5626, "6")],
-  fixes: OUTBOUND_FIXES,
+  fixes: { device: ["outbound"], registrar: ["outbound"] },
   messages: {
     noInstance:
       "The Contact of {aor} has reg-id={regId} but no +sip.instance: the registrar cannot tell whose flow it is.",

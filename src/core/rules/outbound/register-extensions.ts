@@ -5,23 +5,6 @@ import type { SipMessage } from "../../sip/message.js";
 import { findParam } from "../../sip/params.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
-import type { ProductFix } from "../rule.js";
-
-export const OUTBOUND_FIXES: Readonly<Record<string, ProductFix>> = {
-  kamailio: {
-    setting: "path_mode",
-    detail:
-      'modparam("registrar", "use_path", 1) with `path_mode` 0 or 1; `outbound_mode` for RFC 5626, with the outbound module.',
-  },
-  "asterisk-pjsip": {
-    setting: "support_path",
-    detail: "`support_path = yes` of the `type=aor` section, and `support_outbound` of a `type=registration` section.",
-  },
-  baresip: {
-    setting: "outbound",
-    detail: "`;outbound=` and `;sipnat=outbound` of the account; leave them out to do without.",
-  },
-};
 
 export interface NamedExtension {
   /** `Path`, `outbound` … */

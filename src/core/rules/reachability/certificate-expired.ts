@@ -5,7 +5,7 @@ import type { TlsCertificate } from "../../model/tls.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import type { Seen, TlsSignal } from "./connections.js";
-import { failureWords, sharedOf, TLS_FIXES } from "./tls-reports.js";
+import { failureWords, sharedOf } from "./tls-reports.js";
 import { type TlsSession, type TlsSide, tlsSessionsOf } from "./tls-sessions.js";
 
 /** Before, the text or capture has no dates: 2000-01-01. */
@@ -42,7 +42,7 @@ export default defineRule({
   ],
   remedy: "Renew the certificate and its chain, automatically if possible, and set the clocks of both sides by NTP.",
   sources: [rfc(5280, "4.1.2.5"), rfc(5922, "7.3"), rfc(8446, "6.2")],
-  fixes: TLS_FIXES,
+  fixes: { device: ["tls"], registrar: ["tls"] },
   messages: {
     expired: "The certificate of {server} ({subject}) expired on {date}{effect}.",
     early: "The certificate of {server} ({subject}) is valid from {date} only{effect}.",

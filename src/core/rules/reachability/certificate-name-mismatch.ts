@@ -4,7 +4,7 @@ import type { TlsCertificate } from "../../model/tls.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { domainOf, sipServiceDomain } from "./sip-peers.js";
-import { failureWords, sharedOf, TLS_FIXES } from "./tls-reports.js";
+import { failureWords, sharedOf } from "./tls-reports.js";
 import { type TlsSession, tlsSessionsOf } from "./tls-sessions.js";
 
 /** Alerts by which a client turns a certificate down for another reason than its names. */
@@ -40,7 +40,7 @@ export default defineRule({
   remedy:
     "Let the device connect by a name that stands in the certificate, or issue a certificate for the SIP domain and the server's names.",
   sources: [rfc(5922, "7.2"), rfc(9525, "6.3"), rfc(6066, "3")],
-  fixes: TLS_FIXES,
+  fixes: { device: ["tls", "registrar"], registrar: ["tls"] },
   messages: {
     refused: "The certificate of {server} is for {names}, not for {asked}, and the client ends the handshake.",
     accepted: "The certificate of {server} is for {names}, not for {asked}; the client accepts it all the same.",

@@ -4,7 +4,6 @@ import { seconds } from "../../model/instant.js";
 import { defineRule, rfc } from "../rule.js";
 import { connectionsOf } from "./connections.js";
 import { takeoverWords } from "./port-unreachable.js";
-import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { sipPeersOf } from "./sip-peers.js";
 
 /** SYN is repeated after 1, 2 and 4 s (RFC 6298 §2, §5.5): an answer that comes at all has come by then. */
@@ -30,7 +29,7 @@ export default defineRule({
   ],
   remedy: "Check address and port of the server, then every firewall on the way, for TCP in both directions.",
   sources: [rfc(3261, "18.4"), rfc(6298, "5")],
-  fixes: REACHABILITY_FIXES,
+  fixes: { device: ["registrar"], registrar: ["listen"] },
   messages: { unanswered: "{server} never answers the TCP connection that {client} asks for." },
   check(trace, report) {
     const unanswered = connectionsOf(trace).filter(({ began }) => began === "unanswered");

@@ -34,7 +34,7 @@ export default defineRule({
   ],
   remedy: "Correct the name in the device, add the record to the DNS zone, or give the device a resolver that answers.",
   sources: [rfc(3263, "4"), rfc(1035, "4.1.1"), rfc(9499, "3")],
-  fixes: {},
+  fixes: { device: ["registrar"] },
   messages: {
     failed: "{client} cannot resolve {name}: {resolver} answers {rcode}, and no REGISTER follows.",
     unanswered: "{client} cannot resolve {name}: {resolver} never answers, and no REGISTER follows.",

@@ -34,14 +34,7 @@ export default defineRule({
   remedy:
     "Update the firmware, turn on NAPTR and SRV look-ups, and leave the port empty; or set host and port by hand.",
   sources: [rfc(3263, "4.1"), rfc(3263, "4.2"), rfc(2782)],
-  fixes: {
-    yealink: {
-      setting: "account.1.sip_server.1.transport_type",
-      detail: "`account.1.sip_server.1.transport_type = 3` (DNS-NAPTR) and `account.1.sip_server.1.port = 0`.",
-    },
-    poly: { setting: "reg.1.server.1.port", detail: "`reg.1.server.1.port` empty or 0 and `.transport` DNSnaptr." },
-    grandstream: { setting: "DNS Mode", detail: "Account, SIP or network settings: `DNS Mode` SRV or NAPTR/SRV." },
-  },
+  fixes: { device: ["srv"] },
   messages: {
     ignored: "{client} registers at {server} over {transport}; the SRV records of {domain} name {targets}.",
   },

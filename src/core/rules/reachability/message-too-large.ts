@@ -35,18 +35,7 @@ export default defineRule({
   notWhen: ["TCP and TLS split and join by themselves."],
   remedy: "Use TCP or TLS, or make the request smaller: fewer codecs, Contact parameters and proprietary headers.",
   sources: [rfc(3261, "18.1.1"), rfc(8900, "3")],
-  fixes: {
-    yealink: {
-      setting: "account.1.sip_server.1.transport_type",
-      detail: "`account.1.sip_server.1.transport_type = 1` for TCP, 2 for TLS.",
-    },
-    poly: { setting: "reg.1.server.1.transport", detail: "`reg.1.server.1.transport` TCPOnly or TLS." },
-    baresip: { setting: "transport", detail: "`;transport=tcp` or `tls` in the account's address." },
-    "asterisk-pjsip": {
-      setting: "allow",
-      detail: "Fewer codecs in `allow`, and a `type=transport` with `protocol=tcp`.",
-    },
-  },
+  fixes: { device: ["transport"] },
   messages: {
     large: "The {method} over UDP has {octets} octets{pieces}: too many for one packet.",
     lost: "The {method} over UDP has {octets} octets{pieces} and is never answered: {proof}.",

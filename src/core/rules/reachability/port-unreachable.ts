@@ -9,7 +9,6 @@ import { ownerOf } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
 import { type Connection, connectionsOf, type Seen } from "./connections.js";
-import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { type SipPeers, sipPeersOf, type Takeover } from "./sip-peers.js";
 
 type Unreachable = Extract<Signal, { kind: "unreachable" }>;
@@ -40,7 +39,7 @@ export default defineRule({
   remedy:
     "Make port and transport of the device match what the server listens on; start the listener, or let the firewall pass it.",
   sources: [rfc(3261, "18.4"), rfc(3261, "8.1.3.1"), rfc(3263, "4.3")],
-  fixes: REACHABILITY_FIXES,
+  fixes: { device: ["registrar"], registrar: ["listen"] },
   messages: {
     icmp: '{method} to {server} over UDP is answered with ICMP "{reason}" by {reporter}.',
     "icmp-tcp": 'The TCP connection to {server} is answered with ICMP "{reason}" by {reporter}.',

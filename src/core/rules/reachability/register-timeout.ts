@@ -7,7 +7,6 @@ import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { troubledSeries } from "../authentication/digest-answers.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
-import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { ForwardedRegisters, SignalsBetween } from "./silence.js";
 
 /** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
@@ -41,7 +40,7 @@ export default defineRule({
     "Check host, port and transport of the registrar, then every firewall and NAT on the way in both directions; " +
     "look on the registrar whether the request arrives and where it answers to.",
   sources: [rfc(3261, "17.1.2.2"), rfc(3261, "21.4.9")],
-  fixes: REACHABILITY_FIXES,
+  fixes: { device: ["registrar"], registrar: ["listen"] },
   messages: {
     silence: "REGISTER to {server} is sent {times} over {duration} and never answered.",
     abandoned: "REGISTER to {server} is sent {times} without an answer, then the client turns to {next}.",

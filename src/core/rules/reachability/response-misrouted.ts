@@ -34,17 +34,7 @@ export default defineRule({
   ],
   remedy: "Let the device send `rport` in its Via (RFC 3581), or let the server answer to the source of every request.",
   sources: [rfc(3581, "4"), rfc(3261, "18.2.2")],
-  fixes: {
-    "asterisk-pjsip": { setting: "force_rport", detail: "`force_rport=yes` of the endpoint answers to the source." },
-    asterisk: { setting: "nat", detail: "`nat=force_rport,comedia` of the chan_sip peer." },
-    kamailio: { setting: "force_rport()", detail: "Call `force_rport();` before the request is answered or relayed." },
-    opensips: { setting: "force_rport()", detail: "Call `force_rport();` before the request is answered or relayed." },
-    freeswitch: {
-      setting: "NDLB-force-rport",
-      detail: "`NDLB-force-rport` of the Sofia profile answers devices that do not ask for it.",
-    },
-    yealink: { setting: "account.1.nat.rport", detail: "`account.1.nat.rport = 1`" },
-  },
+  fixes: { device: ["rport"], registrar: ["rport"] },
   messages: {
     misrouted: "The {status} goes to {to} although the {method} came from {from}; the client sends it again {times}.",
   },

@@ -3,7 +3,7 @@ import { formatEndpoint } from "../../model/endpoint.js";
 import { toIso } from "../../model/instant.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { failureWords, sharedOf, TLS_FIXES } from "./tls-reports.js";
+import { failureWords, sharedOf } from "./tls-reports.js";
 import { type TlsFailure, type TlsSession, tlsSessionsOf } from "./tls-sessions.js";
 
 export default defineRule({
@@ -25,7 +25,7 @@ export default defineRule({
   remedy:
     "Do what the alert asks for: give the device the CA of the server's certificate, give the server a certificate the device accepts, send the client certificate that is demanded, or let both sides share a TLS version and cipher suite.",
   sources: [rfc(8446, "6.2"), rfc(5246, "7.2.2"), rfc(3261, "26.3.1")],
-  fixes: TLS_FIXES,
+  fixes: { device: ["tls"], registrar: ["tls"] },
   messages: {
     alert: "The TLS handshake of {client} with {server} fails: the {side} sends the alert {alert} ({meaning}).",
     closed: "The TLS handshake of {client} with {server} fails: the {side} {ends} the connection without an alert.",

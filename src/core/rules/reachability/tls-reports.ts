@@ -3,7 +3,7 @@ import { formatEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Trace } from "../../trace/trace.js";
-import type { ProductFix, Report } from "../rule.js";
+import type { Report } from "../rule.js";
 import { takeoverWords } from "./port-unreachable.js";
 import { sipPeersOf } from "./sip-peers.js";
 import { succeedsSoon, type TlsFailure, type TlsSession } from "./tls-sessions.js";
@@ -57,24 +57,3 @@ export function failureWords(trace: Trace, { by, how, alert, isEncrypted, signal
 export function whereIsSignal({ place }: Signal): string {
   return place.frame === null ? `line ${place.line ?? "?"}` : `frame ${place.frame}`;
 }
-
-export const TLS_FIXES: Readonly<Record<string, ProductFix>> = {
-  "asterisk-pjsip": {
-    setting: "cert_file",
-    detail:
-      "`cert_file`, `priv_key_file`, `ca_list_file`, `verify_client` and `method` of the `type=transport` section with `protocol=tls`.",
-  },
-  kamailio: {
-    setting: "tls.cfg",
-    detail: "`certificate`, `private_key`, `ca_list`, `verify_certificate` and `method` of the profile in tls.cfg.",
-  },
-  opensips: {
-    setting: "tls_mgm",
-    detail: "`certificate`, `private_key`, `ca_list`, `verify_cert` and `tls_method` of the tls_mgm module's domain.",
-  },
-  freeswitch: {
-    setting: "tls-cert-dir",
-    detail: "`tls-cert-dir`, `tls-version` and `tls-verify-policy` of the Sofia profile.",
-  },
-  baresip: { setting: "sip_cafile", detail: "`sip_cafile`, `sip_certificate` and `sip_verify_server` in the config." },
-};

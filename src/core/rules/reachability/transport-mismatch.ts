@@ -9,7 +9,6 @@ import { isExact } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { connectionsOf } from "./connections.js";
-import { REACHABILITY_FIXES } from "./reachability-fixes.js";
 import { SignalsBetween } from "./silence.js";
 import { CLEAR_PORT, sipPeersOf, TLS_PORT } from "./sip-peers.js";
 import { sharedOf, whereIsSignal } from "./tls-reports.js";
@@ -42,7 +41,7 @@ export default defineRule({
   remedy:
     "Make transport and port agree: TLS with 5061, UDP and TCP with 5060, or what the server listens on; and let the Contact name the transport of the registration.",
   sources: [rfc(3261, "18.1.1"), rfc(3261, "19.1.1"), rfc(3263, "4.1")],
-  fixes: REACHABILITY_FIXES,
+  fixes: { device: ["transport", "registrar"], registrar: ["listen"] },
   messages: {
     "tls-to-clear": "{client} begins TLS at {server}, which {proof}.",
     "clear-to-tls":

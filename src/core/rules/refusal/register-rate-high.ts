@@ -37,21 +37,7 @@ export default defineRule({
     "Find what makes the device start over (a keep-alive by REGISTER, a flapping network, a provisioning loop), " +
     "let it refresh by the granted expiry, and limit the rate per AoR on the registrar.",
   sources: [rfc(3261, "10.2.4"), rfc(5626, "4.4")],
-  fixes: {
-    kamailio: {
-      setting: null,
-      detail: "The pike and ratelimit modules, or a counter per AoR in htable, limit the rate.",
-    },
-    opensips: { setting: null, detail: "The ratelimit module limits the rate per AoR." },
-    yealink: {
-      setting: "account.1.nat.udp_update_enable",
-      detail:
-        "`account.1.nat.udp_update_enable` keeps a NAT open without REGISTER; `account.1.sip_server.1.expires` is the expiry.",
-    },
-    snom: { setting: "user_expiry1", detail: "`user_expiry1`, in seconds; `keepalive_interval1` keeps a NAT open." },
-    linphone: { setting: "reg_expires", detail: "`reg_expires` in the `[proxy_0]` section, in seconds." },
-    baresip: { setting: "regint", detail: "`;regint=` of the account, in seconds." },
-  },
+  fixes: { device: ["keepAlive", "expiry"], registrar: ["rate"] },
   messages: {
     often: "{times} in {duration} although {granted} s are granted, for which {needed} would do.",
   },

@@ -32,14 +32,7 @@ export default defineRule({
     "Compare the refused REGISTER with one that the same server accepts, header by header, " +
     "and look into the server's log at this instant.",
   sources: [rfc(3261, "10.3"), rfc(3261, "21.4"), rfc(3261, "21.3")],
-  fixes: {
-    kamailio: {
-      setting: null,
-      detail:
-        "A 400 comes from `sanity_check` or the parser, and the log names the header; a 483 from `mf_process_maxfwd_header`.",
-    },
-    "asterisk-pjsip": { setting: null, detail: "`pjsip set logger on`; the log line before the answer tells why." },
-  },
+  fixes: { registrar: ["messageLog"] },
   messages: {
     refused: "The registrar answers {status} to the REGISTER of {aor}. {meaning}",
     told: 'The registrar answers {status} to the REGISTER of {aor} and says "{words}".',

@@ -33,13 +33,7 @@ export default defineRule({
     "Let the devices wait a random time after boot before they register and refresh at a random point of the expiry; " +
     "on the registrar, grant expiries that differ a little.",
   sources: [rfc(5626, "4.5"), rfc(3261, "10.2.4")],
-  fixes: {
-    kamailio: {
-      setting: "default_expires_range",
-      detail:
-        'modparam("registrar", "default_expires_range", …), in percent: default expiries are spread by it. `expires_range` spreads those asked for.',
-    },
-  },
+  fixes: { registrar: ["expirySpread"] },
   messages: {
     burst: "{clients} register at {server} within {duration}; the rest of the trace has {usual} a second.",
   },

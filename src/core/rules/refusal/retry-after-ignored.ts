@@ -25,15 +25,7 @@ export default defineRule({
   notWhen: ["The phone turns to another server: Retry-After speaks for the one that sent it."],
   remedy: "Update the device or set its retry interval to the server's Retry-After or more.",
   sources: [rfc(3261, "20.33"), rfc(3261, "21.5.4"), rfc(5626, "4.5")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "retry_interval",
-      detail:
-        "Of a `type=registration` section: `retry_interval`, and `forbidden_retry_interval` and `fatal_retry_interval` for final refusals.",
-    },
-    freeswitch: { setting: "retry-seconds", detail: "`retry-seconds` of the gateway." },
-    kamailio: { setting: "retry_delay", detail: 'modparam("uac", "retry_delay", …) for its own registrations.' },
-  },
+  fixes: { device: ["retry"] },
   messages: {
     sooner: "The registrar asked to come back after {asked} s, and the client is back after {pause}.",
   },

@@ -29,22 +29,7 @@ export default defineRule({
   ],
   remedy: "Set the device's retry interval to 30–60 s with a random part, growing with every failure.",
   sources: [rfc(5626, "4.5"), rfc(3261, "10.2.7")],
-  fixes: {
-    "asterisk-pjsip": {
-      setting: "forbidden_retry_interval",
-      detail:
-        "Of a `type=registration` section: `retry_interval` (60 s by default), `forbidden_retry_interval`, `fatal_retry_interval`.",
-    },
-    freeswitch: { setting: "retry-seconds", detail: "`retry-seconds` of the gateway (30 s by default)." },
-    grandstream: {
-      setting: "SIP Registration Failure Retry Wait Time",
-      detail: "Account settings, `SIP Registration Failure Retry Wait Time`, in seconds.",
-    },
-    cisco: {
-      setting: "Reg Retry Intvl",
-      detail: "SIP settings, `Reg Retry Intvl`; `Reg Retry Long Intvl` after a refusal for good.",
-    },
-  },
+  fixes: { device: ["retry"] },
   messages: {
     hasty: "The client repeats the refused registration {times}, each after {pauses}.",
   },

@@ -31,26 +31,7 @@ export default defineRule({
     "Look into the registrar's log at this instant: its database, its capacity, the servers behind it; " +
     "if it speaks of contacts, raise the limit for the user or remove stale bindings.",
   sources: [rfc(3261, "21.5"), rfc(3261, "21.6"), rfc(3261, "10.3"), rfc(3261, "20.33")],
-  fixes: {
-    kamailio: {
-      setting: "max_contacts",
-      detail:
-        'modparam("registrar", "max_contacts", …): beyond it REGISTER gets 503. 500 mostly means that the database of usrloc or auth_db failed.',
-    },
-    opensips: {
-      setting: "max_contacts",
-      detail:
-        'modparam("registrar", "max_contacts", …): beyond it REGISTER gets 503. 500 mostly means that the database of usrloc or auth_db failed.',
-    },
-    "asterisk-pjsip": {
-      setting: null,
-      detail: "See `pjsip show aor` and the log; 503 also comes while Asterisk is overloaded or shutting down.",
-    },
-    freeswitch: {
-      setting: null,
-      detail: "503 also comes while FreeSWITCH is paused (`fsctl resume`) or at its limits.",
-    },
-  },
+  fixes: { registrar: ["overload"] },
   messages: {
     failed: "The registrar answers {status} to the REGISTER of {aor}. {meaning}",
     told: 'The registrar answers {status} to the REGISTER of {aor} and says "{words}".',

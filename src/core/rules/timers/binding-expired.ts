@@ -34,7 +34,7 @@ export default defineRule({
   remedy:
     "Let the device refresh at 50 to 80 % of the granted expiry; look for what kept it from doing so: sleep, a lost network, a restart, a firmware fault.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
-  fixes: {},
+  fixes: { device: ["refresh"] },
   messages: {
     refused:
       "The binding of {contact} ran out {gap} before this {method} for {aor}, which gets {status}: nobody refreshed it.",

@@ -1,7 +1,6 @@
 /** A registrar that grants another expiry than the device asked for. */
 import { defineRule, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { DEVICE_EXPIRY_FIXES, REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
 import { askedMark, grantedMark } from "./expiry-marks.js";
 
 /** Some registrars count down from the moment they read the request and list a second less. */
@@ -27,7 +26,7 @@ export default defineRule({
   ],
   remedy: "Nothing is wrong by itself. To agree, set the device's expiry to one that the registrar grants.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.3")],
-  fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },
+  fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: { changed: "The device asks for {asked} s, the registrar grants {granted} s." },
   check(trace, report) {
     for (const { aor, index, bindings } of trace.registrations) {

@@ -1,10 +1,8 @@
 /** A long binding over UDP behind a NAT that nothing keeps open. */
 import { formatEndpoint } from "../../model/endpoint.js";
 import { formatDuration } from "../../model/instant.js";
-import { KEEP_ALIVE_FIXES } from "../nat/nat-fixes.js";
 import { type EndangeredBinding, endangeredBindings } from "../nat/pauses.js";
 import { defineRule, type Report, rfc } from "../rule.js";
-import { REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
 import { contactMark, grantedMark } from "./expiry-marks.js";
 
 export default defineRule({
@@ -25,7 +23,7 @@ export default defineRule({
     "Grant 300 to 600 s to devices behind a NAT and send keep-alives every 30 s, or use TCP, TLS or SIP Outbound.",
   sources: [rfc(5626, "4.4"), rfc(4787, "4.3"), rfc(3261, "10.2.4")],
   // A keep-alive repairs it on either side; the registrar's limit shortens the gap.
-  fixes: { ...REGISTRAR_EXPIRY_FIXES, ...KEEP_ALIVE_FIXES },
+  fixes: { device: ["keepAlive"], registrar: ["expiry", "keepAlive"] },
   messages: {
     long: "The binding of {contact} is granted for {granted} s behind a NAT, and nothing passes between {mapped} and {server} for {silence}.",
   },

@@ -2,7 +2,6 @@
 import { translationOf } from "../nat/translation.js";
 import { defineRule, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { DEVICE_EXPIRY_FIXES, REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
 import { contactMark, grantedMark } from "./expiry-marks.js";
 
 const SHORT_SECONDS = 60;
@@ -22,7 +21,7 @@ export default defineRule({
   notWhen: ["The registrar keeps NATs open this way on purpose, for devices behind one."],
   remedy: "Grant 600 s to remote devices and 1200 s or more in a LAN; keep NATs open by keep-alives, not by REGISTER.",
   sources: [rfc(3261, "10.2"), rfc(5626, "4.4")],
-  fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },
+  fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: { short: "The binding is granted for {granted} s, and no NAT is seen that would need so short an expiry." },
   check(trace, report) {
     for (const { aor, index, bindings } of trace.registrations) {

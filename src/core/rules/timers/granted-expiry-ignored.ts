@@ -2,7 +2,6 @@
 import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
-import { DEVICE_EXPIRY_FIXES, REGISTRAR_EXPIRY_FIXES } from "./expiry-fixes.js";
 import { askedMark, expiryMark, grantedMark } from "./expiry-marks.js";
 import { RefusedCalls } from "./refused-calls.js";
 import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, type Renewal, renewals } from "./renewals.js";
@@ -28,7 +27,7 @@ export default defineRule({
   remedy:
     "Update the device's firmware so that it goes by the expiry in the 200; until then let it ask for no more than the registrar grants, or let the registrar grant what it asks for.",
   sources: [rfc(3261, "10.2.4"), rfc(3261, "10.2.1.1"), rfc(3261, "10.3")],
-  fixes: { ...DEVICE_EXPIRY_FIXES, ...REGISTRAR_EXPIRY_FIXES },
+  fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: {
     ignored:
       "The refresh comes {after} after a grant of {granted} s: the device goes by the {asked} s it asked for, and its binding lapsed for {gap}.",

@@ -31,22 +31,7 @@ export default defineRule({
   remedy:
     "Set the device's registration expiry to the registrar's Min-Expires or more, or lower the registrar's minimum.",
   sources: [rfc(3261, "10.2.8"), rfc(3261, "10.3"), rfc(3261, "21.4.17")],
-  fixes: {
-    "asterisk-pjsip": { setting: "minimum_expiration", detail: "`minimum_expiration` of the `type=aor` section." },
-    asterisk: {
-      setting: "minimum_expiration",
-      detail: "chan_pjsip: `minimum_expiration` of the `type=aor` section. chan_sip: `minexpiry`.",
-    },
-    kamailio: { setting: "min_expires", detail: 'modparam("registrar", "min_expires", …)' },
-    opensips: { setting: "min_expires", detail: 'modparam("registrar", "min_expires", …)' },
-    yealink: { setting: "account.1.sip_server.1.expires", detail: "`account.1.sip_server.1.expires`, in seconds." },
-    poly: { setting: "reg.1.server.1.expires", detail: "`reg.1.server.1.expires`, in seconds." },
-    snom: { setting: "user_expiry1", detail: "`user_expiry1`, in seconds." },
-    grandstream: { setting: "Register Expiration", detail: "Account settings, `Register Expiration`, in minutes." },
-    cisco: { setting: "Register Expires", detail: "Settings of the line (Ext), `Register Expires`, in seconds." },
-    baresip: { setting: "regint", detail: "`;regint=` of the account, in seconds." },
-    linphone: { setting: "reg_expires", detail: "`reg_expires` in the `[proxy_0]` section, in seconds." },
-  },
+  fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: {
     again: "Expires {asked} is below the registrar's Min-Expires {least}, and the client asks for too little again.",
     givenUp: "Expires {asked} is below the registrar's Min-Expires {least}, and the client gives up.",

@@ -26,12 +26,7 @@ export default defineRule({
   notWhen: ["Stacks that refresh at 90 % by design have room enough."],
   remedy: "Let the device refresh at 50 to 80 % of the granted expiry.",
   sources: [rfc(3261, "10.2.4"), rfc(5626, "4.4")],
-  fixes: {
-    poly: {
-      setting: "reg.1.server.1.expires.overlap",
-      detail: "`reg.1.server.1.expires.overlap`: so many seconds before the expiry the phone refreshes.",
-    },
-  },
+  fixes: { device: ["refresh"] },
   messages: {
     late: "The refresh comes {after} after a grant of {granted} s: {share} % of its life has passed.",
   },
