@@ -38,5 +38,5 @@ it.each(LOG_FORMATS.map(({ id }) => id))("%s", (id) => {
   const from = message.toFile(start);
   expect(textOf(octetsOf(log).subarray(from, from + 3))).toBe("1.5");
   // The second of the two REGISTERs is the one that was granted.
-  expect(textOf(octetsOf(log).subarray(0, from)).split("q=").length).toBe(3);
+  expect(textOf(octetsOf(log).subarray(0, from)).split(";q=").length).toBe(3);
 });

@@ -95,6 +95,8 @@ class LogReader {
   #floor = 0;
   #floorLine = 0;
   /** The announcement of the last message. */
+  /** What the log said of the last message's time; all messages of one segment have it. */
+  #time: PrintedTime | undefined;
   #lastOpening: Opening | undefined;
 
   constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
@@ -252,9 +254,11 @@ class LogReader {
     const around = opening ? undefined : contextOf(before, previous, this.#endpoints);
     const sides = opening ? sidesOf(opening.groups, this.#endpoints) : around;
     // An announcement may leave the time to what the log prints at the beginning of each line.
-    const time = opening
-      ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]))
-      : around?.time;
+    if (opening === undefined || opening !== this.#lastOpening)
+      this.#time = opening
+        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]))
+        : around?.time;
+    const time = this.#time;
     this.#sink.transmission({
       atMicros: time ? this.#clock.resolve(time) : NaN,
       transport: sides?.transport,

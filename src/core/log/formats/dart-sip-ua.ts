@@ -1,0 +1,20 @@
+/** dart-sip-ua (Flutter): the socket says that it sends or received a message, with an arrow, the message follows. */
+import { defineLogFormat } from "../log-format.js";
+
+export default defineLogFormat({
+  id: "dart-sip-ua",
+  title: "dart-sip-ua (Flutter)",
+  hint: " message",
+  opening: /(?:^|\s)(?<way>[Rr]eceived(?: text)?|[Ss]ending) message:? ?=+>+\s*$/,
+  closing: "content",
+  samples: [
+    {
+      line: "[2026-11-20 10:00:00.123] Level.debug transport.dart:105 ::: sending message:=====>>>",
+      reads: { way: "sending" },
+    },
+    {
+      line: "flutter: [2026-11-20 10:00:00.143] Level.debug received text message:=>",
+      reads: { way: "received text" },
+    },
+  ],
+});

@@ -1,0 +1,21 @@
+/** SIP.js in a browser's console: a dated line says that a WebSocket message follows. */
+import { defineLogFormat } from "../log-format.js";
+
+export default defineLogFormat({
+  id: "sip-js",
+  title: "SIP.js",
+  hint: " WebSocket ",
+  opening:
+    /(?:^|[\s:\d])(?:(?<time>[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}) \([^)]{1,60}\) \| )?sip\.[Tt]ransport(?:\s?\|)? (?<way>[Ss]ending|[Rr]eceived) WebSocket (?:text |binary )?message:\s*$/,
+  closing: "content",
+  samples: [
+    {
+      line: "sip.min.js:38 Fri Nov 20 2026 10:00:00 GMT+0000 (Coordinated Universal Time) | sip.transport | sending WebSocket message:",
+      reads: { time: "Fri Nov 20 2026 10:00:00 GMT+0000", way: "sending" },
+    },
+    {
+      line: "Fri Nov 20 2026 11:00:00 GMT+0100 (CET) | sip.Transport | Received WebSocket text message:",
+      reads: { time: "Fri Nov 20 2026 11:00:00 GMT+0100", way: "Received" },
+    },
+  ],
+});
