@@ -22,7 +22,7 @@ const RECORDED: readonly { file: string; format: string; messages: readonly stri
   },
   {
     file: "b-88-log-baresip-s/baresip.log",
-    format: "any-text",
+    format: "baresip",
     messages: [
       "15 - tcp 10.20.0.101:38828 > 10.20.0.10:5060 605",
       "31 - tcp 10.20.0.10:5060 > 10.20.0.101:38828 476",

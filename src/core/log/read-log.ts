@@ -95,9 +95,9 @@ class LogReader {
   #floor = 0;
   #floorLine = 0;
   /** The announcement of the last message. */
-  /** What the log said of the last message's time; all messages of one segment have it. */
-  #time: PrintedTime | undefined;
   #lastOpening: Opening | undefined;
+  /** What the log said of its time, which all messages of one segment have. */
+  #time: PrintedTime | undefined;
 
   constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
     const only = options.format;
