@@ -48,6 +48,8 @@ export interface Analysis {
   readonly failedRules: readonly FailedRule[];
   /** How much was read when the caller stopped the reading; absent when all was. */
   readonly stoppedAtPercent?: number;
+  /** Seconds that an idle UDP flow was taken to survive behind a NAT. */
+  readonly natTimeoutSeconds: number;
 }
 
 /** Seconds that an idle UDP flow is taken to survive behind a NAT when the trace teaches nothing better (RFC 4787 §4.3 allows 120). */
@@ -101,15 +103,17 @@ export function* analyse(
     soFar: undefined,
   };
   yield done;
+  const natTimeoutSeconds = options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS;
   const rules = diagnoseInSteps(trace, {
     overrides: options.rules ?? {},
-    natTimeoutSeconds: options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS,
+    natTimeoutSeconds,
     credentials: options.credentials ?? [],
   });
   let step = rules.next();
   for (; !step.done; step = rules.next()) yield done;
   const { findings, failedRules } = step.value;
-  return { trace, findings, failedRules, ...(stoppedAtPercent === undefined ? {} : { stoppedAtPercent }) };
+  const stopped = stoppedAtPercent === undefined ? {} : { stoppedAtPercent };
+  return { trace, findings, failedRules, natTimeoutSeconds, ...stopped };
 }
 
 function* readSource(

@@ -8,7 +8,8 @@ import { traceOf } from "../trace/trace-of.js";
 
 export function analysisOf(text: string, findings: readonly Partial<Finding>[] = []): Analysis {
   const trace = traceOf(text);
-  return { trace, findings: findings.map((finding) => ({ ...findingAt(trace, 0), ...finding })), failedRules: [] };
+  const made = findings.map((finding) => ({ ...findingAt(trace, 0), ...finding }));
+  return { trace, findings: made, failedRules: [], natTimeoutSeconds: 60 };
 }
 
 export function ladderOf(text: string, key = "r0"): LadderView {

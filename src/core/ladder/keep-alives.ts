@@ -2,47 +2,77 @@
 import type { Analysis } from "../analysis.js";
 import { formatDuration } from "../model/instant.js";
 import type { Signal } from "../model/transmission.js";
-import type { Flow } from "../trace/flow.js";
+import type { Activity, Flow } from "../trace/flow.js";
 import type { Trace } from "../trace/trace.js";
 import type { Shelf } from "./shelves.js";
 
 /** So many are needed before one speaks of a rhythm. */
 const FEWEST = 3;
 
-export function keepAliveWords(shelf: Shelf, { trace }: Analysis): string {
-  const options = shelf.transactions.filter(({ method }) => method === "OPTIONS").map(({ startMicros }) => startMicros);
+/** A kind of keep-alive that comes in a rhythm. */
+export interface Rhythm {
+  /** `OPTIONS`, `CRLF`, `STUN`, `ping` */
+  readonly name: string;
+  /** The middle one of its intervals. */
+  readonly everyMicros: number;
+  readonly count: number;
+  readonly isFromClient: boolean;
+  /** Of the first: the index of a message, or of a signal as `-1 - signal`. */
+  readonly first: number;
+}
+
+export function keepAliveWords(shelf: Shelf, analysis: Analysis): string {
+  return keepAlivesOf(shelf, analysis)
+    .map(({ name, everyMicros }) => `${name} every ${roundDuration(everyMicros)}`)
+    .join(" · ");
+}
+
+export function keepAlivesOf(shelf: Shelf, { trace }: Analysis): Rhythm[] {
   const last = shelf.registration?.transactions.at(-1);
   const flow = last && trace.flowOf(last.first);
-  return [rhythm("OPTIONS", options), flow ? signalWords(flow, trace) : ""].filter(Boolean).join(" · ");
+  const pings = shelf.transactions.filter(({ method }) => method === "OPTIONS");
+  const options = rhythm(
+    "OPTIONS",
+    pings.map(({ startMicros }) => startMicros),
+    pings[0]?.first.index,
+    pings[0]?.client.address === last?.client.address,
+  );
+  return [...options, ...(flow ? signalRhythms(flow, trace) : [])];
 }
 
 /** Behind an edge proxy thousands of registrations share a flow: it is read once. */
-const KNOWN = new WeakMap<Flow, string>();
+const KNOWN = new WeakMap<Flow, readonly Rhythm[]>();
 
-function signalWords(flow: Flow, trace: Trace): string {
+function signalRhythms(flow: Flow, trace: Trace): readonly Rhythm[] {
   const known = KNOWN.get(flow);
   if (known !== undefined) return known;
-  const instants: Record<string, number[]> = { CRLF: [], STUN: [], ping: [] };
-  for (const { signal } of trace.signals.length === 0 ? [] : flow.activities) {
-    const keepAlive = signal === null ? undefined : trace.signals[signal];
-    if (keepAlive) instants[nameOf(keepAlive)]?.push(keepAlive.atMicros);
+  const some: Record<string, Activity[]> = { CRLF: [], STUN: [], ping: [] };
+  for (const activity of trace.signals.length === 0 ? [] : flow.activities) {
+    const keepAlive = activity.signal === null ? undefined : trace.signals[activity.signal];
+    if (keepAlive) some[nameOf(keepAlive)]?.push(activity);
   }
-  const words = Object.entries(instants).map(([name, some]) => rhythm(name, some));
-  const joined = words.filter(Boolean).join(" · ");
-  KNOWN.set(flow, joined);
-  return joined;
+  const rhythms = Object.entries(some).flatMap(([name, activities]) => {
+    const instants = activities.map(({ atMicros }) => atMicros);
+    const [first] = activities;
+    return rhythm(name, instants, first && -1 - (first.signal ?? 0), first?.fromClient === true);
+  });
+  KNOWN.set(flow, rhythms);
+  return rhythms;
 }
 
 function nameOf(signal: Signal): string {
   if (signal.kind !== "keep-alive") return "";
   if (signal.form === "stun") return "STUN";
   if (signal.form === "ping") return "ping";
-  return signal.form === "double-crlf" ? "CRLF" : "";
+  // A single CRLF over a stream is the answer to a double one (RFC 5626 §4.4.1); datagrams of phones hold either.
+  const isPing = signal.form === "double-crlf" || (signal.form === "crlf" && signal.transport === "udp");
+  return isPing ? "CRLF" : "";
 }
 
-function rhythm(name: string, instants: readonly number[]): string {
-  const median = medianInterval(instants);
-  return instants.length < FEWEST || median === undefined ? "" : `${name} every ${roundDuration(median)}`;
+function rhythm(name: string, instants: readonly number[], first: number | undefined, isFromClient: boolean): Rhythm[] {
+  const everyMicros = medianInterval(instants);
+  if (instants.length < FEWEST || everyMicros === undefined || first === undefined) return [];
+  return [{ name, everyMicros, count: instants.length, isFromClient, first }];
 }
 
 /** The middle one of the intervals between instants in ascending order; undefined when there is none with a length. */

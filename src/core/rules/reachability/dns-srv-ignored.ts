@@ -6,6 +6,7 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { addressesOf, type ClientLookups, lookupsByClient, recordsByName } from "./lookups.js";
 import { domainOf } from "./sip-peers.js";
+import { isServiceOf, isTarget, isSameTransport, type SrvTarget, targetsOf } from "./srv-targets.js";
 import { whereIsSignal } from "./tls-reports.js";
 
 /** Targets named in evidence. */
@@ -50,12 +51,6 @@ export default defineRule({
   },
 });
 
-interface Target {
-  readonly transport: Transport;
-  readonly host: string;
-  readonly port: number;
-}
-
 function judge(registration: Registration, lookups: ClientLookups): Report | undefined {
   const transaction = registration.transactions.find(({ hops, request }) => hops === 1 && request !== undefined);
   const request = transaction?.request;
@@ -70,13 +65,8 @@ function judge(registration: Registration, lookups: ClientLookups): Report | und
     const targets = targetsOf(domain, byName);
     const first = before.find(({ signal }) => signal.dns.answer?.records.some((record) => isServiceOf(record, domain)));
     if (targets.length === 0 || !first) continue;
-    const isTarget = targets.some((target) => {
-      const addresses = addressesOf(target.host, byName);
-      // The address of a target may have been known before the trace.
-      const isThere = addresses.size === 0 || addresses.has(server.address) || target.host === server.address;
-      return isThere && target.port === server.port && isSameTransport(target.transport, transport);
-    });
-    if (isTarget || !isDecided(domain, transport, byName, targets)) continue;
+    const isNamed = targets.some((target) => isTarget(target, server, transport, byName));
+    if (isNamed || !isDecided(domain, transport, byName, targets)) continue;
     const known = new Set(targets.flatMap(({ host }) => [...addressesOf(host, byName)]));
     for (const address of addressesOf(domain, byName)) known.add(address);
     // An address that no look-up of the domain gives was set by hand, or is an outbound proxy's.
@@ -109,42 +99,12 @@ function judge(registration: Registration, lookups: ClientLookups): Report | und
   return undefined;
 }
 
-/** `_sip._udp.example.com` by the transport it is for. */
-function services(domain: string): readonly (readonly [string, Transport])[] {
-  return [
-    [`_sip._udp.${domain}`, "udp"],
-    [`_sip._tcp.${domain}`, "tcp"],
-    [`_sips._tcp.${domain}`, "tls"],
-    [`_sip._ws.${domain}`, "ws"],
-    [`_sips._ws.${domain}`, "wss"],
-    [`_sip._sctp.${domain}`, "sctp"],
-  ];
-}
-
-function isServiceOf({ name, type }: DnsRecord, domain: string): boolean {
-  return type === "SRV" && services(domain).some(([service]) => service === name);
-}
-
-function targetsOf(domain: string, byName: ReadonlyMap<string, readonly DnsRecord[]>): Target[] {
-  return services(domain).flatMap(([service, transport]) =>
-    (byName.get(service) ?? []).flatMap(({ type, target, port }) =>
-      type === "SRV" && target !== undefined && target !== "." && port !== undefined
-        ? [{ transport, host: target, port }]
-        : [],
-    ),
-  );
-}
-
-function isSameTransport(named: Transport, used: Transport): boolean {
-  return named === used || (named === "tls" && used === "wss") || (named === "tcp" && used === "ws");
-}
-
 /** Whether the answers cover the transport in use: its own SRV records, or NAPTR records that list all transports. */
 function isDecided(
   domain: string,
   transport: Transport,
   byName: ReadonlyMap<string, readonly DnsRecord[]>,
-  targets: readonly Target[],
+  targets: readonly SrvTarget[],
 ): boolean {
   if (targets.some((target) => isSameTransport(target.transport, transport))) return true;
   const services = (byName.get(domain) ?? []).flatMap(({ type, service }) =>
@@ -158,7 +118,7 @@ function isDecided(
 function isOfAnotherName(
   address: string,
   domain: string,
-  targets: readonly Target[],
+  targets: readonly SrvTarget[],
   byName: ReadonlyMap<string, readonly DnsRecord[]>,
 ): boolean {
   const hosts = new Set([domain, ...targets.map(({ host }) => host)]);

@@ -20,13 +20,16 @@ export interface Renewal {
 /** Nothing for a trace without times, which proves no interval. */
 export function* renewals(trace: Trace): Generator<Renewal> {
   if (!trace.isTimed) return;
-  for (const registration of trace.registrations) {
-    const { transactions } = registration;
-    let at = 0;
-    for (const binding of registration.bindings) {
-      while (at < transactions.length && transactions[at]!.startMicros <= binding.atMicros) at++;
-      yield { registration, binding, next: transactions[at] };
-    }
+  for (const registration of trace.registrations) yield* renewalsOf(registration);
+}
+
+/** Those of one registration of a trace that has times. */
+export function* renewalsOf(registration: Registration): Generator<Renewal> {
+  const { transactions } = registration;
+  let at = 0;
+  for (const binding of registration.bindings) {
+    while (at < transactions.length && transactions[at]!.startMicros <= binding.atMicros) at++;
+    yield { registration, binding, next: transactions[at] };
   }
 }
 
