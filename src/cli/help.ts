@@ -10,6 +10,8 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
                            its Call-ID, or its key as the text shows it (r0)
+  --card [KEY]             print the registration card of all devices, or of one: its settings beside the
+                           field's good defaults, with a verdict each; with --format json its key "cards"
   --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
   --keylog FILE            TLS key log (NSS format, SSLKEYLOGFILE) to decrypt with; may be

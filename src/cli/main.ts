@@ -3,6 +3,9 @@ import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import {
   analyse,
+  cardsOf,
+  cardsToJson,
+  cardsToText,
   drawLadderMermaid,
   drawLadderSvg,
   drawLadderText,
@@ -74,7 +77,15 @@ function run(options: Options): number {
     .map((group) => analyseGroup(group, options, keys.keyLogs));
   const unusable = analyses.flatMap(unusableFiles);
   if (options.format === "json") {
-    print(`${printableJson({ version: 1, traces: analyses.map(traceToJson) })}\n`);
+    const traces = analyses.map((analysis) => ({ ...traceToJson(analysis), ...cardsOfJson(analysis, options.card) }));
+    print(`${printableJson({ version: 1, traces })}\n`);
+  } else if (options.card !== undefined) {
+    const { card } = options;
+    const isFound = analyses.map((analysis) => printCards(analysis, card)).some(Boolean);
+    if (!isFound) {
+      complain(card === "all" ? "No device registers in it." : `No registration is called ${card}.`);
+      return UNUSABLE;
+    }
   } else {
     const { format, ladder } = options;
     const isFound = analyses.map((analysis) => printDrawn(analysis, format, ladder)).some(Boolean);
@@ -128,6 +139,17 @@ function printDrawn(analysis: Analysis, format: keyof typeof DRAWINGS, ladder: s
   const keys = ladderKeys(analysis, ladder ?? "all");
   for (const key of keys) print(`${DRAWINGS[format](layOutLadder(analysis, key)).trimEnd()}\n`);
   return keys.length > 0;
+}
+
+function cardsOfJson(analysis: Analysis, name: string | undefined) {
+  return name === undefined ? {} : { cards: cardsToJson(analysis, name) };
+}
+
+/** @returns whether there was something to print. */
+function printCards(analysis: Analysis, name: string): boolean {
+  const cards = cardsOf(analysis, name);
+  if (cards.length > 0) print(cardsToText(cards));
+  return cards.length > 0;
 }
 
 function print(text: string): 0 {

@@ -11,6 +11,8 @@ export interface Options {
   readonly together: boolean;
   /** Key of a registration or call, `all`, or undefined when no ladder is asked for. */
   readonly ladder: string | undefined;
+  /** The same for registration cards. */
+  readonly card: string | undefined;
   /** Files of TLS keys. */
   readonly keylogs: readonly string[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
@@ -27,17 +29,21 @@ const LEVELS = new Set(["off", "info", "warning", "error"]);
 
 /** @throws UsageError */
 export function readOptions(argv: readonly string[], isFile: (name: string) => boolean): Options {
-  const { values, positionals } = parse(joinLadderKey(argv, isFile));
+  const { values, positionals } = parse(joinKeys(argv, isFile));
   const task = (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ?? "analyse";
   if (task === "analyse" && positionals.length === 0)
     throw new UsageError("Name a capture or log file, or - for standard input.");
   if (positionals.filter((file) => file === "-").length > 1)
     throw new UsageError("Standard input (-) can be read only once.");
+  const format = readFormat(values.format);
+  if (values.card !== undefined && format !== "text" && format !== "json")
+    throw new UsageError("--card prints text or, with --format json, JSON.");
   return {
     files: positionals,
-    format: readFormat(values.format),
+    format,
     together: values.together,
     ladder: values.ladder,
+    card: values.card,
     keylogs: values.keylog,
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
@@ -55,6 +61,7 @@ function parse(args: string[]) {
         format: { type: "string", default: "text" },
         together: { type: "boolean", default: false },
         ladder: { type: "string" },
+        card: { type: "string" },
         keylog: { type: "string", multiple: true, default: [] },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },
@@ -72,17 +79,18 @@ function parse(args: string[]) {
   }
 }
 
-/** The key of `--ladder` may be left out: what follows is the key unless it is an option or names a file. */
-function joinLadderKey(argv: readonly string[], isFile: (name: string) => boolean): string[] {
+/** The key of `--ladder` and `--card` may be left out: what follows is the key unless it is an option or names a file. */
+function joinKeys(argv: readonly string[], isFile: (name: string) => boolean): string[] {
   const args: string[] = [];
   for (let i = 0; i < argv.length; i++) {
+    const option = argv[i]!;
     const next = argv[i + 1];
-    if (argv[i] !== "--ladder") {
-      args.push(argv[i]!);
+    if (option !== "--ladder" && option !== "--card") {
+      args.push(option);
     } else if (next === undefined || next.startsWith("-") || isFile(next)) {
-      args.push("--ladder=all");
+      args.push(`${option}=all`);
     } else {
-      args.push(`--ladder=${next}`);
+      args.push(`${option}=${next}`);
       i++;
     }
   }

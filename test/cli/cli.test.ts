@@ -209,6 +209,45 @@ describe("--keylog", () => {
   });
 });
 
+describe("--card", () => {
+  const capture = sample("nat-flow-expired.pcapng");
+
+  it("prints the settings of a device beside the good defaults, with a verdict each", () => {
+    const { status, out, err } = run([capture, "--card"]);
+    expect(out).toMatch(/^\[r0\] 5200@sip52\.example$/m);
+    expect(out).toMatch(/^ {2}\+ good +Expiry +asked 300 s, granted 300 s +600 s for a remote device$/m);
+    expect(out).toMatch(/^ {2}! poor +Keep-alive /m);
+    expect(out).toMatch(/^ {2}\? unknown +Time source /m);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  it("takes a key, and complains about an unknown one", () => {
+    expect(run(["--card", "5200@sip52.example", capture]).out).toContain("[r0]");
+    const { status, out, err } = run(["--card", "nobody", capture]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain("No registration is called nobody");
+  });
+
+  it("adds cards to the JSON, which has none without it", () => {
+    const traces = (args: readonly string[]) =>
+      (JSON.parse(run(["--format", "json", ...args]).out) as { traces: Record<string, unknown>[] }).traces;
+    const [trace] = traces(["--card", capture]);
+    const [card] = trace?.["cards"] as { key: string; items: { id: string; verdict: string }[] }[];
+    expect(card?.key).toBe("r0");
+    expect(card?.items.find(({ id }) => id === "keep-alive")).toMatchObject({
+      verdict: "poor",
+      places: [{ place: { file: capture, header: null } }],
+    });
+    expect(traces([capture])[0]).not.toHaveProperty("cards");
+  });
+
+  it("is no drawing", () => {
+    const { status, err } = run(["--card", "--format", "svg", capture]);
+    expect(status).toBe(2);
+    expect(err).toContain("--card prints text");
+  });
+});
+
 describe("unusable input", () => {
   const sentence = (args: readonly string[]) => {
     const { status, err } = run(args);

@@ -48,7 +48,7 @@ export function findingView(analysis: Analysis, index: number): FindingView {
 }
 
 /** As `FindingView.at` counts places. */
-function placeOf({ message, signal }: Location): number {
+export function placeOf({ message, signal }: Location): number {
   return message ?? -1 - (signal ?? 0);
 }
 

@@ -65,7 +65,7 @@ function findingToJson(finding: Finding, analysis: Analysis) {
   };
 }
 
-function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {
+export function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {
   const file = trace.files[place.file]?.name ?? "";
   return { file, frame: place.frame, line: place.line, header, start: range.start, end: range.end };
 }

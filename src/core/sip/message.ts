@@ -211,6 +211,11 @@ export class SipMessage {
     return this.#delta("Retry-After");
   }
 
+  /** Seconds between keep-alives that the registrar allows (RFC 5626 §10). */
+  get flowTimerSeconds(): number | undefined {
+    return this.#delta("Flow-Timer");
+  }
+
   /** Of WWW-Authenticate and Proxy-Authenticate, in the order of the message. */
   get challenges(): readonly Challenge[] {
     return (this.#challenges ??= this.fields
