@@ -1,4 +1,5 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
+import type { CardView } from "./card.js";
 import type { LadderView, MessageView } from "./ladder.js";
 import type { OverviewRow, OverviewView } from "./overview.js";
 
@@ -8,6 +9,8 @@ export type ToWebview =
   | ({ readonly type: "progress" } & ReadingView)
   | { readonly type: "overview"; readonly view: OverviewView }
   | { readonly type: "ladder"; readonly view: LadderView }
+  /** The card of the registration whose ladder was sent last. */
+  | { readonly type: "card"; readonly view: CardView }
   | { readonly type: "message"; readonly view: MessageView }
   /** The text's cursor moved to this message: show it in the ladder. */
   | { readonly type: "reveal"; readonly message: number }

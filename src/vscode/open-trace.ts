@@ -1,5 +1,6 @@
 /** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
 import * as vscode from "vscode";
+import type { CardView } from "../view/card.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
 import type { OverviewRow } from "../view/overview.js";
 import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
@@ -157,6 +158,11 @@ export class OpenTrace {
 
   message(message: number): Promise<MessageView> {
     return this.#ask("message", { trace: this.id, message });
+  }
+
+  /** The registration card of an overview row; null for a row that has none. */
+  card(key: string): Promise<CardView | null> {
+    return this.#ask("card", { trace: this.id, key });
   }
 
   /** Key of the overview row that shows a message; null when none does. */

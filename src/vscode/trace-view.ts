@@ -153,7 +153,10 @@ export class TraceView implements vscode.Disposable {
     this.#key = key;
     const view = await this.#trace.ladder(key);
     // A row chosen meanwhile has its own ladder on the way.
-    if (this.#key === key) this.#post({ type: "ladder", view });
+    if (this.#key !== key) return;
+    this.#post({ type: "ladder", view });
+    const card = await this.#trace.card(key);
+    if (card && this.#key === key) this.#post({ type: "card", view: card });
   }
 
   /** The text's cursor came to a message. */

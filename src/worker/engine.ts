@@ -4,6 +4,7 @@ import {
   type Analysis,
   type AnalysisOptions,
   type ByteSource,
+  cardView,
   layOutLadder,
   messageView,
   overviewOf,
@@ -119,6 +120,8 @@ export class Engine {
         return layOutLadder(analysis, (asks as Asks<"ladder">).key);
       case "message":
         return messageView(analysis, (asks as Asks<"message">).message);
+      case "card":
+        return cardView(analysis, (asks as Asks<"card">).key) ?? null;
       case "row":
         return rowKeyOf(analysis, (asks as Asks<"row">).message) ?? null;
       case "text":

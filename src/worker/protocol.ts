@@ -1,5 +1,6 @@
 /** What passes between the editor and the thread that analyses: requests in, answers and progress out. All of it can be cloned. */
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
+import type { CardView } from "../view/card.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 
@@ -106,6 +107,8 @@ export interface Requests {
   };
   ladder: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: LadderView };
   message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
+  /** The registration card of an overview row; null for a row that has none. */
+  card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
   /** The overview row that shows a message; null when none does. */
   row: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: string | null };
   /** The text of a capture. */

@@ -75,6 +75,7 @@ describe("the page of a capture", () => {
     const { key } = page.last("overview")!.view.rows[0]!;
     await page.say({ type: "selectRow", key });
     expect(page.last("ladder")!.view.key).toBe(key);
+    expect(page.last("card")!.view).toMatchObject({ key, title: "2061@pbx.example.com" });
     await page.say({ type: "selectMessage", message: 2 });
     expect(page.last("message")!.view.text).toContain('realm="asterisk"');
   });

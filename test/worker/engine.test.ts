@@ -55,6 +55,9 @@ describe("a capture", () => {
     const ladder = await client.ask("ladder", { trace: 1, key: row });
     expect(ladder.rows.length).toBeGreaterThan(3);
     expect(await client.ask("row", { trace: 1, message: 2 })).toBe(row);
+    const card = await client.ask("card", { trace: 1, key: row });
+    expect(card?.items.map(({ id }) => id)).toContain("expiry");
+    expect(await client.ask("card", { trace: 1, key: "all" })).toBeNull();
     const one = await client.ask("text", { trace: 1, selection: row });
     expect(textAt(one.text, findingOf(one.model, "realm-mismatch").range)).toBe("asterisk");
   });
