@@ -267,6 +267,7 @@ class LogReader {
       octets,
       place: { file: this.#file, frame: null, line },
       sourceMap,
+      isVerbatim: escape === undefined,
       missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
       capturePoint: 0,
     });

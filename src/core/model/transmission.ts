@@ -31,6 +31,8 @@ export interface Transmission {
   readonly octets: Uint8Array;
   readonly place: Place;
   readonly sourceMap: SourceMap;
+  /** Of a log: what the map names stands in the file octet for octet, nothing of it written as an escape. */
+  readonly isVerbatim?: boolean;
   /** Octets that were on the wire but are not in the file (snapshot length, log line limit); 0 when whole. */
   readonly missingOctets: number;
   /** On a stream: octets that stood before the start line and belong to no message. */

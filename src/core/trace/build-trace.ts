@@ -69,8 +69,9 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   transmission(transmission: Transmission): void {
     const complete = this.#complete(transmission);
-    const row = this.#table.append(complete, complete.transport ?? "udp");
-    this.#keys.add(row, complete.octets, this.#table.source(row), this.#table.destination(row));
+    const transport = complete.transport ?? "udp";
+    const row = this.#table.append(complete, transport);
+    this.#keys.add(row, complete.octets, transport, this.#table.source(row), this.#table.destination(row));
     this.span(transmission.atMicros, transmission.atMicros);
   }
 

@@ -1,5 +1,5 @@
 /** What correlation needs of every message, taken once while its octets are at hand: a few numbers a row. */
-import type { Endpoint } from "../model/endpoint.js";
+import type { Endpoint, Transport } from "../model/endpoint.js";
 import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
 import { type Column, uint16, uint32, uint8 } from "./column.js";
@@ -58,7 +58,7 @@ export class MessageKeys {
   readonly #register = this.#methodNumber(new TextEncoder().encode("REGISTER"), 0, 8);
   readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
 
-  add(row: number, octets: Uint8Array, source: Endpoint, destination: Endpoint): void {
+  add(row: number, octets: Uint8Array, transport: Transport, source: Endpoint, destination: Endpoint): void {
     const found = this.#essentials;
     if (!found.scan(octets)) return this.#addParsed(row, new SipMessage(octets));
     const fromCSeq = found.cseqMethodEnd > found.cseqMethodStart;
@@ -72,7 +72,7 @@ export class MessageKeys {
     // Forks are told apart by the tags of their responses; requests are not.
     if (found.status !== 0) this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
     this.#hops.set(row, Math.min(found.hops, 255));
-    const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, source, destination);
+    const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, transport, source, destination);
     const hasToTag = found.toTagEnd > found.toTagStart;
     this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat, hasToTag);
     this.#addPlain(row, octets);
@@ -318,8 +318,17 @@ export class MessageKeys {
   }
 }
 
-/** Whether the Via of a request names another host than its source, or the answer tells its receiver another address or port. */
-function differsFromPacket(octets: Uint8Array, via: Essentials, source: Endpoint, destination: Endpoint): boolean {
+/**
+ * Whether the Via of a request names another host than its source, or the answer tells its receiver another address or port;
+ * over a stream the port is the one that the receiver listens at.
+ */
+function differsFromPacket(
+  octets: Uint8Array,
+  via: Essentials,
+  transport: Transport,
+  source: Endpoint,
+  destination: Endpoint,
+): boolean {
   if (via.status === 0) {
     // A host name shows no translation, and some proxies write one into every request.
     const first = octets[via.viaHostStart]!;
@@ -328,7 +337,7 @@ function differsFromPacket(octets: Uint8Array, via: Essentials, source: Endpoint
   }
   const isOtherAddress =
     via.receivedEnd > via.receivedStart && !isText(octets, via.receivedStart, via.receivedEnd, destination.address);
-  return isOtherAddress || (via.rport !== 0 && via.rport !== destination.port);
+  return isOtherAddress || (transport === "udp" && via.rport !== 0 && via.rport !== destination.port);
 }
 
 function isText(octets: Uint8Array, start: number, end: number, text: string): boolean {

@@ -5,6 +5,8 @@ import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage, textOfOctets } from "../sip/message.js";
 import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
+import { OctetStore } from "./octet-store.js";
+import { SourceMaps } from "./source-maps.js";
 
 export const TRANSPORTS: readonly Transport[] = ["udp", "tcp", "tls", "sctp", "ws", "wss"];
 /** Parsed messages kept at hand: a rule walks along a dialog. More would outlive the young and cost more than reading again. */
@@ -12,8 +14,8 @@ const PARSED_KEPT = 256;
 
 const ENDPOINT_OBJECTS_KEPT = 65_536;
 
-/** What a kept message costs beside its octets, roughly. */
-const KEPT_ENTRY_OCTETS = 300;
+const CR = 13;
+const LF = 10;
 
 /** What a row is to the message it repeats. */
 export type Role = "original" | "retransmission" | "sighting";
@@ -96,10 +98,9 @@ export class MessageTable {
   /** The same by object: readers hand on one object an endpoint, and looking that up costs no text. */
   #numbersOfObjects = new Map<Endpoint, number>();
   /** Messages that are not one run of their file: over several segments, or unwrapped from a log. */
-  readonly #maps = new Map<number, SourceMap>();
-  /** Octets that cannot be read again from the file: of a log whose line ends were restored, of a packed file. */
-  readonly #kept = new Map<number, Uint8Array>();
-  #keptOctets = 0;
+  readonly #maps = new SourceMaps();
+  /** Octets that cannot be read again from the file: of a packed one, of a log that writes them otherwise. */
+  readonly #kept = new OctetStore();
   readonly #garbage = new Map<number, Uint8Array>();
   /** Of the few fragmented messages the number of fragments, negative when some are not in the capture. */
   readonly #fragments = new Map<number, number>();
@@ -116,7 +117,7 @@ export class MessageTable {
 
   /** Memory that messages take which cannot be read again from their files. */
   get keptOctets(): number {
-    return this.#keptOctets;
+    return this.#kept.octets;
   }
 
   /** Appends a message and returns its index. */
@@ -137,7 +138,8 @@ export class MessageTable {
     const isOneRun = runs.length === 3 && runs[0] === 0 && runs[2] === octets.length;
     if (!isOneRun) this.#maps.set(row, transmission.sourceMap);
     const { isSequential } = this.sources[place.file] ?? {};
-    if (this.isLog[place.file] || isSequential || !coversAll(runs, octets.length)) this.#keep(row, octets);
+    const isElsewhere = this.isLog[place.file] && transmission.isVerbatim !== true;
+    if (isSequential || isElsewhere || !lacksLineEndsAlone(runs, octets)) this.#kept.set(row, octets);
     if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
     const { fragments, lacksFragments } = transmission;
     if (fragments !== undefined) this.#fragments.set(row, lacksFragments ? -fragments : fragments);
@@ -149,10 +151,11 @@ export class MessageTable {
     const columns: Column[] = [this.#at, this.#fileOffset, this.#octetCount, this.#number, this.#file, this.#source];
     columns.push(this.#destination, this.#transport, this.#capturePoint, this.#missing);
     for (const column of columns) column.permute(order);
+    this.#maps.permute(order);
+    this.#kept.permute(order);
     const placeOf = new Uint32Array(order.length);
     for (let row = 0; row < order.length; row++) placeOf[order[row]!] = row;
-    for (const map of [this.#maps, this.#kept, this.#garbage, this.#fragments, this.#parsed])
-      rekey<unknown>(map, placeOf);
+    for (const map of [this.#garbage, this.#fragments, this.#parsed]) rekey<unknown>(map, placeOf);
   }
 
   /** States that a message repeats an earlier one. */
@@ -248,15 +251,20 @@ export class MessageTable {
   }
 
   octets(row: number): Uint8Array {
-    const kept = this.#kept.get(row);
-    if (kept) return kept;
+    const length = this.#octetCount.get(row);
+    const kept = this.#kept.from(row);
+    if (kept) return kept.subarray(0, length);
     const source = this.sources[this.#file.get(row)];
-    const octets = new Uint8Array(this.#octetCount.get(row));
+    const octets = new Uint8Array(length);
     if (!source) return octets;
     const runs = this.sourceMap(row).runs;
+    let end = 0;
     for (let run = 0; run + 2 < runs.length; run += 3) {
+      putLineEnds(octets, end, runs[run]!);
       octets.set(source.read(runs[run + 1]!, runs[run + 2]!), runs[run]);
+      end = runs[run]! + runs[run + 2]!;
     }
+    putLineEnds(octets, end, length);
     return octets;
   }
 
@@ -283,12 +291,6 @@ export class MessageTable {
     this.#parsed.set(row, parsed);
   }
 
-  #keep(row: number, octets: Uint8Array): void {
-    // They are the reader's, which uses them again.
-    this.#kept.set(row, octets.slice());
-    this.#keptOctets += octets.length + KEPT_ENTRY_OCTETS;
-  }
-
   #intern(endpoint: Endpoint): number {
     const remembered = this.#numbersOfObjects.get(endpoint);
     if (remembered !== undefined) return remembered;
@@ -311,11 +313,25 @@ function rekey<T>(map: Map<number, T>, placeOf: Uint32Array): void {
   for (const [row, value] of entries) map.set(placeOf[row]!, value);
 }
 
-function coversAll(runs: readonly number[], octetCount: number): boolean {
-  let covered = 0;
+/** Whether a message can be made again from what its file holds: nothing but line ends is missing, which logs write in their own way. */
+function lacksLineEndsAlone(runs: readonly number[], octets: Uint8Array): boolean {
+  let end = 0;
   for (let run = 0; run + 2 < runs.length; run += 3) {
-    if (runs[run] !== covered) return false;
-    covered += runs[run + 2]!;
+    if (!isLineEnds(octets, end, runs[run]!)) return false;
+    end = runs[run]! + runs[run + 2]!;
   }
-  return covered === octetCount;
+  return isLineEnds(octets, end, octets.length);
+}
+
+function isLineEnds(octets: Uint8Array, start: number, end: number): boolean {
+  if ((end - start) % 2 !== 0) return false;
+  for (let at = start; at < end; at += 2) if (octets[at] !== CR || octets[at + 1] !== LF) return false;
+  return true;
+}
+
+function putLineEnds(octets: Uint8Array, start: number, end: number): void {
+  for (let at = start; at < end; at += 2) {
+    octets[at] = CR;
+    octets[at + 1] = LF;
+  }
 }
