@@ -95,13 +95,12 @@ export function* analyse(
     if (word === "stop") break;
     octetsBefore += sources[index]!.size;
   }
-  const trace = builder.build();
-  const done: AnalysisStep = {
-    readOctets: totalOctets,
-    totalOctets,
-    messages: trace.messages.length,
-    soFar: undefined,
-  };
+  const building = builder.buildInSteps();
+  const { messageCount: messages } = builder;
+  const done: AnalysisStep = { readOctets: totalOctets, totalOctets, messages, soFar: undefined };
+  let built = building.next();
+  for (; !built.done; built = building.next()) yield done;
+  const trace = built.value;
   yield done;
   const natTimeoutSeconds = options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS;
   const rules = diagnoseInSteps(trace, {

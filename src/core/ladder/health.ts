@@ -30,7 +30,7 @@ export function judge(shelf: Shelf, findings: readonly FindingView[], analysis: 
   const warning = firstOf(findings, "warning");
   const worst = error ?? warning;
   if (!worst) return own;
-  const attempts = shelf.registration?.attemptCount ?? 0;
+  const attempts = shelf.registration?.attemptStarts.length ?? 0;
   const often = error && attempts > 1 && own.health === "failed" ? counted(attempts, "attempt") : "";
   const cause = [worst.title, often].filter(Boolean).join(" · ");
   return { health: error ? "failed" : own.health === "failed" ? "failed" : "at-risk", cause, result: own.result };

@@ -28,7 +28,7 @@ export function traceToJson(analysis: Analysis) {
       aor: registration.aor,
       device: describeDevice(registration),
       state: registration.state,
-      attempts: registration.attemptCount,
+      attempts: registration.attemptStarts.length,
     })),
     findings: findings.map((finding) => findingToJson(finding, analysis)),
   };

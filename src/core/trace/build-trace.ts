@@ -120,6 +120,15 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   }
 
   build(): Trace {
+    const steps = this.buildInSteps();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** Yields between batches, so that the caller paces the work and may stop. */
+  *buildInSteps(): Generator<void, Trace> {
     const isTimed = this.#isTimed && this.#endMicros >= this.#startMicros;
     const startMicros = isTimed ? this.#startMicros : NaN;
     const endMicros = isTimed ? this.#endMicros : NaN;
@@ -127,11 +136,14 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     const keys = this.#keys;
     if (isTimed) this.#putInTimeOrder();
     const credentials = new CredentialsBook(table, keys);
-    const { transactions, transactionOfRow } = correlateTransactions(table, keys, credentials);
+    const { transactions, transactionOfRow } = yield* correlateTransactions(table, keys, credentials);
     const devices = new Devices();
-    const flows = buildFlows(table, keys, this.#signals, this.#sides.inferred);
-    const registrations = buildRegistrations(transactions, devices, flows, endMicros);
+    const flows = yield* buildFlows(table, keys, this.#signals, this.#sides.inferred);
+    const registrations = yield* buildRegistrations(transactions, devices, flows, endMicros);
     nameServers(registrations, devices);
+    yield;
+    const calls = buildCalls(transactions, endMicros);
+    yield;
     const stunUsers = new Set<string>();
     for (const signal of this.#signals) {
       if (signal.kind === "stun-mapping" || (signal.kind === "keep-alive" && signal.form.startsWith("stun"))) {
@@ -144,7 +156,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       keys,
       transactions,
       registrations,
-      calls: buildCalls(transactions, endMicros),
+      calls,
       devices: devices.all,
       flows: flows.flows,
       signals: this.#signals,

@@ -17,6 +17,8 @@ export function buildCalls(transactions: readonly Transaction[], endMicros: numb
 
 /** What is told of a call beyond its transactions is looked up when asked for: a trace may hold a hundred thousand. */
 class BuiltCall implements Call {
+  #deciding: Transaction | null | undefined;
+
   constructor(
     readonly index: number,
     readonly transactions: readonly Transaction[],
@@ -35,10 +37,15 @@ class BuiltCall implements Call {
     return this.#name((keys, row) => keys.toUriNumber(row)) ?? canonical(this.#opening?.first.sip.to?.uri);
   }
   get status(): number {
-    return decidingInvite(this.transactions)?.status ?? 0;
+    return this.#decidingInvite?.status ?? 0;
   }
   get state(): Call["state"] {
-    return stateOf(this.status, decidingInvite(this.transactions), this.endMicros);
+    return stateOf(this.status, this.#decidingInvite, this.endMicros);
+  }
+
+  get #decidingInvite(): Transaction | undefined {
+    if (this.#deciding === undefined) this.#deciding = decidingInvite(this.transactions) ?? null;
+    return this.#deciding ?? undefined;
   }
 
   get #opening(): Transaction | undefined {

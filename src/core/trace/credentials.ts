@@ -35,10 +35,10 @@ export interface Answer {
  * allows one for each realm on the way).
  */
 export class CredentialsBook {
-  /** Rows of challenges in time order, by Call-ID; built at the first question. */
-  #byCallId: Map<number, number[]> | undefined;
+  /** Rows of challenges by Call-ID; built at the first question. */
+  #byCallId: RowsByKey | undefined;
   /** The same by nonce. Filled when a nonce is not of its own Call-ID, as few are. */
-  #byNonce: Map<number, number[]> | undefined;
+  #byNonce: RowsByKey | undefined;
   readonly #known = new Map<number, Answer | undefined>();
 
   constructor(
@@ -119,7 +119,7 @@ export class CredentialsBook {
   /** Challenges of a Call-ID before a row. */
   #challengesOf(callId: number, before: number): readonly number[] {
     this.#byCallId ??= this.#gather((row, add) => add(this.keys.callIdNumber(row)));
-    return upTo(this.#byCallId.get(callId) ?? NO_ROWS, before);
+    return this.#byCallId.latest(callId, before);
   }
 
   #challengesWith(nonce: string, before: number): readonly number[] {
@@ -132,37 +132,64 @@ export class CredentialsBook {
       if (keys.hasDigest(row)) add(keys.nonceNumber(row));
       else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.numberOf(own.value));
     });
-    return upTo(this.#byNonce.get(nonce) ?? NO_ROWS, before);
+    return this.#byNonce.latest(nonce, before);
   }
 
-  #gather(tell: (row: number, add: (key: number) => void) => void): Map<number, number[]> {
-    const rows = new Map<number, number[]>();
+  #gather(tell: (row: number, add: (key: number) => void) => void): RowsByKey {
+    const rows = new RowsByKey(this.table.length);
     for (let row = 0; row < this.table.length; row++) {
-      if (this.keys.isRequest(row) || !this.keys.hasChallenge(row) || this.table.role(row) !== "original") continue;
-      tell(row, (key) => {
-        const known = rows.get(key);
-        if (known) known.push(row);
-        else rows.set(key, [row]);
-      });
+      if (!this.keys.hasChallenge(row) || this.keys.isRequest(row) || !this.table.isOriginal(row)) continue;
+      tell(row, (key) => rows.add(key, row));
     }
     return rows;
   }
 }
 
-const NO_ROWS: readonly number[] = [];
-
 /** How far back a nonce is looked for among the challenges of one Call-ID: an attack may send thousands. */
 const LOOK_BACK = 64;
 
-function upTo(rows: readonly number[], before: number): readonly number[] {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle]! < before) low = middle + 1;
-    else high = middle;
+/** Rows by numbers, as one sorted list: a list for each of a million nonces would cost more than all else of the book. */
+class RowsByKey {
+  /** Key times `rowCount`, and the row; below 2^53, since a key has 32 bits and rows are counted in millions. */
+  #entries = new Float64Array(1024);
+  #length = 0;
+  #isSorted = false;
+
+  constructor(private readonly rowCount: number) {}
+
+  add(key: number, row: number): void {
+    if (this.#length === this.#entries.length) {
+      const larger = new Float64Array(this.#length * 2);
+      larger.set(this.#entries);
+      this.#entries = larger;
+    }
+    this.#entries[this.#length++] = key * this.rowCount + row;
   }
-  return rows.slice(Math.max(0, low - LOOK_BACK), low);
+
+  /** The latest rows of a key before a row, in time order. */
+  latest(key: number, before: number): readonly number[] {
+    if (!this.#isSorted) this.#entries = this.#entries.slice(0, this.#length).sort();
+    this.#isSorted = true;
+    const first = key * this.rowCount;
+    const rows: number[] = [];
+    for (let at = this.#firstFrom(first + before) - 1; at >= 0 && rows.length < LOOK_BACK; at--) {
+      const row = this.#entries[at]! - first;
+      if (row < 0) break;
+      rows.push(row);
+    }
+    return rows.reverse();
+  }
+
+  #firstFrom(entry: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#entries[middle]! < entry) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 function offering(message: Message, nonce: string): Challenge | undefined {

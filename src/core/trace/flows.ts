@@ -2,6 +2,7 @@
 import { isIpAddress, isSiteAddress } from "../model/address.js";
 import { type Endpoint, sameEndpoint, type Transport } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
+import { BATCH_ROWS } from "./batch.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
@@ -121,13 +122,16 @@ export interface Flows {
   ofRow(row: number): Flow;
 }
 
-/** @param areSidesInferred endpoints that were taken from the Via itself show no NAT between the two. */
-export function buildFlows(
+/**
+ * Yields between batches.
+ * @param areSidesInferred endpoints that were taken from the Via itself show no NAT between the two.
+ */
+export function* buildFlows(
   table: MessageTable,
   keys: MessageKeys,
   signals: readonly Signal[],
   areSidesInferred: boolean,
-): Flows {
+): Generator<void, Flows> {
   const around = { table, keys, signals };
   const flows: BuiltFlow[] = [];
   const byEnds = new Map<number, BuiltFlow>();
@@ -136,6 +140,7 @@ export function buildFlows(
 
   // A keep-alive before the first SIP message of its flow says nothing about a binding and is passed over.
   for (let row = 0; row < table.length; row++) {
+    if (row % BATCH_ROWS === 0) yield;
     const source = table.sourceNumber(row);
     const destination = table.destinationNumber(row);
     addSignalsUntil(table.atMicros(row));

@@ -25,10 +25,8 @@ export interface Registration {
   /** REGISTER transactions at the user agent's own hop (or the first hop seen), in order. */
   readonly transactions: readonly Transaction[];
   readonly attempts: readonly Attempt[];
-  /** How many there are; does not make them. */
-  readonly attemptCount: number;
-  /** The first transaction of each; does not make them either. */
-  attemptStarts(): Generator<Transaction>;
+  /** The first transaction of each attempt; does not make them. */
+  readonly attemptStarts: readonly Transaction[];
   readonly bindings: readonly Binding[];
   /** `registered`, `removed` (Expires 0), `failed` (the last attempt), `unknown` (the trace does not show it). */
   readonly state: "registered" | "removed" | "failed" | "unknown";

@@ -1,4 +1,5 @@
 /** Which messages make up each transaction: chains of rows in typed columns, so that half a million of them stay small. */
+import { BATCH_ROWS } from "./batch.js";
 import { uint32 } from "./column.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { MessageTable } from "./message.js";
@@ -6,15 +7,24 @@ import type { MessageTable } from "./message.js";
 /** What a row is in its transaction; a sighting is that whatever it shows. */
 export type Part = "request" | "response" | "repeated-response" | "ack" | "sighting";
 
+const IS_REGISTER = 1;
+const HAS_CREDENTIALS = 2;
+const HAS_DIGEST = 4;
+const HAS_SIGHTINGS = 8;
+
 export class TransactionRows {
   /** By transaction. */
   readonly #first = uint32();
   readonly #last = uint32();
   /** By row: the next row of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
-  /** By transaction, when all is correlated: row + 1 of the request and of the first final response; 0 for none. */
-  readonly #request = uint32();
-  readonly #final = uint32();
+  /** By transaction, when all is correlated: what sixty rules ask of each, side by side. */
+  #request = new Int32Array(0);
+  #final = new Int32Array(0);
+  #status = new Uint16Array(0);
+  #traits = new Uint8Array(0);
+  #startMicros = new Float64Array(0);
+  #callId = new Uint32Array(0);
   #length = 0;
 
   constructor(
@@ -49,26 +59,68 @@ export class TransactionRows {
     return this.table.atMicros(this.#last.get(transaction));
   }
 
-  /** Notes what is asked for most, once no row changes any more. */
-  conclude(): void {
-    for (let transaction = 0; transaction < this.#length; transaction++) {
-      this.#request.set(transaction, this.find(transaction, "request") + 1);
-      for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
-        if (this.keys.status(row) < 200 || !this.table.isOriginal(row)) continue;
-        this.#final.set(transaction, row + 1);
-        break;
+  /** Notes what is asked for most, once no row changes any more. Yields between batches. */
+  *conclude(): Generator<void> {
+    const { table, keys } = this;
+    const count = this.#length;
+    this.#request = new Int32Array(count);
+    this.#final = new Int32Array(count).fill(-1);
+    this.#status = new Uint16Array(count);
+    this.#traits = new Uint8Array(count);
+    this.#startMicros = new Float64Array(count);
+    this.#callId = new Uint32Array(count);
+    for (let transaction = 0; transaction < count; transaction++) {
+      if (transaction % BATCH_ROWS === 0) yield;
+      const first = this.first(transaction);
+      const request = this.find(transaction, "request");
+      this.#request[transaction] = request;
+      this.#startMicros[transaction] = table.atMicros(first);
+      this.#callId[transaction] = keys.callIdNumber(first);
+      const hasCredentials = request >= 0 && keys.hasCredentials(request);
+      this.#traits[transaction] =
+        (keys.isRegister(first) ? IS_REGISTER : 0) |
+        (hasCredentials ? HAS_CREDENTIALS : 0) |
+        (hasCredentials && keys.hasDigest(request) ? HAS_DIGEST : 0);
+      for (let row = first; row >= 0; row = this.#after(row)) {
+        if (table.role(row) === "sighting") this.#traits[transaction]! |= HAS_SIGHTINGS;
+        if (keys.status(row) < 200 || !table.isOriginal(row) || this.#final[transaction]! >= 0) continue;
+        this.#final[transaction] = row;
+        this.#status[transaction] = keys.status(row);
       }
     }
   }
 
   /** The first row of the request; -1 when the capture starts after it. */
   requestRow(transaction: number): number {
-    return this.#request.get(transaction) - 1;
+    return this.#request[transaction]!;
   }
-
   /** The first final response; -1 when there is none. */
   finalRow(transaction: number): number {
-    return this.#final.get(transaction) - 1;
+    return this.#final[transaction]!;
+  }
+  /** Of the first final response; 0 when there is none. */
+  status(transaction: number): number {
+    return this.#status[transaction]!;
+  }
+  startMicros(transaction: number): number {
+    return this.#startMicros[transaction]!;
+  }
+  callIdNumber(transaction: number): number {
+    return this.#callId[transaction]!;
+  }
+  isRegister(transaction: number): boolean {
+    return (this.#traits[transaction]! & IS_REGISTER) !== 0;
+  }
+  /** The request carries any Authorization. */
+  hasCredentials(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_CREDENTIALS) !== 0;
+  }
+  /** The request carries just one, of a digest in plain form. */
+  hasDigest(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_DIGEST) !== 0;
+  }
+  hasSightings(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_SIGHTINGS) !== 0;
   }
 
   /** The rows that are a part, in time order. */

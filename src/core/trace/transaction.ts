@@ -23,7 +23,7 @@ export class Transaction {
     return this.rows.keys.method(this.rows.first(this.index));
   }
   get isRegister(): boolean {
-    return this.rows.keys.isRegister(this.rows.first(this.index));
+    return this.rows.isRegister(this.index);
   }
   get callId(): string {
     return this.rows.keys.callId(this.rows.first(this.index));
@@ -94,8 +94,7 @@ export class Transaction {
   }
   /** Status code of the first final response; 0 when there is none. */
   get status(): number {
-    const row = this.rows.finalRow(this.index);
-    return row < 0 ? 0 : this.rows.keys.status(row);
+    return this.rows.status(this.index);
   }
   /** First and last message of the transaction that the trace holds. */
   get first(): Message {
@@ -105,7 +104,7 @@ export class Transaction {
     return this.rows.table.at(this.rows.last(this.index));
   }
   get startMicros(): number {
-    return this.rows.table.atMicros(this.rows.first(this.index));
+    return this.rows.startMicros(this.index);
   }
   get endMicros(): number {
     return this.rows.table.atMicros(this.rows.last(this.index));
@@ -113,13 +112,11 @@ export class Transaction {
 
   /** Whether the request carries any Authorization; costs nothing. */
   get hasCredentials(): boolean {
-    const row = this.rows.requestRow(this.index);
-    return row >= 0 && this.rows.keys.hasCredentials(row);
+    return this.rows.hasCredentials(this.index);
   }
   /** The request carries just one digest in plain form: then `keys` tells of it without parsing. */
   get hasDigest(): boolean {
-    const row = this.rows.requestRow(this.index);
-    return row >= 0 && this.rows.keys.hasDigest(row) && this.rows.keys.hasCredentials(row);
+    return this.rows.hasDigest(this.index);
   }
   /** Of several credentials the ones that answer a challenge of this server. */
   get credentials(): Credentials | undefined {
@@ -145,7 +142,7 @@ export class Transaction {
     return this.rows.find(this.index, "response") >= 0;
   }
   get hasSightings(): boolean {
-    return this.rows.find(this.index, "sighting") >= 0;
+    return this.rows.hasSightings(this.index);
   }
   /** A response from 101 to 199 came: whoever answers so has accepted what it was asked. */
   get hasProgress(): boolean {
@@ -180,7 +177,7 @@ export class Transaction {
   }
   /** Equal for equal Call-IDs, and for equal To URIs of REGISTERs: cheaper to compare than the texts. */
   get callIdNumber(): number {
-    return this.rows.keys.callIdNumber(this.rows.first(this.index));
+    return this.rows.callIdNumber(this.index);
   }
   get toUriNumber(): number {
     return this.rows.keys.toUriNumber(this.rows.first(this.index));

@@ -1,4 +1,5 @@
 /** Correlates messages to transactions, and tells retransmissions from repeated sightings. */
+import { BATCH_ROWS } from "./batch.js";
 import { float64, uint32 } from "./column.js";
 import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
@@ -30,22 +31,24 @@ export interface Correlated {
   readonly transactionOfRow: Uint32Array;
 }
 
-export function correlateTransactions(
+/** Yields between batches. */
+export function* correlateTransactions(
   table: MessageTable,
   keys: MessageKeys,
   credentials: CredentialsBook,
-): Correlated {
+): Generator<void, Correlated> {
   const rows = new TransactionRows(table, keys);
   const transactionOfRow = new Uint32Array(table.length);
   const known = new KnownTransactions(rows, keys);
   const copies = new Copies(table, keys);
   for (let row = 0; row < table.length; row++) {
+    if (row % BATCH_ROWS === 0) yield;
     if (keys.isStray(row)) continue;
     const transaction = known.find(row, table.atMicros(row));
     transactionOfRow[row] = transaction + 1;
     copies.join(row, transaction, isAckOfInvite(keys, rows, row, transaction));
   }
-  rows.conclude();
+  yield* rows.conclude();
   const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, credentials, index));
   return { transactions, transactionOfRow };
 }

@@ -104,12 +104,16 @@ const WITHOUT_ANSWER: ReadonlySet<string> = new Set(["REGISTER", "ACK", "CANCEL"
 
 /** INVITE, SUBSCRIBE and the like, at the client's own hop, by client and identity (From). */
 function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
-  const candidates = trace.transactions.filter(({ method }) => !WITHOUT_ANSWER.has(method));
   const callIds = new Set<number>();
-  for (const transaction of candidates) {
+  for (const transaction of trace.transactions) {
+    // Most messages show with one look that they are none of these.
+    if (transaction.isRegister || !transaction.hasCredentials || WITHOUT_ANSWER.has(transaction.method)) continue;
     if (transaction.hasDigest || transaction.credentials) callIds.add(transaction.callIdNumber);
   }
-  const involved = candidates.filter(({ callIdNumber }) => callIds.has(callIdNumber));
+  if (callIds.size === 0) return;
+  const involved = trace.transactions.filter(
+    ({ isRegister, callIdNumber, method }) => !isRegister && callIds.has(callIdNumber) && !WITHOUT_ANSWER.has(method),
+  );
   const names = new Map<number, string>();
   const groups = new Map<string, { aor: string; transactions: Transaction[] }>();
   for (const transaction of atOwnHop(involved)) {

@@ -36,7 +36,7 @@ export function registerHops(
   isWanted: (transaction: Transaction) => boolean,
 ): (readonly Transaction[])[] {
   const wanted = new Map<string, Transaction[]>();
-  const registers = trace.transactions.filter(({ method }) => method === "REGISTER");
+  const registers = trace.transactions.filter(({ isRegister }) => isRegister);
   for (const transaction of registers) if (isWanted(transaction)) wanted.set(keyOf(transaction), []);
   if (wanted.size === 0) return [];
   for (const transaction of registers) {
@@ -49,13 +49,16 @@ function keyOf({ callIdNumber, cseqNumber }: Transaction): string {
   return `${callIdNumber} ${cseqNumber}`;
 }
 
+/** As the trace counts Vias. */
+const MOST_HOPS = 256;
+
 /** The accepted REGISTERs, one of each Call-ID and hop: what refreshes say, the first has said. */
 export function* firstGrants(trace: Trace): Generator<Transaction> {
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const transaction of trace.transactions) {
-    const { method, status } = transaction;
-    if (method !== "REGISTER" || status < 200 || status >= 300) continue;
-    const key = `${transaction.callIdNumber} ${transaction.hops}`;
+    const { isRegister, status } = transaction;
+    if (!isRegister || status < 200 || status >= 300) continue;
+    const key = transaction.callIdNumber * MOST_HOPS + transaction.hops;
     if (seen.has(key) || !transaction.request || !transaction.final) continue;
     seen.add(key);
     yield transaction;

@@ -1,6 +1,5 @@
 /** Many clients that register in the same second. */
 import { formatDuration, seconds } from "../../model/instant.js";
-import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
@@ -40,16 +39,12 @@ export default defineRule({
   check(trace, report) {
     if (!trace.isTimed || !(trace.endMicros - trace.startMicros >= LEAST_TRACE_MICROS)) return;
     if (!mayHoldBurst(trace)) return;
-    for (const attempts of attemptsByServer(trace).values()) {
-      for (const burst of burstsOf(attempts, trace.endMicros - trace.startMicros)) report(finding(burst));
+    const registrations = registrationsOfAttempts(trace);
+    for (const attempts of attemptsByServer(trace, registrations)) {
+      for (const burst of burstsOf(attempts, trace, registrations)) report(finding(burst));
     }
   },
 });
-
-interface Start {
-  readonly registration: Registration;
-  readonly transaction: Transaction;
-}
 
 /** Whether so many REGISTERs begin within a second at all, whoever sends them; costs no attempts. */
 function mayHoldBurst({ transactions }: Trace): boolean {
@@ -67,41 +62,53 @@ function mayHoldBurst({ transactions }: Trace): boolean {
   return false;
 }
 
-/** The first REGISTER of every attempt, in time order, by the registrar's address. */
-function attemptsByServer(trace: Trace): Map<string, Start[]> {
-  const byServer = new Map<string, Start[]>();
-  for (const registration of trace.registrations) {
-    for (const transaction of registration.attemptStarts()) {
+/** By transaction that begins an attempt: the index of its registration + 1; 0 for every other. */
+function registrationsOfAttempts({ transactions, registrations }: Trace): Uint32Array {
+  const owners = new Uint32Array(transactions.length);
+  for (const { index, attemptStarts } of registrations) for (const start of attemptStarts) owners[start.index] = index + 1;
+  return owners;
+}
+
+/** The first REGISTER of every attempt, in time order as the transactions of a trace are, by the registrar's address. */
+function attemptsByServer({ transactions }: Trace, registrations: Uint32Array): Iterable<Transaction[]> {
+  const byNumber = new Map<number, Transaction[]>();
+  const byAddress = new Map<string, Transaction[]>();
+  for (const transaction of transactions) {
+    if (registrations[transaction.index] === 0) continue;
+    const { serverNumber } = transaction;
+    let known = byNumber.get(serverNumber);
+    if (!known) {
       const { address } = transaction.server;
-      const known = byServer.get(address);
-      if (known) known.push({ registration, transaction });
-      else byServer.set(address, [{ registration, transaction }]);
+      known = byAddress.get(address) ?? [];
+      byAddress.set(address, known);
+      byNumber.set(serverNumber, known);
     }
+    known.push(transaction);
   }
-  for (const starts of byServer.values()) {
-    starts.sort((a, b) => a.transaction.startMicros - b.transaction.startMicros);
-  }
-  return byServer;
+  return byAddress.values();
 }
 
 interface Burst {
-  readonly starts: readonly Start[];
+  readonly starts: readonly Transaction[];
   readonly clients: number;
   readonly usual: number;
 }
 
-function* burstsOf(starts: readonly Start[], traceMicros: number): Generator<Burst> {
+function* burstsOf(starts: readonly Transaction[], trace: Trace, registrations: Uint32Array): Generator<Burst> {
   if (starts.length < MANY_CLIENTS) return;
-  const at = (index: number) => starts[index]!.transaction.startMicros;
+  const traceMicros = trace.endMicros - trace.startMicros;
+  const at = (index: number) => starts[index]!.startMicros;
+  const aorOf = ({ index }: Transaction) => trace.registrations[registrations[index]! - 1]!.aor;
   let end = 0;
   for (let start = 0; start < starts.length; start++) {
     end = Math.max(end, start);
     while (end < starts.length && at(end) - at(start) < WINDOW_MICROS) end++;
     if (end - start < MANY_CLIENTS) continue;
+    const usual = ((starts.length - (end - start)) * WINDOW_MICROS) / (traceMicros - WINDOW_MICROS);
+    if (end - start < FAR_ABOVE * usual) continue;
     const inside = starts.slice(start, end);
     // By AoR, since behind a proxy, a NAT or a gateway many of them share one address and port.
-    const clients = new Set(inside.map(({ registration }) => registration.aor)).size;
-    const usual = ((starts.length - inside.length) * WINDOW_MICROS) / (traceMicros - WINDOW_MICROS);
+    const clients = new Set(inside.map(aorOf)).size;
     if (clients < MANY_CLIENTS || clients < FAR_ABOVE * usual) continue;
     yield { starts: inside, clients, usual };
     // What follows belongs to this burst until a second is calm again.
@@ -111,8 +118,8 @@ function* burstsOf(starts: readonly Start[], traceMicros: number): Generator<Bur
 }
 
 function finding({ starts, clients, usual }: Burst): Report {
-  const first = starts[0]!.transaction;
-  const last = starts[starts.length - 1]!.transaction;
+  const first = starts[0]!;
+  const last = starts[starts.length - 1]!;
   const server = first.server.address;
   return {
     message: "burst",
@@ -130,6 +137,6 @@ function finding({ starts, clients, usual }: Burst): Report {
     aor: null,
     strength: "proven",
     foldBy: server,
-    explains: starts.map(({ transaction }) => transaction.index),
+    explains: starts.map(({ index }) => index),
   };
 }
