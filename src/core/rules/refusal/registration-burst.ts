@@ -65,7 +65,8 @@ function mayHoldBurst({ transactions }: Trace): boolean {
 /** By transaction that begins an attempt: the index of its registration + 1; 0 for every other. */
 function registrationsOfAttempts({ transactions, registrations }: Trace): Uint32Array {
   const owners = new Uint32Array(transactions.length);
-  for (const { index, attemptStarts } of registrations) for (const start of attemptStarts) owners[start.index] = index + 1;
+  for (const { index, attemptStarts } of registrations)
+    for (const start of attemptStarts) owners[start.index] = index + 1;
   return owners;
 }
 
