@@ -3,31 +3,50 @@
  *
  *     npm run generate
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as prettier from "prettier";
 import { ROOT } from "./build.mjs";
+import { loadEngine } from "./load-engine.mjs";
+import { PAGES_FOLDER, rulePages } from "./rule-pages.mjs";
+import { manifestWithRules } from "./rule-settings.mjs";
 
 const RULES = join(ROOT, "src/core/rules");
 const LOG_FORMATS = join(ROOT, "src/core/log/formats");
 
-/** Every generated file, by its path from the repository, with the text it should have. */
-async function generatedFiles() {
-  const texts = {
+/**
+ * Every generated file, by its path from the repository, with the text it should have. The engine's own lists come first:
+ * what follows is made by the engine, which imports them.
+ * @returns {AsyncGenerator<[path: string, text: string | null]>} null for a file that must not be there
+ */
+async function* generatedFiles() {
+  const lists = {
     "src/core/rules/index.ts": ruleIndex(ruleFiles()),
     "src/core/log/formats/index.ts": logFormatIndex(logFormatFiles()),
   };
-  const entries = Object.entries(texts).map(async ([path, text]) => [path, await formatted(path, text)]);
-  return Object.fromEntries(await Promise.all(entries));
+  for (const [path, text] of Object.entries(lists)) yield [path, await formatted(path, text)];
+  const engine = await loadEngine();
+  const pages = rulePages(engine);
+  yield* Object.entries(pages);
+  for (const name of readdirSync(join(ROOT, PAGES_FOLDER))) {
+    const path = `${PAGES_FOLDER}/${name}`;
+    if (!(path in pages)) yield [path, null];
+  }
+  const manifest = manifestWithRules(readFileSync(join(ROOT, "package.json"), "utf8"), engine.RULES);
+  yield ["package.json", await formatted("package.json", manifest)];
 }
 
-/** @returns {Promise<[path: string, text: string][]>} the generated files that are missing or stale, with their right text */
+/** @param {string} path */
+function textOf(path) {
+  return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), "utf8") : null;
+}
+
+/** @returns {Promise<string[]>} the generated files that are missing, stale or left over */
 export async function staleFiles() {
-  const files = Object.entries(await generatedFiles());
-  return files.filter(
-    ([path, text]) => !existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), "utf8") !== text,
-  );
+  const stale = [];
+  for await (const [path, text] of generatedFiles()) if (textOf(path) !== text) stale.push(path);
+  return stale;
 }
 
 /**
@@ -61,9 +80,31 @@ function ruleIndex(rules) {
     ...named.map(({ rule, name }) => `import ${name} from "./${rule}.js";`),
     'import type { Rule } from "./rule.js";',
     "",
-    `export const RULES: readonly Rule[] = [${named.map(({ name }) => name).join(", ")}];`,
+    "/** By folder. */",
+    `export const RULES_BY_SUBJECT = { ${bySubject(named)} } satisfies Record<string, readonly Rule[]>;`,
+    "",
+    "export const RULES: readonly Rule[] = Object.values(RULES_BY_SUBJECT).flat();",
     "",
   ].join("\n");
+}
+
+/** @param {readonly { rule: string, name: string }[]} named */
+function bySubject(named) {
+  const folders = [...new Set(named.map(({ rule }) => subjectFolder(rule)))];
+  const namesIn = (/** @type {string} */ folder) => named.filter(({ rule }) => subjectFolder(rule) === folder);
+  return folders
+    .map(
+      (folder) =>
+        `${folder}: [${namesIn(folder)
+          .map(({ name }) => name)
+          .join(", ")}]`,
+    )
+    .join(", ");
+}
+
+/** @param {string} rule `folder/rule-id` */
+function subjectFolder(rule) {
+  return rule.slice(0, rule.indexOf("/"));
 }
 
 /**
@@ -100,9 +141,14 @@ function camelCase(kebab) {
 
 /** @returns {Promise<string[]>} paths that were written */
 export async function generate() {
-  const stale = await staleFiles();
-  for (const [path, text] of stale) writeFileSync(join(ROOT, path), text);
-  return stale.map(([path]) => path);
+  const written = [];
+  for await (const [path, text] of generatedFiles()) {
+    if (textOf(path) === text) continue;
+    if (text === null) rmSync(join(ROOT, path));
+    else writeFileSync(join(ROOT, path), text);
+    written.push(path);
+  }
+  return written;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

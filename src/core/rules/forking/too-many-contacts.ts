@@ -54,7 +54,9 @@ export default defineRule({
         values: { aor, count: most.count },
         at: { message: grant, header: header.name, range: header.valueRange },
         related: most.grant === grant ? [] : [{ message: most.grant, label: `${most.count} bindings` }],
-        evidence: [`${whereIs(grant)} lists ${count} Contacts, ${whereIs(most.grant)} ${most.count}.`],
+        evidence: [
+          `${whereIs(grant)} lists ${count} Contacts${most.grant === grant ? "" : `, ${whereIs(most.grant)} ${most.count}`}.`,
+        ],
         aor,
         severity: isTooMany ? "warning" : "info",
         strength: "proven",

@@ -1,0 +1,75 @@
+/** What is known of a rule, as Markdown: its page, and the help of SARIF. All of it is our own text; nothing of a trace is in it. */
+import { ruleById } from "../rules/catalogue.js";
+import { PRODUCTS, settingsOf } from "../rules/products/index.js";
+import type { Rule } from "../rules/rule.js";
+
+export interface HelpOptions {
+  /** How another rule is named, as Markdown. */
+  readonly nameRule: (id: string) => string;
+  /** A section of its own, as Markdown, after what the fault looks like. */
+  readonly seen?: string;
+}
+
+/** Sections under headings of the second level, without the rule's name. Ends with a line end. */
+export function ruleHelp(rule: Rule, { nameRule, seen = "" }: HelpOptions): string {
+  const prose = (text: string) => toMarkdown(text, rule, nameRule);
+  const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+  const sections = [
+    prose(rule.summary),
+    "## What it looks like",
+    prose(rule.looksLike),
+    ...(seen === "" ? [] : [seen]),
+    `## Why it ${rule.severity === "error" ? "fails" : "matters"}`,
+    prose(rule.why),
+    "## How to confirm it",
+    "Wireshark's display filter for the messages to look at:",
+    `\`\`\`text\n${rule.confirm.wireshark}\n\`\`\``,
+    list(rule.confirm.steps.map(prose)),
+    "## When it is something else",
+    list(rule.notWhen.map(prose)),
+    "## What to do",
+    prose(rule.remedy),
+    ...fixSection(rule, prose),
+    "## References",
+    list(rule.sources.map(({ label, url }) => `[${label}](${url})`)),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+const SIDES = [
+  ["device", "On the device:"],
+  ["registrar", "On the registrar or proxy:"],
+] as const;
+
+function fixSection({ fixes }: Rule, prose: (text: string) => string): string[] {
+  return SIDES.flatMap(([side, heading]) => {
+    const items = PRODUCTS.flatMap((product) =>
+      settingsOf(product.id, side, fixes[side] ?? [])
+        // What a product takes over from the one it is built on stands there.
+        .filter(([owner]) => owner === product)
+        .map(([{ name, variant }, { detail, source }]) => {
+          const title = variant === undefined ? name : `${name} (${variant})`;
+          return `- **${title}**: ${prose(detail)} ([source](${source.url}))`;
+        }),
+    );
+    return items.length === 0 ? [] : [heading, items.join("\n")];
+  });
+}
+
+/** The texts of rules have code in backticks and name other rules by their id; nothing else in them is markup. */
+function toMarkdown(text: string, own: Rule, nameRule: (id: string) => string): string {
+  return text
+    .split("`")
+    .map((part, index) => {
+      if (index % 2 === 1) return `\`${part}\``;
+      return escapeMarkdown(part).replace(/\b[a-z]+(?:-[a-z]+)+\b/g, (word) =>
+        word !== own.id && ruleById(word) ? nameRule(word) : word,
+      );
+    })
+    .join("");
+}
+
+/** Text whose every sign stands for itself; a sign within a word needs no escape. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*[\]<>|]|(?<!\w)_|_(?!\w)/g, "\\$&");
+}

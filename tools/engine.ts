@@ -1,0 +1,11 @@
+/** What the tools use of the engine; load-engine.mjs bundles it. */
+export { analyse } from "../src/core/analysis.js";
+export type { Analysis } from "../src/core/analysis.js";
+export { drawLadderMermaid } from "../src/core/ladder/draw-mermaid.js";
+export { findingView } from "../src/core/ladder/finding-view.js";
+export { layOutLadder } from "../src/core/ladder/lay-out.js";
+export { memorySource } from "../src/core/model/byte-source.js";
+export type { Finding } from "../src/core/model/finding.js";
+export { escapeMarkdown, ruleHelp } from "../src/core/report/rule-help.js";
+export { SUBJECT_TITLES } from "../src/core/rules/catalogue.js";
+export { RULES, RULES_BY_SUBJECT } from "../src/core/rules/index.js";
