@@ -5,8 +5,8 @@ Usage: sip-trace [options] FILE...
 
 FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by content; - is standard input.
 
-  --format FORMAT          text: findings (default); json: one JSON object; mermaid, svg: the ladder
-                           as a diagram to paste or a picture
+  --format FORMAT          text: findings (default); json: one JSON object; sarif: SARIF 2.1.0 for
+                           code scanning; mermaid, svg: the ladder as a diagram to paste or a picture
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
                            its Call-ID, or its key as the text shows it (r0)

@@ -16,6 +16,7 @@ import {
   printableJson,
   RULES,
   traceToJson,
+  tracesToSarif,
   traceToText,
   unusableFiles,
   type Analysis,
@@ -79,6 +80,9 @@ function run(options: Options): number {
   if (options.format === "json") {
     const traces = analyses.map((analysis) => ({ ...traceToJson(analysis), ...cardsOfJson(analysis, options.card) }));
     print(`${printableJson({ version: 1, traces })}\n`);
+  } else if (options.format === "sarif") {
+    const report = tracesToSarif(analyses, { version: packageJson.version, failures: [...failures, ...unusable] });
+    print(`${printableJson(report)}\n`);
   } else if (options.card !== undefined) {
     const { card } = options;
     const isFound = analyses.map((analysis) => printCards(analysis, card)).some(Boolean);

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
 
-const FORMATS = ["text", "json", "mermaid", "svg"] as const;
+const FORMATS = ["text", "json", "sarif", "mermaid", "svg"] as const;
 type Format = (typeof FORMATS)[number];
 
 export interface Options {

@@ -76,6 +76,7 @@ describe("sip-trace", () => {
     );
     expect(finding).toMatchObject({
       rule: "realm-mismatch",
+      docs: "docs/rules/realm-mismatch.md",
       kind: "cause",
       aor: "sip:2061@pbx.example.com",
       place: { file: sample("realm-mismatch.pcapng"), frame: 5, line: null, header: "Authorization" },
@@ -146,12 +147,41 @@ describe("sip-trace", () => {
   });
 });
 
+describe("--format sarif", () => {
+  interface Sarif {
+    readonly runs: readonly {
+      readonly results: readonly { readonly ruleId: string }[];
+      readonly invocations: readonly { readonly executionSuccessful: boolean }[];
+    }[];
+  }
+
+  it("prints one run for all files, and exits as always", () => {
+    const files = [sample("realm-mismatch.pcapng"), sample("healthy-registration.pcapng")];
+    const { status, out } = run(["--format", "sarif", ...files]);
+    const { runs } = JSON.parse(out) as Sarif;
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toContain("realm-mismatch");
+    expect(runs[0]?.invocations).toMatchObject([{ executionSuccessful: true }]);
+    expect(status).toBe(1);
+  });
+
+  it("tells of a file that is not there inside the report too", () => {
+    const { status, out, err } = run(["--format", "sarif", "not-there.pcap"]);
+    expect((JSON.parse(out) as Sarif).runs[0]).toMatchObject({
+      results: [],
+      invocations: [{ executionSuccessful: false, toolExecutionNotifications: [{ level: "error" }] }],
+    });
+    expect(err).toContain("not-there.pcap");
+    expect(status).toBe(2);
+  });
+});
+
 describe("--credential", () => {
   const capture = join("test", "corpus", "a-24-digest-failed-baresip", "capture.pcapng");
   const password = "right-one";
 
   it("says whose password is wrong, and prints none", () => {
-    for (const format of ["text", "json"]) {
+    for (const format of ["text", "json", "sarif"]) {
       const { status, out, err } = run(["--credential", `carol:${password}`, "--format", format, capture]);
       expect(out).toContain("the device has another one");
       expect(out + err).not.toContain(password);
@@ -190,7 +220,7 @@ describe("--keylog", () => {
     expect(out).toContain("TLS ServerHello");
     expect({ status, err }).toEqual({ status: 0, err: "" });
     const secret = /^CLIENT_RANDOM \S+ (\S+)$/m.exec(readFileSync(join(root, keys), "utf8"))![1]!;
-    for (const format of ["text", "json"]) {
+    for (const format of ["text", "json", "sarif"]) {
       expect(run(["--keylog", keys, "--format", format, capture]).out).not.toContain(secret.slice(0, 16));
     }
   });

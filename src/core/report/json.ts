@@ -2,6 +2,7 @@
 import type { Analysis } from "../analysis.js";
 import type { Finding, Location } from "../model/finding.js";
 import { toIso } from "../model/instant.js";
+import { rulePagePath } from "../rules/catalogue.js";
 
 export interface JsonPlace {
   readonly file: string;
@@ -50,6 +51,7 @@ function formatAddress(address: string): string {
 function findingToJson(finding: Finding, analysis: Analysis) {
   return {
     rule: finding.rule,
+    docs: rulePagePath(finding.rule),
     severity: finding.severity,
     kind: finding.kind,
     strength: finding.strength,

@@ -12,7 +12,11 @@ export interface HelpOptions {
 
 /** Sections under headings of the second level, without the rule's name. Ends with a line end. */
 export function ruleHelp(rule: Rule, { nameRule, seen = "" }: HelpOptions): string {
-  const prose = (text: string) => toMarkdown(text, rule, nameRule);
+  const named = (text: string) =>
+    escapeMarkdown(text).replace(/\b[a-z]+(?:-[a-z]+)+\b/g, (word) =>
+      word !== rule.id && ruleById(word) ? nameRule(word) : word,
+    );
+  const prose = (text: string) => proseToMarkdown(text, named);
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
   const sections = [
     prose(rule.summary),
@@ -56,16 +60,11 @@ function fixSection({ fixes }: Rule, prose: (text: string) => string): string[] 
   });
 }
 
-/** The texts of rules have code in backticks and name other rules by their id; nothing else in them is markup. */
-function toMarkdown(text: string, own: Rule, nameRule: (id: string) => string): string {
+/** Text with code in backticks, as rules and fixes have it; nothing else in it is markup. */
+export function proseToMarkdown(text: string, escape = escapeMarkdown): string {
   return text
     .split("`")
-    .map((part, index) => {
-      if (index % 2 === 1) return `\`${part}\``;
-      return escapeMarkdown(part).replace(/\b[a-z]+(?:-[a-z]+)+\b/g, (word) =>
-        word !== own.id && ruleById(word) ? nameRule(word) : word,
-      );
-    })
+    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : escape(part)))
     .join("");
 }
 

@@ -8,6 +8,11 @@ export function ruleById(id: string): Rule | undefined {
   return BY_ID.get(id);
 }
 
+/** The rule's page, from the root of the repository and of the extension. */
+export function rulePagePath(id: string): string {
+  return `docs/rules/${id}.md`;
+}
+
 /** By the folder of the rule's file, in the order in which a registration meets them. */
 export const SUBJECT_TITLES = {
   reachability: "Reachability, transport, DNS and TLS",

@@ -107,7 +107,7 @@ export class MessageTable {
   readonly #parsed = new Map<number, SipMessage>();
 
   constructor(
-    private readonly sources: readonly ByteSource[],
+    readonly sources: readonly ByteSource[],
     private readonly isLog: readonly boolean[],
   ) {}
 
