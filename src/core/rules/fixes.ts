@@ -5,6 +5,7 @@ import type { Device } from "../trace/device.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
 import { hasSide, settingsOf, type Side } from "./products/index.js";
+import { ROUTER_SWITCHES } from "./products/routers.js";
 import type { AnyMark, Rule } from "./rule.js";
 
 export function fixesFor(trace: Trace, rule: Rule, marks: readonly AnyMark[]): Fix[] {
@@ -17,8 +18,16 @@ export function fixesFor(trace: Trace, rule: Rule, marks: readonly AnyMark[]): F
     }
   }
   const general: Fix = { title: firstSentence(rule.remedy), product: null, setting: null, detail: rule.remedy };
-  return [...fixes.values(), general];
+  return [...fixes.values(), general, ...(rule.fixes.router ? [ROUTERS] : [])];
 }
+
+/** One fix for all makers: which router it was, no message tells. */
+const ROUTERS: Fix = {
+  title: "SIP ALG switches of routers",
+  product: null,
+  setting: null,
+  detail: `${ROUTER_SWITCHES.map(({ router, off }) => `${router}: ${off}`).join("; ")}.`,
+};
 
 interface Party {
   /** Known id of the product. */

@@ -45,16 +45,9 @@ export default defineRule({
     "An SBC or B2BUA stands between: it makes new messages, with its own Call-ID or Via.",
     "Contact is private and the packet's source public: that is plain NAT (nat-detected).",
   ],
-  remedy:
-    "Switch SIP ALG off in the router, or avoid it: TLS, or another port than 5060. The switch: " +
-    "Linux: unload nf_nat_sip and nf_conntrack_sip; MikroTik: IP > Firewall > Service Ports > sip; " +
-    "Cisco IOS: no ip nat service sip udp port 5060; Cisco ASA: no inspect sip; " +
-    "FortiGate: set default-voip-alg-mode kernel-helper-based and delete the sip session-helper; " +
-    "Juniper SRX: set security alg sip disable; SonicWall: Enable SIP Transformations; " +
-    "EdgeRouter: set system conntrack modules sip disable; ASUS: SIP Passthrough; " +
-    "Netgear: Disable SIP ALG (WAN Setup); TP-Link, Zyxel, DrayTek: SIP ALG.",
+  remedy: "Switch SIP ALG off in the router, or avoid it: TLS, or another port than 5060.",
   sources: [rfc(4787, "7"), rfc(3581, "4"), rfc(3261, "18.2.1"), rfc(5626, "1")],
-  fixes: { device: ["transport"] },
+  fixes: { device: ["transport"], router: true },
   messages: {
     "both-sides": "A middlebox changes {what}: {before} was sent, {after} arrives.",
     half: "{what} says {after}, where the packet came from, but {where} still says {before}: a middlebox rewrote the message on the way.",

@@ -1,33 +1,51 @@
 /** All products whose settings are known, by the id that `sip/product.ts` gives them. */
 import type { ProductSettings, Setting } from "./setting.js";
+import threecx from "./3cx.js";
 import asteriskChanSip from "./asterisk-chan-sip.js";
 import asteriskPjsip from "./asterisk-pjsip.js";
 import baresip from "./baresip.js";
+import cisco from "./cisco.js";
+import cucm from "./cucm.js";
+import fanvil from "./fanvil.js";
 import freepbx from "./freepbx.js";
 import freeswitch from "./freeswitch.js";
+import grandstream from "./grandstream.js";
+import jssip from "./jssip.js";
 import kamailio from "./kamailio.js";
 import linphone from "./linphone.js";
+import microsip from "./microsip.js";
 import opensips from "./opensips.js";
 import pjsip from "./pjsip.js";
 import poly from "./poly.js";
+import sipjs from "./sipjs.js";
 import sipp from "./sipp.js";
 import snom from "./snom.js";
 import yealink from "./yealink.js";
+import zoiper from "./zoiper.js";
 
 export const PRODUCTS: readonly ProductSettings[] = [
+  threecx,
   asteriskChanSip,
   asteriskPjsip,
   baresip,
+  cisco,
+  cucm,
+  fanvil,
   freepbx,
   freeswitch,
+  grandstream,
+  jssip,
   kamailio,
   linphone,
+  microsip,
   opensips,
   pjsip,
   poly,
+  sipjs,
   sipp,
   snom,
   yealink,
+  zoiper,
 ];
 
 export type Side = "device" | "registrar";

@@ -1,8 +1,10 @@
 /** Settings of Linphone: the file linphonerc. */
 import { defineProduct } from "./setting.js";
 
-const LIBLINPHONE = "https://gitlab.linphone.org/BC/public/liblinphone";
-const RC = { label: "liblinphone, linphonerc", url: LIBLINPHONE };
+const RC = {
+  label: "liblinphone, coreapi (reading of linphonerc)",
+  url: "https://gitlab.linphone.org/BC/public/liblinphone/-/tree/master/coreapi",
+};
 
 export default defineProduct({
   id: "linphone",

@@ -1,6 +1,13 @@
 /** What is known of a product's settings: for each topic the real name, where it is, and the document that says so. */
-import type { Source } from "../rule.js";
 import type { DeviceTopic, RegistrarTopic } from "./topics.js";
+
+/** A document that names a setting. */
+export interface Document {
+  /** Whose document, and which. */
+  readonly label: string;
+  /** Where it can be read; null for one that is not on the web at an address of its own. */
+  readonly url: string | null;
+}
 
 export interface Setting {
   /** The name under which the product's documentation has it; null for what is no setting: a command, a page to look at. */
@@ -8,7 +15,7 @@ export interface Setting {
   /** Where it is and what to set. */
   readonly detail: string;
   /** Where the name was read. A setting without such a place is not named. */
-  readonly source: Source;
+  readonly source: Document;
 }
 
 export interface ProductSettings {

@@ -5,10 +5,8 @@ const CONFIG = {
   label: "Snom configuration file of a phone (D785)",
   url: "https://github.com/fusionpbx/fusionpbx/tree/master/resources/templates/provision/snom/D785",
 };
-/** The setting's own page of the Snom Service Hub. */
-function page(name: string) {
-  return { label: `Snom Service Hub, ${name}`, url: `https://service.snom.com/display/wiki/${name}` };
-}
+/** Settings of other phones' files, with what the Service Hub says of them. */
+const SERVICE_HUB = { label: "Snom Service Hub, settings of the identity", url: null };
 
 export default defineProduct({
   id: "snom",
@@ -17,7 +15,7 @@ export default defineProduct({
     authId: {
       name: "user_pname",
       detail: "`user_pname` is the login name (Authentication username), `user_name` the extension.",
-      source: page("user_pname"),
+      source: SERVICE_HUB,
     },
     password: { name: "user_pass", detail: "`user_pass` of the identity, with `user_pname`.", source: CONFIG },
     registrar: {
@@ -34,7 +32,7 @@ export default defineProduct({
     retry: {
       name: "retry_after_failed_register",
       detail: "`retry_after_failed_register`, in seconds (300).",
-      source: page("retry_after_failed_register"),
+      source: SERVICE_HUB,
     },
     keepAlive: { name: "keepalive_interval", detail: "`keepalive_interval` of the identity: 20.", source: CONFIG },
     rport: { name: "enable_rport_rfc3581", detail: "`enable_rport_rfc3581` on.", source: CONFIG },
@@ -46,7 +44,7 @@ export default defineProduct({
     srtp: {
       name: "user_srtp",
       detail: "`user_srtp` of the identity, with `user_savp` off, optional or mandatory.",
-      source: page("user_savp"),
+      source: SERVICE_HUB,
     },
   },
 });

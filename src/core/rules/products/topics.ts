@@ -93,4 +93,6 @@ export type RegistrarTopic =
 export interface Topics {
   readonly device?: readonly DeviceTopic[];
   readonly registrar?: readonly RegistrarTopic[];
+  /** Whether a router's SIP ALG is to be switched off. */
+  readonly router?: true;
 }
