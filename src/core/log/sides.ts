@@ -66,6 +66,9 @@ export class EndpointTable {
   }
 }
 
+/** tcpdump prints ports by the names of /etc/services. */
+const SERVICE_PORTS: Readonly<Record<string, number>> = { sip: 5060, "sip-tls": 5061, sips: 5061 };
+
 const SHAPE =
   /^(?:sips?:|(?:udp|tcp|tls|sctp|wss?)(?::\/\/|[:/]))?(?:\[([^\]\s]{1,64})\]|([^\s:[\]]{1,255}))(?::(\d{1,5}))?$/i;
 
@@ -74,7 +77,7 @@ function parseLogEndpoint(text: string, portText: string | undefined, unspecifie
   const match = bare === undefined ? SHAPE.exec(text) : null;
   const host = bare ?? match?.[1] ?? match?.[2];
   if (host === undefined) return undefined;
-  const port = Number(portText ?? match?.[3] ?? 0);
+  const port = SERVICE_PORTS[portText ?? ""] ?? Number(portText ?? match?.[3] ?? 0);
   if (!(port <= 65_535)) return undefined;
   const address = canonicalAddress(host);
   if (address === undefined || (!unspecified && (address === "0.0.0.0" || address === "::"))) return undefined;

@@ -8,7 +8,7 @@ export default defineLogFormat({
   title: "baresip (-s)",
   hint: " -> ",
   opening:
-    /(?:^|: ?)(?<transport>UDP|TCP|TLS|WSS?) (?<source>[^\s/]{3,255}:\d{1,5}) -> (?<destination>[^\s/]{3,255}:\d{1,5})\s*$/,
+    /(?:^|(?<![RT]x): )(?<transport>UDP|TCP|TLS|WSS?) (?<source>[^\s/]{3,255}:\d{1,5}) -> (?<destination>[^\s/]{3,255}:\d{1,5})\s*$/,
   beside: [TIME],
   closing: "content",
   until: TIME,

@@ -1,12 +1,26 @@
 /** The text log formats that announce their messages. Written by `npm run generate`. */
 import type { LogFormat } from "../log-format.js";
 import asteriskPjsip from "./asterisk-pjsip.js";
+import audiocodes from "./audiocodes.js";
+import avaya1xc from "./avaya-1xc.js";
+import avayaAttendant from "./avaya-attendant.js";
+import avayaIpOffice from "./avaya-ip-office.js";
+import avayaPhone from "./avaya-phone.js";
+import avayaSm from "./avaya-sm.js";
+import avayaWorkplace from "./avaya-workplace.js";
 import baresip from "./baresip.js";
 import belleSip from "./belle-sip.js";
+import ciscoCucm from "./cisco-cucm.js";
+import ciscoExpressway from "./cisco-expressway.js";
+import ciscoIos from "./cisco-ios.js";
 import dartSipUa from "./dart-sip-ua.js";
+import genesys from "./genesys.js";
+import jainSip from "./jain-sip.js";
 import jssip from "./jssip.js";
+import lync from "./lync.js";
 import ngrep from "./ngrep.js";
 import opensipsTrace from "./opensips-trace.js";
+import oracleSipmsg from "./oracle-sipmsg.js";
 import pjsip from "./pjsip.js";
 import sipJs from "./sip-js.js";
 import sipViewer from "./sip-viewer.js";
@@ -16,16 +30,32 @@ import sipsorcery from "./sipsorcery.js";
 import sngrep from "./sngrep.js";
 import snom from "./snom.js";
 import sofia from "./sofia.js";
+import tcpdump from "./tcpdump.js";
 import tsharkDetails from "./tshark-details.js";
+import wiresharkFollow from "./wireshark-follow.js";
 
 export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   asteriskPjsip,
+  audiocodes,
+  avaya1xc,
+  avayaAttendant,
+  avayaIpOffice,
+  avayaPhone,
+  avayaSm,
+  avayaWorkplace,
   baresip,
   belleSip,
+  ciscoCucm,
+  ciscoExpressway,
+  ciscoIos,
   dartSipUa,
+  genesys,
+  jainSip,
   jssip,
+  lync,
   ngrep,
   opensipsTrace,
+  oracleSipmsg,
   pjsip,
   sipJs,
   sipViewer,
@@ -35,5 +65,7 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   sngrep,
   snom,
   sofia,
+  tcpdump,
   tsharkDetails,
+  wiresharkFollow,
 ];

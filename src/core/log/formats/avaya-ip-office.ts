@@ -1,0 +1,18 @@
+/** Avaya IP Office Monitor: milliseconds since boot, direction and both sides on a line, the message far indented. */
+import { defineLogFormat } from "../log-format.js";
+
+export default defineLogFormat({
+  id: "avaya-ip-office",
+  title: "Avaya IP Office (Monitor)",
+  hint: "mS SIP ",
+  opening:
+    /^\s*\d{1,12}mS SIP (?:Rx|Tx): (?<transport>UDP|TCP|TLS) (?<source>\S{3,80}:\d{1,5}) -> (?<destination>\S{3,80}:\d{1,5})\s*$/,
+  closing: "content",
+  until: /^\s*\d{1,12}mS /,
+  samples: [
+    {
+      line: "  12345678mS SIP Rx: UDP 192.0.2.10:5060 -> 192.0.2.1:5060",
+      reads: { transport: "UDP", source: "192.0.2.10:5060", destination: "192.0.2.1:5060" },
+    },
+  ],
+});

@@ -1,0 +1,31 @@
+/** Cisco IOS and CUBE, `debug ccsip messages`: a line of the debug with its time, `Sent:` or `Received:`, then the message. */
+import { defineLogFormat } from "../log-format.js";
+
+const STAMP = String.raw`[*.]?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?)?\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [A-Z]{1,5})?`;
+
+export default defineLogFormat({
+  id: "cisco-ios",
+  title: "Cisco IOS, CUBE (debug ccsip messages)",
+  hint: "ccsipDisplayMsg:",
+  // A star before the time: the clock is not set; a dot: NTP is lost. Old versions print no call identifiers.
+  opening: new RegExp(
+    String.raw`(?:^|[\s>])(?<time>${STAMP}): (?:\/\/-?\d{1,10}\/\w{1,40}\/(?:CUBE_VT\/)?)?SIP[\/ ]Msg[\/:]ccsipDisplayMsg:\s*(?:(?<way>Sent|Received):\s*)?$`,
+  ),
+  // Only the trace of CUBE_VT names the sides.
+  beside: [
+    /^(?<way>Sent|Received):\s*(?:SIP (?<transport>UDP|TCP|TLS) message from (?<source>\S{3,80}) to (?<destination>\S{3,80})\s*)?$/,
+  ],
+  closing: "content",
+  until: new RegExp(String.raw`^(?:<\d{1,3}>\d{0,10}: )?(?:\d{1,10}: )?${STAMP}: `),
+  samples: [
+    {
+      line: "000123: *Nov 20 10:00:00.123: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
+      reads: { time: "*Nov 20 10:00:00.123" },
+    },
+    {
+      line: "Nov 20 2026 10:00:00.123 CET: //17/3B1A9F0C800D/CUBE_VT/SIP/Msg/ccsipDisplayMsg:",
+      reads: { time: "Nov 20 2026 10:00:00.123 CET" },
+    },
+    { line: "10:00:00: SIP Msg:ccsipDisplayMsg:Sent:", reads: { time: "10:00:00", way: "Sent" } },
+  ],
+});

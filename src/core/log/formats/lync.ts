@@ -1,0 +1,25 @@
+/** Lync and Skype for Business, OCS: a protocol record of the trace, with lines of its own before the start line. */
+import { defineLogFormat } from "../log-format.js";
+
+export default defineLogFormat({
+  id: "lync",
+  title: "Lync, Skype for Business (protocol trace)",
+  hint: "(TF_PROTOCOL)",
+  opening:
+    /TL_\w{3,10}\(TF_PROTOCOL\).{0,40}::(?<date>\d\d\/\d\d\/\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,
+  closing: /^\$\$end_record/,
+  record: {
+    lines: [
+      /^(?:Start-Line: |Message-Body: ?)(?<text>.*)$/d,
+      /^(?!(?:Trace-Correlation-Id|Instance-Id|Direction|Peer|Message-Type|Start-Line|Message-Body): )(?<text>.*)$/d,
+    ],
+    tells: [/^Direction: (?<way>incoming|outgoing)/, /^Peer: (?<peer>\S{3,255}:\d{1,5})\s*$/],
+    loose: true,
+  },
+  samples: [
+    {
+      line: "TL_INFO(TF_PROTOCOL) [0]0B20.1F4C::11/20/2026-10:00:00.123.00001234 (SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265))[123456] $$begin_record",
+      reads: { date: "11/20/2026", time: "10:00:00.123" },
+    },
+  ],
+});
