@@ -129,7 +129,7 @@ function* readSource(
     yield* readCapture(source, extent);
     packets.finish();
     if (source instanceof GunzipSource) tellPacked(source, index, builder);
-    if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros);
+    if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros, index);
     builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
     return;
   }

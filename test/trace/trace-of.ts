@@ -1,13 +1,16 @@
-/** Builds a trace from `.siptrace` text, for tests that state what passed between two endpoints. */
+/** Builds a trace from `.siptrace` texts, each a capture point, for tests that state what passed between two endpoints. */
 import { readLog } from "../../src/core/log/read-log.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { TraceBuilder } from "../../src/core/trace/build-trace.js";
 import type { Trace } from "../../src/core/trace/trace.js";
 
-export function traceOf(text: string): Trace {
-  const source = memorySource("test.siptrace", new TextEncoder().encode(text));
-  const builder = new TraceBuilder([source], [true]);
-  for (const step of readLog(source, 0, builder)) void step;
+export function traceOf(...texts: string[]): Trace {
+  const sources = texts.map((text, file) => memorySource(`test-${file}.siptrace`, new TextEncoder().encode(text)));
+  const builder = new TraceBuilder(
+    sources,
+    sources.map(() => true),
+  );
+  for (const [file, source] of sources.entries()) for (const step of readLog(source, file, builder)) void step;
   return builder.build();
 }
 

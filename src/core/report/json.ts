@@ -24,6 +24,19 @@ export function traceToJson(analysis: Analysis) {
     formats: trace.files.map(({ format }) => format),
     frames: trace.files.reduce((sum, file) => sum + file.frames, 0),
     messages: trace.messages.length,
+    /** Files whose clock differs from the first one's; their times are given by the first one's clock. */
+    clockOffsets: trace.files.flatMap(({ name, clock }) =>
+      clock
+        ? [
+            {
+              file: name,
+              offsetSeconds: clock.offsetMicros / 1e6,
+              uncertaintySeconds: clock.uncertaintyMicros / 1e6,
+              messages: clock.matches,
+            },
+          ]
+        : [],
+    ),
     problems: trace.problems.map(({ file, offset, message }) => ({ file: trace.files[file]?.name, offset, message })),
     registrations: trace.registrations.map((registration) => ({
       aor: registration.aor,

@@ -2,6 +2,7 @@
 import type { Analysis } from "../analysis.js";
 import type { Finding } from "../model/finding.js";
 import { formatDuration } from "../model/instant.js";
+import type { ClockOffset } from "../trace/capture-clocks.js";
 import type { Registration } from "../trace/registration.js";
 import { printable } from "./printable.js";
 
@@ -12,6 +13,9 @@ const EVIDENCE_SHOWN = 6;
 export function traceToText(analysis: Analysis): string {
   const { trace, findings } = analysis;
   const lines: string[] = [headline(analysis)];
+  for (const { name, clock } of trace.files) {
+    if (clock) lines.push(printable(`  ${name}: ${clockWords(clock, trace.files[0]?.name ?? "")}`));
+  }
   for (const problem of trace.problems) {
     lines.push(printable(`  ${trace.files[problem.file]?.name}: ${problem.message} (offset ${problem.offset})`));
   }
@@ -33,6 +37,13 @@ function headline({ trace }: Analysis): string {
   const length = trace.isTimed ? `, ${formatDuration(trace.endMicros - trace.startMicros)}` : "";
   const counted = frames > 0 ? `${plural(frames, "frame")}, ` : "";
   return printable(`${files.join(", ")}: ${counted}${plural(trace.messages.length, "SIP message")}${length}`);
+}
+
+function clockWords({ offsetMicros, uncertaintyMicros, matches }: ClockOffset, reference: string): string {
+  const by = formatDuration(Math.abs(offsetMicros));
+  const way = offsetMicros > 0 ? "ahead of" : "behind";
+  const accuracy = formatDuration(uncertaintyMicros);
+  return `its clock is ${by} (± ${accuracy}) ${way} that of ${reference}, as ${plural(matches, "message")} seen at both tell; its times are corrected by it`;
 }
 
 function describe({ index, aor, device, state, attempts, bindings }: Registration): string {

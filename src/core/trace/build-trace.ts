@@ -5,6 +5,7 @@ import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
 import { buildCalls } from "./calls.js";
+import { compareClocks } from "./capture-clocks.js";
 import { CredentialsBook } from "./credentials.js";
 import { Devices } from "./devices.js";
 import { buildFlows } from "./flows.js";
@@ -29,8 +30,8 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   readonly #comments: FrameComment[] = [];
   readonly #problems: Problem[] = [];
   readonly #files: TraceFile[];
-  #startMicros = Infinity;
-  #endMicros = -Infinity;
+  /** First and last instant of each file, by its own clock. */
+  readonly #spans: { startMicros: number; endMicros: number }[];
   #isTimed = true;
 
   /** @param logs for each file, whether it is a text log. */
@@ -44,6 +45,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       octets: Number.isFinite(size) ? size : 0,
       frames: 0,
     }));
+    this.#spans = sources.map(() => ({ startMicros: Infinity, endMicros: -Infinity }));
   }
 
   get messages(): MessagesSoFar["messages"] {
@@ -72,7 +74,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     const transport = complete.transport ?? "udp";
     const row = this.#table.append(complete, transport);
     this.#keys.add(row, complete.octets, transport, this.#table.source(row), this.#table.destination(row));
-    this.span(transmission.atMicros, transmission.atMicros);
+    this.span(transmission.atMicros, transmission.atMicros, transmission.place.file);
   }
 
   /** Fills in what a log does not print; a capture tells all of it. */
@@ -86,7 +88,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   signal(signal: Signal): void {
     if (this.#signals.length < SIGNALS_KEPT) this.#signals.push(signal);
-    this.span(signal.atMicros, signal.atMicros);
+    this.span(signal.atMicros, signal.atMicros, signal.place.file);
   }
 
   comment(comment: FrameComment): void {
@@ -109,14 +111,16 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     if (file) this.#files[index] = { ...file, ...facts };
   }
 
-  /** States that the trace holds the time between two instants: the first and last packet, whoever sent it. */
-  span(fromMicros: number, toMicros: number): void {
+  /** States that a file holds the time between two instants: the first and last packet, whoever sent it. */
+  span(fromMicros: number, toMicros: number, file: number): void {
     if (Number.isNaN(fromMicros) || Number.isNaN(toMicros)) {
       this.#isTimed = false;
       return;
     }
-    this.#startMicros = Math.min(this.#startMicros, fromMicros);
-    this.#endMicros = Math.max(this.#endMicros, toMicros);
+    const span = this.#spans[file];
+    if (!span) return;
+    span.startMicros = Math.min(span.startMicros, fromMicros);
+    span.endMicros = Math.max(span.endMicros, toMicros);
   }
 
   build(): Trace {
@@ -129,9 +133,12 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   /** Yields between batches, so that the caller paces the work and may stop. */
   *buildInSteps(): Generator<void, Trace> {
-    const isTimed = this.#isTimed && this.#endMicros >= this.#startMicros;
-    const startMicros = isTimed ? this.#startMicros : NaN;
-    const endMicros = isTimed ? this.#endMicros : NaN;
+    if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock();
+    const first = this.#spans.reduce((least, span) => Math.min(least, span.startMicros), Infinity);
+    const last = this.#spans.reduce((most, span) => Math.max(most, span.endMicros), -Infinity);
+    const isTimed = this.#isTimed && last >= first;
+    const startMicros = isTimed ? first : NaN;
+    const endMicros = isTimed ? last : NaN;
     const table = this.#table;
     const keys = this.#keys;
     if (isTimed) this.#putInTimeOrder();
@@ -171,6 +178,23 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       covers: (from, to) => isTimed && from >= startMicros && to <= endMicros,
       usesStun: (address) => stunUsers.has(address),
     };
+  }
+
+  /** Capture points have clocks of their own: by that of the first file the order of what they saw is the true one. */
+  #putOnOneClock(): void {
+    for (const clock of compareClocks(this.#table, this.#keys, this.#files.length)) {
+      const { file, offsetMicros, uncertaintyMicros } = clock;
+      // Clocks that may agree keep the times as they were captured.
+      if (Math.abs(offsetMicros) <= uncertaintyMicros) continue;
+      this.#files[file] = { ...this.#files[file]!, clock };
+      this.#table.shift(file, -offsetMicros);
+      const span = this.#spans[file]!;
+      span.startMicros -= offsetMicros;
+      span.endMicros -= offsetMicros;
+      for (const [index, signal] of this.#signals.entries()) {
+        if (signal.place.file === file) this.#signals[index] = { ...signal, atMicros: signal.atMicros - offsetMicros };
+      }
+    }
   }
 
   #putInTimeOrder(): void {

@@ -158,6 +158,13 @@ export class MessageTable {
     for (const map of [this.#garbage, this.#fragments, this.#parsed]) rekey<unknown>(map, placeOf);
   }
 
+  /** Puts the messages of a file on another clock. */
+  shift(file: number, byMicros: number): void {
+    for (let row = 0; row < this.#length; row++) {
+      if (this.#file.get(row) === file) this.#at.set(row, this.#at.get(row) + byMicros);
+    }
+  }
+
   /** States that a message repeats an earlier one. */
   markRepeat(row: number, role: "retransmission" | "sighting", original: number): void {
     this.#role.set(row, ROLES.indexOf(role));

@@ -2,6 +2,7 @@
 import type { FrameComment, Signal } from "../model/transmission.js";
 import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
+import type { ClockOffset } from "./capture-clocks.js";
 import type { Device } from "./device.js";
 import type { Flow } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
@@ -18,6 +19,8 @@ export interface TraceFile {
   /** Of a packed file, what is in it. */
   readonly octets: number;
   readonly frames: number;
+  /** By how much its clock differs from that of the first file; its times in the trace are corrected by it. Undefined where nothing tells. */
+  readonly clock?: ClockOffset;
 }
 
 /** What is known of a trace while its files are being read: rows are added, none changes. */

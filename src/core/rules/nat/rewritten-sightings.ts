@@ -1,6 +1,7 @@
 /** The proof of a rewriting middlebox: one message seen on both of its sides, with other addresses on each. */
 import { isSiteAddress } from "../../model/address.js";
 import { formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
+import { formatDuration } from "../../model/instant.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Sighting, Transaction } from "../../trace/transaction.js";
@@ -24,7 +25,7 @@ export function compareSightings(trace: Trace, transaction: Transaction): Compar
   );
   for (const sighting of across) {
     isSeenOnBothSides = true;
-    const found = rewritingOf(transaction, sighting);
+    const found = rewritingOf(trace, transaction, sighting);
     if (found?.message.sip.isRequest) return { isSeenOnBothSides, rewriting: found };
     rewriting ??= found;
   }
@@ -42,7 +43,7 @@ function isAcrossNat({ of, seen }: Sighting): boolean {
   return isSiteAddress(a.address) || isSiteAddress(b.address);
 }
 
-function rewritingOf(transaction: Transaction, sighting: Sighting): Rewriting | undefined {
+function rewritingOf(trace: Trace, transaction: Transaction, sighting: Sighting): Rewriting | undefined {
   const [before, after] = inOrder(sighting);
   const changes = changesBetween(before, after);
   const [first] = changes;
@@ -61,6 +62,7 @@ function rewritingOf(transaction: Transaction, sighting: Sighting): Rewriting | 
       ...changes.slice(0, 5).map(([a, b]) => `${a.name}: ${a.text} before the middlebox, ${b.text} behind it.`),
       `Both have the same Call-ID, CSeq and branch: from ${formatEndpoint(before.source)} to ${formatEndpoint(before.destination)}, ` +
         `and from ${formatEndpoint(after.source)} to ${formatEndpoint(after.destination)}.`,
+      ...delayFact(trace, before, after),
     ],
     related: [
       {
@@ -71,6 +73,17 @@ function rewritingOf(transaction: Transaction, sighting: Sighting): Rewriting | 
       },
     ],
   };
+}
+
+/** How long the message took from one capture point to the other, where their clocks could be compared. */
+function delayFact({ files }: Trace, before: Message, after: Message): string[] {
+  const clock = files[after.place.file]?.clock ?? files[before.place.file]?.clock;
+  const delay = after.atMicros - before.atMicros;
+  if (!clock || before.place.file === after.place.file || delay < 0) return [];
+  return [
+    `It took ${formatDuration(delay)} from ${files[before.place.file]?.name} to ${files[after.place.file]?.name}, ` +
+      `whose clocks differ by ${formatDuration(Math.abs(clock.offsetMicros))}.`,
+  ];
 }
 
 /** The sighting that the sender made, then the one behind the middlebox. */
