@@ -24,5 +24,5 @@ export { printable, printableJson } from "./report/printable.js";
 export { tracesToSarif } from "./report/sarif.js";
 export { traceToText } from "./report/text.js";
 export { RULES } from "./rules/index.js";
-export { parseKnownCredential } from "./sip/known-passwords.js";
+export { digestNames, parseKnownCredential } from "./sip/known-passwords.js";
 export type { KnownCredential } from "./sip/known-passwords.js";

@@ -15,6 +15,8 @@ export const COMMANDS = {
   cancelAnalysis: "sipTrace.cancelAnalysis",
   analyseAgain: "sipTrace.analyseAgain",
   showOutput: "sipTrace.showOutput",
+  verifyPassword: "sipTrace.verifyPassword",
+  forgetPasswords: "sipTrace.forgetPasswords",
   /** Not in the palette: what code actions and the page run. */
   goToPlace: "sipTrace.goToPlace",
   copyText: "sipTrace.copyText",

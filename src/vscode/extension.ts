@@ -14,22 +14,29 @@ import { registerLadderPanel } from "./ladder-panel.js";
 import { OpenTraces } from "./open-traces.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
+import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
 import { registerStatus } from "./status.js";
 
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, secrets }: vscode.ExtensionContext): void {
   const output = registerOutput();
   const client = new EngineClient(
     (listener) => platform.startEngine(extensionUri, listener, (message) => output.warn(message)),
     (reason) => output.error(`The engine stopped: ${reason}`),
   );
-  const traces = new OpenTraces(client, (uri) => readInput(uri, platform));
+  const passwords = new Passwords(secrets);
+  const traces = new OpenTraces(
+    client,
+    (uri) => readInput(uri, platform),
+    () => passwords.all(),
+  );
   subscriptions.push(
     output,
     traces,
     { dispose: () => void client.dispose() },
     registerDiagnostics(traces),
     registerCodeActions(traces),
+    registerPasswords(passwords, traces),
     registerFindingHover(traces),
     registerFolding(traces),
     registerOutline(traces),

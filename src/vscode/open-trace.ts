@@ -1,5 +1,6 @@
 /** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
 import * as vscode from "vscode";
+import type { KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
 import type { OverviewRow } from "../view/overview.js";
@@ -52,6 +53,7 @@ const NOT_BEGUN: TraceState = { kind: "analysing", progress: undefined, isStoppe
 export class OpenTrace {
   readonly #client: EngineClient;
   readonly #read: () => Promise<Input>;
+  readonly #passwords: () => Promise<readonly KnownCredential[]>;
   readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
   readonly #onDidChoose = new vscode.EventEmitter<Choice>();
   readonly #models = new Map<Selection, TextModel>();
@@ -69,6 +71,7 @@ export class OpenTrace {
   /**
    * @param id names the trace towards the engine.
    * @param read gives the input as it is now: a log may have been typed into.
+   * @param passwords those that prove digests, as they are known now.
    */
   constructor(
     client: EngineClient,
@@ -76,9 +79,11 @@ export class OpenTrace {
     readonly uri: vscode.Uri,
     readonly kind: "log" | "capture",
     read: () => Promise<Input>,
+    passwords: () => Promise<readonly KnownCredential[]>,
   ) {
     this.#client = client;
     this.#read = read;
+    this.#passwords = passwords;
   }
 
   get state(): TraceState {
@@ -213,10 +218,15 @@ export class OpenTrace {
   }
 
   async #open({ giveUp: { signal }, stop }: Running): Promise<OpenedTrace> {
-    const input = await this.#read();
+    const [input, credentials] = await Promise.all([this.#read(), this.#passwords()]);
     if (signal.aborted) throw new RequestCancelled();
     const shownAs = this.kind === "log" ? "text" : "capture";
-    const asks: Asks<"open"> = { trace: this.id, shownAs, input, options: analysisOptions(this.uri) };
+    const asks: Asks<"open"> = {
+      trace: this.id,
+      shownAs,
+      input,
+      options: { ...analysisOptions(this.uri), credentials },
+    };
     const opened = await this.#client.ask("open", asks, {
       transfer: input.kind === "octets" ? [input.octets.buffer] : [],
       signal,

@@ -1,5 +1,6 @@
 /** The logs and captures that are open: begins their analysis, repeats it when they change, and frees what nobody shows. */
 import * as vscode from "vscode";
+import type { KnownCredential } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
 import { ALL, type Input, type Selection, type TextModel } from "../worker/protocol.js";
 import { parseCaptureTextUri, singleMessage } from "./capture-uri.js";
@@ -29,6 +30,7 @@ interface Held {
 export class OpenTraces implements vscode.Disposable {
   readonly #client: EngineClient;
   readonly #readFile: (uri: vscode.Uri) => Promise<Input>;
+  readonly #passwords: () => Promise<readonly KnownCredential[]>;
   readonly #held = new Map<string, Held>();
   readonly #typing = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -42,9 +44,14 @@ export class OpenTraces implements vscode.Disposable {
   readonly onDidChange = this.#onDidChange.event;
   readonly onDidClose = this.#onDidClose.event;
 
-  constructor(client: EngineClient, readFile: (uri: vscode.Uri) => Promise<Input>) {
+  constructor(
+    client: EngineClient,
+    readFile: (uri: vscode.Uri) => Promise<Input>,
+    passwords: () => Promise<readonly KnownCredential[]>,
+  ) {
     this.#client = client;
     this.#readFile = readFile;
+    this.#passwords = passwords;
     const { workspace } = vscode;
     this.#subscriptions.push(
       workspace.onDidOpenTextDocument((document) => this.#openLog(document)),
@@ -114,7 +121,7 @@ export class OpenTraces implements vscode.Disposable {
   }
 
   #create(uri: vscode.Uri, kind: "log" | "capture", read: () => Promise<Input>): OpenTrace {
-    const trace = new OpenTrace(this.#client, ++this.#lastId, uri, kind, read);
+    const trace = new OpenTrace(this.#client, ++this.#lastId, uri, kind, read, this.#passwords);
     trace.onDidChange((changed) => this.#onDidChange.fire(changed));
     return trace;
   }

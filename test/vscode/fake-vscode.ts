@@ -184,6 +184,26 @@ export class FakeDocument {
   }
 }
 
+/** The editor's keyring. */
+export class FakeSecrets {
+  readonly kept = new Map<string, string>();
+  readonly #changed = new EventEmitter<{ key: string }>();
+  readonly onDidChange = this.#changed.event;
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.kept.get(key));
+  }
+  store(key: string, value: string): Promise<void> {
+    this.kept.set(key, value);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+  delete(key: string): Promise<void> {
+    this.kept.delete(key);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
 /** What a test sees of the editor and does to it. */
 export class FakeEditor {
   documents: FakeDocument[] = [];
@@ -196,6 +216,10 @@ export class FakeEditor {
   readonly files = new Map<string, Uint8Array>();
   readonly updates: { key: string; value: unknown; target: number }[] = [];
   clipboard = "";
+  /** What the user types into the next input boxes; undefined is Escape. */
+  typed: (string | undefined)[] = [];
+  readonly asked: { prompt?: string; password?: boolean }[] = [];
+  readonly secrets = new FakeSecrets();
   readonly opened = new EventEmitter<FakeDocument>();
   readonly closed = new EventEmitter<FakeDocument>();
   readonly changed = new EventEmitter<{ document: FakeDocument; contentChanges: unknown[] }>();
@@ -237,9 +261,9 @@ export class FakeEditor {
   }
 
   reset(): void {
-    Object.assign(this, { documents: [], settings: {}, clipboard: "" });
-    for (const each of [this.diagnostics, this.files]) each.clear();
-    for (const each of [this.messages, this.shown, this.updates]) each.length = 0;
+    Object.assign(this, { documents: [], settings: {}, clipboard: "", typed: [] });
+    for (const each of [this.diagnostics, this.files, this.secrets.kept]) each.clear();
+    for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
   }
 }
 
@@ -307,6 +331,10 @@ export const window = {
   onDidChangeTextEditorSelection: editor.cursorMoved.event,
   onDidChangeActiveTextEditor: never,
   showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  showInputBox: (options: { prompt?: string; password?: boolean }) => {
+    editor.asked.push(options);
+    return Promise.resolve(editor.typed.shift());
+  },
   setStatusBarMessage: (message: string) => void editor.messages.push(message),
   showTextDocument: (document: FakeDocument, options: Record<string, unknown>) => {
     editor.shown.push({ uri: document.uri.toString(), options });

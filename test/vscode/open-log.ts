@@ -1,4 +1,5 @@
 /** Opens a log in the fake editor with the real engine behind it, in this thread. */
+import type { KnownCredential } from "../../src/core/index.js";
 import { EngineClient } from "../../src/worker/client.js";
 import { startInThread } from "../../src/worker/in-thread.js";
 import { OpenTraces } from "../../src/vscode/open-traces.js";
@@ -66,7 +67,9 @@ function exchange(second: number, realm: string, accepted: boolean): string[] {
 }
 
 /** The traces of an editor, with captures read from `editor.files`. */
-export function startTraces(): OpenTraces {
+export function startTraces(
+  passwords: () => Promise<readonly KnownCredential[]> = () => Promise.resolve([]),
+): OpenTraces {
   const client = new EngineClient(
     (listener) => Promise.resolve(startInThread(listener)),
     () => undefined,
@@ -81,7 +84,7 @@ export function startTraces(): OpenTraces {
       modifiedMicros: undefined,
     });
   };
-  return new OpenTraces(client, read);
+  return new OpenTraces(client, read, passwords);
 }
 
 /** Resolves when no trace is being analysed any more; at least one must have begun. */

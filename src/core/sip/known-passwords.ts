@@ -1,4 +1,5 @@
 /** Passwords that a person gives to the analysis, to prove which side of a refused digest is wrong. They are shown nowhere. */
+import { SipMessage } from "./message.js";
 
 export interface KnownCredential {
   /** `2001`, or `2001@example.com` where the login name itself holds the domain. */
@@ -21,6 +22,14 @@ export function parseKnownCredential(text: string): KnownCredential | undefined 
   return at > 0
     ? { username: name.slice(0, at), realm: name.slice(at + 1), password }
     : { username: name, realm: undefined, password };
+}
+
+/** User name and realm of the digest credentials in an Authorization header line, which may be folded; undefined for any other. */
+export function digestNames(line: string): { readonly username: string; readonly realm: string } | undefined {
+  const message = new SipMessage(`REGISTER sip:example.com SIP/2.0\r\n${line}\r\n\r\n`);
+  const digest = message.credentials.find(({ isDigest }) => isDigest);
+  const username = digest?.username?.value;
+  return username === undefined ? undefined : { username, realm: digest?.realm?.value ?? "" };
 }
 
 export class KnownPasswords {
