@@ -22,8 +22,9 @@ const INPUTS: DigestInputs = {
 };
 
 /** A REGISTER whose response is made from other inputs than it states, and refused; `username` is what it states. */
-function refusedText(made: Partial<DigestInputs>, username = "2001"): string {
-  const response = digestResponse({ ...INPUTS, username, ...made })!;
+function refusedText(made: Partial<DigestInputs>, username = "2001", stated: Partial<DigestInputs> = {}): string {
+  const { algorithm, qop } = { ...INPUTS, ...stated };
+  const response = digestResponse({ ...INPUTS, ...stated, body: new Uint8Array(), username, ...made })!;
   const head = (cseq: number) => [
     "Via: SIP/2.0/UDP 192.0.2.10:5060;rport;branch=z9hG4bKb" + String(cseq),
     "From: <sip:2001@pbx.example.com>;tag=f",
@@ -45,7 +46,8 @@ function refusedText(made: Partial<DigestInputs>, username = "2001"): string {
     `2026-11-20T10:00:${at}Z udp 198.51.100.1:5060 > 192.0.2.10:5060`,
     "SIP/2.0 401 Unauthorized",
     ...head(cseq),
-    `WWW-Authenticate: Digest realm="pbx.example.com", nonce="${nonce}", qop="auth"`,
+    `WWW-Authenticate: Digest realm="pbx.example.com", nonce="${nonce}"${qop ? `, qop="${qop}"` : ""}${algorithm ? `, algorithm=${algorithm}` : ""}`,
+    ...(nonce === "n0" ? ['WWW-Authenticate: Digest realm="asterisk", nonce="x"'] : []),
     "Content-Length: 0",
     "",
   ];
@@ -57,7 +59,7 @@ function refusedText(made: Partial<DigestInputs>, username = "2001"): string {
     ...request(
       "00.040000",
       3,
-      `Authorization: Digest username="${username}", realm="pbx.example.com", nonce="n1", uri="sip:pbx.example.com", response="${response}", qop=auth, nc=00000001, cnonce="c"`,
+      `Authorization: Digest username="${username}", realm="pbx.example.com", nonce="n1", uri="sip:pbx.example.com", response="${response}"${algorithm ? `, algorithm=${algorithm}` : ""}${qop ? `, qop=${qop}, nc=00000001` : ""}, cnonce="c"`,
     ),
     ...refusal("00.050000", 3, "n2"),
   ].join("\n");
@@ -96,12 +98,41 @@ describe("digest-failed", () => {
   test.each<[string, Partial<DigestInputs>, string]>([
     ["the user name with the domain", { username: "2001@pbx.example.com" }, 'user name "2001@pbx.example.com"'],
     ["an older nonce", { nonce: "n0" }, "the nonce of line 13"],
+    ["another realm that the trace shows", { realm: "asterisk" }, 'realm "asterisk" instead of "pbx.example.com"'],
+    [
+      "another name and realm",
+      { username: "2001@pbx.example.com", realm: "asterisk" },
+      'user name "2001@pbx.example.com" instead of "2001" and realm "asterisk"',
+    ],
+    ["a session", { algorithm: "MD5-sess" }, "MD5-sess instead of MD5"],
+    ["auth-int", { qop: "auth-int" }, "qop=auth-int instead of auth"],
+    ["SHA-256", { algorithm: "SHA-256" }, "SHA-256 instead of MD5"],
     ["another uri", { uri: "sip:2001@pbx.example.com" }, 'uri "sip:2001@pbx.example.com"'],
     ["no qop", { qop: undefined }, "no qop"],
     ["a blank behind the password", { password: `${PASSWORD} ` }, "a blank behind the password"],
   ])("finds %s", (_, made, variant) => {
     expect(finding(refusedText(made), [KNOWN]).message).toContain(variant);
   });
+
+  test("finds the extension where the credentials name an Auth ID, and the Auth ID without its domain", () => {
+    const authId: KnownCredential = { ...KNOWN, username: "trunk-7" };
+    expect(finding(refusedText({ username: "2001" }, "trunk-7"), [authId]).message).toContain('user name "2001"');
+    const text = refusedText({ username: "2001" }, "2001@pbx.example.com");
+    expect(finding(text, [KNOWN]).message).toContain('user name "2001" instead of "2001@pbx.example.com"');
+  });
+
+  test.each(["MD5", "MD5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess"])(
+    "recomputes %s with every qop",
+    (algorithm) => {
+      for (const qop of ["auth", "auth-int", undefined]) {
+        const stated = { algorithm, qop };
+        const right = finding(refusedText({}, "2001", stated), [KNOWN]).message;
+        expect(right, `${qop}`).toContain("the server holds another one");
+        const wrong = finding(refusedText({ password: "another" }, "2001", stated), [KNOWN]).message;
+        expect(wrong, `${qop}`).toContain("the device has another one");
+      }
+    },
+  );
 
   test("knows the password of 2001 for 2001@pbx.example.com too", () => {
     const text = refusedText({}, "2001@pbx.example.com");

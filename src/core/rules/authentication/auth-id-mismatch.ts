@@ -4,6 +4,7 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
 import { isAka, isFormallyWrong, userPartOf } from "./digest-faults.js";
+import { proveDigest } from "./digest-proof.js";
 import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 
@@ -50,6 +51,8 @@ export default defineRule({
         if (!isRefused(series, answer) || !differs(answer)) continue;
         // A name that the server accepted at other times is not the fault.
         if (names.has(answer.usernameNumber) || domains.isForeign(series)) continue;
+        // A known password proves what a name only suggests.
+        if ((proveDigest(series, answer, context)?.side ?? "server") !== "server") continue;
         report({ ...finding(series, answer), message: "refused" });
       }
     }

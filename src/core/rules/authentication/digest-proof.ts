@@ -69,6 +69,17 @@ function inputsOf({ credentials, request }: DigestAnswer, password: string): Dig
   };
 }
 
+const QOPS: readonly string[] = ["auth", "auth-int"];
+const ALGORITHMS: readonly string[] = ["MD5", "MD5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess"];
+
+function nameWords(name: string, instead: string): string {
+  return `user name "${name}" instead of "${instead}"`;
+}
+
+function realmWords(realm: string, instead: string): string {
+  return `realm "${realm}" instead of "${instead}"`;
+}
+
 type Variant = readonly [change: Partial<DigestInputs>, variant: string];
 
 /** What devices and their menus get wrong beside the password itself. */
@@ -79,11 +90,17 @@ function* variantsOf(series: DigestSeries, answer: DigestAnswer, inputs: DigestI
   const users = [sip.to, sip.from].flatMap((address) => address?.uri.user?.value ?? []);
   const domains = [realm, sip.to?.uri.host?.value ?? ""];
   const names = [userPartOf(username), ...users, ...users.flatMap((user) => domains.map((at) => `${user}@${at}`))];
-  for (const name of new Set(names)) {
-    if (name !== username) yield [{ username: name }, `user name "${name}" instead of "${username}"`];
-  }
-  for (const other of realmsOf(series, answer)) {
-    if (other !== realm) yield [{ realm: other }, `realm "${other}" instead of "${realm}"`];
+  const realms = realmsOf(series, answer);
+  const isOtherName = (name: string) => name !== username;
+  const isOtherRealm = (other: string) => other !== realm;
+  const others = [...new Set(names)].filter(isOtherName);
+  for (const name of others) yield [{ username: name }, nameWords(name, username)];
+  for (const other of [...realms].filter(isOtherRealm)) {
+    yield [{ realm: other }, realmWords(other, realm)];
+    // A stored HA1 may be of another account altogether.
+    for (const name of others) {
+      yield [{ username: name, realm: other }, `${nameWords(name, username)} and ${realmWords(other, realm)}`];
+    }
   }
   const { requestUri } = sip;
   const uris = [requestUri?.text, `sip:${requestUri?.host?.value}`, `sip:${sip.to?.uri.host?.value}`, sip.to?.uri.text];
@@ -94,8 +111,15 @@ function* variantsOf(series: DigestSeries, answer: DigestAnswer, inputs: DigestI
     yield [{ nonce }, `the nonce of ${whereIs(message)} instead of the one it names`];
   }
   if (inputs.qop !== undefined) yield [{ qop: undefined }, "no qop (RFC 2069) although it names one"];
-  else if (challenge?.qop) yield [{ qop: "auth" }, "qop=auth although it names none"];
-  if (inputs.algorithm?.toUpperCase() !== "MD5") yield [{ algorithm: "MD5" }, "MD5 instead of the algorithm it names"];
+  if (inputs.qop !== undefined || challenge?.qop) {
+    const named = inputs.qop === undefined ? "although it names none" : `instead of ${inputs.qop}`;
+    for (const qop of QOPS) if (qop !== inputs.qop) yield [{ qop }, `qop=${qop} ${named}`];
+  }
+  const algorithm = inputs.algorithm?.toUpperCase() ?? "MD5";
+  for (const other of ALGORITHMS) {
+    if (other.toUpperCase() !== algorithm)
+      yield [{ algorithm: other }, `${other} instead of ${inputs.algorithm ?? "MD5"}`];
+  }
   for (const [text, blemish] of [
     [`${password} `, "a blank behind the password"],
     [` ${password}`, "a blank before the password"],
