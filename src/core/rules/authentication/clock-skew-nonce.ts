@@ -1,7 +1,8 @@
 /** Nonces that are refused as stale though they are fresh, or that were made by a clock that is wrong. */
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Trace } from "../../trace/trace.js";
-import { defineRule, type Report, rfc } from "../rule.js";
+import { clocksOf } from "../clocks.js";
+import { defineRule, type Report, rfc, type RuleContext } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { isAka } from "./digest-faults.js";
@@ -38,10 +39,9 @@ export default defineRule({
     stale:
       "The server calls nonces stale that it gave out {age} before: the clocks of its nodes differ, or its nonces live shorter than the round trip.",
     skewed:
-      "The nonce was made by a clock that is {skew} {direction} the trace's, and its answer is refused: the clocks differ, or the nonce lives shorter than the round trip.",
-    date: "The Date of the refusing server is {skew} {direction} the trace's clock, and it refuses answers to fresh nonces: its nodes' clocks differ.",
-    working:
-      "The clock that makes the nonces of {server} is {skew} {direction} the trace's; authentication works all the same.",
+      "The nonce was made by a clock that {judgement}. Its answer is refused: the clocks differ, or the nonce lives shorter than the round trip.",
+    date: "The clock of the refusing server, by its Date, {judgement}. It refuses answers to fresh nonces: its nodes' clocks differ.",
+    working: "The clock that makes the nonces of {server} {judgement}. Authentication works all the same.",
   },
   check(trace, report, context) {
     const allSeries = digestSeries(trace, context);
@@ -52,14 +52,14 @@ export default defineRule({
       for (const answers of refusedRuns(series)) {
         const run = lookAt(answers, readings);
         for (const answer of answers) {
-          const found = judge(trace, series, answer, run, readings);
+          const found = judge(trace, series, answer, run, readings, context);
           if (!found) continue;
           report(found);
           if (answer.challengeMessage) blamed.add(answer.challengeMessage.source.address);
         }
       }
     }
-    for (const found of workingWithWrongClock(trace, readings, blamed)) report(found);
+    for (const found of workingWithWrongClock(trace, readings, blamed, context)) report(found);
   },
 });
 
@@ -103,6 +103,7 @@ function judge(
   answer: DigestAnswer,
   run: Run,
   readings: ReadonlyMap<string, ClockReading>,
+  context: RuleContext,
 ): Report | undefined {
   const { staleCount, nodesDiffer, facts } = run;
   const reading = readings.get(answer.credentials.nonce?.value ?? "");
@@ -110,20 +111,21 @@ function judge(
   // A refusal without stale may mean a wrong password: it counts when a clock is known to be wrong, and more than once.
   const isSuspect = answer.verdict === "stale" || run.length > 1;
   const dateSkew = answer.final ? dateSkewOf(answer.final) : 0;
-  if (skew !== 0 && isSuspect) return refusedReport(series, answer, "skewed", skewValues(skew), facts);
+  if (reading && isSuspect) {
+    const judgement = judgementOn(trace, context, reading.server, skew);
+    if (judgement !== undefined) return refusedReport(series, answer, "skewed", { judgement }, facts);
+  }
   if (staleCount >= 2 || (nodesDiffer && isSuspect)) {
     const age = formatDuration(answer.request.atMicros - (answer.challengeMessage?.atMicros ?? NaN));
     return refusedReport(series, answer, "stale", { age }, facts);
   }
-  if (dateSkew !== 0 && isSuspect) {
+  const server = answer.final?.source.address ?? "";
+  const judgement = isSuspect ? judgementOn(trace, context, server, dateSkew) : undefined;
+  if (judgement !== undefined) {
     const date = answer.final?.sip.header("Date")?.value ?? "";
-    return refusedReport(series, answer, "date", skewValues(dateSkew), [`The refusal says Date: ${date}.`, ...facts]);
+    return refusedReport(series, answer, "date", { judgement }, [`The refusal says Date: ${date}.`, ...facts]);
   }
   return undefined;
-}
-
-function isLog(trace: Trace, { message }: ClockReading): boolean {
-  return trace.files[message.place.file]?.kind === "log";
 }
 
 function spreadOf(readings: readonly ClockReading[]): number {
@@ -133,8 +135,15 @@ function spreadOf(readings: readonly ClockReading[]): number {
   return offsets.length < 2 ? 0 : offsets.reduce((a, b) => Math.max(a, b)) - offsets.reduce((a, b) => Math.min(a, b));
 }
 
-function skewValues(skew: number): Record<string, string> {
-  return { skew: formatDuration(seconds(Math.abs(skew))), direction: skew < 0 ? "behind" : "ahead of" };
+function isLog(trace: Trace, { message }: ClockReading): boolean {
+  return trace.files[message.place.file]?.kind === "log";
+}
+
+/** What is said of a clock that differs from the capture's; undefined when it does not, or when the capture's is the wrong one. */
+function judgementOn(trace: Trace, context: RuleContext, host: string, skewSeconds: number): string | undefined {
+  if (skewSeconds === 0) return undefined;
+  const clocks = clocksOf(trace, context);
+  return clocks.blame(host, skewSeconds) === "capture" ? undefined : clocks.words(host, skewSeconds);
 }
 
 function clockFact({ message, time, offsetSeconds, server }: ClockReading): string {
@@ -198,6 +207,7 @@ function* workingWithWrongClock(
   trace: Trace,
   readings: ReadonlyMap<string, ClockReading>,
   blamed: ReadonlySet<string>,
+  context: RuleContext,
 ): Generator<Report> {
   const byServer = new Map<string, ClockReading[]>();
   for (const reading of readings.values()) {
@@ -207,10 +217,11 @@ function* workingWithWrongClock(
     else byServer.set(reading.server, [reading]);
   }
   for (const [server, [reading, ...others]] of byServer) {
-    if (!reading) continue;
+    const judgement = reading && judgementOn(trace, context, server, skewOf(reading, isLog(trace, reading)));
+    if (!reading || judgement === undefined) continue;
     yield {
       message: "working",
-      values: { server, ...skewValues(skewOf(reading, isLog(trace, reading))) },
+      values: { server, judgement },
       at: {
         message: reading.message,
         header: reading.challenge.header.name,

@@ -40,6 +40,14 @@ const READINGS_KEPT = 8192;
 
 /** The believable readings of a trace, by nonce. A nonce that only looks like a time is left out. */
 export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
+  const known = KNOWN.get(allSeries) ?? readClocks(allSeries);
+  KNOWN.set(allSeries, known);
+  return known;
+}
+
+const KNOWN = new WeakMap<readonly DigestSeries[], ReadonlyMap<string, ClockReading>>();
+
+function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
   const byServer = new Map<string, ClockReading[]>();
   const seen = new Set<number>();
   const read = (transaction: Transaction, number: number) => {

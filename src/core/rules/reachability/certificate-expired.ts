@@ -1,9 +1,10 @@
 /** A certificate whose time is over, or has not begun. */
 import { formatEndpoint } from "../../model/endpoint.js";
-import { toIso } from "../../model/instant.js";
+import { seconds, toIso } from "../../model/instant.js";
 import type { TlsCertificate } from "../../model/tls.js";
 import type { Trace } from "../../trace/trace.js";
-import { defineRule, type Report, rfc } from "../rule.js";
+import { clocksOf } from "../clocks.js";
+import { defineRule, type Report, rfc, type RuleContext } from "../rule.js";
 import type { Seen, TlsSignal } from "./connections.js";
 import { failureWords, sharedOf } from "./tls-reports.js";
 import { type TlsSession, type TlsSide, tlsSessionsOf } from "./tls-sessions.js";
@@ -47,10 +48,10 @@ export default defineRule({
     expired: "The certificate of {server} ({subject}) expired on {date}{effect}.",
     early: "The certificate of {server} ({subject}) is valid from {date} only{effect}.",
   },
-  check(trace, report) {
+  check(trace, report, context) {
     for (const session of tlsSessionsOf(trace)) {
-      judge(trace, session, session.certificate, "server", report);
-      judge(trace, session, session.clientCertificate, "client", report);
+      judge(trace, session, session.certificate, "server", report, context);
+      judge(trace, session, session.clientCertificate, "client", report, context);
     }
   },
 });
@@ -61,12 +62,16 @@ function judge(
   seen: Seen<TlsSignal> | undefined,
   owner: TlsSide,
   report: (report: Report) => void,
+  context: RuleContext,
 ): void {
   const certificate = seen?.signal.details.certificate;
   if (!seen || !certificate || !(seen.signal.atMicros > FIRST_DATE_MICROS)) return;
   const isEarly = seen.signal.atMicros < certificate.notBeforeMicros;
   const isLate = seen.signal.atMicros > certificate.notAfterMicros;
   if (!isEarly && !isLate) return;
+  // Several other clocks may agree that the capture's is the one to be wrong.
+  const trueMicros = seen.signal.atMicros + seconds(clocksOf(trace, context).captureBehindSeconds);
+  if (certificate.notBeforeMicros <= trueMicros && trueMicros <= certificate.notAfterMicros) return;
   const { failure, isAccepted, connection } = session;
   const isRefused =
     failure !== undefined && failure.by !== owner && !OTHER_REASONS.has(failure.alert?.description ?? "");
