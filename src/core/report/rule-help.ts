@@ -1,6 +1,8 @@
 /** What is known of a rule, as Markdown: its page, and the help of SARIF. All of it is our own text; nothing of a trace is in it. */
 import { ruleById } from "../rules/catalogue.js";
 import { PRODUCTS, settingsOf } from "../rules/products/index.js";
+import { ROUTER_SWITCHES } from "../rules/products/routers.js";
+import type { Document } from "../rules/products/setting.js";
 import type { Rule } from "../rules/rule.js";
 
 export interface HelpOptions {
@@ -34,6 +36,7 @@ export function ruleHelp(rule: Rule, { nameRule, seen = "" }: HelpOptions): stri
     "## What to do",
     prose(rule.remedy),
     ...fixSection(rule, prose),
+    ...routerSection(rule, prose),
     "## References",
     list(rule.sources.map(({ label, url }) => `[${label}](${url})`)),
   ];
@@ -53,11 +56,23 @@ function fixSection({ fixes }: Rule, prose: (text: string) => string): string[] 
         .filter(([owner]) => owner === product)
         .map(([{ name, variant }, { detail, source }]) => {
           const title = variant === undefined ? name : `${name} (${variant})`;
-          return `- **${title}**: ${prose(detail)} ([source](${source.url}))`;
+          return `- **${title}**: ${prose(detail)} (${documentLink(source)})`;
         }),
     );
     return items.length === 0 ? [] : [heading, items.join("\n")];
   });
+}
+
+function routerSection({ fixes }: Rule, prose: (text: string) => string): string[] {
+  if (!fixes.router) return [];
+  const items = ROUTER_SWITCHES.map(
+    ({ router, off, source }) => `- **${router}**: ${prose(off)} (${documentLink(source)})`,
+  );
+  return ["On the router:", items.join("\n")];
+}
+
+function documentLink({ label, url }: Document): string {
+  return url === null ? escapeMarkdown(label) : `[${escapeMarkdown(label)}](${url})`;
 }
 
 /** Text with code in backticks, as rules and fixes have it; nothing else in it is markup. */

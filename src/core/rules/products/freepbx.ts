@@ -13,12 +13,7 @@ export default defineProduct({
     password: { name: "Secret", detail: "Applications > Extensions, `Secret` of the extension.", source: PJSIP },
     contacts: {
       name: "Max Contacts",
-      detail: "Applications > Extensions, Advanced: `Max Contacts`, with `Remove Existing` to push out the old one.",
-      source: PJSIP,
-    },
-    staleContacts: {
-      name: "Remove Existing",
-      detail: "Applications > Extensions, Advanced: `Remove Existing` = Yes.",
+      detail: "Applications > Extensions, Advanced: `Max Contacts`.",
       source: PJSIP,
     },
     keepAlive: {

@@ -8,11 +8,8 @@ interface RouterSwitch {
   readonly source: Document;
 }
 
-const FUSIONPBX = "https://github.com/fusionpbx/fusionpbx-docs/tree/master/source/firewall/firewall_devices";
-const KNOWN_ROUTERS = {
-  label: "FreeSWITCH documentation, disabling ALG",
-  url: "https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Networking/ALG_7144516/",
-};
+const FUSIONPBX = "https://github.com/fusionpbx/fusionpbx-docs/blob/master/source/firewall/firewall_devices";
+const FREESWITCH = { label: "FreeSWITCH documentation, ALG", url: null };
 
 export const ROUTER_SWITCHES: readonly RouterSwitch[] = [
   {
@@ -63,7 +60,7 @@ export const ROUTER_SWITCHES: readonly RouterSwitch[] = [
   },
   {
     router: "SonicWall",
-    off: "VoIP: `Enable SIP Transformations`",
+    off: "VoIP: clear `Enable SIP Transformations`",
     source: { label: "FusionPBX documentation, SonicWall", url: `${FUSIONPBX}/sonicwall_tz_soho.rst` },
   },
   {
@@ -73,21 +70,29 @@ export const ROUTER_SWITCHES: readonly RouterSwitch[] = [
   },
   {
     router: "Zyxel",
-    off: "Network > ALG: `Enable SIP ALG`, `Enable SIP Transformations`",
+    off: "Network > ALG: clear `Enable SIP ALG` and `Enable SIP Transformations`",
     source: { label: "FusionPBX documentation, Zyxel", url: `${FUSIONPBX}/zyxel.rst` },
   },
-  { router: "DrayTek", off: "NAT > ALG", source: { label: "DrayTek, Vigor user's guide, NAT > ALG", url: null } },
+  {
+    router: "DrayTek",
+    off: "NAT > ALG: clear SIP",
+    source: { label: "DrayTek, Vigor user's guide, NAT > ALG", url: null },
+  },
   {
     router: "ASUS",
-    off: "WAN > NAT Passthrough: `SIP Passthrough`",
+    off: "WAN > NAT Passthrough: disable `SIP Passthrough`",
     source: { label: "FusionPBX documentation, ASUS RT-AC66U", url: `${FUSIONPBX}/asus_rt_ac66u.rst` },
   },
-  { router: "D-Link", off: "Advanced > Firewall Settings, ALG configuration: `SIP`", source: KNOWN_ROUTERS },
-  { router: "Netgear", off: "WAN Setup: `Disable SIP ALG`", source: KNOWN_ROUTERS },
-  { router: "TP-Link", off: "NAT > ALG: `SIP ALG`", source: { label: "TP-Link, user guide, NAT, ALG", url: null } },
+  { router: "D-Link", off: "Advanced > Firewall Settings, ALG configuration: clear `SIP`", source: FREESWITCH },
+  { router: "Netgear", off: "WAN Setup: tick `Disable SIP ALG`", source: FREESWITCH },
+  {
+    router: "TP-Link",
+    off: "NAT > ALG: clear `SIP ALG`",
+    source: { label: "TP-Link, user guide, NAT, ALG", url: null },
+  },
   {
     router: "Huawei",
-    off: "Security > SIP ALG Settings: `Enable SIP ALG`",
+    off: "Security > SIP ALG Settings: clear `Enable SIP ALG`",
     source: { label: "Huawei, online help of its mobile routers, SIP ALG settings", url: null },
   },
   {

@@ -3,7 +3,7 @@ import { defineProduct } from "./setting.js";
 
 const OPTIONS = {
   label: "SIPp, command line options",
-  url: "https://github.com/SIPp/sipp/blob/master/docs/cheatsheet.rst",
+  url: "https://github.com/SIPp/sipp/blob/master/docs/sipp.rst",
 };
 
 export default defineProduct({
