@@ -1,5 +1,6 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
+import type { CardView } from "../src/view/card.js";
 import type { LadderRow, LadderView, MessageView } from "../src/view/ladder.js";
 import type { OverviewRow, OverviewView } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
@@ -10,6 +11,8 @@ import { Ladder } from "./ladder/ladder.js";
 import { OverviewList } from "./overview/overview.js";
 import { firstKey } from "./overview/groups.js";
 import { pane } from "./pane/pane.js";
+import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
+import { registrationCard, verdictCounts } from "./pane/registration-card.js";
 
 type Phase = "reading" | "ready" | "failed" | "cancelled";
 
@@ -31,6 +34,9 @@ export class App {
   /** A message to show as soon as the ladder is there. */
   #pendingReveal: number | null = null;
   #row: LadderRow | null = null;
+  #card: CardView | null = null;
+  /** A message was chosen by hand since the ladder is shown: it is what the pane is about. */
+  #isAtMessage = false;
   #areProblemsOpen = false;
   #isOverviewOpen = false;
   #settle: ReturnType<typeof setTimeout> | undefined;
@@ -104,6 +110,9 @@ export class App {
         this.#draw();
         this.#showLadder(message.view);
         break;
+      case "card":
+        this.#card = message.view;
+        break;
       case "message":
         this.#message = message.view;
         break;
@@ -144,6 +153,7 @@ export class App {
   #showLadder(view: LadderView): void {
     const isSame = view.key === this.#state.key;
     this.#row = null;
+    this.#isAtMessage = false;
     if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
     const message = this.#pendingReveal ?? this.#state.message;
     this.#pendingReveal = null;
@@ -159,6 +169,7 @@ export class App {
 
   #onSelected(row: LadderRow, byHand: boolean): void {
     this.#row = row;
+    if (byHand) this.#isAtMessage = true;
     if (row.kind === "message") {
       this.#keep({ message: row.message });
       this.host.send({ type: "selectMessage", message: row.message });
@@ -251,15 +262,31 @@ export class App {
     const start = ladder.rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
     render(ladderBar(ladder, start, this.#state, this.#change), this.#parts.bar);
     const content = { ladder, row: this.#row, message: this.#message, zone: this.#state.zone };
-    render(
-      pane(content, {
-        send: (message) => this.host.send(message),
-        reveal: (message) => {
-          if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
-          this.#ladder.focus();
-        },
-      }),
-      this.#parts.pane,
-    );
+    const reveal = (message: number) => {
+      if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
+      this.#ladder.focus();
+    };
+    const card = this.#card?.key === ladder.key ? this.#card : null;
+    const tab = card ? this.#tabFor(ladder) : "details";
+    const face =
+      card && tab === "card"
+        ? registrationCard(card, reveal)
+        : pane(content, { send: (message) => this.host.send(message), reveal });
+    const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
+    render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);
+  }
+
+  /** A failure is explained first; a device without one shows how it is set up. */
+  #tabFor({ findings }: LadderView): PaneTab {
+    if (this.#isAtMessage) return "details";
+    const isFlagged = findings.some(({ severity }) => severity !== "info");
+    return this.#state.tab ?? (isFlagged ? "details" : "card");
+  }
+
+  #chooseTab(tab: PaneTab): void {
+    this.#isAtMessage = false;
+    this.#keep({ tab });
+    this.#draw();
+    this.#parts.pane.scrollTop = 0;
   }
 }

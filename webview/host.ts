@@ -1,5 +1,6 @@
 /** The editor's side of the page: where intents go, and the state that survives a reload of the page. */
 import type { FromWebview } from "../src/view/protocol.js";
+import type { PaneTab } from "./pane/pane-tabs.js";
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -22,6 +23,8 @@ export interface PageState {
   readonly zone: Zone;
   readonly filter: Filter;
   readonly search: string;
+  /** Face of the pane that was chosen; null leaves it to what the registration has to say. */
+  readonly tab: PaneTab | null;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -32,6 +35,7 @@ export const INITIAL_STATE: PageState = {
   zone: "local",
   filter: "all",
   search: "",
+  tab: null,
 };
 
 export interface Host {
@@ -62,6 +66,7 @@ export function restoreState(stored: unknown): PageState {
     zone: oneOf(from["zone"], ["local", "utc"], INITIAL_STATE.zone),
     filter: oneOf(from["filter"], ["all", "failed", "at-risk", "calls"], INITIAL_STATE.filter),
     search: typeof from["search"] === "string" ? from["search"] : "",
+    tab: oneOf<PaneTab | null>(from["tab"], ["details", "card"], INITIAL_STATE.tab),
   };
 }
 
@@ -69,6 +74,6 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
+function oneOf<T extends string | null>(value: unknown, allowed: readonly T[], otherwise: T): T {
   return allowed.find((each) => each === value) ?? otherwise;
 }

@@ -8,6 +8,7 @@ import "./overview/overview.css";
 import "./ladder/ladder.css";
 import "./ladder/row.css";
 import "./pane/pane.css";
+import "./pane/registration-card.css";
 // These change what the others say, so they come last.
 import "./narrow.css";
 import "./contrast.css";

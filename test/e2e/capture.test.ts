@@ -39,6 +39,16 @@ describe.each(["node", "web"] as const)("a capture in the %s host", (host) => {
     await workbench.screenshot(`capture-${host}`);
   });
 
+  it("shows the registration card of the chosen registration", async () => {
+    const page = workbench.webview();
+    await page.getByRole("tab", { name: "Registration card" }).click();
+    const expiry = page.getByRole("row", { name: /^Expiry/ });
+    await expiry.waitFor();
+    expect(await expiry.innerText()).toContain("none granted");
+    await workbench.screenshot(`card-${host}`);
+    await page.getByRole("tab", { name: "Message" }).click();
+  });
+
   it("lists the finding among the problems before its text is open", async () => {
     const row = await problemRow(workbench, FINDING);
     expect(await row.textContent()).toContain("realm-mismatch");

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToWebview } from "../../src/view/protocol.js";
+import { CARD } from "../webview/card-view.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
 import { finding, LADDER, MESSAGE, OVERVIEW, READING } from "../webview/views.js";
 
@@ -70,6 +71,47 @@ test("the overview is filtered and walked by keyboard", async () => {
   await page.locator(".overview").focus();
   await page.keyboard.press("ArrowDown");
   expect((await sent()).at(-1)).toEqual({ type: "selectRow", key: "r1" });
+  await page.close();
+});
+
+test("the card of a registration stands behind a tab, and leads to the messages that show it", async () => {
+  const { page, tell, sent, complaints } = await openWith(CAPTURE);
+  expect(await page.getByRole("tab").count()).toBe(0);
+  await tell({ type: "card", view: CARD });
+  // A failure is explained first.
+  const tab = page.getByRole("tab", { name: "Registration card 1 poor · 1 fair" });
+  expect(await tab.getAttribute("aria-selected")).toBe("false");
+  expect(await page.getByRole("heading", { name: "Realm mismatch" }).isVisible()).toBe(true);
+  await tab.click();
+  expect(await page.getByRole("columnheader").allInnerTexts()).toHaveLength(3);
+  const poor = page.getByRole("rowgroup").filter({ hasText: "Retry back-off" });
+  expect(await poor.getByRole("rowheader").innerText()).toMatch(/Retry back-off\s+poor/);
+  expect(await poor.innerText()).toContain("4 retries after 2 s");
+  // What needs no change keeps its reason folded.
+  const good = page.getByRole("rowgroup").filter({ hasText: "asked for" });
+  expect(await good.getByText("Responses come back through a NAT.").isVisible()).toBe(false);
+  expect(await poor.getByRole("link", { name: "RFC 5626 §4.5" }).getAttribute("href")).toMatch(/^https:/);
+  await poor.getByRole("button", { name: "401 · frame 7" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "openText", message: 3, focus: false });
+  // The message that was asked for is shown.
+  expect(await tab.getAttribute("aria-selected")).toBe("false");
+  await page.getByRole("tab", { name: "Message" }).focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await tab.getAttribute("aria-selected")).toBe("true");
+  expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a registration without faults shows its card at once; another ladder has none", async () => {
+  const { page, tell } = await openWith([
+    ...CAPTURE.slice(0, 2),
+    { type: "ladder", view: { ...LADDER, findings: [], rows: LADDER.rows.map((row) => ({ ...row, findings: [] })) } },
+    { type: "card", view: CARD },
+  ]);
+  await page.getByRole("article", { name: "Registration card of 2001@pbx.example.com" }).waitFor();
+  await tell({ type: "ladder", view: { ...LADDER, key: "c1" } });
+  expect(await page.getByRole("tab").count()).toBe(0);
   await page.close();
 });
 

@@ -1,4 +1,4 @@
-/** Who a card is about: address-of-record, device, addresses, registrar, and how its attempts went. */
+/** Who a card is about: device, addresses, registrar, and how its attempts went. */
 import { counted, shortened } from "../../ladder/place-words.js";
 import { formatEndpoint } from "../../model/endpoint.js";
 import { parseProduct } from "../../sip/product.js";
@@ -17,7 +17,6 @@ const LONGEST_VALUE = 100;
 export function identityOf(subject: CardSubject): CardFact[] {
   const { registration } = subject;
   return [
-    { label: "Address of record", value: registration.aor },
     { label: "Device", value: deviceWords(registration) },
     { label: "Address", value: `${addressWords(subject.reach)}, ${subject.reach.words}` },
     { label: "Registrar", value: registrarWords(subject) },

@@ -8,7 +8,7 @@ import { type CardLine, type CardMark, type Judgement, notCovered, OTHER_HOP } f
 import { isRemote } from "../reach.js";
 import type { CardSubject } from "../subject.js";
 
-const GOOD = "SHA-256 with qop=auth, MD5 beside it at most";
+const GOOD = "SHA-256 with qop=auth";
 
 export const digestLine: CardLine = {
   id: "digest",

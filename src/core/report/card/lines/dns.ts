@@ -9,7 +9,7 @@ import type { Uri } from "../../../sip/uri.js";
 import { type CardLine, type Judgement, notCovered, OTHER_HOP } from "../card-line.js";
 import type { CardSubject } from "../subject.js";
 
-const GOOD = "NAPTR and SRV records of the domain, followed";
+const GOOD = "SRV records, followed";
 
 export const dnsLine: CardLine = {
   id: "dns",

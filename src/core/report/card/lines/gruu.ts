@@ -3,7 +3,7 @@ import { hasToken } from "../../../rules/outbound/register-extensions.js";
 import { rfc } from "../../../rules/rule.js";
 import { type CardLine, notCovered } from "../card-line.js";
 
-const GOOD = "pub-gruu where calls are transferred to one of several devices";
+const GOOD = "pub-gruu where calls are transferred";
 
 export const gruuLine: CardLine = {
   id: "gruu",

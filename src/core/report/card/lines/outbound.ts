@@ -6,7 +6,7 @@ import type { SipMessage } from "../../../sip/message.js";
 import { type CardLine, notCovered } from "../card-line.js";
 import { isRemote } from "../reach.js";
 
-const GOOD = "+sip.instance, reg-id and Supported: outbound; Require: outbound in the 200";
+const GOOD = "reg-id and +sip.instance, Require: outbound back";
 
 export const outboundLine: CardLine = {
   id: "outbound",

@@ -14,7 +14,7 @@ const HABIT = 3;
 /** Attempts looked at, the latest; scanners make hundreds of thousands. */
 const MOST_LOOKED_AT = 500;
 
-const GOOD = "30 s or more, doubling up to 30 min, with a random part";
+const GOOD = "30 s or more, growing up to 30 min";
 
 interface Retry {
   readonly failed: Attempt;

@@ -9,7 +9,7 @@ import type { CardSubject } from "../subject.js";
 /** A working time server agrees with the host that captures to less than this. */
 const AGREED_MICROS = seconds(2);
 
-const GOOD = "NTP, the server told by DHCP option 42 or set by hand";
+const GOOD = "NTP, told by DHCP or set by hand";
 
 export const timeLine: CardLine = {
   id: "time",
