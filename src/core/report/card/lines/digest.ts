@@ -84,8 +84,8 @@ function withoutCredentials(subject: CardSubject, seen: string, offer: Offer | u
     good: GOOD,
     verdict: isOpen ? "poor" : "fair",
     reason: isOpen
-      ? "The registrar believes whoever comes, in clear over a public network."
-      : "The registrar believes the address or the connection that the REGISTER comes from.",
+      ? "The registrar asks for no proof of who registers, although it is reached in clear over a public network."
+      : "The registrar asks for no proof but the address or connection that the REGISTER comes from.",
     places,
   };
 }
