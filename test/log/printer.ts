@@ -9,9 +9,10 @@ export interface Printer {
     readonly time: boolean;
     /** Digits of a second that it prints; six when left out. */
     readonly fraction?: number;
-    readonly transport: boolean;
+    /** `received`: of what came from the phone only. */
+    readonly transport: boolean | "received";
     /** The phone, 192.0.2.10:5060. */
-    readonly peer: boolean;
+    readonly peer: boolean | "received";
     /** The registrar as well, 192.0.2.1:5060. */
     readonly both: boolean;
   };

@@ -50,12 +50,13 @@ export function texts(reading: Reading): string[] {
   return reading.messages.map((message) => textOf(message.octets));
 }
 
-/** The formats that find an announcement of theirs in a log, each asked alone. */
+/** The formats that find an announcement of theirs in a log, each asked alone; what carries any program's lines goes last. */
 export function claimsOn(log: string | Uint8Array): string[] {
   const claims = ANNOUNCED_FORMATS.filter(({ id }) =>
     read(log, { format: id }).summary.formats.some((format) => format.id === id),
   );
-  return claims.map(({ id }) => id);
+  const own = claims.filter(({ carrier }) => !carrier);
+  return (own.length > 0 ? own : claims).map(({ id }) => id);
 }
 
 /** `4 10:00:00.123456 udp 192.0.2.10:5060 > ?`: where, when and between whom, as far as the log tells. */

@@ -15,8 +15,8 @@ const ADDRESS = String.raw`(?:\[[0-9a-f:.]{2,45}\]|\d{1,3}(?:\.\d{1,3}){3}):\d{1
 const ARROW = new RegExp(String.raw`(${ADDRESS})\s{0,3}(?:-{1,3}>|=>|>)\s{0,3}(${ADDRESS})`, "i");
 const ARROW_BACK = new RegExp(String.raw`(${ADDRESS})\s{0,3}<-{1,3}\s{0,3}(${ADDRESS})`, "i");
 const TCPDUMP = /\bIP6? (\S{2,64})\.(\d{1,5}) > (\S{2,64})\.(\d{1,5}): /;
-const FROM = new RegExp(String.raw`\bfrom\b[^\d\n]{1,16}(${ADDRESS})`, "i");
-const TO = new RegExp(String.raw`\bto\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const FROM = new RegExp(String.raw`\b(?:from|src|source)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const TO = new RegExp(String.raw`\b(?:to|dst|destination)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const ON = new RegExp(String.raw`\bon\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const TRANSPORT = /(?<![\w-])(udp|tcp|tls|sctp|wss?)(?![\w-])/i;
 

@@ -46,13 +46,16 @@ function colourBefore(text: string, at: number, until: number): number {
   return -1;
 }
 
-/** End of the content: before carriage returns, whether real or printed as `^M`, and before codes of colour. */
+/**
+ * End of the content: before carriage returns, whether real or printed as `^M`, the vertical tab
+ * that ends a record of sofia-sip, and codes of colour.
+ */
 export function trimEnd(text: string, at: number, end: number): number {
   let until = end;
   for (;;) {
     const last = text.charCodeAt(until - 1);
     if (until <= at) return at;
-    if (last === 13) until--;
+    if (last === 13 || last === 11) until--;
     else if (last === 109 /* m */ && colourBefore(text, at, until) >= 0) until = colourBefore(text, at, until);
     else if (last === 77 && text.charCodeAt(until - 2) === 94 /* ^M */ && until - 2 >= at) until -= 2;
     else break;

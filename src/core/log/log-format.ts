@@ -21,7 +21,8 @@ export interface LogFormat {
   /**
    * The line that announces a message, or the text before the start line on its own line. Named groups that the reader
    * understands: `time` (and `date`), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
-   * `destination` (each with its port, or the port apart as `peerPort` and so on), `octets`.
+   * `destination` (each with its port, or the port apart as `peerPort` and so on), `octets`; and `copy`, if what follows
+   * shows a message that is not sent by it, such as one that is printed once more.
    */
   readonly opening: LinePattern;
   /** Lines beside the opening (up to two before it, and those between it and the start line) that may tell more groups. */
@@ -44,6 +45,11 @@ export interface LogFormat {
   readonly skip?: LinePattern;
   /** What the format prints at the end of each line, exactly once: ngrep's dot for the carriage return. */
   readonly lineEnd?: string;
+  /**
+   * It carries the lines of any program, as syslog does: every other format goes first, and what the opening does not tell
+   * is searched in the text around it, as in any text.
+   */
+  readonly carrier?: boolean;
   /** A message may go on under another opening with the same sides: segments of a stream, each announced. */
   readonly segments?: boolean;
   /** An announcement without text is a keep-alive (RFC 5626 §3.5.1). */

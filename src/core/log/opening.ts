@@ -22,11 +22,13 @@ const MAX_OPENING_CHARACTERS = 1024;
 
 export class OpeningFinder {
   readonly #formats: readonly LogFormat[];
+  readonly #carriers: readonly LogFormat[];
   /** The format of the last message is tried first: most logs have one. */
   #last: LogFormat | undefined;
 
   constructor(formats: readonly LogFormat[]) {
-    this.#formats = formats;
+    this.#formats = formats.filter(({ carrier }) => !carrier);
+    this.#carriers = formats.filter(({ carrier }) => carrier);
   }
 
   /** The format that announces a message by this line, and what the line tells. */
@@ -49,6 +51,19 @@ export class OpeningFinder {
 
   /** @param previous the lines before the start line, nearest first. */
   find(before: string, previous: readonly string[]): Opening | undefined {
+    return this.#find(before, previous) ?? this.#carriedBy(plainLine(before));
+  }
+
+  /** What carries any program's lines is the format where no program's own is known. */
+  #carriedBy(before: string): Opening | undefined {
+    for (const format of before === "" ? [] : this.#carriers) {
+      const groups = tryFormat(format, before);
+      if (groups) return { format, groups, back: 0 };
+    }
+    return undefined;
+  }
+
+  #find(before: string, previous: readonly string[]): Opening | undefined {
     const texts = [before, ...previous.slice(0, MAX_BACK)];
     for (const [back, text] of texts.entries()) {
       const line = plainLine(text);
@@ -71,7 +86,8 @@ export class OpeningFinder {
 
 function tryFormat(format: LogFormat, line: string): OpeningGroups | undefined {
   if (line.length > MAX_OPENING_CHARACTERS || !line.includes(format.hint)) return undefined;
-  return format.opening.exec(line)?.groups;
+  const match = format.opening.exec(line);
+  return match ? (match.groups ?? {}) : undefined;
 }
 
 /** The opening's groups, completed by the lines beside it. */

@@ -55,6 +55,9 @@ const PROGRESS_OCTETS = 1 << 20;
 /** The dates of a log's first lines serve times without a date. */
 const HEAD_OCTETS = 16 << 10;
 
+/** Fields that follow a message in its line. */
+const MAX_BEHIND_CHARACTERS = 300;
+
 const UTF16_MARKS = ["\xff\xfe", "\xfe\xff"];
 
 /**
@@ -202,10 +205,21 @@ class LogReader {
     });
     // Any text may mention a start line; only SIP goes on with SIP's headers.
     const isMessage = opening !== undefined || found.sipHeaders > 0;
-    if (isMessage) {
+    if (opening?.groups.copy !== undefined) {
+      this.#floor = lines.next;
+      this.#lastOpening = undefined;
+    } else if (isMessage) {
       const plain =
         before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
-      this.#emit(found, line, opening, before, previous, whole?.escape ?? this.#entities(found));
+      this.#emit(
+        found,
+        line,
+        opening,
+        before,
+        previous,
+        whole?.escape ?? this.#entities(found),
+        whole ? this.#behind(found) : "",
+      );
       this.#ended(format ?? (plain ? PLAIN : ANY_TEXT), whole ? feed.end : lines.next);
       this.#keepAlives.forget();
       this.#lastOpening = opening;
@@ -218,6 +232,14 @@ class LogReader {
   #sameRecord(before: string): Opening | undefined {
     const last = this.#lastOpening;
     return before === "" && this.#lines.start === this.#floor && last?.format.segments ? last : undefined;
+  }
+
+  /** What a line prints behind the message in it. */
+  #behind(found: MessageLines): string {
+    const lines = this.#lines;
+    const end = found.ends.at(-1)!;
+    const next = this.#version.inRange(lines, end, lines.end);
+    return lines.slice(end, Math.min(next < 0 ? lines.end : next, end + MAX_BEHIND_CHARACTERS));
   }
 
   /** A web page's source writes the brackets of URIs as entities. */
@@ -249,21 +271,26 @@ class LogReader {
     before: string,
     previous: readonly string[],
     escape: Escape | undefined,
+    behind: string,
   ): void {
     const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#slab);
-    const around = opening ? undefined : contextOf(before, previous, this.#endpoints);
-    const sides = opening ? sidesOf(opening.groups, this.#endpoints) : around;
+    const searches = opening === undefined || opening.format.carrier === true;
+    const around = searches ? contextOf(before, [behind, ...previous], this.#endpoints) : undefined;
+    const stated = opening && sidesOf(opening.groups, this.#endpoints);
+    const sides = {
+      transport: stated?.transport ?? around?.transport,
+      source: stated?.source ?? around?.source,
+      destination: stated?.destination ?? around?.destination,
+    };
     // An announcement may leave the time to what the log prints at the beginning of each line.
     if (opening === undefined || opening !== this.#lastOpening)
       this.#time = opening
-        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]))
+        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]) ?? around?.time)
         : around?.time;
     const time = this.#time;
     this.#sink.transmission({
       atMicros: time ? this.#clock.resolve(time) : NaN,
-      transport: sides?.transport,
-      source: sides?.source,
-      destination: sides?.destination,
+      ...sides,
       octets,
       place: { file: this.#file, frame: null, line },
       sourceMap,

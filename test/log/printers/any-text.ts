@@ -5,11 +5,11 @@ export default definePrinter({
   print: (item) => {
     const [from, to] = sides(item);
     return (
-      `Nov 20 ${clockText(item.after)} pbx proxy[77]: INFO got packet ${from} -> ${to}\n` +
+      `${clockText(item.after)} | proxy | INFO got packet ${from} -> ${to}\n` +
       linesOf(item.octets)
-        .map((line) => `Nov 20 ${clockText(item.after)} pbx proxy[77]: ${line}\n`)
+        .map((line) => `${clockText(item.after)} | proxy | ${line}\n`)
         .join("") +
-      `Nov 20 ${clockText(item.after)} pbx proxy[78]: NOTICE: nothing else\n`
+      `${clockText(item.after)} | proxy | NOTICE: nothing else\n`
     );
   },
   tells: { time: true, transport: false, peer: true, both: true },

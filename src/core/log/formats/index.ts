@@ -1,5 +1,6 @@
 /** The text log formats that announce their messages. Written by `npm run generate`. */
 import type { LogFormat } from "../log-format.js";
+import asteriskChanSip from "./asterisk-chan-sip.js";
 import asteriskPjsip from "./asterisk-pjsip.js";
 import audiocodes from "./audiocodes.js";
 import avaya1xc from "./avaya-1xc.js";
@@ -14,9 +15,12 @@ import ciscoCucm from "./cisco-cucm.js";
 import ciscoExpressway from "./cisco-expressway.js";
 import ciscoIos from "./cisco-ios.js";
 import dartSipUa from "./dart-sip-ua.js";
+import drachtio from "./drachtio.js";
 import genesys from "./genesys.js";
 import jainSip from "./jain-sip.js";
+import jsonLines from "./json-lines.js";
 import jssip from "./jssip.js";
+import kamailio from "./kamailio.js";
 import lync from "./lync.js";
 import ngrep from "./ngrep.js";
 import opensipsTrace from "./opensips-trace.js";
@@ -26,15 +30,18 @@ import sipJs from "./sip-js.js";
 import sipViewer from "./sip-viewer.js";
 import sipml5 from "./sipml5.js";
 import sipp from "./sipp.js";
+import sipsak from "./sipsak.js";
 import sipsorcery from "./sipsorcery.js";
 import sngrep from "./sngrep.js";
 import snom from "./snom.js";
 import sofia from "./sofia.js";
+import syslog from "./syslog.js";
 import tcpdump from "./tcpdump.js";
 import tsharkDetails from "./tshark-details.js";
 import wiresharkFollow from "./wireshark-follow.js";
 
 export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
+  asteriskChanSip,
   asteriskPjsip,
   audiocodes,
   avaya1xc,
@@ -49,9 +56,12 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   ciscoExpressway,
   ciscoIos,
   dartSipUa,
+  drachtio,
   genesys,
   jainSip,
+  jsonLines,
   jssip,
+  kamailio,
   lync,
   ngrep,
   opensipsTrace,
@@ -61,10 +71,12 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   sipViewer,
   sipml5,
   sipp,
+  sipsak,
   sipsorcery,
   sngrep,
   snom,
   sofia,
+  syslog,
   tcpdump,
   tsharkDetails,
   wiresharkFollow,
