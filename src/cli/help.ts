@@ -19,6 +19,8 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
   --credential USER[@REALM]:PASSWORD
                            a password to check refused digests with: tells whose is wrong. May be
                            repeated; better one a line in SIP_TRACE_CREDENTIALS. Never printed
+  --log-formats FILE       JSON list of log formats of your own, as the setting sipTrace.logFormats
+                           has them
   --list-formats           the captures and logs that are understood
   --list-rules             the rules, with severity and summary
   --version, --help

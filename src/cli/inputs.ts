@@ -1,6 +1,6 @@
 /** Opens what the command line names: files, and standard input as a file of its own. */
 import { readFileSync, readSync, statSync } from "node:fs";
-import { isKeyLog, memorySource, type ByteSource } from "../core/index.js";
+import { isKeyLog, memorySource, readUserFormats, type ByteSource, type UserLogFormat } from "../core/index.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 
 /** Standard input cannot be read by ranges, so it is held in memory: up to this. */
@@ -49,6 +49,24 @@ export function readKeyLogs(names: readonly string[]): { keyLogs: Uint8Array[]; 
     }
   }
   return { keyLogs, failures };
+}
+
+/**
+ * The log formats that a file declares.
+ * @throws Error with a sentence when it declares none, or one with a mistake.
+ */
+export function readLogFormats(name: string): readonly UserLogFormat[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(name, "utf8"));
+  } catch (error) {
+    throw new Error(error instanceof SyntaxError ? `${name}: ${error.message}.` : describeOpenError(name, error), {
+      cause: error,
+    });
+  }
+  const { declared, mistakes } = readUserFormats(value);
+  if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
+  return declared;
 }
 
 function readStandardInput(): Uint8Array {

@@ -20,10 +20,11 @@ import {
   traceToText,
   unusableFiles,
   type Analysis,
+  type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { HELP } from "./help.js";
-import { openInputs, readKeyLogs, type Input } from "./inputs.js";
+import { openInputs, readKeyLogs, readLogFormats, type Input } from "./inputs.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { ProgressLine } from "./progress.js";
 
@@ -43,7 +44,7 @@ function main(argv: readonly string[]): number {
       return print(RULES.map(({ id, severity, kind, summary }) => columns(id, severity, kind, summary)).join(""));
     case "list-formats":
       return print(
-        formats()
+        formats(readLogFormatsOf(options))
           .map(([id, title]) => `${id.padEnd(24)}${title}\n`)
           .join(""),
       );
@@ -56,26 +57,37 @@ function columns(id: string, severity: string, kind: string, summary: string): s
   return `${id.padEnd(32)}${severity.padEnd(9)}${kind.padEnd(10)}${summary}\n`;
 }
 
-function formats(): (readonly [string, string])[] {
+/** @throws UsageError */
+function readLogFormatsOf({ logFormats }: Options): readonly UserLogFormat[] {
+  try {
+    return logFormats === undefined ? [] : readLogFormats(logFormats);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function formats(own: readonly UserLogFormat[]): (readonly [string, string])[] {
   const captures = [
     ["pcap", "Capture: pcap, microseconds or nanoseconds, both byte orders, also of patched libpcaps"],
     ["pcapng", "Capture: pcapng"],
     ["gzip", "Any of these and of the logs in gzip"],
   ] as const;
-  return [...captures, ...LOG_FORMATS.map(({ id, title }) => [id, `Log: ${title}`] as const)];
+  const logs = [...own.map(({ id, title = id }) => ({ id, title })), ...LOG_FORMATS];
+  return [...captures, ...logs.map(({ id, title }) => [id, `Log: ${title}`] as const)];
 }
 
 function run(options: Options): number {
   const unknown = Object.keys(options.rules).filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
   const keys = readKeyLogs(options.keylogs);
+  const logFormats = readLogFormatsOf(options);
   const { inputs, failures } = openInputs(options.files);
   failures.push(...keys.failures);
   failures.forEach(complain);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
     .filter((group) => group.length > 0)
-    .map((group) => analyseGroup(group, options, keys.keyLogs));
+    .map((group) => analyseGroup(group, options, keys.keyLogs, logFormats));
   const unusable = analyses.flatMap(unusableFiles);
   if (options.format === "json") {
     const traces = analyses.map((analysis) => ({ ...traceToJson(analysis), ...cardsOfJson(analysis, options.card) }));
@@ -106,7 +118,12 @@ function run(options: Options): number {
   return analyses.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;
 }
 
-function analyseGroup(group: readonly Input[], options: Options, keyLogs: readonly Uint8Array[]): Analysis {
+function analyseGroup(
+  group: readonly Input[],
+  options: Options,
+  keyLogs: readonly Uint8Array[],
+  userLogFormats: readonly UserLogFormat[],
+): Analysis {
   const progress = new ProgressLine();
   const modifiedMicros = group.find((input) => input.modifiedMicros !== undefined)?.modifiedMicros;
   const steps = analyse(
@@ -114,6 +131,7 @@ function analyseGroup(group: readonly Input[], options: Options, keyLogs: readon
     {
       rules: options.rules,
       keyLogs,
+      userLogFormats,
       credentials: [...options.credentials, ...readCredentialLines(process.env["SIP_TRACE_CREDENTIALS"])],
       ...(options.natTimeoutSeconds === undefined ? {} : { natTimeoutSeconds: options.natTimeoutSeconds }),
       ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),

@@ -15,6 +15,8 @@ export interface Options {
   readonly card: string | undefined;
   /** Files of TLS keys. */
   readonly keylogs: readonly string[];
+  /** File that declares log formats. */
+  readonly logFormats: string | undefined;
   readonly rules: Readonly<Record<string, Severity | "off">>;
   readonly natTimeoutSeconds: number | undefined;
   /** Of the command line; none of them may ever be printed. */
@@ -45,6 +47,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     ladder: values.ladder,
     card: values.card,
     keylogs: values.keylog,
+    logFormats: values["log-formats"],
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
     credentials: values.credential.map(readCredential),
@@ -63,6 +66,7 @@ function parse(args: string[]) {
         ladder: { type: "string" },
         card: { type: "string" },
         keylog: { type: "string", multiple: true, default: [] },
+        "log-formats": { type: "string" },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },
         credential: { type: "string", multiple: true, default: [] },

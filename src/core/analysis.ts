@@ -4,6 +4,7 @@ import { FrameExtent } from "./capture/frame-extent.js";
 import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
 import { readLog } from "./log/read-log.js";
+import { readUserFormats } from "./log/user-formats.js";
 import type { ByteSource } from "./model/byte-source.js";
 import type { Progress, StopReading } from "./model/progress.js";
 import type { Finding, Severity } from "./model/finding.js";
@@ -20,6 +21,8 @@ export interface AnalysisOptions {
   readonly natTimeoutSeconds?: number;
   /** Log format to read with, instead of the one told by content. */
   readonly logFormat?: string;
+  /** A list of `UserLogFormat`, as somebody wrote it: those with a mistake are left out. */
+  readonly userLogFormats?: unknown;
   /** TLS key logs in NSS format, as text or octets. Those that a capture itself holds are used without asking. */
   readonly keyLogs?: readonly (string | Uint8Array)[];
   /** Passwords that prove which side of a refused digest is wrong; no result contains them. */
@@ -136,6 +139,7 @@ function* readSource(
   const factsBefore = builder.messageCount + builder.signalCount;
   const log = yield* readLog(source, index, builder, {
     ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
+    userFormats: readUserFormats(options.userLogFormats).formats,
     ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
   });
   if (source instanceof GunzipSource) tellPacked(source, index, builder);

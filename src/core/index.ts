@@ -11,6 +11,8 @@ export { messageView } from "./ladder/message-view.js";
 export { OverviewSoFar } from "./ladder/overview-so-far.js";
 export { overviewOf, rowKeyOf } from "./ladder/overview.js";
 export { LOG_FORMATS } from "./log/read-log.js";
+export { readUserFormats } from "./log/user-formats.js";
+export type { UserLogFormat } from "./log/user-formats.js";
 export { memorySource } from "./model/byte-source.js";
 export type { ByteSource } from "./model/byte-source.js";
 export type { Finding, Severity } from "./model/finding.js";

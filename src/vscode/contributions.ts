@@ -14,6 +14,7 @@ export const COMMANDS = {
   treatAsLog: "sipTrace.treatAsLog",
   cancelAnalysis: "sipTrace.cancelAnalysis",
   analyseAgain: "sipTrace.analyseAgain",
+  chooseLogFormat: "sipTrace.chooseLogFormat",
   showOutput: "sipTrace.showOutput",
   verifyPassword: "sipTrace.verifyPassword",
   forgetPasswords: "sipTrace.forgetPasswords",
@@ -29,4 +30,5 @@ export const SETTINGS = {
   natTimeoutSeconds: "natTimeoutSeconds",
   diagnosticsEnabled: "diagnostics.enabled",
   detectLogs: "detectLogs",
+  logFormats: "logFormats",
 } as const;

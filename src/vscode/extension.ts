@@ -12,6 +12,7 @@ import { registerFolding } from "./folding.js";
 import { registerInStep } from "./in-step.js";
 import { registerLadderPanel } from "./ladder-panel.js";
 import { OpenTraces } from "./open-traces.js";
+import { registerLogFormat } from "./log-format.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
 import { Passwords, registerPasswords } from "./passwords.js";
@@ -45,6 +46,7 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerLadderPanel(traces, extensionUri),
     registerInStep(traces),
     registerStatus(traces),
+    registerLogFormat(traces),
     registerDetectLanguage(),
   );
   traces.start();

@@ -1,6 +1,6 @@
 /** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
 import * as vscode from "vscode";
-import type { KnownCredential } from "../core/index.js";
+import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { LadderView, MessageView } from "../view/ladder.js";
 import type { OverviewRow } from "../view/overview.js";
@@ -61,6 +61,8 @@ export class OpenTrace {
   #state: TraceState = NOT_BEGUN;
   #opened: OpenedTrace | undefined;
   #running: Running | undefined;
+  /** Id of the log format that the user chose; undefined to have it told by content. */
+  #logFormat: string | undefined;
   /** The engine that holds the trace; another one must be given it again. */
   #heldBy = 0;
 
@@ -139,6 +141,16 @@ export class OpenTrace {
   }
 
   /** Stops the reading, after which what was read is judged and shown; the second time, or later, gives the analysis up. */
+  get logFormat(): string | undefined {
+    return this.#logFormat;
+  }
+
+  /** Reads the log as one of a format, by its id; undefined to have it told by content. */
+  async readAs(logFormat: string | undefined): Promise<void> {
+    this.#logFormat = logFormat;
+    await this.analyse();
+  }
+
   cancel(): void {
     const running = this.#running;
     const state = this.#state;
@@ -225,7 +237,7 @@ export class OpenTrace {
       trace: this.id,
       shownAs,
       input,
-      options: { ...analysisOptions(this.uri), credentials },
+      options: { ...this.#options(), credentials },
     };
     const opened = await this.#client.ask("open", asks, {
       transfer: input.kind === "octets" ? [input.octets.buffer] : [],
@@ -244,6 +256,11 @@ export class OpenTrace {
   /** Gives the trace to an engine that does not hold it, without a word to anybody. */
   async #openAgain(): Promise<void> {
     await this.#open({ giveUp: new AbortController(), stop: new AbortController() });
+  }
+
+  #options(): AnalysisOptions {
+    const options = analysisOptions(this.uri);
+    return this.#logFormat === undefined ? options : { ...options, logFormat: this.#logFormat };
   }
 
   /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */

@@ -23,7 +23,12 @@ export function analysisOptions(scope: vscode.Uri): AnalysisOptions {
   }
   const natTimeoutSeconds = settings.get<unknown>(SETTINGS.natTimeoutSeconds);
   const isTimeout = typeof natTimeoutSeconds === "number" && natTimeoutSeconds > 0;
-  return { rules, ...(isTimeout ? { natTimeoutSeconds } : {}) };
+  return { rules, ...(isTimeout ? { natTimeoutSeconds } : {}), userLogFormats: declaredLogFormats(scope) };
+}
+
+/** The user's own log formats as they are written, mistakes and all; a copy that can be sent to the engine. */
+export function declaredLogFormats(scope: vscode.Uri | undefined): unknown {
+  return JSON.parse(JSON.stringify(configuration(scope).get<unknown>(SETTINGS.logFormats) ?? []));
 }
 
 export function diagnosticsEnabled(scope: vscode.Uri): boolean {
@@ -36,7 +41,7 @@ export function detectsLogs(scope: vscode.Uri): boolean {
 
 /** Whether a change touches what the engine was told, so that traces must be analysed again. */
 export function changesAnalysis(event: vscode.ConfigurationChangeEvent, scope: vscode.Uri): boolean {
-  return [SETTINGS.rules, SETTINGS.natTimeoutSeconds].some((key) =>
+  return [SETTINGS.rules, SETTINGS.natTimeoutSeconds, SETTINGS.logFormats].some((key) =>
     event.affectsConfiguration(`${SETTINGS.section}.${key}`, scope),
   );
 }

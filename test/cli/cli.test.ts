@@ -142,6 +142,14 @@ describe("sip-trace", () => {
     expect(run(["--list-rules"]).out).toMatch(/^realm-mismatch +error +cause +\S/m);
     expect(run(["--list-formats"]).out).toMatch(/^pcapng +Capture/m);
     expect(run(["--list-formats"]).out).toMatch(/^asterisk-pjsip +Log: Asterisk/m);
+    const own = fileOf("formats.json", JSON.stringify([{ id: "our-box", title: "Our box", header: "^@@ " }]));
+    expect(run(["--log-formats", own, "--list-formats"]).out).toMatch(/^our-box +Log: Our box$/m);
+    const wrong = fileOf("wrong.json", JSON.stringify([{ id: "our-box", header: "(" }]));
+    const { status, err } = run(["--log-formats", wrong, "--list-formats"]);
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: expect.stringContaining('Log format "our-box": its header') as string,
+    });
     expect(run(["--version"]).out).toBe(`${packageJson.version}\n`);
     expect(run(["--help"]).out).toContain("Exit status");
   });

@@ -206,6 +206,9 @@ export class FakeSecrets {
 
 /** What a test sees of the editor and does to it. */
 export class FakeEditor {
+  /** Which item of a quick pick the user takes. */
+  picks: (item: { label: string }) => boolean = () => false;
+  readonly statusItems = new Map<string, { text: string; tooltip: string; isShown: boolean }>();
   documents: FakeDocument[] = [];
   settings: Record<string, unknown> = {};
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
@@ -334,6 +337,21 @@ export const window = {
   showInputBox: (options: { prompt?: string; password?: boolean }) => {
     editor.asked.push(options);
     return Promise.resolve(editor.typed.shift());
+  },
+  showWarningMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  showQuickPick: <T extends { label: string }>(items: readonly T[]) => Promise.resolve(items.find(editor.picks)),
+  createStatusBarItem: (id: string) => {
+    const item = {
+      id,
+      text: "",
+      tooltip: "",
+      isShown: false,
+      show: () => (item.isShown = true),
+      hide: () => (item.isShown = false),
+      dispose: () => undefined,
+    };
+    editor.statusItems.set(id, item);
+    return item;
   },
   setStatusBarMessage: (message: string) => void editor.messages.push(message),
   showTextDocument: (document: FakeDocument, options: Record<string, unknown>) => {

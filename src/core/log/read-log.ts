@@ -2,6 +2,7 @@
 import type { ByteSource } from "../model/byte-source.js";
 import type { Progress, StopReading } from "../model/progress.js";
 import type { TraceSink } from "../model/transmission.js";
+import { BoundedPattern } from "./bounded-pattern.js";
 import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
 import { contextOf, timeNear } from "./context.js";
 import { type Escape, HTML, splitOneLine } from "./escapes.js";
@@ -14,6 +15,7 @@ import type { LineFeed } from "./line-feed.js";
 import { readMessageLines } from "./message-line-reader.js";
 import type { MessageLines } from "./message-lines.js";
 import { buildMessage } from "./message-octets.js";
+import type { LogFormat } from "./log-format.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
 import { messagesOf } from "./record-messages.js";
@@ -26,6 +28,8 @@ import { isStartLine, startLineAt } from "./start-line.js";
 export interface ReadLogOptions {
   /** Id of the only format to try, besides plain start lines; every format when absent. */
   readonly format?: string;
+  /** Formats that a user declared; they go before ours. */
+  readonly userFormats?: readonly LogFormat[];
   readonly chunkOctets?: number;
   /** When the log was written (its file's time, or now): the date of times that are printed without one. */
   readonly referenceMicros?: number;
@@ -93,6 +97,7 @@ class LogReader {
   readonly #keepAlives: KeepAliveReader;
   readonly #records: RecordReader;
   readonly #sipTrace: SipTraceReader | undefined;
+  readonly #userFormats: readonly LogFormat[];
   readonly #counts = new Map<FormatName, number>();
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
   #floor = 0;
@@ -108,7 +113,10 @@ class LogReader {
     this.#file = file;
     this.#sink = sink;
     this.#clock = new LogClock(options.referenceMicros ?? 0);
-    const formats = ANNOUNCED_FORMATS.filter((format) => only === undefined || format.id === only);
+    const formats = [...(options.userFormats ?? []), ...ANNOUNCED_FORMATS].filter(
+      ({ id }) => only === undefined || id === only,
+    );
+    this.#userFormats = options.userFormats ?? [];
     const announced = formats.filter((format) => !format.record);
     this.#openings = new OpeningFinder(announced);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
@@ -145,6 +153,7 @@ class LogReader {
     if (!lines.advance()) {
       this.#keepAlives.finish(this.#file, this.#sink, this.#clock, this.#endpoints);
       this.#records.finish();
+      this.#tellGivenUp();
       return false;
     }
     if (lines.cut) this.#tellCut();
@@ -173,6 +182,14 @@ class LogReader {
     return this.#floor > lines.start && this.#floor < lines.end
       ? this.#version.inRange(lines, this.#floor, lines.end)
       : -1;
+  }
+
+  #tellGivenUp(): void {
+    for (const { id, opening } of this.#userFormats) {
+      if (!(opening instanceof BoundedPattern) || opening.givenUp === 0) continue;
+      const message = `The header of log format "${id}" is ambiguous: ${opening.givenUp} lines were given up after too many steps.`;
+      this.#sink.problem({ file: this.#file, offset: 0, message });
+    }
   }
 
   #tellCut(): void {

@@ -1,0 +1,80 @@
+/** Beside the status: the format that a log is read as, and the choice of another. */
+import * as vscode from "vscode";
+import { COMMANDS, SETTINGS } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
+import type { OpenTraces } from "./open-traces.js";
+import { declaredLogFormats } from "./settings.js";
+
+interface FormatItem extends vscode.QuickPickItem {
+  /** Undefined to have the format told by content. */
+  readonly id: string | undefined;
+}
+
+export function registerLogFormat(traces: OpenTraces): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("sipTrace.logFormat", vscode.StatusBarAlignment.Right, 89);
+  item.name = "SIP Log Format";
+  item.command = COMMANDS.chooseLogFormat;
+  const refresh = () => {
+    const trace = logInFront(traces);
+    if (!trace?.opened) {
+      item.hide();
+      return;
+    }
+    const chosen = trace.logFormat;
+    item.text = trace.opened.overview.format === "" ? "No SIP log" : trace.opened.overview.format;
+    item.tooltip =
+      chosen === undefined
+        ? "The log's format, told by its content. Click to choose another."
+        : "The log's format, as chosen. Click to choose another.";
+    item.show();
+  };
+  refresh();
+  void tellMistakes();
+  return vscode.Disposable.from(
+    item,
+    vscode.window.onDidChangeActiveTextEditor(refresh),
+    traces.onDidChange(refresh),
+    traces.onDidClose(refresh),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.logFormats}`)) void tellMistakes();
+    }),
+    vscode.commands.registerCommand(COMMANDS.chooseLogFormat, () => choose(logInFront(traces))),
+  );
+}
+
+function logInFront(traces: OpenTraces): OpenTrace | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  const trace = document && traces.documentOf(document.uri)?.trace;
+  return trace?.kind === "log" ? trace : undefined;
+}
+
+async function choose(trace: OpenTrace | undefined): Promise<void> {
+  if (!trace) {
+    void vscode.window.showInformationMessage("No SIP log is shown whose format could be chosen.");
+    return;
+  }
+  // The reader of logs is the engine's; here it is loaded only to name its formats.
+  const { LOG_FORMATS, readUserFormats } = await import("../core/index.js");
+  const own = readUserFormats(declaredLogFormats(trace.uri)).declared.map(({ id, title = id }) => ({
+    id,
+    label: title,
+    description: id,
+  }));
+  const known = LOG_FORMATS.map(({ id, title }) => ({ id, label: title, description: id }));
+  const detect: FormatItem = { id: undefined, label: "Detect automatically" };
+  const items: FormatItem[] = [detect, ...own, ...known];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Log Format",
+    placeHolder: "The format that announces the messages of this log",
+    matchOnDescription: true,
+  });
+  if (picked) await trace.readAs(picked.id);
+}
+
+async function tellMistakes(): Promise<void> {
+  const declared = declaredLogFormats(undefined);
+  if (Array.isArray(declared) && declared.length === 0) return;
+  const { readUserFormats } = await import("../core/log/user-formats.js");
+  const { mistakes } = readUserFormats(declared);
+  if (mistakes.length > 0) void vscode.window.showWarningMessage(`sipTrace.logFormats: ${mistakes.join(" ")}`);
+}

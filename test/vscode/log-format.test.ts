@@ -1,0 +1,61 @@
+/** The format in the status bar, and the choice of another. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { registerLogFormat } from "../../src/vscode/log-format.js";
+import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import { editor, window } from "./fake-vscode.js";
+import { analysed, REALM_MISMATCH, startTraces } from "./open-log.js";
+
+let traces: OpenTraces;
+let feature: { dispose(): unknown };
+beforeEach(() => {
+  editor.reset();
+  traces = startTraces();
+});
+afterEach(() => {
+  feature.dispose();
+  traces.dispose();
+  Object.assign(window, { activeTextEditor: undefined });
+});
+
+async function open(): Promise<void> {
+  traces.start();
+  const done = analysed(traces);
+  const document = editor.open("file:///a.siptrace", REALM_MISMATCH);
+  Object.assign(window, { activeTextEditor: { document } });
+  feature = registerLogFormat(traces);
+  await done;
+}
+
+const item = () => editor.statusItems.get("sipTrace.logFormat")!;
+
+test("shows the format that the content tells", async () => {
+  await open();
+  expect(item()).toMatchObject({ text: "SIP Trace (.siptrace)", isShown: true });
+});
+
+test("reads the log anew as the format that is chosen, and back", async () => {
+  await open();
+  editor.picks = ({ label }) => label === "Asterisk (PJSIP logger)";
+  await editor.run("sipTrace.chooseLogFormat");
+  expect(item().text).toBe("SIP messages in another text");
+  expect(item().tooltip).toContain("as chosen");
+  editor.picks = ({ label }) => label === "Detect automatically";
+  await editor.run("sipTrace.chooseLogFormat");
+  expect(item().text).toBe("SIP Trace (.siptrace)");
+});
+
+test("offers the user's own formats, and tells their mistakes", async () => {
+  editor.settings["sipTrace.logFormats"] = [
+    { id: "box", title: "Our box", header: "^@@ " },
+    { id: "broken", header: "(" },
+  ];
+  await open();
+  const labels: string[] = [];
+  editor.picks = ({ label }) => {
+    labels.push(label);
+    return false;
+  };
+  await editor.run("sipTrace.chooseLogFormat");
+  expect(labels.slice(0, 2)).toEqual(["Detect automatically", "Our box"]);
+  expect(editor.messages.join()).toContain('sipTrace.logFormats: Log format "broken": its header cannot be used.');
+});
