@@ -109,8 +109,13 @@ export class HeadReader {
   }
 
   #readHeader(octets: Uint8Array, start: number, end: number): void {
-    const first = octets[start];
+    const first = octets[start]!;
     if (first === SPACE || first === TAB) return this.#readValue(octets, skipBlanks(octets, start, end), end);
+    // Of Content-Length and Content-Type, long or short; nothing else of a head matters here.
+    if ((first | 0x20) !== 0x63 && (first | 0x20) !== 0x6c) {
+      this.#header = "other";
+      return;
+    }
     const nameEnd = tokenEnd(octets, start, end);
     const colon = skipBlanks(octets, nameEnd, end);
     this.#header = "other";

@@ -6,6 +6,9 @@ import type { StreamOrigin } from "./stream-reader.js";
 const FIRST_CAPACITY = 2048;
 /** Most streams wait with nothing at hand, and there may be many. */
 const EMPTY = new Uint8Array(0);
+/** Memory that a buffer has given back, for the next one: most hold half a message for a moment, and new memory is what costs. */
+const SPARE: Uint8Array[] = [];
+const SPARES_KEPT = 64;
 /** What a part costs beside its octets, roughly. */
 const PART_OCTETS = 200;
 
@@ -76,6 +79,7 @@ export class StreamBuffer {
     const { octets, start, end } = this;
     const lender = this.#lender;
     if (lender === undefined && start < end) return this.#compact();
+    if (lender === undefined && octets.length === FIRST_CAPACITY && SPARE.length < SPARES_KEPT) SPARE.push(octets);
     this.#lender = undefined;
     this.octets = EMPTY;
     this.start = 0;
@@ -149,7 +153,8 @@ export class StreamBuffer {
   #reserve(length: number): void {
     const needed = this.end + length;
     if (needed <= this.octets.length) return;
-    const larger = new Uint8Array(Math.max(needed, FIRST_CAPACITY, this.octets.length * 2));
+    const spare = needed <= FIRST_CAPACITY ? SPARE.pop() : undefined;
+    const larger = spare ?? new Uint8Array(Math.max(needed, FIRST_CAPACITY, this.octets.length * 2));
     larger.set(this.octets.subarray(0, this.end));
     this.octets = larger;
   }

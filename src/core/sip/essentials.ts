@@ -6,8 +6,8 @@ import {
   CR,
   isBlank,
   isWord,
+  lineFeed,
   plainNumber,
-  LF,
   skipBlanks,
   SPACE,
   TAB,
@@ -105,11 +105,11 @@ export class Essentials {
   scan(octets: Uint8Array): boolean {
     this.#octets = octets;
     this.#clear();
-    let end = octets.indexOf(LF);
+    let end = lineFeed(octets, 0);
     if (end < 1 || octets[end - 1] !== CR || !this.#readStartLine(end - 1)) return false;
     for (;;) {
       const line = end + 1;
-      end = octets.indexOf(LF, line);
+      end = lineFeed(octets, line);
       if (end < 0 || octets[end - 1] !== CR) return false;
       if (end - 1 === line) break;
       const first = octets[line]!;

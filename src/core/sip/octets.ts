@@ -115,3 +115,9 @@ export function areEqual(octets: Uint8Array, a: number, b: number, length: numbe
   for (let index = 0; index < length; index++) if (octets[a + index] !== octets[b + index]) return false;
   return true;
 }
+
+/** Offset of the next line feed; -1 for none. Lines are short: a call of `indexOf` for each costs more than the search. */
+export function lineFeed(octets: Uint8Array, from: number): number {
+  for (let at = from; at < octets.length; at++) if (octets[at] === LF) return at;
+  return -1;
+}
