@@ -108,7 +108,7 @@ function randomFactor(): number {
 }
 
 /** Two chains of multiplications, four octets at a step; what cancels in one does not in the other. 32 bits. */
-function hashOf(octets: Uint8Array, start: number, end: number): number {
+export function hashOf(octets: Uint8Array, start: number, end: number): number {
   let first = end - start;
   let second = first;
   let at = start;

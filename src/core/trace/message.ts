@@ -5,6 +5,7 @@ import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage, textOfOctets } from "../sip/message.js";
 import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
+import { hashOf } from "./interned-octets.js";
 import { OctetStore } from "./octet-store.js";
 import { SourceMaps } from "./source-maps.js";
 
@@ -14,6 +15,7 @@ const PARSED_KEPT = 256;
 
 const ENDPOINT_OBJECTS_KEPT = 65_536;
 
+const NOTHING = new Uint8Array(0);
 const CR = 13;
 const LF = 10;
 
@@ -275,6 +277,12 @@ export class MessageTable {
     return octets;
   }
 
+  /** Equal for equal octets, and hardly ever for others; 32 bits. */
+  octetsHash(row: number): number {
+    const octets = this.#isOneRun(row) ? this.#read(row) : this.octets(row);
+    return hashOf(octets, 0, octets.length);
+  }
+
   sip(row: number): SipMessage {
     const known = this.#parsed.get(row);
     if (known) return known;
@@ -285,9 +293,16 @@ export class MessageTable {
 
   /** As `textOfOctets(octets(row))`; of the many messages in one piece nothing is copied but the text. */
   #text(row: number): string {
-    if (this.#kept.has(row) || this.#maps.has(row)) return textOfOctets(this.octets(row));
-    const source = this.sources[this.#file.get(row)];
-    return source ? textOfOctets(source.read(this.#fileOffset.get(row), this.#octetCount.get(row))) : "";
+    return textOfOctets(this.#isOneRun(row) ? this.#read(row) : this.octets(row));
+  }
+
+  #isOneRun(row: number): boolean {
+    return !this.#kept.has(row) && !this.#maps.has(row);
+  }
+
+  /** Of a message in one run; the next reading overwrites them. */
+  #read(row: number): Uint8Array {
+    return this.sources[this.#file.get(row)]?.read(this.#fileOffset.get(row), this.#octetCount.get(row)) ?? NOTHING;
   }
 
   #remember(row: number, parsed: SipMessage): void {

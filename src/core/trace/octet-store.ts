@@ -24,7 +24,7 @@ export class OctetStore {
   /** Keeps a copy. */
   set(row: number, octets: Uint8Array): void {
     const { length } = octets;
-    if (this.#used + length > PIECE_OCTETS) {
+    if (this.#used === PIECE_OCTETS || this.#used + length > PIECE_OCTETS) {
       this.#pieces.push(new Uint8Array(Math.max(PIECE_OCTETS, length)));
       this.#used = 0;
     }

@@ -109,6 +109,8 @@ class Copies {
   readonly #next = uint32();
   readonly #key = float64();
   readonly #lastRow = uint32();
+  /** Hash of the octets of the last row + 1; 0 while nobody has asked. */
+  readonly #lastHash = float64();
   readonly #place = uint32();
   #length = 0;
 
@@ -136,13 +138,24 @@ class Copies {
       return;
     }
     const last = this.#lastRow.get(own);
-    if (isSamePacket(table, last, row)) {
+    if (this.#isSamePacket(own, row)) {
       // What is seen again may itself be a retransmission; another observer's row stands for what the first one saw.
       return table.markRepeat(row, "sighting", own === primary ? last : table.original(last));
     }
     this.#lastRow.set(own, row);
+    this.#lastHash.set(own, 0);
     if (own === primary) table.markRepeat(row, "retransmission", table.original(last));
     else table.markRepeat(row, "sighting", this.#lastRow.get(primary));
+  }
+
+  /** Each message is read once for it, however often it was captured. */
+  #isSamePacket(series: number, row: number): boolean {
+    const { table } = this;
+    const last = this.#lastRow.get(series);
+    if (!(table.atMicros(row) - table.atMicros(last) < SAME_PACKET_MICROS)) return false;
+    if (table.octetCount(last) !== table.octetCount(row)) return false;
+    if (this.#lastHash.get(series) === 0) this.#lastHash.set(series, table.octetsHash(last) + 1);
+    return this.#lastHash.get(series) === table.octetsHash(row) + 1;
   }
 
   #open(transaction: number, key: number, row: number): void {
@@ -166,12 +179,4 @@ function isSameVantage(table: MessageTable, a: number, b: number): boolean {
     table.capturePoint(a) === table.capturePoint(b) &&
     table.fileOf(a) === table.fileOf(b)
   );
-}
-
-function isSamePacket(table: MessageTable, earlier: number, later: number): boolean {
-  if (!(table.atMicros(later) - table.atMicros(earlier) < SAME_PACKET_MICROS)) return false;
-  if (table.octetCount(earlier) !== table.octetCount(later)) return false;
-  const a = table.octets(earlier);
-  const b = table.octets(later);
-  return a.every((octet, index) => octet === b[index]);
 }
