@@ -17,7 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const folder = join(root, ".cache/bench");
 const cli = join(root, "dist/cli.js");
 /** sngrep does not end by itself on some captures. */
-const PEER_SECONDS = 300;
+const PEER_SECONDS = 600;
 const OWN_SECONDS = 900;
 
 /** What is promised: a share of the peer's processor time, and memory. */

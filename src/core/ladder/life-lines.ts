@@ -11,6 +11,7 @@ export function lifeLines(
   rows: readonly LadderRow[],
   laneOf: (binding: Binding) => number | undefined,
 ): LifeLine[] {
+  if (bindings.length === 0) return [];
   const rowOfMessage = new Map<number, number>();
   for (const [index, row] of rows.entries()) {
     const inside = row.kind === "fold" ? row.rows : [row];
