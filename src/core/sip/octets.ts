@@ -1,6 +1,6 @@
 /** SIP's grammar on octets instead of text, for what is looked at in every message: nothing is cut out or decoded. */
 
-export const LF = 0x0a;
+const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;
 export const TAB = 0x09;
