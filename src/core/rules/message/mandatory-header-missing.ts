@@ -1,6 +1,7 @@
 /** A message without a header that every such message needs. */
 import type { GrammarFault } from "../../sip/verdict.js";
 import type { Message } from "../../trace/message.js";
+import type { Transaction } from "../../trace/transaction.js";
 import type { Trace } from "../../trace/trace.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf } from "../wording.js";
@@ -24,7 +25,7 @@ export default defineRule({
     "Only Max-Forwards is missing and the server answers: that is told as a remark.",
   ],
   remedy: "Update or repair the software that composes the message, or the proxy that removes the header on the way.",
-  sources: [rfc(3261, "8.1.1"), rfc(3261, "16.3"), rfc(4475, "3.3.1")],
+  sources: [rfc(3261, "8.1.1"), rfc(3261, "21.4.2"), rfc(3261, "16.3"), rfc(4475, "3.3.1")],
   fixes: { registrar: ["sanity"] },
   messages: {
     missing: "{subject} has no {headers} header.",
@@ -55,7 +56,10 @@ function reportOf(trace: Trace, message: Message, faults: readonly GrammarFault[
   // names it was provoked by it. Clients of RFC 2543 send no Contact either.
   const isNamed = transaction !== undefined && /max-forwards/i.test(refusalWords(transaction));
   const isMinor = faults.every(({ severity }) => severity === "tolerated") && !isNamed;
-  const isHarmless = isMinor || reception === "accepted";
+  const owner = ownerOf(trace, message);
+  // A ping that is refused without a challenge has done its work.
+  if (missing.some((name) => name.endsWith("-Authenticate")) && !transaction?.isRegister) return undefined;
+  const isHarmless = isMinor || (reception === "accepted" && !locksOut(trace, transaction, owner.registration ?? -1));
   const subject = sip.isRequest ? `The ${sip.method}` : `The response ${statusOf(message)}`;
   const final = sip.isRequest ? transaction?.final : undefined;
   return {
@@ -67,12 +71,19 @@ function reportOf(trace: Trace, message: Message, faults: readonly GrammarFault[
       `Headers it has: ${[...new Set(sip.fields.map(({ canonical }) => canonical))].slice(0, 20).join(", ")}.`,
       ...(final ? [`The answer is ${statusOf(final)}.`] : []),
     ],
-    ...ownerOf(trace, message),
+    ...owner,
     severity: isHarmless ? "info" : "error",
     strength: reception === "refused" ? "proven" : "likely",
     foldBy: isMinor ? "Max-Forwards" : `${sip.method} ${sip.statusCode} ${missing.join()}`,
     explains: transaction && !isHarmless ? [transaction.index] : [],
   };
+}
+
+/** A REGISTER refused without a challenge, by a registrar that never takes it later either. */
+function locksOut(trace: Trace, transaction: Transaction | undefined, registration: number): boolean {
+  if (!transaction?.isRegister || (transaction.status !== 401 && transaction.status !== 407)) return false;
+  const later = trace.registrations[registration]?.transactions ?? [];
+  return !later.some(({ index, status }) => index > transaction.index && status >= 200 && status < 300);
 }
 
 function inWords(names: readonly string[]): string {

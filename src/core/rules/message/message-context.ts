@@ -65,7 +65,7 @@ export function judgedMessages(trace: Trace): readonly Judged[] {
   if (known) return known;
   const judged: Judged[] = [];
   for (let row = 0; row < trace.messages.length; row++) {
-    if (trace.messages.role(row) !== "original" || (trace.keys.isSound(row) && !isRefusedRequest(trace, row))) continue;
+    if (trace.messages.role(row) !== "original" || (trace.keys.isSound(row) && !needsLook(trace, row))) continue;
     const message = trace.messages.at(row);
     const faults = judgeMessage(message.sip, { missingOctets: message.missingOctets });
     if (faults.length > 0) judged.push({ message, faults });
@@ -74,8 +74,11 @@ export function judgedMessages(trace: Trace): readonly Judged[] {
   return judged;
 }
 
-function isRefusedRequest(trace: Trace, row: number): boolean {
-  return trace.keys.isRequest(row) && FORM_REFUSALS.has(trace.transactionOf(row)?.status ?? 0);
+/** A request that is refused for its form, and a demand for credentials that may hold no challenge. */
+function needsLook({ keys, transactionOf }: Trace, row: number): boolean {
+  if (keys.isRequest(row)) return FORM_REFUSALS.has(transactionOf(row)?.status ?? 0);
+  const status = keys.status(row);
+  return (status === 401 || status === 407) && !keys.hasChallenge(row);
 }
 
 type ByAor = ReadonlyMap<string, Trace["registrations"]>;

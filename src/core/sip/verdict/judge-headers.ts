@@ -16,7 +16,7 @@ export function judgePresence(message: SipMessage, faults: FaultList): void {
     const explanation = `The message has no ${name} header, which every message needs.`;
     faults.missing(name, "refused", range, "RFC 3261 §8.1.1", explanation);
   }
-  if (!message.isRequest) return;
+  if (!message.isRequest) return judgeChallenge(message, faults);
   // A proxy adds the one that is missing (§16.6 step 3), so that it is refused by few.
   if (!message.header("Max-Forwards")) {
     const explanation = "The request has no Max-Forwards header, which every request needs.";
@@ -29,6 +29,19 @@ export function judgePresence(message: SipMessage, faults: FaultList): void {
     faults.missing("Contact", isOld ? "tolerated" : "refused", range, "RFC 3261 §8.1.1.8", explanation);
   }
 }
+
+/** A demand for credentials has to say for which realm and nonce. */
+function judgeChallenge(message: SipMessage, faults: FaultList): void {
+  const challenge = CHALLENGES.get(message.statusCode);
+  if (challenge === undefined || message.header(challenge.name)) return;
+  const explanation = `The ${message.statusCode} has no ${challenge.name} header, so nobody can answer it with credentials.`;
+  faults.missing(challenge.name, "refused", message.startLine.range, challenge.section, explanation);
+}
+
+const CHALLENGES: ReadonlyMap<number, { readonly name: string; readonly section: string }> = new Map([
+  [401, { name: "WWW-Authenticate", section: "RFC 3261 §21.4.2" }],
+  [407, { name: "Proxy-Authenticate", section: "RFC 3261 §21.4.8" }],
+]);
 
 /** Headers that stand once; Contact, Via and lists may be repeated. */
 const SINGLE = ["From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length"];
