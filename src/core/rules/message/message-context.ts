@@ -75,8 +75,9 @@ export function judgedMessages(trace: Trace): readonly Judged[] {
 }
 
 /** A request that is refused for its form, and a demand for credentials that may hold no challenge. */
-function needsLook({ keys, transactionOf }: Trace, row: number): boolean {
-  if (keys.isRequest(row)) return FORM_REFUSALS.has(transactionOf(row)?.status ?? 0);
+function needsLook(trace: Trace, row: number): boolean {
+  const { keys } = trace;
+  if (keys.isRequest(row)) return FORM_REFUSALS.has(trace.transactionOf(row)?.status ?? 0);
   const status = keys.status(row);
   return (status === 401 || status === 407) && !keys.hasChallenge(row);
 }
