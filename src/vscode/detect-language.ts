@@ -10,6 +10,9 @@ const SUFFIX = /\.(?:siplog|sip|siptrace|log|txt)(?:\.\d{1,4})?$/i;
 const LOOK_CHARACTERS = 256 * 1024;
 /** Enough lines for that many characters of any log. */
 const LOOK_LINES = 4000;
+/** Later parts that are looked at as well, evenly spread to the end, and the lines of each: some write SIP only after an hour. */
+const LATER_PARTS = 4;
+const LATER_LINES = 400;
 /** Every SIP message has it (RFC 3261 §7.1). */
 const SIP_VERSION = "SIP/2.0";
 
@@ -38,13 +41,23 @@ function treatAsLog(document: vscode.TextDocument): Thenable<unknown> {
 }
 
 async function holdsSip(document: vscode.TextDocument): Promise<boolean> {
-  const text = headOf(document);
-  // Nearly every other text ends here, after one search.
-  if (!text.includes(SIP_VERSION)) return false;
+  // Nearly every other text ends here, after a search in each part.
+  const parts = [...partsOf(document)].filter((text) => text.includes(SIP_VERSION));
+  if (parts.length === 0) return false;
   const { detectLogFormat } = await import("../core/log/detect.js");
-  return detectLogFormat(new TextEncoder().encode(text)) !== undefined;
+  return parts.some((text) => detectLogFormat(new TextEncoder().encode(text)) !== undefined);
 }
 
-function headOf(document: vscode.TextDocument): string {
-  return document.getText(new vscode.Range(0, 0, LOOK_LINES, 0)).slice(0, LOOK_CHARACTERS);
+function* partsOf(document: vscode.TextDocument): Generator<string> {
+  yield textOf(document, 0, LOOK_LINES);
+  const rest = document.lineCount - LOOK_LINES;
+  if (rest <= 0) return;
+  for (let part = 1; part <= LATER_PARTS; part++) {
+    const end = LOOK_LINES + Math.floor((rest * part) / LATER_PARTS);
+    yield textOf(document, Math.max(LOOK_LINES, end - LATER_LINES), end);
+  }
+}
+
+function textOf(document: vscode.TextDocument, from: number, to: number): string {
+  return document.getText(new vscode.Range(from, 0, to, 0)).slice(0, LOOK_CHARACTERS);
 }

@@ -50,9 +50,14 @@ test("a text that the user set back stays as the user wants it", async () => {
   expect(document.languageId).toBe("log");
 });
 
-test("another text is looked at no further than its first part", async () => {
-  const text = "2026-11-20 10:00:00 INFO something ordinary happened to somebody\n".repeat(100_000);
-  const document = editor.open("file:///big.txt", `${text}${ASTERISK}`, "plaintext");
+const ORDINARY = "2026-11-20 10:00:00 INFO something ordinary happened to somebody\n";
+
+test("a log that holds SIP only far behind is one", () =>
+  checkLanguage("file:///big.txt", ORDINARY.repeat(20_000) + ASTERISK, "plaintext", "sip-trace"));
+
+test("another text is looked at in parts only", async () => {
+  const text = ORDINARY.repeat(20_000);
+  const document = editor.open("file:///big.txt", `${text}${ASTERISK}${text.repeat(4)}`, "plaintext");
   await settled();
   expect(document.languageId).toBe("plaintext");
 });
