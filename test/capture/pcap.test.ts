@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { parse } from "pcap-parser";
 import { describe, expect, it } from "vitest";
 import { ascii, concat, type FrameToWrite, fromHex, PCAP_VARIANTS, pcapFile, read } from "./capture-files.js";
+import { projectCaptures } from "./project-captures.js";
 
 const FRAMES: readonly FrameToWrite[] = [
   { seconds: 1_795_255_200, fraction: 123_456, octets: ascii("first") },
@@ -124,6 +125,27 @@ describe("pcap", () => {
     );
   });
 });
+
+describe("every classic capture of the repository with microseconds", () => {
+  const captures = projectCaptures().filter(({ octets }) => isClassic(octets));
+
+  it.each(captures)("holds the packets that pcap-parser reads: $path", async ({ octets }) => {
+    const { frames, problems } = read(octets);
+    const ours = frames.map(({ atMicros, hex, originalLength }) => ({ atMicros, hex, originalLength }));
+    expect(ours).toEqual(await readWithPcapParser(octets));
+    expect(ours.length).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+  });
+
+  it("is there", () => {
+    expect(captures.length).toBeGreaterThan(8);
+  });
+});
+
+function isClassic(octets: Uint8Array): boolean {
+  const magic = new DataView(octets.buffer, octets.byteOffset).getUint32(0, true);
+  return magic === 0xa1b2c3d4 || magic === 0xd4c3b2a1;
+}
 
 /** The file with another magic number and further octets behind the head of each record. */
 function withRecordHeads(file: Uint8Array, magic: number, littleEndian: boolean, extra: Uint8Array): Uint8Array {
