@@ -62,6 +62,7 @@ class MessageLineReader {
     blankShown: false,
     openEnd: false,
     cut: false,
+    isTooLong: false,
   };
   #prefix = LinePrefix.none;
   /** Octets of the lines so far, each with its CRLF. */
@@ -140,7 +141,7 @@ class MessageLineReader {
           ? this.#header(at, until)
           : this.#body(at, until);
       if (!more || this.#tailed) break;
-      if (this.#octets > MAX_MESSAGE_OCTETS) this.#lines.cut = true;
+      if (this.#octets > MAX_MESSAGE_OCTETS) this.#lines.cut = this.#lines.isTooLong = true;
     }
     if (this.#lines.bodyLine < 0) this.#dropDoubtful();
     this.#finish();

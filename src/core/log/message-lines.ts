@@ -26,6 +26,8 @@ export interface MessageLines {
   contentLength: number | undefined;
   /** The lines were cut, by their number of octets or by the log, as its last line says. */
   cut: boolean;
+  /** Cut because there is more of it than is kept. */
+  isTooLong: boolean;
   /** Headers that only SIP has, by which a message in any text is told from other text. */
   sipHeaders: number;
 }

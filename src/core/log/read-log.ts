@@ -197,6 +197,11 @@ class LogReader {
     this.#sink.problem({ file: this.#file, offset: this.#lines.start, message });
   }
 
+  #tellTooLong(offset: number): void {
+    const message = `The message at offset ${offset} is longer than 1 MiB; the rest of it is not read.`;
+    this.#sink.problem({ file: this.#file, offset, message });
+  }
+
   /** Reads the message whose start line is in the current line from `begin`, if one is. */
   #message(begin: number, version: number): boolean {
     const lines = this.#lines;
@@ -226,6 +231,7 @@ class LogReader {
       this.#floor = lines.next;
       this.#lastOpening = undefined;
     } else if (isMessage) {
+      if (found.isTooLong) this.#tellTooLong(startsAt);
       const plain =
         before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
       this.#emit(

@@ -31,6 +31,10 @@ export interface PartialDatagram {
 }
 
 export class FragmentStore {
+  /** Datagrams that were given up although their rest might have come, because too many waited. */
+  crowdedOut = 0;
+  /** Where in the file the first of them begins. */
+  firstCrowdedOffset = 0;
   readonly #expired: (datagram: PartialDatagram) => void;
   /** In the order in which they began. */
   readonly #datagrams = new Map<string, PartialDatagram>();
@@ -103,8 +107,16 @@ export class FragmentStore {
     for (const [key, datagram] of this.#datagrams) {
       const isOld = datagram.firstMicros < nowMicros - MAX_AGE_MICROS;
       if (!isOld && this.#datagrams.size <= MAX_DATAGRAMS && this.#heldOctets <= MAX_HELD_OCTETS) return;
+      if (!isOld && !datagram.isIgnored) this.#noteCrowded(datagram);
       this.#giveUp(key);
     }
+  }
+
+  #noteCrowded(datagram: PartialDatagram): void {
+    if (this.crowdedOut++ > 0) return;
+    const map = new SourceMap();
+    datagram.octets.pieces[0]?.mapOctets(map, 0, 0, 1);
+    this.firstCrowdedOffset = map.toFile(0);
   }
 
   #giveUp(key: string): void {

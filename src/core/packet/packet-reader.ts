@@ -84,6 +84,11 @@ export class PacketReader implements FrameSink {
   /** Hands on what still waits for more; call once after the last frame. */
   finish(): void {
     this.#fragments.finish();
+    const { crowdedOut, firstCrowdedOffset } = this.#fragments;
+    if (crowdedOut > 0) {
+      const message = `More datagrams in fragments than are kept waited for their rest; ${crowdedOut} were given up, the first at offset ${firstCrowdedOffset}.`;
+      this.problem(firstCrowdedOffset, message);
+    }
     this.#streams.finish(this.#lastMicros);
     for (const [linkType, { offset, firstFrame, frames }] of this.#unknownLinks) {
       const which =

@@ -30,6 +30,9 @@ export interface SipStreamSink {
   message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void;
   /** RFC 5626 §3.5.1: the client sends a double CRLF, the server answers with one. */
   keepAlive(form: "crlf" | "double-crlf", origin: StreamOrigin): void;
+  problem(offset: number, message: string): void;
+  /** Both ends, for a sentence. */
+  readonly ends: string;
 }
 
 export class SipStream implements StreamReader {
@@ -308,9 +311,19 @@ export class SipStream implements StreamReader {
       this.#passOver(this.#buffer.end);
       return;
     }
+    this.#tellOverflow();
     this.#emitLast(false);
     this.#isSynchronised = false;
     this.#read();
+  }
+
+  #tellOverflow(): void {
+    const { parts } = this.#buffer;
+    const { sourceMap, frame } = this.#buffer.lend(this.#line, this.#line + 1);
+    const inSegments = parts > MAX_PARTS ? `comes in more than ${MAX_PARTS} segments` : "is longer than 4 MiB";
+    const what = this.#bodyStart < 0 ? "has headers longer than 256 KiB" : inSegments;
+    const message = `The message that begins in frame ${frame}, from ${this.#sink.ends}, ${what} and is cut there.`;
+    this.#sink.problem(sourceMap.toFile(0), message);
   }
 
   #emit(to: number, missingOctets: number): true {

@@ -1,4 +1,5 @@
 /** TCP connections: their life as signals, and the messages in their streams. */
+import { SourceMap } from "../model/source-map.js";
 import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
@@ -168,11 +169,19 @@ function lacksAny(side: Side, peer: Side, sequence?: number): boolean {
 
 export class TcpStreams {
   readonly #table: TcpTable<TcpConnection>;
+  readonly #receiver: Receiver;
   #heldOctets = 0;
   #nowMicros = NaN;
+  /** Connections that waited for the rest of something when they were given up for others. */
+  #crowdedOut = 0;
+  /** Where in the file the packet lies that the first of them was given up for. */
+  #firstCrowdedOffset = 0;
+  /** The packet that others may have to be given up for; undefined while a connection ends for another reason. */
+  #newcomer: Packet | undefined;
 
   constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog) {
-    const surroundings = { receiver: { file, sink }, tls: new TlsContext(keyLog) };
+    this.#receiver = { file, sink };
+    const surroundings = { receiver: this.#receiver, tls: new TlsContext(keyLog) };
     this.#table = new TcpTable(
       (packet, hash) => new TcpConnection(packet, hash, surroundings, endpoints),
       (connection) => this.#forget(connection),
@@ -182,10 +191,13 @@ export class TcpStreams {
   /** The packet stands at the data of its segment. */
   read(packet: Packet): void {
     this.#nowMicros = packet.atMicros;
+    this.#newcomer = packet;
     let connection = this.#table.find(packet);
     let heldBefore = connection.heldOctets;
     if (!connection.receive(packet)) {
+      this.#newcomer = undefined;
       connection = this.#table.replace(connection, packet);
+      this.#newcomer = packet;
       heldBefore = 0;
       connection.receive(packet);
     }
@@ -196,10 +208,23 @@ export class TcpStreams {
   /** Nothing follows in the capture. */
   finish(nowMicros: number): void {
     this.#nowMicros = nowMicros;
+    this.#newcomer = undefined;
     this.#table.clear();
+    if (this.#crowdedOut === 0) return;
+    const offset = this.#firstCrowdedOffset;
+    const message = `More TCP connections than are kept waited for the rest of a message; ${this.#crowdedOut} were cut where they were, from offset ${offset} on.`;
+    this.#receiver.sink.problem({ file: this.#receiver.file, offset, message });
+  }
+
+  #noteCrowded(packet: Packet): void {
+    if (this.#crowdedOut++ > 0) return;
+    const map = new SourceMap();
+    packet.mapOctets(map, 0, packet.start, packet.start + 1);
+    this.#firstCrowdedOffset = map.toFile(0);
   }
 
   #forget(connection: TcpConnection): void {
+    if (this.#newcomer !== undefined && connection.heldOctets > 0) this.#noteCrowded(this.#newcomer);
     this.#heldOctets -= connection.heldOctets;
     connection.end("capture ends", this.#nowMicros);
   }
