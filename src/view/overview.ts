@@ -70,7 +70,6 @@ export interface FindingView {
   readonly why: string;
   readonly remedy: string;
   readonly sources: readonly { readonly label: string; readonly url: string }[];
-  readonly docsUrl: string;
   readonly count: number;
   readonly firstMicros: number | null;
   readonly lastMicros: number | null;

@@ -40,7 +40,12 @@ export interface FindingStep {
   readonly args: readonly unknown[];
 }
 
-export const STEP_COMMANDS: readonly string[] = [COMMANDS.goToPlace, COMMANDS.copyText, COMMANDS.silenceRule];
+export const STEP_COMMANDS: readonly string[] = [
+  COMMANDS.goToPlace,
+  COMMANDS.copyText,
+  COMMANDS.silenceRule,
+  COMMANDS.openRulePage,
+];
 
 export function findingSteps({ view, related }: PlacedFinding, document: vscode.Uri): FindingStep[] {
   return [
@@ -57,8 +62,14 @@ export function findingSteps({ view, related }: PlacedFinding, document: vscode.
         args: [fix.detail, fix.title],
       };
     }),
+    aboutRule(view.rule),
     { title: `Silence rule ${view.rule} in this workspace`, command: COMMANDS.silenceRule, args: [view.rule] },
   ];
+}
+
+/** Opens the page that says all of the rule. */
+export function aboutRule(rule: string): FindingStep {
+  return { title: `About rule ${rule}`, command: COMMANDS.openRulePage, args: [rule] };
 }
 
 function toAction({ title, command, args }: FindingStep, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {

@@ -18,6 +18,7 @@ export const COMMANDS = {
   showOutput: "sipTrace.showOutput",
   verifyPassword: "sipTrace.verifyPassword",
   forgetPasswords: "sipTrace.forgetPasswords",
+  openRulePage: "sipTrace.openRulePage",
   /** Not in the palette: what code actions and the page run. */
   goToPlace: "sipTrace.goToPlace",
   copyText: "sipTrace.copyText",

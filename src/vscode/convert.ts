@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Severity } from "../core/model/finding.js";
 import type { PlacedFinding, TextPosition, TextRange } from "../worker/protocol.js";
+import { rulePageLink } from "./rule-page.js";
 
 export const DIAGNOSTIC_SOURCE = "SIP Trace";
 
@@ -24,7 +25,7 @@ export function toDiagnostic(finding: PlacedFinding, document: vscode.Uri): vsco
   const { view } = finding;
   const diagnostic = new vscode.Diagnostic(toRange(finding.range), view.message, SEVERITIES[view.severity]);
   diagnostic.source = DIAGNOSTIC_SOURCE;
-  diagnostic.code = { value: view.rule, target: vscode.Uri.parse(view.docsUrl) };
+  diagnostic.code = { value: view.rule, target: rulePageLink(view.rule) };
   diagnostic.relatedInformation = finding.related.map(
     ({ label, range }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document, toRange(range)), label),
   );

@@ -17,6 +17,7 @@ import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
 import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
+import { registerRulePage } from "./rule-page.js";
 import { registerStatus } from "./status.js";
 
 export function activate({ extensionUri, subscriptions, secrets }: vscode.ExtensionContext): void {
@@ -41,6 +42,7 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerFindingHover(traces),
     registerFolding(traces),
     registerOutline(traces),
+    registerRulePage(extensionUri),
     registerCaptureEditor(traces, extensionUri),
     registerCaptureText(traces),
     registerLadderPanel(traces, extensionUri),

@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { PlacedFinding } from "../worker/protocol.js";
-import { findingSteps, STEP_COMMANDS, type FindingStep } from "./code-actions.js";
+import { aboutRule, findingSteps, STEP_COMMANDS, type FindingStep } from "./code-actions.js";
 import { CAPTURE_TEXT_SCHEME, LANGUAGE } from "./contributions.js";
 import { toRange } from "./convert.js";
 import type { OpenTraces } from "./open-traces.js";
@@ -22,13 +22,14 @@ export function registerFindingHover(traces: OpenTraces): vscode.Disposable {
 }
 
 function explain(finding: PlacedFinding, document: vscode.Uri): vscode.MarkdownString {
-  const { why, remedy, sources } = finding.view;
+  const { rule, why, remedy, sources } = finding.view;
   const text = new vscode.MarkdownString();
   // Of all commands only the finding's own steps, whatever a trace may bring in.
   text.isTrusted = { enabledCommands: STEP_COMMANDS };
   text.appendText(`${why} ${remedy}`);
   const links = sources.map(({ label, url }) => `[${label}](${url})`);
-  if (document.scheme === CAPTURE_TEXT_SCHEME) links.push(...findingSteps(finding, document).map(stepLink));
+  const steps = document.scheme === CAPTURE_TEXT_SCHEME ? findingSteps(finding, document) : [aboutRule(rule)];
+  links.push(...steps.map(stepLink));
   return text.appendMarkdown(`\n\n${links.join("&nbsp; · &nbsp;")}`);
 }
 

@@ -171,8 +171,8 @@ export class TraceView implements vscode.Disposable {
   }
 
   async #openDocs(rule: string): Promise<void> {
-    const url = this.#trace.opened?.overview.findings.find((finding) => finding.rule === rule)?.docsUrl;
-    if (url) await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    const isFound = this.#trace.opened?.overview.findings.some((finding) => finding.rule === rule);
+    if (isFound) await vscode.commands.executeCommand(COMMANDS.openRulePage, rule);
   }
 
   #post(message: ToWebview): void {

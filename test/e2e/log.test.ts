@@ -44,6 +44,15 @@ describe.each(["node", "web"] as const)("a text log in the %s host", (host) => {
     await expect.poll(() => status.textContent()).toContain("Ln 23, Col 48 (15 selected)");
   });
 
+  it("leads to the rule's page by the code of the problem", async () => {
+    const row = await problemRow(workbench, FINDING);
+    await row.locator("a", { hasText: "realm-mismatch" }).click();
+    await workbench.page.locator(".tab", { hasText: "Preview realm-mismatch.md" }).first().waitFor();
+    await workbench.webview().getByRole("heading", { name: "Realm mismatch" }).waitFor();
+    await workbench.screenshot(`rule-page-${host}`);
+    await workbench.runCommand("View: Close Editor");
+  });
+
   it("has its ladder beside it", async () => {
     await workbench.editor.locator(".view-line").first().click();
     await workbench.runCommand("SIP Trace: Open Ladder to the Side");

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { registerCaptureText } from "../../src/vscode/capture-text.js";
+import { COMMANDS } from "../../src/vscode/contributions.js";
 import { captureTextUri, messageTextUri, parseCaptureTextUri } from "../../src/vscode/capture-uri.js";
 import { registerCodeActions } from "../../src/vscode/code-actions.js";
 import { registerDiagnostics } from "../../src/vscode/diagnostics.js";
@@ -135,6 +136,8 @@ describe("resting on a finding", () => {
     await editor.run(link[1]!, ...(JSON.parse(decodeURIComponent(link[2]!)) as unknown[]));
     expect(editor.shown[0]!.uri).toBe(document.uri.toString());
     expect(textAt(document, editor.shown[0]!.options["selection"])).toBe("pbx.example.com");
+    expect(text!.value).toContain(`[About rule realm\\-mismatch](command:${COMMANDS.openRulePage}?`);
+    expect(text!.isTrusted!.enabledCommands).toContain(COMMANDS.openRulePage);
   });
 
   test("says nothing elsewhere", async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OpenTrace } from "../../src/vscode/open-trace.js";
+import { COMMANDS } from "../../src/vscode/contributions.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { TraceView } from "../../src/vscode/trace-view.js";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
@@ -118,9 +119,11 @@ describe("the page of a capture", () => {
     await open(sample());
     await page.say({ type: "copy", text: "realm=pbx.example.com" });
     expect(editor.clipboard).toBe("realm=pbx.example.com");
+    const opened: unknown[] = [];
+    editor.commands.set(COMMANDS.openRulePage, (rule) => opened.push(rule));
     await page.say({ type: "openDocs", rule: "realm-mismatch" });
     await page.say({ type: "openDocs", rule: "https://elsewhere.example.com/" });
-    expect(editor.messages.filter((message) => message.startsWith("opened "))).toHaveLength(1);
+    expect(opened).toEqual(["realm-mismatch"]);
   });
 
   test("survives an intent for a message that is not there", async () => {

@@ -26,7 +26,6 @@ export function finding(over: Partial<FindingView> = {}): FindingView {
     why: "The response hash covers user:realm:password. The phone hashed another realm than the registrar expects, so no password can match.",
     remedy: "Let the phone take the realm from the challenge.",
     sources: [{ label: "RFC 7616 §3.4.2", url: "https://www.rfc-editor.org/rfc/rfc7616#section-3.4.2" }],
-    docsUrl: "docs/rules/realm-mismatch.md",
     count: 5,
     firstMicros: START,
     lastMicros: START + 125_000_000,

@@ -28,7 +28,6 @@ export function findingView(analysis: Analysis, index: number): FindingView {
     why: rule?.why ?? "",
     remedy: rule?.remedy ?? "",
     sources,
-    docsUrl: sources[0]?.url ?? "",
     count: finding.count,
     firstMicros: microsOrNull(finding.firstMicros),
     lastMicros: microsOrNull(finding.lastMicros),
