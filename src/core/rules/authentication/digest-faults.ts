@@ -1,4 +1,5 @@
 /** Formal faults of credentials: each explains a refusal by itself, so a wrong password may not be inferred beside it. */
+import { isMasked } from "../../sip/masked.js";
 import { parseUri, sameUri } from "../../sip/uri.js";
 import { algorithmOf, type DigestAnswer, nonceCountOf } from "./digest-answers.js";
 
@@ -24,7 +25,9 @@ export function namesAnotherRealm(answer: DigestAnswer): boolean {
 }
 
 function hasAnotherRealm({ credentials, challenge }: DigestAnswer): boolean {
-  return challenge !== undefined && credentials.realm?.value !== challenge.realm?.value;
+  if (challenge === undefined || credentials.realm?.value === challenge.realm?.value) return false;
+  // Whoever blotted out one of them need not have written the same over the other.
+  return ![credentials.realm, challenge.realm].some((realm) => realm !== undefined && isMasked(realm.value));
 }
 
 /** The challenge demands a qop, and the credentials have none or one that was not offered (RFC 7616 §3.4). */
