@@ -59,11 +59,12 @@ function sipSeeds(): Uint8Array[] {
   return [...captured.map(({ octets }) => octets), ascii(register(1, "v=0\r\n"))];
 }
 
-/** The samples of a format, `ID.log` or `ID.VARIANT.log`; all of them for a format that has none of its own. */
+/** The samples of a format, `ID.log` or `ID.VARIANT.log`; for one that has none of its own, all that can be read by it. */
 function logSeeds(id: string): Uint8Array[] {
   const samples = projectLogs().filter(({ path }) => path.startsWith("test/log/samples/"));
   const own = samples.filter(({ path }) => basename(path).startsWith(`${id}.`));
-  return (own.length > 0 ? own : samples).map(({ octets }) => octets);
+  const readable = own.length > 0 ? own : samples.filter(({ octets }) => readLogTwice(octets, id) > 0);
+  return readable.map(({ octets }) => octets);
 }
 
 function certificates(): Uint8Array[] {
