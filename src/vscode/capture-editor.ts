@@ -1,6 +1,6 @@
-/** The editor of captures, read-only: an overview of registrations and calls by health, and the ladder of the chosen one. */
+/** The editor of captures and of logs too large for a text editor, read-only: an overview of registrations and calls by health, and the ladder of the chosen one. */
 import * as vscode from "vscode";
-import { CAPTURE_EDITOR } from "./contributions.js";
+import { CAPTURE_EDITOR, LARGE_LOG_EDITOR } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 import { TraceView } from "./trace-view.js";
@@ -22,9 +22,14 @@ export function registerCaptureEditor(traces: OpenTraces, extension: vscode.Uri)
       panel.onDidDispose(() => view.dispose());
     },
   };
-  return vscode.window.registerCustomEditorProvider(CAPTURE_EDITOR, provider, {
+  const options = {
     supportsMultipleEditorsPerDocument: true,
     // A hidden ladder of 100,000 rows would take seconds to come back; it is kept with its place.
     webviewOptions: { retainContextWhenHidden: true, enableFindWidget: false },
-  });
+  };
+  return vscode.Disposable.from(
+    ...[CAPTURE_EDITOR, LARGE_LOG_EDITOR].map((id) =>
+      vscode.window.registerCustomEditorProvider(id, provider, options),
+    ),
+  );
 }

@@ -14,9 +14,11 @@ export function registerCaptureText(traces: OpenTraces): vscode.Disposable {
   const hold = (uri: vscode.Uri): OpenTrace | undefined => {
     const known = open.get(uri.toString());
     if (known) return known;
-    const capture = parseCaptureTextUri(uri)?.capture;
-    if (!capture) return undefined;
-    const trace = traces.holdCapture(capture);
+    const address = parseCaptureTextUri(uri);
+    if (!address) return undefined;
+    const { kind, capture } = address;
+    const trace = kind === "log" ? traces.holdLog(capture) : traces.holdCapture(capture);
+    if (!trace) return undefined;
     open.set(uri.toString(), trace);
     return trace;
   };
@@ -31,7 +33,7 @@ export function registerCaptureText(traces: OpenTraces): vscode.Disposable {
     async provideTextDocumentContent(uri) {
       const trace = hold(uri);
       const selection = parseCaptureTextUri(uri)?.selection;
-      if (!trace || selection === undefined) return "# This is not the address of a capture.\n";
+      if (!trace || selection === undefined) return "# The trace that this text belongs to is not open.\n";
       const { state } = trace;
       // The text comes when the analysis ends: the change below asks for it again.
       if (state.kind === "analysing") return `# ${nameOf(trace.uri)} is being read.\n`;
@@ -47,10 +49,10 @@ export function registerCaptureText(traces: OpenTraces): vscode.Disposable {
     onDidChange,
     vscode.workspace.registerTextDocumentContentProvider(CAPTURE_TEXT_SCHEME, provider),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => release(uri)),
-    traces.onDidChange(({ uri, state }) => {
-      if (state.kind === "analysing") return;
+    traces.onDidChange((changed) => {
+      if (changed.state.kind === "analysing") return;
       for (const [text, trace] of open) {
-        if (trace.uri.toString() === uri.toString()) onDidChange.fire(vscode.Uri.parse(text, true));
+        if (trace === changed) onDidChange.fire(vscode.Uri.parse(text, true));
       }
     }),
     vscode.commands.registerCommand(COMMANDS.openCaptureText, (uri: unknown) => openText(traces, uri)),
@@ -60,7 +62,7 @@ export function registerCaptureText(traces: OpenTraces): vscode.Disposable {
 /** Opens the text of the capture whose editor is active; of a very large capture, that of its first finding. */
 async function openText(traces: OpenTraces, uri: unknown): Promise<void> {
   const target = uri instanceof vscode.Uri ? uri : activeCapture();
-  const trace = target && traces.get(target);
+  const trace = target && traces.capture(target);
   if (!trace) {
     void vscode.window.showInformationMessage("No capture is shown. Open one to see its SIP as text.");
   } else if (trace.opened?.hasWholeText === false) {

@@ -5,6 +5,7 @@
 import * as vscode from "vscode";
 import { ALL, type Selection } from "../worker/protocol.js";
 import { CAPTURE_TEXT_SCHEME } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
 
 /** No key of an overview's row begins so. */
 const SINGLE = "message:";
@@ -12,13 +13,20 @@ const SINGLE = "message:";
 interface Query {
   readonly capture: string;
   readonly selection: Selection;
+  /** `log`: the text is one message of a log that is open as a text itself. */
+  readonly kind?: "log" | "capture";
 }
 
 /** @param title names a selection that is not all of the capture, as the AoR. */
-export function captureTextUri(capture: vscode.Uri, selection: Selection = ALL, title = selection): vscode.Uri {
+export function captureTextUri(
+  capture: vscode.Uri,
+  selection: Selection = ALL,
+  title = selection,
+  kind: OpenTrace["kind"] = "capture",
+): vscode.Uri {
   // What a trace names must not lead anywhere else in the path.
   const part = selection === ALL ? "" : `/${title.replace(/[^\w.@+→ -]/g, "_").slice(0, 80)}`;
-  const query: Query = { capture: capture.toString(), selection };
+  const query: Query = { capture: capture.toString(), selection, ...(kind === "log" ? { kind } : {}) };
   return vscode.Uri.from({
     scheme: CAPTURE_TEXT_SCHEME,
     path: `${capture.path}${part}.siptrace`,
@@ -27,8 +35,8 @@ export function captureTextUri(capture: vscode.Uri, selection: Selection = ALL, 
 }
 
 /** The text of one message alone, to compare it with another's. Logs have it too. */
-export function messageTextUri(trace: vscode.Uri, message: number): vscode.Uri {
-  return captureTextUri(trace, `${SINGLE}${message}`, `message ${message + 1}`);
+export function messageTextUri(trace: vscode.Uri, message: number, kind: OpenTrace["kind"] = "capture"): vscode.Uri {
+  return captureTextUri(trace, `${SINGLE}${message}`, `message ${message + 1}`, kind);
 }
 
 /** Index of the message that is all of a text; undefined for other texts. */
@@ -37,12 +45,14 @@ export function singleMessage(selection: Selection): number | undefined {
 }
 
 /** Undefined when the address is not one that `captureTextUri` made. */
-export function parseCaptureTextUri(uri: vscode.Uri): { capture: vscode.Uri; selection: Selection } | undefined {
+export function parseCaptureTextUri(
+  uri: vscode.Uri,
+): { capture: vscode.Uri; selection: Selection; kind: OpenTrace["kind"] } | undefined {
   if (uri.scheme !== CAPTURE_TEXT_SCHEME) return undefined;
   try {
-    const { capture, selection } = JSON.parse(uri.query) as Partial<Query>;
+    const { capture, selection, kind } = JSON.parse(uri.query) as Partial<Query>;
     if (typeof capture !== "string" || typeof selection !== "string") return undefined;
-    return { capture: vscode.Uri.parse(capture, true), selection };
+    return { capture: vscode.Uri.parse(capture, true), selection, kind: kind === "log" ? kind : "capture" };
   } catch {
     return undefined;
   }

@@ -6,12 +6,15 @@ export const LANGUAGE = "sip-trace";
 export const CAPTURE_TEXT_SCHEME = "sip-trace-capture";
 
 export const CAPTURE_EDITOR = "sipTrace.capture";
+/** The same editor for logs that VS Code gives to no extension, or that one wants to see so. */
+export const LARGE_LOG_EDITOR = "sipTrace.largeLog";
 export const LADDER_PANEL = "sipTrace.ladder";
 
 export const COMMANDS = {
   openLadder: "sipTrace.openLadder",
   openCaptureText: "sipTrace.openCaptureText",
   treatAsLog: "sipTrace.treatAsLog",
+  openLargeLog: "sipTrace.openLargeLog",
   cancelAnalysis: "sipTrace.cancelAnalysis",
   analyseAgain: "sipTrace.analyseAgain",
   chooseLogFormat: "sipTrace.chooseLogFormat",

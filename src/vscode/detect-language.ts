@@ -5,9 +5,9 @@ import { detectsLogs } from "./settings.js";
 
 /** Languages of texts that nothing has claimed: VS Code itself calls `*.log` "log". */
 const UNCLAIMED: readonly string[] = ["plaintext", "log"];
-const SUFFIX = /\.(?:siplog|sip|siptrace|log|txt)(?:\.\d{1,4})?$/i;
+export const LOG_SUFFIX = /\.(?:siplog|sip|siptrace|log|txt)(?:\.\d{1,4})?$/i;
 /** How much of a text is looked at; logs of busy servers begin with pages of start-up. */
-const LOOK_CHARACTERS = 256 * 1024;
+export const LOOK_OCTETS = 256 * 1024;
 /** Enough lines for that many characters of any log. */
 const LOOK_LINES = 4000;
 /** Later parts that are looked at as well, evenly spread to the end, and the lines of each: some write SIP only after an hour. */
@@ -22,7 +22,7 @@ export function registerDetectLanguage(): vscode.Disposable {
   const look = async (document: vscode.TextDocument) => {
     if (seen.has(document)) return;
     seen.add(document);
-    if (!UNCLAIMED.includes(document.languageId) || !SUFFIX.test(document.uri.path)) return;
+    if (!UNCLAIMED.includes(document.languageId) || !LOG_SUFFIX.test(document.uri.path)) return;
     if (detectsLogs(document.uri) && (await holdsSip(document))) await treatAsLog(document);
   };
   for (const document of vscode.workspace.textDocuments) void look(document);
@@ -44,8 +44,14 @@ async function holdsSip(document: vscode.TextDocument): Promise<boolean> {
   // Nearly every other text ends here, after a search in each part.
   const parts = [...partsOf(document)].filter((text) => text.includes(SIP_VERSION));
   if (parts.length === 0) return false;
+  for (const text of parts) if (await holdsSipText(new TextEncoder().encode(text))) return true;
+  return false;
+}
+
+/** @param part the first octets of a text, or some lines of it. */
+export async function holdsSipText(part: Uint8Array): Promise<boolean> {
   const { detectLogFormat } = await import("../core/log/detect.js");
-  return parts.some((text) => detectLogFormat(new TextEncoder().encode(text)) !== undefined);
+  return detectLogFormat(part) !== undefined;
 }
 
 function* partsOf(document: vscode.TextDocument): Generator<string> {
@@ -59,5 +65,5 @@ function* partsOf(document: vscode.TextDocument): Generator<string> {
 }
 
 function textOf(document: vscode.TextDocument, from: number, to: number): string {
-  return document.getText(new vscode.Range(from, 0, to, 0)).slice(0, LOOK_CHARACTERS);
+  return document.getText(new vscode.Range(from, 0, to, 0)).slice(0, LOOK_OCTETS);
 }

@@ -11,6 +11,7 @@ import { registerFindingHover } from "./finding-hover.js";
 import { registerFolding } from "./folding.js";
 import { registerInStep } from "./in-step.js";
 import { registerLadderPanel } from "./ladder-panel.js";
+import { registerLargeLog } from "./large-log.js";
 import { OpenTraces } from "./open-traces.js";
 import { registerLogFormat } from "./log-format.js";
 import { registerOutline } from "./outline.js";
@@ -50,6 +51,7 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerStatus(traces),
     registerLogFormat(traces),
     registerDetectLanguage(),
+    registerLargeLog(platform),
   );
   traces.start();
 }

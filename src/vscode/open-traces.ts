@@ -75,23 +75,34 @@ export class OpenTraces implements vscode.Disposable {
   /** The trace of a log, or the one that a capture's text belongs to; undefined for the text of a single message. */
   documentOf(uri: vscode.Uri): TraceDocument | undefined {
     const ofCapture = parseCaptureTextUri(uri);
-    const trace = this.get(ofCapture?.capture ?? uri);
+    const trace = ofCapture ? this.capture(ofCapture.capture) : this.log(uri);
     const selection = ofCapture?.selection ?? ALL;
     if (!trace || singleMessage(selection) !== undefined) return undefined;
     return { trace, selection, model: trace.model(selection) };
   }
 
-  get(uri: vscode.Uri): OpenTrace | undefined {
-    return this.#held.get(uri.toString())?.trace;
+  capture(uri: vscode.Uri): OpenTrace | undefined {
+    return this.#held.get(keyOf("capture", uri))?.trace;
   }
 
-  /** Opens a capture for one more holder, who gives it back with `release`. */
+  log(uri: vscode.Uri): OpenTrace | undefined {
+    return this.#held.get(keyOf("log", uri))?.trace;
+  }
+
+  /** Opens a capture, or a log to be shown like one, for one more holder, who gives it back with `release`. */
   holdCapture(uri: vscode.Uri): OpenTrace {
-    return this.#hold(uri, () => this.#create(uri, "capture", () => this.#readFile(uri)));
+    return this.#hold(uri, "capture", () => this.#readFile(uri));
+  }
+
+  /** Keeps a log that is open for one more holder. */
+  holdLog(uri: vscode.Uri): OpenTrace | undefined {
+    const held = this.#held.get(keyOf("log", uri));
+    if (held) held.holders++;
+    return held?.trace;
   }
 
   release(trace: OpenTrace): void {
-    const key = trace.uri.toString();
+    const key = keyOf(trace.kind, trace.uri);
     const held = this.#held.get(key);
     if (!held || --held.holders > 0) return;
     this.#held.delete(key);
@@ -106,29 +117,24 @@ export class OpenTraces implements vscode.Disposable {
     for (const each of [...this.#subscriptions, this.#onDidChange, this.#onDidOpen, this.#onDidClose]) each.dispose();
   }
 
-  #hold(uri: vscode.Uri, create: () => OpenTrace): OpenTrace {
-    const key = uri.toString();
+  #hold(uri: vscode.Uri, kind: OpenTrace["kind"], read: () => Promise<Input>): OpenTrace {
+    const key = keyOf(kind, uri);
     const held = this.#held.get(key);
     if (held) {
       held.holders++;
       return held.trace;
     }
-    const trace = create();
+    const trace = new OpenTrace(this.#client, ++this.#lastId, uri, kind, read, this.#passwords);
+    trace.onDidChange((changed) => this.#onDidChange.fire(changed));
     this.#held.set(key, { trace, holders: 1 });
     this.#onDidOpen.fire(trace);
     void trace.analyse();
     return trace;
   }
 
-  #create(uri: vscode.Uri, kind: "log" | "capture", read: () => Promise<Input>): OpenTrace {
-    const trace = new OpenTrace(this.#client, ++this.#lastId, uri, kind, read, this.#passwords);
-    trace.onDidChange((changed) => this.#onDidChange.fire(changed));
-    return trace;
-  }
-
   #openLog(document: vscode.TextDocument): void {
-    if (!isLog(document) || this.#held.has(document.uri.toString())) return;
-    this.#hold(document.uri, () => this.#create(document.uri, "log", () => readDocument(document)));
+    if (!isLog(document) || this.log(document.uri)) return;
+    this.#hold(document.uri, "log", () => readDocument(document));
   }
 
   #closeLog(document: vscode.TextDocument): void {
@@ -136,13 +142,13 @@ export class OpenTraces implements vscode.Disposable {
     const key = document.uri.toString();
     clearTimeout(this.#typing.get(key));
     this.#typing.delete(key);
-    const held = this.#held.get(key);
-    if (held?.trace.kind === "log") this.release(held.trace);
+    const trace = this.log(document.uri);
+    if (trace) this.release(trace);
   }
 
   #logChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const trace = this.get(document.uri);
-    if (!trace || trace.kind !== "log" || contentChanges.length === 0) return;
+    const trace = this.log(document.uri);
+    if (!trace || contentChanges.length === 0) return;
     const key = document.uri.toString();
     clearTimeout(this.#typing.get(key));
     const timer = setTimeout(() => {
@@ -151,6 +157,11 @@ export class OpenTraces implements vscode.Disposable {
     }, TYPING_PAUSE_MILLIS);
     this.#typing.set(key, timer);
   }
+}
+
+/** A log may be open as the text it is and, like a capture, in an editor of ours: two traces, whose texts differ. */
+function keyOf(kind: OpenTrace["kind"], uri: vscode.Uri): string {
+  return `${kind} ${uri.toString()}`;
 }
 
 /** A text to analyse: of our language, and not itself made from a capture. */

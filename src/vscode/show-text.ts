@@ -33,7 +33,7 @@ export async function showFinding(trace: OpenTrace, index: number, related: numb
 
 /** Shows what differs between two messages, in VS Code's own comparison. */
 export async function compareMessages(trace: OpenTrace, first: number, second: number): Promise<void> {
-  const [left, right] = [first, second].map((message) => messageTextUri(trace.uri, message));
+  const [left, right] = [first, second].map((message) => messageTextUri(trace.uri, message, trace.kind));
   const title = `${nameOf(trace.uri)}: message ${first + 1} ↔ ${second + 1}`;
   // Not as a preview, which would take the place of a capture that was opened as one.
   await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: false });

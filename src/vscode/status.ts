@@ -33,7 +33,7 @@ export function registerStatus(traces: OpenTraces): vscode.Disposable {
 
 function traceInFront(traces: OpenTraces): OpenTrace | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputCustom) return traces.get(input.uri);
+  if (input instanceof vscode.TabInputCustom) return traces.capture(input.uri);
   const document = vscode.window.activeTextEditor?.document;
   return document && traces.documentOf(document.uri)?.trace;
 }

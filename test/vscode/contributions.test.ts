@@ -1,7 +1,7 @@
 /** package.json and contributions.ts say the same, and what is contributed leaves room for other extensions. */
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { CAPTURE_EDITOR, COMMANDS, LANGUAGE, SETTINGS } from "../../src/vscode/contributions.js";
+import { CAPTURE_EDITOR, COMMANDS, LANGUAGE, LARGE_LOG_EDITOR, SETTINGS } from "../../src/vscode/contributions.js";
 
 interface Manifest {
   readonly contributes: {
@@ -54,7 +54,11 @@ test("every setting that is read is declared with its default", () => {
 
 test("language and editor are ours, and no common file name is claimed for the language", () => {
   expect(contributes.languages.map(({ id }) => id)).toEqual([LANGUAGE]);
-  expect(contributes.customEditors).toMatchObject([{ viewType: CAPTURE_EDITOR, priority: "default" }]);
+  expect(contributes.customEditors).toMatchObject([
+    { viewType: CAPTURE_EDITOR, priority: "default" },
+    // Logs stay texts unless a person asks for more.
+    { viewType: LARGE_LOG_EDITOR, priority: "option" },
+  ]);
   const names = contributes.languages.flatMap(({ extensions }) => extensions);
   for (const common of [".log", ".txt", ".sip", ".cap"]) expect(names).not.toContain(common);
 });

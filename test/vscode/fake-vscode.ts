@@ -214,6 +214,8 @@ export class FakeEditor {
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly providers = new Map<string, unknown>();
   readonly diagnostics = new Map<string, Diagnostic[]>();
+  /** Addresses whose diagnostics were set, in order. */
+  readonly publications: string[] = [];
   readonly messages: string[] = [];
   readonly shown: { uri: string; options: Record<string, unknown> }[] = [];
   readonly files = new Map<string, Uint8Array>();
@@ -267,6 +269,7 @@ export class FakeEditor {
     Object.assign(this, { documents: [], settings: {}, clipboard: "", typed: [] });
     for (const each of [this.diagnostics, this.files, this.secrets.kept]) each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
+    this.publications.length = 0;
   }
 }
 
@@ -280,7 +283,10 @@ const never = () => new Disposable(() => undefined);
 
 export const languages = {
   createDiagnosticCollection: () => ({
-    set: (uri: FakeUri, marks: Diagnostic[]) => editor.diagnostics.set(uri.toString(), marks),
+    set: (uri: FakeUri, marks: Diagnostic[]) => {
+      editor.publications.push(uri.toString());
+      editor.diagnostics.set(uri.toString(), marks);
+    },
     delete: (uri: FakeUri) => editor.diagnostics.delete(uri.toString()),
     dispose: () => editor.diagnostics.clear(),
   }),

@@ -82,6 +82,16 @@ describe("findings", () => {
     expect(realmMark()).toBeUndefined();
   });
 
+  test("are not told again when nothing changed", async () => {
+    const document = await openLog(REALM_MISMATCH);
+    expect(editor.publications).toEqual([LOG]);
+    const done = analysed(traces);
+    editor.type(document, REALM_MISMATCH);
+    await done;
+    expect(editor.publications).toEqual([LOG]);
+    expect(realmMark()).toBeDefined();
+  });
+
   test("of a text that changed again meanwhile are dropped", async () => {
     const document = await openLog(REALM_RIGHT);
     const log = traces.all[0]!;

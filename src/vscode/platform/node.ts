@@ -1,8 +1,11 @@
 /** Desktop and remote hosts: the engine runs in a worker thread and reads local files itself. */
+import { open } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { FromEngine } from "../../worker/protocol.js";
 import * as vscode from "vscode";
 import type { Platform } from "./platform.js";
+
+const localPath = (uri: vscode.Uri): string | undefined => (uri.scheme === "file" ? uri.fsPath : undefined);
 
 export const platform: Platform = {
   startEngine(extension, listener) {
@@ -26,5 +29,17 @@ export const platform: Platform = {
     });
   },
 
-  localPath: (uri) => (uri.scheme === "file" ? uri.fsPath : undefined),
+  localPath,
+
+  async readHead(uri, octets) {
+    const path = localPath(uri);
+    if (path === undefined) return undefined;
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(octets), 0, octets, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  },
 };

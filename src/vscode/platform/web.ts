@@ -20,6 +20,7 @@ export const platform: Platform = {
   },
 
   localPath: () => undefined,
+  readHead: () => Promise.resolve(undefined),
 };
 
 async function startWorker(extension: vscode.Uri, listener: ChannelListener): Promise<Channel> {
