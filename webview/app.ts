@@ -1,13 +1,13 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
 import type { CardView } from "../src/view/card.js";
-import type { LadderRow, LadderView, MessageView } from "../src/view/ladder.js";
+import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
 import type { OverviewRow, OverviewView } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
 import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
-import { Ladder } from "./ladder/ladder.js";
+import { Ladder, placeOf } from "./ladder/ladder.js";
 import { OverviewList } from "./overview/overview.js";
 import { firstKey } from "./overview/groups.js";
 import { pane } from "./pane/pane.js";
@@ -29,11 +29,11 @@ export class App {
   readonly #soFar = new Map<string, OverviewRow>();
   #failure = "";
   #overview: OverviewView | null = null;
-  #ladderView: LadderView | null = null;
+  #ladderView: LadderHead | null = null;
   #message: MessageView | null = null;
   /** A message to show as soon as the ladder is there. */
   #pendingReveal: number | null = null;
-  #row: LadderRow | null = null;
+  #row: PageRow | null = null;
   #card: CardView | null = null;
   /** A message was chosen by hand since the ladder is shown: it is what the pane is about. */
   #isAtMessage = false;
@@ -79,6 +79,7 @@ export class App {
       openText: (message) => host.send({ type: "openText", message, focus: true }),
       compare: (first, second) => host.send({ type: "compare", first, second }),
       scrolled: (scrollTop) => this.#onScrolled(scrollTop),
+      lacks: (edition, first, end) => host.send({ type: "rows", edition, first, end }),
     });
     this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
     render(keyHints(), hints);
@@ -108,7 +109,10 @@ export class App {
         this.#ladderView = message.view;
         // The panes must have their size before rows are placed in them.
         this.#draw();
-        this.#showLadder(message.view);
+        this.#showLadder(message.view, message.rows);
+        break;
+      case "rows":
+        this.#ladder.take(message.rows);
         break;
       case "card":
         this.#card = message.view;
@@ -150,14 +154,14 @@ export class App {
     if (key !== null) this.host.send({ type: "selectRow", key });
   }
 
-  #showLadder(view: LadderView): void {
+  #showLadder(view: LadderHead, rows: LadderWindow): void {
     const isSame = view.key === this.#state.key;
     this.#row = null;
     this.#isAtMessage = false;
     if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
     const message = this.#pendingReveal ?? this.#state.message;
     this.#pendingReveal = null;
-    this.#ladder.show(view, { message, scrollTop: this.#state.scrollTop });
+    this.#ladder.show(view, rows, { message, scrollTop: this.#state.scrollTop });
   }
 
   #selectKey(key: string): void {
@@ -167,15 +171,16 @@ export class App {
     this.#draw();
   }
 
-  #onSelected(row: LadderRow, byHand: boolean): void {
+  #onSelected(row: PageRow, byHand: boolean): void {
     this.#row = row;
     if (byHand) this.#isAtMessage = true;
     if (row.kind === "message") {
       this.#keep({ message: row.message });
       this.host.send({ type: "selectMessage", message: row.message });
-      // Text and ladder stay in step, but only a person moves the text.
-      if (byHand) this.host.send({ type: "openText", message: row.message, focus: false });
     }
+    // Text and ladder stay in step, but only a person moves the text.
+    const place = placeOf(row);
+    if (byHand && place !== undefined) this.host.send({ type: "openText", message: place, focus: false });
     this.#draw();
   }
 
@@ -259,9 +264,10 @@ export class App {
   #drawLadder(): void {
     const ladder = this.#ladderView;
     if (!ladder) return;
-    const start = ladder.rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
+    const start = ladder.columns.atMicros.find((micros) => !Number.isNaN(micros)) ?? null;
     render(ladderBar(ladder, start, this.#state, this.#change), this.#parts.bar);
-    const content = { ladder, row: this.#row, message: this.#message, zone: this.#state.zone };
+    const findings = this.#row ? this.#ladder.findings(this.#row) : [];
+    const content = { ladder, row: this.#row, findings, message: this.#message, zone: this.#state.zone };
     const reveal = (message: number) => {
       if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
       this.#ladder.focus();
@@ -277,7 +283,7 @@ export class App {
   }
 
   /** A failure is explained first; a device without one shows how it is set up. */
-  #tabFor({ findings }: LadderView): PaneTab {
+  #tabFor({ findings }: LadderHead): PaneTab {
     if (this.#isAtMessage) return "details";
     const isFlagged = findings.some(({ severity }) => severity !== "info");
     return this.#state.tab ?? (isFlagged ? "details" : "card");

@@ -1,7 +1,7 @@
 /** The page around overview, ladder and pane: head, filters, time switch and status line. */
 import { type TemplateResult, html, nothing } from "lit";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
-import type { LadderView } from "../src/view/ladder.js";
+import type { LadderHead } from "../src/view/ladder.js";
 import type { OverviewView } from "../src/view/overview.js";
 import type { Filter, PageState, TimeMode, Zone } from "./host.js";
 import { formatDate } from "./ladder/clock.js";
@@ -56,7 +56,7 @@ const TIME_MODES: readonly (readonly [TimeMode, string, string])[] = [
 ];
 
 export function ladderBar(
-  view: LadderView,
+  view: LadderHead,
   startMicros: number | null,
   state: PageState,
   change: (state: Partial<PageState>) => void,

@@ -10,7 +10,7 @@ export class RowHeights {
   /** `#tops[i]` is where row i begins; the last entry is the height of all. */
   readonly #tops: Float64Array;
 
-  constructor(heights: readonly number[]) {
+  constructor(heights: ArrayLike<number>) {
     this.#tops = new Float64Array(heights.length + 1);
     for (let row = 0; row < heights.length; row++) this.#tops[row + 1] = this.#tops[row]! + heights[row]!;
   }

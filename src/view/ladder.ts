@@ -100,6 +100,56 @@ export interface LadderView {
   readonly omitted: number;
 }
 
+/** A fold as the page gets it: its rows are counted behind it, and sent when they are in view. */
+export interface FoldHead extends Omit<FoldRow, "rows"> {
+  readonly rowCount: number;
+}
+
+export type PageRow = MessageRow | SignalRow | GapRow | FoldHead;
+
+/**
+ * What the page knows of all rows before it has their words, so that it scrolls, walks and finds among a hundred thousand.
+ * Rows are counted with those inside folds, which follow their fold.
+ */
+export interface RowColumns {
+  /** A letter a row: `m` message, `s` signal, `g` gap, `f` fold. */
+  readonly kinds: string;
+  /** Of a fold, how many of the rows behind it are inside; else 0. */
+  readonly inside: Uint32Array;
+  /** NaN for a row without time. */
+  readonly atMicros: Float64Array;
+  /** Index of the message; `-1 - signal`; `NO_PLACE` (the greatest number) for gaps and folds. */
+  readonly places: Int32Array;
+  /** -1 for none. */
+  readonly transactions: Int32Array;
+  /** 1 where findings are flagged. */
+  readonly flagged: Uint8Array;
+  /** Pairs of numbers: a further sighting's message, and the row that shows it. */
+  readonly sightings: Int32Array;
+}
+
+/** A ladder without its rows. */
+export interface LadderHead extends Omit<LadderView, "rows" | "findings"> {
+  /** Names this laying out: rows of another one do not belong to it. Here life lines count rows as the columns do. */
+  readonly edition: number;
+  readonly columns: RowColumns;
+  /** The first of its findings; others come with the rows that carry them. */
+  readonly findings: readonly FindingView[];
+  readonly findingCount: number;
+  /** Place of the worst finding: a message, or `-1 - signal`. */
+  readonly worstAt: number | null;
+}
+
+/** Some rows of a ladder that follow each other. */
+export interface LadderWindow {
+  readonly edition: number;
+  /** Number of the first row. */
+  readonly first: number;
+  readonly rows: readonly PageRow[];
+  /** The findings that these rows carry, by the numbers that the rows call them. */
+  readonly findings: readonly (readonly [number: number, finding: FindingView])[];
+}
+
 /** Half-open, in characters of the text. */
 export interface Mark {
   readonly start: number;

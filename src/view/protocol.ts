@@ -1,6 +1,6 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { CardView } from "./card.js";
-import type { LadderView, MessageView } from "./ladder.js";
+import type { LadderHead, LadderWindow, MessageView } from "./ladder.js";
 import type { OverviewRow, OverviewView } from "./overview.js";
 
 export type ToWebview =
@@ -8,7 +8,9 @@ export type ToWebview =
   | { readonly type: "mode"; readonly mode: "capture" | "ladder"; readonly title: string }
   | ({ readonly type: "progress" } & ReadingView)
   | { readonly type: "overview"; readonly view: OverviewView }
-  | { readonly type: "ladder"; readonly view: LadderView }
+  /** `rows` are the first ones; the page asks for others when they come into view. */
+  | { readonly type: "ladder"; readonly view: LadderHead; readonly rows: LadderWindow }
+  | { readonly type: "rows"; readonly rows: LadderWindow }
   /** The card of the registration whose ladder was sent last. */
   | { readonly type: "card"; readonly view: CardView }
   | { readonly type: "message"; readonly view: MessageView }
@@ -33,6 +35,8 @@ export interface ReadingView {
 export type FromWebview =
   | { readonly type: "ready" }
   | { readonly type: "selectRow"; readonly key: string }
+  /** Rows of the ladder that came into view; half-open, as the columns count them. */
+  | { readonly type: "rows"; readonly edition: number; readonly first: number; readonly end: number }
   /** The arrow is selected: show the message in the pane. */
   | { readonly type: "selectMessage"; readonly message: number }
   /** Show the message in the text; `focus` moves the keyboard there. */

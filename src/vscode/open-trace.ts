@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
-import type { LadderView, MessageView } from "../view/ladder.js";
+import type { LadderWindow, MessageView } from "../view/ladder.js";
 import type { OverviewRow } from "../view/overview.js";
 import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
 import {
@@ -169,8 +169,13 @@ export class OpenTrace {
     this.#onDidChoose.fire(choice);
   }
 
-  ladder(key: string): Promise<LadderView> {
+  ladder(key: string): Promise<Answers<"ladder">> {
     return this.#ask("ladder", { trace: this.id, key });
+  }
+
+  /** Rows of a ladder; null when it has to be laid out again. */
+  ladderRows(edition: number, first: number, end: number): Promise<LadderWindow | null> {
+    return this.#ask("ladderRows", { trace: this.id, edition, first, end });
   }
 
   message(message: number): Promise<MessageView> {

@@ -29,6 +29,8 @@ export class TraceView implements vscode.Disposable {
   /** The page has loaded and listens. */
   #isReady = false;
   #key: string | undefined;
+  /** Of the ladder that the page was told last. */
+  #edition = 0;
   /** Message that the page was last told, or told us, to show. */
   #shown: number | undefined;
   /** The result that the page was told last. */
@@ -76,6 +78,9 @@ export class TraceView implements vscode.Disposable {
         break;
       case "selectRow":
         await this.#showLadder(message.key);
+        break;
+      case "rows":
+        await this.#showRows(message.edition, message.first, message.end);
         break;
       case "selectMessage":
         this.#shown = message.message;
@@ -151,12 +156,20 @@ export class TraceView implements vscode.Disposable {
 
   async #showLadder(key: string): Promise<void> {
     this.#key = key;
-    const view = await this.#trace.ladder(key);
+    const ladder = await this.#trace.ladder(key);
     // A row chosen meanwhile has its own ladder on the way.
     if (this.#key !== key) return;
-    this.#post({ type: "ladder", view });
+    this.#edition = ladder.view.edition;
+    this.#post({ type: "ladder", ...ladder });
     const card = await this.#trace.card(key);
     if (card && this.#key === key) this.#post({ type: "card", view: card });
+  }
+
+  async #showRows(edition: number, first: number, end: number): Promise<void> {
+    const rows = await this.#trace.ladderRows(edition, first, end);
+    if (rows) this.#post({ type: "rows", rows });
+    // The engine was started again, or this page is one of many on the trace: it has to be laid out anew.
+    else if (edition === this.#edition && this.#key !== undefined) await this.#showLadder(this.#key);
   }
 
   /** The text's cursor came to a message. */

@@ -12,6 +12,7 @@ import {
 } from "../core/index.js";
 import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, ToEngine } from "./protocol.js";
 import { CaptureTexts } from "./capture-texts.js";
+import { HeldLadder } from "./held-ladder.js";
 import { LogText } from "./log-text.js";
 import { ProgressReporter } from "./progress-reporter.js";
 import type { TraceTexts } from "./trace-texts.js";
@@ -32,10 +33,17 @@ export interface EngineHost {
   readonly sliceMillis: number;
 }
 
+/** Ladders kept of a trace: those of a few pages that show it. Each may have a hundred thousand rows. */
+const MOST_LADDERS = 3;
+/** Rows sent with a ladder: all of most, and the first screens of a long one. */
+const FIRST_ROWS = 200;
+
 interface HeldTrace {
   readonly analysis: Analysis;
   readonly texts: TraceTexts;
   readonly source: OpenSource;
+  /** By edition, the oldest first. */
+  readonly ladders: Map<number, HeldLadder>;
 }
 
 class Cancelled extends Error {}
@@ -46,6 +54,7 @@ export class Engine {
   readonly #cancelled = new Set<number>();
   readonly #stopped = new Set<number>();
   readonly #running = new Set<number>();
+  #edition = 0;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -86,7 +95,7 @@ export class Engine {
       const texts: TraceTexts = shownAs === "text" ? new LogText(analysis, source) : new CaptureTexts(analysis);
       const opened = { overview: overviewOf(analysis), models: texts.models(), hasWholeText: texts.hasWholeText };
       this.#release(trace);
-      this.#traces.set(trace, { analysis, texts, source });
+      this.#traces.set(trace, { analysis, texts, source, ladders: new Map() });
       return opened;
     } catch (error) {
       source.close?.();
@@ -114,10 +123,14 @@ export class Engine {
   #lookUp(name: Exclude<RequestName, "open">, asks: Asks<Exclude<RequestName, "open">>): Answers<RequestName> {
     const held = this.#traces.get(asks.trace);
     if (!held) throw new Error("The trace was closed.");
-    const { analysis, texts } = held;
+    const { analysis, texts, ladders } = held;
     switch (name) {
       case "ladder":
-        return layOutLadder(analysis, (asks as Asks<"ladder">).key);
+        return this.#layOut(held, (asks as Asks<"ladder">).key);
+      case "ladderRows": {
+        const { edition, first, end } = asks as Asks<"ladderRows">;
+        return ladders.get(edition)?.window(first, end) ?? null;
+      }
       case "message":
         return messageView(analysis, (asks as Asks<"message">).message);
       case "card":
@@ -129,6 +142,14 @@ export class Engine {
       case "outline":
         return texts.outline((asks as Asks<"outline">).selection);
     }
+  }
+
+  #layOut({ analysis, ladders }: HeldTrace, key: string): Answers<"ladder"> {
+    const ladder = new HeldLadder(layOutLadder(analysis, key), ++this.#edition);
+    const [oldest] = ladders.keys();
+    if (oldest !== undefined && ladders.size >= MOST_LADDERS) ladders.delete(oldest);
+    ladders.set(this.#edition, ladder);
+    return { view: ladder.head(), rows: ladder.window(0, FIRST_ROWS) };
   }
 
   #release(trace: number): void {

@@ -1,7 +1,7 @@
 /** What passes between the editor and the thread that analyses: requests in, answers and progress out. All of it can be cloned. */
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { CardView } from "../view/card.js";
-import type { LadderView, MessageView } from "../view/ladder.js";
+import type { LadderHead, LadderWindow, MessageView } from "../view/ladder.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
@@ -105,7 +105,21 @@ export interface Requests {
     };
     readonly answers: OpenedTrace;
   };
-  ladder: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: LadderView };
+  /** Lays a ladder out; its further rows are asked for by its edition. */
+  ladder: {
+    readonly asks: { readonly trace: number; readonly key: string };
+    readonly answers: { readonly view: LadderHead; readonly rows: LadderWindow };
+  };
+  /** Null when the ladder was laid out too long ago, or by an engine that is gone. */
+  ladderRows: {
+    readonly asks: {
+      readonly trace: number;
+      readonly edition: number;
+      readonly first: number;
+      readonly end: number;
+    };
+    readonly answers: LadderWindow | null;
+  };
   message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
   /** The registration card of an overview row; null for a row that has none. */
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };

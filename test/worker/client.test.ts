@@ -2,8 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Channel, ChannelListener } from "../../src/worker/channel.js";
 import { EngineClient, EngineStopped, RequestCancelled } from "../../src/worker/client.js";
-import type { LadderView } from "../../src/view/ladder.js";
-import type { ReadingProgress, ToEngine } from "../../src/worker/protocol.js";
+import type { Answers, ReadingProgress, ToEngine } from "../../src/worker/protocol.js";
 
 const NOTHING_READ: ReadingProgress = { readOctets: 0, totalOctets: 20, messages: 0, changed: [], isReading: true };
 
@@ -32,7 +31,7 @@ function startClient(): { client: EngineClient; engines: PlayedEngine[]; reasons
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
-const LADDER = { key: "r1" } as LadderView;
+const LADDER = { view: { key: "r1" } } as Answers<"ladder">;
 
 describe("EngineClient", () => {
   test("starts no engine before the first request", async () => {

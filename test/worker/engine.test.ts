@@ -53,7 +53,11 @@ describe("a capture", () => {
     }
     const row = opened.overview.rows[0]!.key;
     const ladder = await client.ask("ladder", { trace: 1, key: row });
-    expect(ladder.rows.length).toBeGreaterThan(3);
+    expect(ladder.rows.rows.length).toBeGreaterThan(3);
+    const { edition } = ladder.view;
+    const asked = await client.ask("ladderRows", { trace: 1, edition, first: 2, end: 4 });
+    expect(asked?.rows).toEqual(ladder.rows.rows.slice(2, 4));
+    expect(await client.ask("ladderRows", { trace: 1, edition: edition + 1, first: 0, end: 4 })).toBeNull();
     expect(await client.ask("row", { trace: 1, message: 2 })).toBe(row);
     const card = await client.ask("card", { trace: 1, key: row });
     expect(card?.items.map(({ id }) => id)).toContain("expiry");

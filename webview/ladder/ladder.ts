@@ -1,22 +1,16 @@
 /** The ladder: sticky lane heads over rows in time, of which only the visible ones exist. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { LadderRow, LadderView, LifeLine } from "../../src/view/ladder.js";
+import type { LadderHead, LadderWindow, LifeLine, PageRow } from "../../src/view/ladder.js";
+import type { FindingView } from "../../src/view/overview.js";
 import type { TimeMode, Zone } from "../host.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
+import { LadderRows } from "./ladder-rows.js";
 import { drawRow } from "./row.js";
-import {
-  MessageIndex,
-  ROW_HEIGHT,
-  type VisibleRow,
-  isSelectable,
-  moveInLadder,
-  nextFlagged,
-  visibleRows,
-} from "./visible-rows.js";
+import { isSelectable, moveInLadder, nearest, nextFlagged } from "./walk.js";
 
 /** Rows drawn beyond the view port on each side. */
 const OVERSCAN_ROWS = 12;
@@ -29,22 +23,24 @@ const MAX_LIFE_LINES = 200;
 /** What a person did, for the page to pass on. */
 export interface LadderEvents {
   /** `byHand`: by click or key, not because the view was new. */
-  selected(row: LadderRow, byHand: boolean): void;
-  openText(message: number): void;
+  selected(row: PageRow, byHand: boolean): void;
+  /** A message, or by `-1 - signal` a signal. */
+  openText(place: number): void;
   compare(first: number, second: number): void;
   scrolled(scrollTop: number): void;
+  /** Rows came into view whose words are not there yet. */
+  lacks(edition: number, first: number, end: number): void;
 }
 
 export class Ladder {
-  #view: LadderView | null = null;
-  #index: MessageIndex | null = null;
-  #rows: readonly VisibleRow[] = [];
-  /** Index in `#rows` by row id. */
-  #indexOfId = new Map<string, number>();
+  #view: LadderHead | null = null;
+  #rows: LadderRows | null = null;
   #heights = new RowHeights([]);
   #positions: LanePositions = placeLanes(0, 0);
-  readonly #openFolds = new Set<number>();
-  #selected: string | null = null;
+  /** Number of the selected row; -1 for none. */
+  #selected = -1;
+  /** The selected row was not told yet, since its words are on the way; and whether it was selected by hand. */
+  #untold: { readonly byHand: boolean } | null = null;
   /** The message that the next one marked is compared with. */
   #toCompare: number | null = null;
   #timeMode: TimeMode = "delta";
@@ -63,20 +59,22 @@ export class Ladder {
     new ResizeObserver(() => this.#onResize()).observe(scroller);
   }
 
-  get view(): LadderView | null {
-    return this.#view;
-  }
-
-  get selectedRow(): LadderRow | null {
-    return this.#rows[this.#selectedIndex]?.row ?? null;
+  /** The findings of a row, as far as they are known. */
+  findings(row: PageRow): FindingView[] {
+    return row.kind === "gap" ? [] : row.findings.flatMap((number) => this.#rows?.finding(number) ?? []);
   }
 
   /** Draws another ladder, at its start or where the page was before it was reloaded. */
-  show(view: LadderView, start: { readonly message: number | null; readonly scrollTop: number }): void {
+  show(
+    view: LadderHead,
+    rows: LadderWindow,
+    start: { readonly message: number | null; readonly scrollTop: number },
+  ): void {
     this.#view = view;
-    this.#index = new MessageIndex(view);
-    this.#openFolds.clear();
-    this.#selected = null;
+    this.#rows = new LadderRows(view, (first, end) => this.events.lacks(view.edition, first, end));
+    this.#rows.take(rows);
+    this.#selected = -1;
+    this.#untold = null;
     this.#toCompare = null;
     this.scroller.setAttribute("aria-label", `Ladder of ${view.title}`);
     this.#layOut();
@@ -86,10 +84,11 @@ export class Ladder {
     if (!isKnown) this.#selectFirst();
   }
 
-  clear(): void {
-    this.#view = null;
-    this.#rows = [];
-    render(nothing, this.scroller);
+  /** Rows that the page asked for. */
+  take(rows: LadderWindow): void {
+    if (!this.#rows?.take(rows)) return;
+    this.#draw();
+    this.#tellSelected();
   }
 
   setTime(mode: TimeMode, zone: Zone): void {
@@ -100,10 +99,12 @@ export class Ladder {
 
   /** Selects the row of a message, opening the fold around it. @returns false when no row shows it. */
   revealMessage(message: number, byHand: boolean): boolean {
-    const place = this.#index?.find(message);
-    if (!place) return false;
-    if (place.fold !== null && !this.#openFolds.has(place.fold)) this.#toggleFold(place.fold);
-    this.#select(place.id, byHand);
+    const rows = this.#rows;
+    const number = rows?.numberOfPlace(message) ?? -1;
+    if (!rows || number < 0) return false;
+    const fold = rows.foldAround(number);
+    if (fold >= 0 && !rows.isOpen(fold)) this.#toggleFold(fold);
+    this.#select(number, byHand);
     return true;
   }
 
@@ -112,44 +113,47 @@ export class Ladder {
   }
 
   get #selectedIndex(): number {
-    return this.#selected === null ? -1 : (this.#indexOfId.get(this.#selected) ?? -1);
+    return this.#selected < 0 ? -1 : (this.#rows?.indexOf(this.#selected) ?? -1);
   }
 
   /** The proof of the first error answers the question that the trace was opened for. */
   #selectFirst(): void {
-    const view = this.#view;
-    if (!view) return;
-    const worst =
-      view.findings.find(({ severity, kind }) => severity === "error" && kind === "cause") ?? view.findings[0];
-    if (worst && this.revealMessage(worst.at, false)) return;
-    const first = this.#rows.find(({ row }) => isSelectable(row));
-    if (first) this.#select(first.id, false);
+    const worstAt = this.#view?.worstAt ?? null;
+    if (worstAt !== null && this.revealMessage(worstAt, false)) return;
+    const first = this.#rows && nearest(this.#rows, 0, 1);
+    if (this.#rows && first !== null && first !== undefined) this.#select(this.#rows.number(first), false);
   }
 
-  #select(id: string, byHand: boolean): void {
-    this.#selected = id;
+  #select(number: number, byHand: boolean): void {
+    this.#selected = number;
     const index = this.#selectedIndex;
-    const selected = this.#rows[index];
-    if (!selected) return;
+    if (index < 0) return;
     const { scrollTop, clientHeight } = this.scroller;
     const headHeight = this.#headHeight;
     const target = this.#heights.scrollTo(index, scrollTop, clientHeight - headHeight, SCROLL_MARGIN);
     if (target !== scrollTop) this.scroller.scrollTop = target;
     this.#draw();
-    this.events.selected(selected.row, byHand);
+    this.#untold = { byHand };
+    this.#tellSelected();
   }
 
-  #toggleFold(top: number): void {
-    if (!this.#openFolds.delete(top)) this.#openFolds.add(top);
+  #tellSelected(): void {
+    const row = this.#untold && this.#rows?.row(this.#selectedIndex);
+    if (!row || !this.#untold) return;
+    const { byHand } = this.#untold;
+    this.#untold = null;
+    this.events.selected(row, byHand);
+  }
+
+  #toggleFold(fold: number): void {
+    this.#rows?.toggle(fold);
     this.#layOut();
     this.#draw();
   }
 
   #layOut(): void {
-    if (!this.#view) return;
-    this.#rows = visibleRows(this.#view, this.#openFolds);
-    this.#indexOfId = new Map(this.#rows.map(({ id }, index) => [id, index]));
-    this.#heights = new RowHeights(this.#rows.map(({ row }) => ROW_HEIGHT[row.kind]));
+    if (!this.#view || !this.#rows) return;
+    this.#heights = new RowHeights(this.#rows.heights());
     this.#positions = placeLanes(this.#view.lanes.length, this.scroller.clientWidth);
   }
 
@@ -174,59 +178,63 @@ export class Ladder {
   }
 
   #onClick(event: MouseEvent): void {
-    const id = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
-    const clicked = this.#rows.find((row) => row.id === id);
-    if (!clicked || !isSelectable(clicked.row)) return;
-    this.#select(clicked.id, true);
-    if (clicked.row.kind === "fold") this.#toggleFold(clicked.top);
+    const rows = this.#rows;
+    const number = rowAt(event);
+    const index = rows?.indexOf(number) ?? -1;
+    if (!rows || index < 0 || !isSelectable(rows, index)) return;
+    this.#select(number, true);
+    if (rows.kind(index) === "fold") this.#toggleFold(number);
   }
 
   #onDoubleClick(event: MouseEvent): void {
-    const id = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
-    const row = this.#rows.find((each) => each.id === id)?.row;
-    if (row?.kind === "message") this.events.openText(row.message);
+    const row = this.#rows?.row(this.#rows.indexOf(rowAt(event)));
+    const place = row && placeOf(row);
+    if (place !== undefined) this.events.openText(place);
   }
 
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = this.#rows;
+    if (!rows) return;
     const from = this.#selectedIndex;
     const target =
-      event.key === "F8"
-        ? nextFlagged(this.#rows, from, event.shiftKey ? -1 : 1)
-        : moveInLadder(this.#rows, from, event.key);
-    const row = target === undefined ? undefined : this.#rows[target];
-    if (row) this.#select(row.id, true);
+      event.key === "F8" ? nextFlagged(rows, from, event.shiftKey ? -1 : 1) : moveInLadder(rows, from, event.key);
+    if (target !== undefined && target >= 0) this.#select(rows.number(target), true);
     else if (!this.#act(event.key)) return;
     event.preventDefault();
   }
 
   /** Keys that do something with the selected row. @returns whether the key means anything here. */
   #act(key: string): boolean {
-    const selected = this.#rows[this.#selectedIndex];
-    if (!selected) return false;
-    const { row, top } = selected;
-    const isFold = row.kind === "fold";
-    const isOpen = this.#openFolds.has(top);
+    const rows = this.#rows;
+    const number = this.#selected;
+    const index = this.#selectedIndex;
+    if (!rows || index < 0) return false;
+    const row = rows.row(index);
+    const fold = rows.kind(index) === "fold" ? number : rows.foldAround(number);
+    const isFold = fold === number;
+    const isOpen = rows.isOpen(fold);
+    const place = row && placeOf(row);
     switch (key) {
       case "Enter":
       case " ":
-        if (isFold) this.#toggleFold(top);
-        else if (row.kind === "message") this.events.openText(row.message);
+        if (isFold) this.#toggleFold(fold);
+        else if (place !== undefined) this.events.openText(place);
         return true;
       case "ArrowRight":
-        if (isFold && !isOpen) this.#toggleFold(top);
+        if (isFold && !isOpen) this.#toggleFold(fold);
         return true;
       case "ArrowLeft":
-        if (isFold && isOpen) this.#toggleFold(top);
+        if (isFold && isOpen) this.#toggleFold(fold);
         return true;
       case "f":
-        if (!isFold && !selected.isInside) return false;
-        this.#toggleFold(top);
-        this.#select(`${top}`, true);
+        if (fold < 0) return false;
+        this.#toggleFold(fold);
+        this.#select(fold, true);
         return true;
       case "c":
-        if (row.kind === "message") this.#compare(row.message);
-        return row.kind === "message";
+        if (row?.kind === "message") this.#compare(row.message);
+        return row?.kind === "message";
       case "Escape":
         this.#toCompare = null;
         this.#draw();
@@ -246,40 +254,47 @@ export class Ladder {
 
   #draw(): void {
     const view = this.#view;
-    if (!view) return;
+    const ladder = this.#rows;
+    if (!view || !ladder) return;
     const { scrollTop, clientHeight } = this.scroller;
     const { first, end } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
-    const inView = this.#inView;
-    const selected = this.#rows[this.#selectedIndex];
-    const transaction = selected?.row.kind === "message" ? selected.row.transaction : null;
-    const start = view.rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
-    const rows = this.#rows.slice(first, end).map((visible, offset) => {
+    const selected = this.#selectedIndex;
+    const transaction = selected < 0 ? -1 : ladder.transaction(selected);
+    const shared = { lanes: this.#positions, inView: this.#inView, count: ladder.count };
+    const start = ladder.startMicros;
+    const rows = Array.from({ length: end - first }, (_, offset) => {
       const index = first + offset;
-      const { row } = visible;
-      const isMessage = row.kind === "message";
-      return drawingOf(visible, {
-        view,
-        positions: this.#positions,
-        inView,
-        visible,
+      const number = ladder.number(index);
+      const kind = ladder.kind(index);
+      const row = ladder.row(index);
+      const time = timeText(ladder.atMicros(index), ladder.beforeMicros(index), start, this.#timeMode, this.#zone);
+      const template = drawRow({
+        ...shared,
+        row,
+        findings: row ? this.findings(row) : [],
+        number,
         index,
-        count: this.#rows.length,
         top: this.#heights.top(index),
         height: this.#heights.height(index),
-        time: row.kind === "gap" ? "" : timeText(row.atMicros, visible.before, start, this.#timeMode, this.#zone),
-        isSelected: visible.id === this.#selected,
-        isRelated: isMessage && transaction !== null && row.transaction === transaction,
-        isMarkedToCompare: isMessage && row.message === this.#toCompare,
-        isOpen: row.kind === "fold" && this.#openFolds.has(visible.top),
+        time: kind === "gap" ? "" : time,
+        isInside: ladder.foldAround(number) >= 0,
+        isSelected: index === selected,
+        isRelated: transaction >= 0 && ladder.transaction(index) === transaction,
+        isMarkedToCompare: row?.kind === "message" && row.message === this.#toCompare,
+        isOpen: kind === "fold" && ladder.isOpen(number),
       });
+      return { number, template };
     });
-    const isShown = selected !== undefined && rows.some(({ id }) => id === selected.id);
-    if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${selected.id}`);
+    const isShown = selected >= first && selected < end;
+    if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${this.#selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
     render(this.#page(view, rows), this.scroller);
   }
 
-  #page(view: LadderView, rows: readonly { readonly id: string; readonly template: TemplateResult }[]): TemplateResult {
+  #page(
+    view: LadderHead,
+    rows: readonly { readonly number: number; readonly template: TemplateResult }[],
+  ): TemplateResult {
     const { width, lanes, headWidth } = this.#positions;
     return html`<div class="lane-heads" role="presentation" ${placed({ width })}>
         ${view.lanes.map(
@@ -294,7 +309,7 @@ export class Ladder {
         ${view.lifeLines.slice(0, MAX_LIFE_LINES).map((line) => this.#lifeLine(line))}
         ${repeat(
           rows,
-          ({ id }) => id,
+          ({ number }) => number,
           ({ template }) => template,
         )}
       </div>
@@ -308,10 +323,10 @@ export class Ladder {
   }
 
   #lifeLine(line: LifeLine): TemplateResult | typeof nothing {
-    const first = this.#indexOfId.get(`${line.firstRow}`);
-    const last = this.#indexOfId.get(`${line.lastRow}`);
+    const first = this.#rows?.indexOf(line.firstRow) ?? -1;
+    const last = this.#rows?.indexOf(line.lastRow) ?? -1;
     const left = this.#positions.lanes[line.lane];
-    if (first === undefined || last === undefined || left === undefined) return nothing;
+    if (first < 0 || last < 0 || left === undefined) return nothing;
     const top = this.#heights.top(first) + this.#heights.height(first) - 10;
     const height = this.#heights.top(last) + this.#heights.height(last) - 10 - top;
     if (height <= 0) return nothing;
@@ -321,6 +336,14 @@ export class Ladder {
   }
 }
 
-function drawingOf(visible: VisibleRow, drawing: Parameters<typeof drawRow>[0]) {
-  return { id: visible.id, template: drawRow(drawing) };
+/** Number of the row that was clicked; -1 beside the rows. */
+function rowAt(event: MouseEvent): number {
+  const number = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
+  return number === undefined ? -1 : Number(number);
+}
+
+/** What a row is called in the text: its message, or by `-1 - signal` its signal; undefined for gaps and folds. */
+export function placeOf(row: PageRow): number | undefined {
+  if (row.kind === "message") return row.message;
+  return row.kind === "signal" ? -1 - row.signal : undefined;
 }

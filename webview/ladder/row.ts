@@ -1,17 +1,21 @@
 /** One row of the ladder: a message, a signal, a gap or a fold. */
 import { type TemplateResult, html, nothing } from "lit";
-import type { FoldRow, GapRow, LadderView, MessageRow, SignalRow } from "../../src/view/ladder.js";
+import type { FoldHead, GapRow, MessageRow, PageRow, SignalRow } from "../../src/view/ladder.js";
+import type { FindingView } from "../../src/view/overview.js";
 import { type Geometry, placed } from "../placed.js";
 import { severitySign } from "../shapes.js";
 import { arrow } from "./arrow.js";
 import { type InView, type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
-import type { VisibleRow } from "./visible-rows.js";
 
 export interface RowDrawing {
-  readonly view: LadderView;
-  readonly positions: LanePositions;
+  /** Undefined while its words are on the way. */
+  readonly row: PageRow | undefined;
+  readonly findings: readonly FindingView[];
+  readonly lanes: LanePositions;
   readonly inView: InView;
-  readonly visible: VisibleRow;
+  /** Names the row. */
+  readonly number: number;
+  readonly isInside: boolean;
   readonly index: number;
   readonly count: number;
   readonly top: number;
@@ -25,7 +29,8 @@ export interface RowDrawing {
 }
 
 export function drawRow(drawing: RowDrawing): TemplateResult {
-  const { row } = drawing.visible;
+  const { row } = drawing;
+  if (!row) return frame(drawing, "waiting", html``);
   switch (row.kind) {
     case "message":
       return frame(drawing, `message tone-${row.tone} mark-${row.mark}`, message(drawing, row));
@@ -39,28 +44,28 @@ export function drawRow(drawing: RowDrawing): TemplateResult {
 }
 
 function frame(drawing: RowDrawing, kind: string, content: TemplateResult): TemplateResult {
-  const { visible, positions, isSelected, isRelated, isOpen, isMarkedToCompare } = drawing;
+  const { row, number, lanes, isInside, isSelected, isRelated, isOpen, isMarkedToCompare } = drawing;
   const classes = [
     "row",
     kind,
     isSelected ? "is-selected" : "",
     isRelated ? "is-related" : "",
-    visible.isInside ? "is-inside" : "",
+    isInside ? "is-inside" : "",
     isMarkedToCompare ? "is-compared" : "",
   ];
-  const isFold = visible.row.kind === "fold";
+  const isFold = row?.kind === "fold";
   return html`<div
     class=${classes.filter(Boolean).join(" ")}
-    id="row-${visible.id}"
-    data-row=${visible.id}
+    id="row-${number}"
+    data-row=${number}
     role="treeitem"
-    aria-level=${visible.isInside ? 2 : 1}
+    aria-level=${isInside ? 2 : 1}
     aria-posinset=${drawing.index + 1}
     aria-setsize=${drawing.count}
     aria-selected=${isSelected}
     aria-expanded=${isFold ? String(isOpen) : nothing}
-    aria-label=${visible.row.sentence}
-    ${placed({ top: drawing.top, height: drawing.height, width: positions.width })}
+    aria-label=${row?.sentence ?? "on its way"}
+    ${placed({ top: drawing.top, height: drawing.height, width: lanes.width })}
   >
     <span class="time">${drawing.time}</span>
     ${content}
@@ -68,15 +73,15 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
 }
 
 function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
-  const { positions, height, isMarkedToCompare } = drawing;
-  const from = laneAt(positions, row.from);
-  const to = laneAt(positions, row.to);
+  const { lanes, height, isMarkedToCompare } = drawing;
+  const from = laneAt(lanes, row.from);
+  const to = laneAt(lanes, row.to);
   const note = [
     row.mark === "retransmission" ? "repeated" : "",
     row.sightings > 0 ? `seen ${row.sightings + 1} times` : "",
     isMarkedToCompare ? "marked to compare" : "",
   ].filter(Boolean);
-  return html`${arrow({ from, to, width: positions.width, height, isLost: row.mark === "lost" })}
+  return html`${arrow({ from, to, width: lanes.width, height, isLost: row.mark === "lost" })}
     <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         ><b>${row.label}</b>${row.detail === "" ? nothing : html` <span class="detail">${row.detail}</span>`}${note.map(
@@ -84,27 +89,27 @@ function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
         )}</span
       ></span
     >
-    ${badge(drawing, row)}`;
+    ${badge(drawing)}`;
 }
 
 function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
-  const { positions, height } = drawing;
-  const from = laneAt(positions, row.from);
-  const to = laneAt(positions, row.to);
-  return html`${arrow({ from, to, width: positions.width, height, isLost: false })}
+  const { lanes, height } = drawing;
+  const from = laneAt(lanes, row.from);
+  const to = laneAt(lanes, row.to);
+  return html`${arrow({ from, to, width: lanes.width, height, isLost: false })}
     <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         >${row.label} <span class="detail">${row.detail}</span></span
       ></span
     >
-    ${badge(drawing, row)}`;
+    ${badge(drawing)}`;
 }
 
 function gap(drawing: RowDrawing, row: GapRow): TemplateResult {
   return html`<span class="silence" ${placed(betweenLanes(drawing, 60))}><span>${row.label}</span></span>`;
 }
 
-function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
+function fold(drawing: RowDrawing, row: FoldHead): TemplateResult {
   const { isOpen } = drawing;
   return html`<span class="box" title=${`${row.label}\n${row.detail}`} ${placed(betweenLanes(drawing, -6))}>
       <span class="fold-label"
@@ -114,12 +119,11 @@ function fold(drawing: RowDrawing, row: FoldRow): TemplateResult {
       >
       <span class="fold-detail">${row.detail}</span>
     </span>
-    ${badge(drawing, row)}`;
+    ${badge(drawing)}`;
 }
 
 /** The worst finding gives the shape; several are counted. */
-function badge({ view, inView }: RowDrawing, row: MessageRow | SignalRow | FoldRow): TemplateResult | typeof nothing {
-  const findings = row.findings.map((index) => view.findings[index]).filter((finding) => finding !== undefined);
+function badge({ findings, inView }: RowDrawing): TemplateResult | typeof nothing {
   const worst =
     findings.find(({ severity }) => severity === "error") ??
     findings.find(({ severity }) => severity === "warning") ??
@@ -158,9 +162,9 @@ function isRightOfMiddle(lane: number, { left, right }: InView): boolean {
 }
 
 /** From the first lane to the last as far as they are in view, `inset` pixels inside; always wide enough for a sentence. */
-function betweenLanes({ positions, inView }: RowDrawing, inset: number): Geometry {
-  const first = Math.max(positions.lanes[0] ?? TIME_WIDTH, inView.left + 20);
-  const last = Math.min(positions.lanes.at(-1) ?? first, inView.right - 20);
+function betweenLanes({ lanes, inView }: RowDrawing, inset: number): Geometry {
+  const first = Math.max(lanes.lanes[0] ?? TIME_WIDTH, inView.left + 20);
+  const last = Math.min(lanes.lanes.at(-1) ?? first, inView.right - 20);
   const width = Math.max(last - first - inset * 2, 260);
   return { left: (first + last - width) / 2, width };
 }

@@ -1,6 +1,6 @@
 /** The right-hand pane: findings of the selected row, the other findings of the ladder, and the message itself. */
 import { type TemplateResult, html, nothing } from "lit";
-import type { FoldRow, LadderRow, LadderView, MessageView } from "../../src/view/ladder.js";
+import type { FoldHead, LadderHead, MessageView, PageRow } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Zone } from "../host.js";
 import { severitySign } from "../shapes.js";
@@ -8,8 +8,10 @@ import { type CardEvents, findingCard } from "./finding-card.js";
 import { piecesOf } from "./sip-text.js";
 
 export interface PaneContent {
-  readonly ladder: LadderView;
-  readonly row: LadderRow | null;
+  readonly ladder: LadderHead;
+  readonly row: PageRow | null;
+  /** Those of the row. */
+  readonly findings: readonly FindingView[];
   readonly message: MessageView | null;
   readonly zone: Zone;
 }
@@ -17,29 +19,26 @@ export interface PaneContent {
 /** Findings listed below the card; the Problems panel has all of them. */
 const MAX_LISTED = 50;
 
-export function pane({ ladder, row, message, zone }: PaneContent, events: CardEvents): TemplateResult {
-  const shown = row ? findingsAt(row, ladder) : [];
-  const others = ladder.findings.filter((finding) => !shown.includes(finding));
+export function pane({ ladder, row, findings, message, zone }: PaneContent, events: CardEvents): TemplateResult {
+  const shown = row?.kind === "message" || row?.kind === "fold" ? worstFirst(findings) : [];
+  const others = ladder.findings.filter(({ index }) => shown.every((finding) => finding.index !== index));
+  const left = ladder.findingCount - ladder.findings.length;
   return html`${shown.map((finding) => findingCard(finding, zone, events))}
   ${row?.kind === "fold" ? foldSummary(row) : nothing}
   ${row?.kind === "message" ? messageText(row.message, message, events) : nothing}
-  ${others.length > 0 ? otherFindings(others, shown.length > 0, events) : nothing}`;
+  ${others.length > 0 ? otherFindings(others, left, shown.length > 0, events) : nothing}`;
 }
 
-function findingsAt(row: LadderRow, ladder: LadderView): FindingView[] {
-  if (row.kind !== "message" && row.kind !== "fold") return [];
+function worstFirst(findings: readonly FindingView[]): FindingView[] {
   const rank = { error: 0, warning: 1, info: 2 };
-  return row.findings
-    .map((index) => ladder.findings[index])
-    .filter((finding) => finding !== undefined)
-    .sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-function foldSummary(row: FoldRow): TemplateResult {
+function foldSummary(row: FoldHead): TemplateResult {
   return html`<section>
     <h2>${row.label}</h2>
     <p>${row.detail}</p>
-    <p class="hint">${row.rows.length} rows. Enter opens and closes them.</p>
+    <p class="hint">${row.rowCount} rows. Enter opens and closes them.</p>
   </section>`;
 }
 
@@ -68,14 +67,20 @@ function messageText(
   </section>`;
 }
 
-function otherFindings(others: readonly FindingView[], areMore: boolean, events: CardEvents): TemplateResult {
+/** @param unsent findings of the ladder that the page does not have. */
+function otherFindings(
+  others: readonly FindingView[],
+  unsent: number,
+  areMore: boolean,
+  events: CardEvents,
+): TemplateResult {
   const items = others.slice(0, MAX_LISTED).map(
     (finding) =>
       html`<button class="link-row" title=${finding.message} @click=${() => events.reveal(finding.at)}>
         ${severitySign(finding.severity)}<span>${finding.title}<small>${finding.where}</small></span>
       </button>`,
   );
-  const left = others.length - items.length;
+  const left = others.length - items.length + unsent;
   return html`<section>
     <h3>${areMore ? "Also in this ladder" : "Findings in this ladder"}</h3>
     ${items} ${left > 0 ? html`<p class="hint">${left} more in the Problems panel.</p>` : nothing}
