@@ -11,7 +11,7 @@ export type Kind = PageRow["kind"];
 
 const KINDS: Readonly<Record<string, Kind>> = { m: "message", s: "signal", g: "gap", f: "fold" };
 
-export const ROW_HEIGHT: Readonly<Record<Kind, number>> = { message: 40, signal: 32, gap: 52, fold: 58 };
+const ROW_HEIGHT: Readonly<Record<Kind, number>> = { message: 40, signal: 32, gap: 52, fold: 58 };
 
 /** `index` counts the rows that are shown, `number` all of them, those in closed folds too. */
 export class LadderRows {
