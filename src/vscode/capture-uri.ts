@@ -5,7 +5,9 @@
 import * as vscode from "vscode";
 import { ALL, type Selection } from "../worker/protocol.js";
 import { CAPTURE_TEXT_SCHEME } from "./contributions.js";
-import type { OpenTrace } from "./open-trace.js";
+
+/** How a trace is shown: a log as the text that it is, or messages written as text. */
+export type TraceKind = "log" | "capture";
 
 /** No key of an overview's row begins so. */
 const SINGLE = "message:";
@@ -14,7 +16,7 @@ interface Query {
   readonly capture: string;
   readonly selection: Selection;
   /** `log`: the text is one message of a log that is open as a text itself. */
-  readonly kind?: "log" | "capture";
+  readonly kind?: TraceKind;
 }
 
 /** @param title names a selection that is not all of the capture, as the AoR. */
@@ -22,7 +24,7 @@ export function captureTextUri(
   capture: vscode.Uri,
   selection: Selection = ALL,
   title = selection,
-  kind: OpenTrace["kind"] = "capture",
+  kind: TraceKind = "capture",
 ): vscode.Uri {
   // What a trace names must not lead anywhere else in the path.
   const part = selection === ALL ? "" : `/${title.replace(/[^\w.@+→ -]/g, "_").slice(0, 80)}`;
@@ -35,7 +37,7 @@ export function captureTextUri(
 }
 
 /** The text of one message alone, to compare it with another's. Logs have it too. */
-export function messageTextUri(trace: vscode.Uri, message: number, kind: OpenTrace["kind"] = "capture"): vscode.Uri {
+export function messageTextUri(trace: vscode.Uri, message: number, kind: TraceKind = "capture"): vscode.Uri {
   return captureTextUri(trace, `${SINGLE}${message}`, `message ${message + 1}`, kind);
 }
 
@@ -47,7 +49,7 @@ export function singleMessage(selection: Selection): number | undefined {
 /** Undefined when the address is not one that `captureTextUri` made. */
 export function parseCaptureTextUri(
   uri: vscode.Uri,
-): { capture: vscode.Uri; selection: Selection; kind: OpenTrace["kind"] } | undefined {
+): { capture: vscode.Uri; selection: Selection; kind: TraceKind } | undefined {
   if (uri.scheme !== CAPTURE_TEXT_SCHEME) return undefined;
   try {
     const { capture, selection, kind } = JSON.parse(uri.query) as Partial<Query>;

@@ -18,7 +18,7 @@ import {
   type Selection,
   type TextModel,
 } from "../worker/protocol.js";
-import { captureTextUri } from "./capture-uri.js";
+import { captureTextUri, type TraceKind } from "./capture-uri.js";
 import { analysisOptions } from "./settings.js";
 
 export type TraceState =
@@ -79,7 +79,7 @@ export class OpenTrace {
     client: EngineClient,
     readonly id: number,
     readonly uri: vscode.Uri,
-    readonly kind: "log" | "capture",
+    readonly kind: TraceKind,
     read: () => Promise<Input>,
     passwords: () => Promise<readonly KnownCredential[]>,
   ) {

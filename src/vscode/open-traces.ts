@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { KnownCredential } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
 import { ALL, type Input, type Selection, type TextModel } from "../worker/protocol.js";
-import { parseCaptureTextUri, singleMessage } from "./capture-uri.js";
+import { parseCaptureTextUri, singleMessage, type TraceKind } from "./capture-uri.js";
 import { LANGUAGE } from "./contributions.js";
 import { OpenTrace } from "./open-trace.js";
 import { changesAnalysis } from "./settings.js";
@@ -117,7 +117,7 @@ export class OpenTraces implements vscode.Disposable {
     for (const each of [...this.#subscriptions, this.#onDidChange, this.#onDidOpen, this.#onDidClose]) each.dispose();
   }
 
-  #hold(uri: vscode.Uri, kind: OpenTrace["kind"], read: () => Promise<Input>): OpenTrace {
+  #hold(uri: vscode.Uri, kind: TraceKind, read: () => Promise<Input>): OpenTrace {
     const key = keyOf(kind, uri);
     const held = this.#held.get(key);
     if (held) {
@@ -160,7 +160,7 @@ export class OpenTraces implements vscode.Disposable {
 }
 
 /** A log may be open as the text it is and, like a capture, in an editor of ours: two traces, whose texts differ. */
-function keyOf(kind: OpenTrace["kind"], uri: vscode.Uri): string {
+function keyOf(kind: TraceKind, uri: vscode.Uri): string {
   return `${kind} ${uri.toString()}`;
 }
 
