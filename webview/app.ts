@@ -2,12 +2,13 @@
 import { html, nothing, render } from "lit";
 import type { CardView } from "../src/view/card.js";
 import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
-import type { OverviewRow, OverviewView } from "../src/view/overview.js";
+import type { OverviewRow } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
 import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
 import { Ladder, placeOf } from "./ladder/ladder.js";
+import type { PageOverview } from "./overview/groups.js";
 import { OverviewList } from "./overview/overview.js";
 import { firstKey } from "./overview/groups.js";
 import { pane } from "./pane/pane.js";
@@ -28,7 +29,7 @@ export class App {
   /** What the reading has found, by key. */
   readonly #soFar = new Map<string, OverviewRow>();
   #failure = "";
-  #overview: OverviewView | null = null;
+  #overview: PageOverview | null = null;
   #ladderView: LadderHead | null = null;
   #message: MessageView | null = null;
   /** A message to show as soon as the ladder is there. */
@@ -100,9 +101,13 @@ export class App {
       case "overview":
         this.#phase = "ready";
         this.#soFar.clear();
-        this.#overview = message.view;
-        this.#draw();
-        this.#openFirst(message.view);
+        this.#overview = { ...message.view, rows: [] };
+        this.#openWhenComplete();
+        break;
+      case "overviewRows":
+        if (!this.#overview) break;
+        this.#overview = { ...this.#overview, rows: [...this.#overview.rows, ...message.rows] };
+        this.#openWhenComplete();
         break;
       case "ladder":
         this.#phase = "ready";
@@ -148,8 +153,13 @@ export class App {
     this.#draw();
   };
 
+  #openWhenComplete(): void {
+    this.#draw();
+    if (this.#overview && this.#overview.rows.length >= this.#overview.rowCount) this.#openFirst(this.#overview);
+  }
+
   /** Asks for the ladder that was open before, or for the worst one. */
-  #openFirst(view: OverviewView): void {
+  #openFirst(view: PageOverview): void {
     const known = view.rows.some(({ key }) => key === this.#state.key) || this.#state.key === "all";
     const key = known ? this.#state.key : (firstKey(view) ?? null);
     if (!known) this.#keep({ key, message: null, scrollTop: 0 });
@@ -205,7 +215,7 @@ export class App {
   #draw(): void {
     const { root } = this;
     const view = this.#overview;
-    const isEmpty = this.#phase === "ready" && view?.messages === 0 && view.rows.length === 0;
+    const isEmpty = this.#phase === "ready" && view?.messages === 0 && view.rowCount === 0;
     const isShown = this.#phase === "ready" && !isEmpty && (view !== null || this.#ladderView !== null);
     root.className = [
       "app",
@@ -244,7 +254,7 @@ export class App {
     this.#overviewList.show({ rows: [...this.#soFar.values()], messages: 0 }, choice);
   }
 
-  #drawOverview(view: OverviewView): void {
+  #drawOverview(view: PageOverview): void {
     const { filter, search, zone, key } = this.#state;
     const toggle = () => {
       this.#isOverviewOpen = !this.#isOverviewOpen;

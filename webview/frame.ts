@@ -2,11 +2,10 @@
 import { type TemplateResult, html, nothing } from "lit";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import type { LadderHead } from "../src/view/ladder.js";
-import type { OverviewView } from "../src/view/overview.js";
 import type { Filter, PageState, TimeMode, Zone } from "./host.js";
 import { formatDate } from "./ladder/clock.js";
 import { counted, number } from "./numbers.js";
-import { filterCounts } from "./overview/groups.js";
+import { filterCounts, type PageOverview } from "./overview/groups.js";
 
 const FILTERS: readonly (readonly [Filter, string])[] = [
   ["all", "All"],
@@ -16,7 +15,7 @@ const FILTERS: readonly (readonly [Filter, string])[] = [
 ];
 
 export function topBar(
-  view: OverviewView,
+  view: PageOverview,
   state: PageState,
   change: (state: Partial<PageState>) => void,
 ): TemplateResult {
@@ -39,7 +38,7 @@ export function topBar(
     <span class="chips" role="group" aria-label="Show">${buttons}</span>`;
 }
 
-function amounts(view: OverviewView): string {
+function amounts(view: PageOverview): string {
   return [
     view.frames > 0 ? counted(view.frames, "frame") : view.format,
     `${number(view.messages)} SIP`,
@@ -85,7 +84,7 @@ export interface StatusEvents {
   readAgain(): void;
 }
 
-export function statusLine(view: OverviewView, isOpen: boolean, events: StatusEvents): TemplateResult {
+export function statusLine(view: PageOverview, isOpen: boolean, events: StatusEvents): TemplateResult {
   const count = (kind: string) => view.rows.filter((row) => row.kind === kind).length;
   const facts = [
     counted(view.errors, "error"),

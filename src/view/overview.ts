@@ -45,6 +45,11 @@ export interface OverviewView {
   readonly stoppedAtPercent?: number;
 }
 
+/** What is told of a trace before its rows and findings, which may be a hundred thousand and come by parts. */
+export interface OverviewHead extends Omit<OverviewView, "rows" | "findings"> {
+  readonly rowCount: number;
+}
+
 /** Another place that proves the finding. */
 export interface RelatedView {
   /** Index of the message; `-1 - signal` where a signal proves it. */

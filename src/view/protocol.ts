@@ -1,13 +1,15 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { CardView } from "./card.js";
 import type { LadderHead, LadderWindow, MessageView } from "./ladder.js";
-import type { OverviewRow, OverviewView } from "./overview.js";
+import type { OverviewHead, OverviewRow } from "./overview.js";
 
 export type ToWebview =
   /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
   | { readonly type: "mode"; readonly mode: "capture" | "ladder"; readonly title: string }
   | ({ readonly type: "progress" } & ReadingView)
-  | { readonly type: "overview"; readonly view: OverviewView }
+  | { readonly type: "overview"; readonly view: OverviewHead }
+  /** The next rows of the overview, until all are there. */
+  | { readonly type: "overviewRows"; readonly rows: readonly OverviewRow[] }
   /** `rows` are the first ones; the page asks for others when they come into view. */
   | { readonly type: "ladder"; readonly view: LadderHead; readonly rows: LadderWindow }
   | { readonly type: "rows"; readonly rows: LadderWindow }
@@ -39,7 +41,7 @@ export type FromWebview =
   | { readonly type: "rows"; readonly edition: number; readonly first: number; readonly end: number }
   /** The arrow is selected: show the message in the pane. */
   | { readonly type: "selectMessage"; readonly message: number }
-  /** Show the message in the text; `focus` moves the keyboard there. */
+  /** Show the message, or by `-1 - signal` the signal, in the text; `focus` moves the keyboard there. */
   | { readonly type: "openText"; readonly message: number; readonly focus: boolean }
   /** Show where the finding (or its related place) stands in the text. */
   | { readonly type: "openFinding"; readonly finding: number; readonly related: number | null }

@@ -3,11 +3,12 @@ import * as vscode from "vscode";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { LadderWindow, MessageView } from "../view/ladder.js";
-import type { OverviewRow } from "../view/overview.js";
+import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
 import {
   ALL,
   NUMBERS_A_MESSAGE,
+  NUMBERS_A_SIGNAL,
   type Answers,
   type Asks,
   type Input,
@@ -42,6 +43,11 @@ export interface MessagePlace {
   readonly endLine: number;
 }
 
+/** The result of an analysis, with all rows and findings of its overview. */
+export interface Opened extends Omit<OpenedTrace, "overview" | "overviewParts"> {
+  readonly overview: OverviewView;
+}
+
 interface Running {
   readonly giveUp: AbortController;
   /** Ends the reading alone. */
@@ -59,7 +65,7 @@ export class OpenTrace {
   readonly #models = new Map<Selection, TextModel>();
   readonly #soFar = new Map<string, OverviewRow>();
   #state: TraceState = NOT_BEGUN;
-  #opened: OpenedTrace | undefined;
+  #opened: Opened | undefined;
   #running: Running | undefined;
   /** Id of the log format that the user chose; undefined to have it told by content. */
   #logFormat: string | undefined;
@@ -93,7 +99,7 @@ export class OpenTrace {
   }
 
   /** The latest result; while a changed log is analysed again, still that of before. */
-  get opened(): OpenedTrace | undefined {
+  get opened(): Opened | undefined {
     return this.#opened;
   }
 
@@ -204,14 +210,14 @@ export class OpenTrace {
     return this.#ask("outline", { trace: this.id, selection });
   }
 
-  /** Where a message stands in the text that is best shown for it; undefined when no text shows it. */
+  /** Where a message, or by `-1 - signal` a signal, stands in the text that is best shown for it; undefined when no text shows it. */
   async placeOf(message: number): Promise<MessagePlace | undefined> {
     const selection = await this.#selectionOf(message);
     if (selection === null) return undefined;
     // A text that was not written yet has no lines to point at.
     if (!this.#models.has(selection)) await this.text(selection);
     const model = this.#models.get(selection);
-    const row = model ? (findMessage(model, message) ?? findFlagged(model, message)) : undefined;
+    const row = model && (message < 0 ? findSignal(model, -1 - message) : findMessage(model, message));
     return row && { document: this.documentUri(selection), ...row };
   }
 
@@ -234,7 +240,7 @@ export class OpenTrace {
     return this.rowOf(message);
   }
 
-  async #open({ giveUp: { signal }, stop }: Running): Promise<OpenedTrace> {
+  async #open({ giveUp: { signal }, stop }: Running): Promise<Opened> {
     const [input, credentials] = await Promise.all([this.#read(), this.#passwords()]);
     if (signal.aborted) throw new RequestCancelled();
     const shownAs = this.kind === "log" ? "text" : "capture";
@@ -244,7 +250,7 @@ export class OpenTrace {
       input,
       options: { ...this.#options(), credentials },
     };
-    const opened = await this.#client.ask("open", asks, {
+    const { overview, overviewParts, ...opened } = await this.#client.ask("open", asks, {
       transfer: input.kind === "octets" ? [input.octets.buffer] : [],
       signal,
       stop: stop.signal,
@@ -255,7 +261,15 @@ export class OpenTrace {
       },
     });
     this.#heldBy = this.#client.generation;
-    return opened;
+    const rows: OverviewRow[] = [];
+    const findings: FindingView[] = [];
+    for (let part = 0; part < overviewParts; part++) {
+      const more = await this.#client.ask("overviewPart", { trace: this.id, part });
+      if (signal.aborted) throw new RequestCancelled();
+      rows.push(...more.rows);
+      findings.push(...more.findings);
+    }
+    return { ...opened, overview: { ...overview, rows, findings } };
   }
 
   /** Gives the trace to an engine that does not hold it, without a word to anybody. */
@@ -298,10 +312,12 @@ function findMessage(model: TextModel, message: number): { startLine: number; en
   return undefined;
 }
 
-/** A signal has a place where a finding flags it. */
-function findFlagged({ findings }: TextModel, place: number): { startLine: number; endLine: number } | undefined {
-  const { range } = findings.find(({ view }) => view.at === place) ?? {};
-  return range && { startLine: range.start.line, endLine: range.end.line + 1 };
+function findSignal({ signals }: TextModel, signal: number): { startLine: number; endLine: number } | undefined {
+  for (let at = 0; at < signals.length; at += NUMBERS_A_SIGNAL) {
+    const line = signals[at + 1]!;
+    if (signals[at] === signal) return { startLine: line, endLine: line + 1 };
+  }
+  return undefined;
 }
 
 function messageAtLine(model: TextModel, line: number): number | undefined {

@@ -4,10 +4,13 @@ import type { OverviewRow } from "../view/overview.js";
 import type { FromWebview, ReadingView, ToWebview } from "../view/protocol.js";
 import { ALL } from "../worker/protocol.js";
 import { COMMANDS } from "./contributions.js";
-import type { OpenTrace, TraceState } from "./open-trace.js";
+import type { Opened, OpenTrace, TraceState } from "./open-trace.js";
 import { nameOf } from "./open-traces.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { webviewHtml } from "./webview-html.js";
+
+/** Rows of the overview in one message to the page. */
+const ROWS_AT_ONCE = 500;
 
 type Analysing = Extract<TraceState, { kind: "analysing" }>;
 
@@ -145,12 +148,22 @@ export class TraceView implements vscode.Disposable {
       this.#post({ type: "failure", message: nothingFound(overview) });
     } else if (this.#mode === "capture") {
       // The page chooses a row and asks for its ladder.
-      this.#post({ type: "overview", view: overview });
+      await this.#tellOverview(opened);
     } else {
       const isThere = this.#key === ALL || overview.rows.some(({ key }) => key === this.#key);
       await this.#showLadder(isThere ? this.#key! : ALL);
       if (this.#firstMessage !== undefined) await this.#reveal(this.#firstMessage);
       this.#firstMessage = undefined;
+    }
+  }
+
+  /** By parts, so that neither the editor nor the page is held up. */
+  async #tellOverview(opened: Opened): Promise<void> {
+    const { rows, findings: _, ...head } = opened.overview;
+    this.#post({ type: "overview", view: { ...head, rowCount: rows.length } });
+    for (let first = 0; first < rows.length && this.#told === opened; first += ROWS_AT_ONCE) {
+      this.#post({ type: "overviewRows", rows: rows.slice(first, first + ROWS_AT_ONCE) });
+      await new Promise((resolve) => setTimeout(resolve));
     }
   }
 

@@ -30,6 +30,8 @@ export class CaptureTexts implements TraceTexts {
   readonly #analysis: Analysis;
   /** Messages of each row of the overview; made when first asked for. */
   #rows: Map<string, number[]> | undefined;
+  /** By signal its index; made when a text first shows signals. */
+  #signals: ReadonlyMap<Signal, number> | undefined;
   /** The text written last: it is asked for its outline and shown again. */
   #last: Written | undefined;
 
@@ -68,10 +70,11 @@ export class CaptureTexts implements TraceTexts {
     const items = this.#withSignals(shown, selection);
     const written = writeSipTrace(items.map((item) => toWritable(item)));
     const itemOf = new Map<number, number>();
-    const flagged = this.#flaggedSignals();
+    const signals: number[] = [];
     for (const [at, item] of items.entries()) {
-      const place = isMessage(item) ? item.index : flagged.get(item);
-      if (place !== undefined) itemOf.set(place, at);
+      const index = isMessage(item) ? undefined : this.#indexOf(item);
+      itemOf.set(isMessage(item) ? item.index : -1 - (index ?? 0), at);
+      if (index !== undefined) signals.push(index, written.positionOf(at, 0).line);
     }
     const positions: Positions = {
       shows: (message) => itemOf.has(message),
@@ -84,10 +87,16 @@ export class CaptureTexts implements TraceTexts {
     const model: TextModel = {
       selection,
       messages: linesOf(shown, positions),
+      signals: Uint32Array.from(signals),
       findings: placeFindings(this.#analysis, positions),
     };
     this.#last = { text: written.text, model, positions };
     return this.#last;
+  }
+
+  #indexOf(signal: Signal): number | undefined {
+    this.#signals ??= new Map(this.#analysis.trace.signals.map((each, index) => [each, index]));
+    return this.#signals.get(signal);
   }
 
   #messagesOf(selection: Selection): Message[] {

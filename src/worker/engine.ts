@@ -10,7 +10,17 @@ import {
   overviewOf,
   rowKeyOf,
 } from "../core/index.js";
-import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, ToEngine } from "./protocol.js";
+import type {
+  Answers,
+  Asks,
+  EngineRequest,
+  FromEngine,
+  Input,
+  OpenedTrace,
+  RequestName,
+  ToEngine,
+} from "./protocol.js";
+import type { OverviewView } from "../view/overview.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { HeldLadder } from "./held-ladder.js";
 import { LogText } from "./log-text.js";
@@ -38,8 +48,13 @@ const MOST_LADDERS = 3;
 /** Rows sent with a ladder: all of most, and the first screens of a long one. */
 const FIRST_ROWS = 200;
 
+/** Of the overview, sent at once: a few milliseconds of the editor's time. */
+const ROWS_A_PART = 500;
+const FINDINGS_A_PART = 100;
+
 interface HeldTrace {
   readonly analysis: Analysis;
+  readonly overview: OverviewView;
   readonly texts: TraceTexts;
   readonly source: OpenSource;
   /** By edition, the oldest first. */
@@ -93,9 +108,10 @@ export class Engine {
     try {
       const analysis = await this.#analyse(id, source, options);
       const texts: TraceTexts = shownAs === "text" ? new LogText(analysis, source) : new CaptureTexts(analysis);
-      const opened = { overview: overviewOf(analysis), models: texts.models(), hasWholeText: texts.hasWholeText };
+      const overview = overviewOf(analysis);
+      const opened = { ...headOf(overview), models: texts.models(), hasWholeText: texts.hasWholeText };
       this.#release(trace);
-      this.#traces.set(trace, { analysis, texts, source, ladders: new Map() });
+      this.#traces.set(trace, { analysis, overview, texts, source, ladders: new Map() });
       return opened;
     } catch (error) {
       source.close?.();
@@ -125,6 +141,8 @@ export class Engine {
     if (!held) throw new Error("The trace was closed.");
     const { analysis, texts, ladders } = held;
     switch (name) {
+      case "overviewPart":
+        return partOf(held.overview, (asks as Asks<"overviewPart">).part);
       case "ladder":
         return this.#layOut(held, (asks as Asks<"ladder">).key);
       case "ladderRows": {
@@ -157,4 +175,16 @@ export class Engine {
     this.#traces.delete(trace);
     held?.source.close?.();
   }
+}
+
+function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {
+  const overviewParts = Math.ceil(Math.max(rows.length / ROWS_A_PART, findings.length / FINDINGS_A_PART));
+  return { overview: { ...head, rowCount: rows.length }, overviewParts };
+}
+
+function partOf({ rows, findings }: OverviewView, part: number): Answers<"overviewPart"> {
+  return {
+    rows: rows.slice(part * ROWS_A_PART, (part + 1) * ROWS_A_PART),
+    findings: findings.slice(part * FINDINGS_A_PART, (part + 1) * FINDINGS_A_PART),
+  };
 }

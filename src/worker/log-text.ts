@@ -46,6 +46,9 @@ export class LogText implements TraceTexts {
     return (this.#model ??= {
       selection: ALL,
       messages: linesOf(this.#analysis.trace.messages, this.#positions),
+      signals: Uint32Array.from(
+        this.#analysis.trace.signals.flatMap(({ place }, index) => [index, (place.line ?? 1) - 1]),
+      ),
       findings: placeFindings(this.#analysis, this.#positions),
     });
   }

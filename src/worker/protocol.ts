@@ -2,7 +2,7 @@
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { CardView } from "../view/card.js";
 import type { LadderHead, LadderWindow, MessageView } from "../view/ladder.js";
-import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
+import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -47,16 +47,21 @@ export interface TextModel {
    * its body (the end when it has none), and the line after its last.
    */
   readonly messages: Uint32Array;
+  /** Two numbers a signal that the text shows: its index in the trace, and its line. */
+  readonly signals: Uint32Array;
   readonly findings: readonly PlacedFinding[];
 }
 
 export const NUMBERS_A_MESSAGE = 4;
+export const NUMBERS_A_SIGNAL = 2;
 
 /** `text`: the file is itself the text that is shown. `capture`: its messages are written as text. */
 export type ShownAs = "text" | "capture";
 
 export interface OpenedTrace {
-  readonly overview: OverviewView;
+  readonly overview: OverviewHead;
+  /** How many parts its rows and findings come in: a hundred thousand at once would hold up the editor. */
+  readonly overviewParts: number;
   /**
    * Of a log one model. Of a capture the model of the whole text, or, where that would be too much for an editor, one
    * for each row that has findings.
@@ -104,6 +109,10 @@ export interface Requests {
       readonly options: AnalysisOptions;
     };
     readonly answers: OpenedTrace;
+  };
+  overviewPart: {
+    readonly asks: { readonly trace: number; readonly part: number };
+    readonly answers: { readonly rows: readonly OverviewRow[]; readonly findings: readonly FindingView[] };
   };
   /** Lays a ladder out; its further rows are asked for by its edition. */
   ladder: {

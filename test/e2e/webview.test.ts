@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToWebview } from "../../src/view/protocol.js";
 import { CARD } from "../webview/card-view.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
+import type { OverviewView } from "../../src/view/overview.js";
 import type { LadderView } from "../../src/view/ladder.js";
 import { HeldLadder } from "../../src/worker/held-ladder.js";
 import { finding, LADDER, MESSAGE, OVERVIEW, READING } from "../webview/views.js";
@@ -14,6 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** An overview as the host sends it. */
+function overview({ rows, findings: _, ...head }: OverviewView): ToWebview[] {
+  return [
+    { type: "overview", view: { ...head, rowCount: rows.length } },
+    { type: "overviewRows", rows: rows.slice(0, 1) },
+    { type: "overviewRows", rows: rows.slice(1) },
+  ];
+}
+
 /** A ladder as the host sends it. */
 function ladder(view: LadderView): ToWebview {
   const held = new HeldLadder(view, 1);
@@ -22,7 +32,7 @@ function ladder(view: LadderView): ToWebview {
 
 const CAPTURE: readonly ToWebview[] = [
   { type: "mode", mode: "capture", title: "branch-office.pcapng" },
-  { type: "overview", view: OVERVIEW },
+  ...overview(OVERVIEW),
   ladder(LADDER),
   { type: "message", view: MESSAGE },
 ];
@@ -181,7 +191,7 @@ test("progress can be cancelled; failure and emptiness are said", async () => {
   expect(await page.getByRole("heading").innerText()).toBe("Stopped at 25 %");
   await tell({ type: "failure", message: "The file is gone." });
   expect(await page.getByRole("alert").innerText()).toContain("The file is gone.");
-  await tell({ type: "overview", view: { ...OVERVIEW, messages: 0, rows: [] } });
+  for (const message of overview({ ...OVERVIEW, messages: 0, rows: [] })) await tell(message);
   expect(await page.getByRole("alert").innerText()).toContain("No SIP message was found");
   await page.close();
 });
@@ -212,7 +222,7 @@ test("the overview fills while the file is read, and stays when reading is given
 test("a file that was read in part says so, and offers to read all of it", async () => {
   const { page, sent } = await openWith([
     { type: "mode", mode: "capture", title: "a.pcap" },
-    { type: "overview", view: { ...OVERVIEW, stoppedAtPercent: 37 } },
+    ...overview({ ...OVERVIEW, stoppedAtPercent: 37 }),
     ladder(LADDER),
   ]);
   expect(await page.locator(".status").innerText()).toContain("Stopped at 37 %");

@@ -51,6 +51,15 @@ describe("the overview so far", () => {
     ]);
   });
 
+  test("takes a refusal by the called person for no failure", () => {
+    const soFar = new OverviewSoFar();
+    const builder = new TraceBuilder([memorySource("test.siptrace", new Uint8Array())], [true]);
+    const octets = new TextEncoder().encode(call(0, INVITE) + call(1, "SIP/2.0 486 Busy Here"));
+    for (const step of readLog(memorySource("test.siptrace", octets), 0, builder)) void step;
+    soFar.follow(builder);
+    expect(soFar.takeChanged()).toMatchObject([{ health: "healthy" }]);
+  });
+
   test("keeps a phone on one row when each attempt has a Call-ID of its own", () => {
     const attempts = [1, 2, 3].map((at) => sent({ at, line: REGISTER, callId: `call-${at}` }));
     expect(follow(attempts.join("\n"))).toEqual([["2001@example.com: no answer so far"]]);

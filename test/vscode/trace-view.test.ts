@@ -73,7 +73,7 @@ describe("the page of a capture", () => {
   test("is told what it shows, then the overview, then the ladder it asks for", async () => {
     await open(sample());
     expect(page.received[0]).toEqual({ type: "mode", mode: "capture", title: "trace.pcapng" });
-    const { key } = page.last("overview")!.view.rows[0]!;
+    const { key } = page.last("overviewRows")!.rows[0]!;
     await page.say({ type: "selectRow", key });
     expect(page.last("ladder")!.view.key).toBe(key);
     expect(page.last("card")!.view).toMatchObject({ key, title: "2061@pbx.example.com" });
@@ -106,7 +106,7 @@ describe("the page of a capture", () => {
 
   test("follows the text's cursor, and is not told what it chose itself", async () => {
     const trace = await open(sample());
-    const { key } = page.last("overview")!.view.rows[0]!;
+    const { key } = page.last("overviewRows")!.rows[0]!;
     await page.say({ type: "selectRow", key });
     await page.say({ type: "selectMessage", message: 1 });
     expect(page.last("reveal")).toBeUndefined();

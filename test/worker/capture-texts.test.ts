@@ -6,8 +6,8 @@ import { overviewOf } from "../../src/core/ladder/overview.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { CaptureTexts } from "../../src/worker/capture-texts.js";
 
-function analyseSample(name: string): Analysis {
-  const octets = new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
+function analyseSample(name: string, folder = "../../samples"): Analysis {
+  const octets = new Uint8Array(readFileSync(new URL(`${folder}/${name}`, import.meta.url)));
   const steps = analyse([memorySource(name, octets)]);
   let step = steps.next();
   while (!step.done) step = steps.next();
@@ -47,4 +47,17 @@ test("signals stand between the messages in the order of time", () => {
     .map((line) => line.slice(0, 26));
   expect(times.length).toBeGreaterThan(5);
   expect(times).toEqual([...times].sort());
+});
+
+test("each signal of the text has its line", () => {
+  const texts = new CaptureTexts(analyseSample("capture.pcapng", "../corpus/b-21-port-unreachable-icmp"));
+  const { text, model } = texts.write("all");
+  const lines = text.split("\n");
+  expect(model.signals.length).toBeGreaterThan(0);
+  const atMessages = new Set(model.messages.filter((_, at) => at % 4 === 1).map((line) => line - 1));
+  for (let at = 0; at < model.signals.length; at += 2) {
+    const line = model.signals[at + 1]!;
+    expect(lines[line]).toMatch(/^\d{4}-\d\d-\d\dT\S+Z /);
+    expect(atMessages).not.toContain(line);
+  }
 });

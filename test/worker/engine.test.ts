@@ -25,6 +25,9 @@ function open(client: EngineClient, input: Input, shownAs: ShownAs = "capture", 
   return client.ask("open", { trace, shownAs, input, options: {} });
 }
 
+/** The part that holds the first rows and findings. */
+const firstPart = (client: EngineClient) => client.ask("overviewPart", { trace: 1, part: 0 });
+
 /** The characters of a range that does not leave its line. */
 function textAt(text: string, { start, end }: TextRange): string {
   expect(end.line).toBe(start.line);
@@ -51,7 +54,8 @@ describe("a capture", () => {
       expect(lines[model.messages[at + 3]! - 1]).not.toBe("");
       expect(lines[model.messages[at + 3]!]).toBe("");
     }
-    const row = opened.overview.rows[0]!.key;
+    expect(opened.overviewParts).toBe(1);
+    const row = (await firstPart(client)).rows[0]!.key;
     const ladder = await client.ask("ladder", { trace: 1, key: row });
     expect(ladder.rows.rows.length).toBeGreaterThan(3);
     const { edition } = ladder.view;
@@ -170,7 +174,8 @@ describe("the engine", () => {
       },
     );
     expect(found[0]).toMatchObject({ kind: "registration", title: "2061@pbx.example.com" });
-    const { stoppedAtPercent, problems, messages, findings } = opened.overview;
+    const { stoppedAtPercent, problems, messages } = opened.overview;
+    const { findings } = await firstPart(client);
     expect(stoppedAtPercent).toBeLessThan(100);
     expect(problems.join()).toContain(`Reading was stopped at ${stoppedAtPercent} %`);
     expect(messages).toBeGreaterThan(0);

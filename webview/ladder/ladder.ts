@@ -142,7 +142,16 @@ export class Ladder {
     if (!row || !this.#untold) return;
     const { byHand } = this.#untold;
     this.#untold = null;
+    if (row.kind === "message" || row.kind === "signal") this.#bringAside(row.from, row.to);
     this.events.selected(row, byHand);
+  }
+
+  /** Scrolls sideways to an arrow of which neither end is in view. */
+  #bringAside(from: number, to: number): void {
+    const { left, right } = this.#inView;
+    const ends = [this.#positions.lanes[from] ?? left, this.#positions.lanes[to] ?? left];
+    if (right <= left || ends.some((end) => end >= left && end <= right)) return;
+    this.scroller.scrollLeft += Math.min(...ends) - (left + right) / 2;
   }
 
   #toggleFold(fold: number): void {
@@ -296,16 +305,19 @@ export class Ladder {
     rows: readonly { readonly number: number; readonly template: TemplateResult }[],
   ): TemplateResult {
     const { width, lanes, headWidth } = this.#positions;
+    const { left: from, right: to } = this.#inView;
+    // A whole network has thousands of lanes.
+    const near = lanes.flatMap((left, lane) => (left > from - headWidth && left < to + headWidth ? [lane] : []));
     return html`<div class="lane-heads" role="presentation" ${placed({ width })}>
-        ${view.lanes.map(
-          (lane, index) =>
-            html`<div class="lane-head lane-${lane.kind}" ${placed({ left: lanes[index] ?? 0, width: headWidth })}>
-              <b title=${lane.name}>${lane.name}</b><span title=${lane.detail}>${lane.detail}</span>
-            </div>`,
-        )}
+        ${near.map((index) => {
+          const { kind, name, detail } = view.lanes[index]!;
+          return html`<div class="lane-head lane-${kind}" ${placed({ left: lanes[index] ?? 0, width: headWidth })}>
+            <b title=${name}>${name}</b><span title=${detail}>${detail}</span>
+          </div>`;
+        })}
       </div>
       <div class="rows" role="presentation" ${placed({ width, height: this.#heights.total })}>
-        ${lanes.map((left) => html`<span class="lane" role="presentation" ${placed({ left })}></span>`)}
+        ${near.map((lane) => html`<span class="lane" role="presentation" ${placed({ left: lanes[lane] ?? 0 })}></span>`)}
         ${view.lifeLines.slice(0, MAX_LIFE_LINES).map((line) => this.#lifeLine(line))}
         ${repeat(
           rows,

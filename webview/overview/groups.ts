@@ -1,5 +1,5 @@
 /** The overview as a list: rows filtered, grouped by health and counted. */
-import type { Health, OverviewRow, OverviewView } from "../../src/view/overview.js";
+import type { Health, OverviewHead, OverviewRow } from "../../src/view/overview.js";
 import type { Filter } from "../host.js";
 
 export type ListItem =
@@ -34,7 +34,15 @@ function passes(row: OverviewRow, filter: Filter): boolean {
 }
 
 /** What the list shows of an overview, or of what is known of it while the file is read. */
-export type ListedView = Pick<OverviewView, "rows" | "messages">;
+export interface ListedView {
+  readonly rows: readonly OverviewRow[];
+  readonly messages: number;
+}
+
+/** The overview with those of its rows that have come. */
+export interface PageOverview extends OverviewHead {
+  readonly rows: readonly OverviewRow[];
+}
 
 export function listItems(view: ListedView, filter: Filter, search: string): readonly ListItem[] {
   const shown = view.rows.filter((row) => passes(row, filter) && matches(row, search));
@@ -56,7 +64,7 @@ export function keyOf(item: ListItem): string | undefined {
 }
 
 /** The row to show first: the first of the worst health, since that is what the trace was opened for. */
-export function firstKey(view: OverviewView): string | undefined {
+export function firstKey(view: ListedView): string | undefined {
   const first = listItems(view, "all", "").find((item) => item.kind === "row");
   return first ? keyOf(first) : view.messages > 0 ? "all" : undefined;
 }
@@ -78,7 +86,7 @@ export function moveInList(items: readonly ListItem[], from: number, key: string
 }
 
 /** Counts for the filter buttons. */
-export function filterCounts(view: OverviewView): Readonly<Record<Filter, number>> {
+export function filterCounts(view: ListedView): Readonly<Record<Filter, number>> {
   return {
     all: view.rows.length,
     failed: view.rows.filter((row) => row.health === "failed").length,

@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** Refusals by which the called side says that it is there and does not want to or cannot talk. */
-const PERSONAL_REFUSALS: ReadonlySet<number> = new Set([480, 486, 600, 603]);
+export const PERSONAL_REFUSALS: ReadonlySet<number> = new Set([480, 486, 600, 603]);
 
 /** Transactions of a group that are read for its words; a scanner sends hundreds of thousands alike. */
 const MOST_LOOKED_AT = 500;

@@ -1,6 +1,7 @@
 /** The overview while a file is being read: registrations and calls as their latest message leaves them, without findings. */
 import type { Health, OverviewRow } from "../../view/overview.js";
 import type { MessagesSoFar } from "../trace/trace.js";
+import { PERSONAL_REFUSALS } from "./health.js";
 import { addressWords, microsOrNull, shortened, userWords } from "./place-words.js";
 
 /** Rows that a person still looks over while waiting; the others are listed at the end. */
@@ -125,8 +126,10 @@ function callStatus(message: number, { keys }: MessagesSoFar): Status | undefine
 function refused(message: number, keys: MessagesSoFar["keys"]): Status {
   const status = keys.status(message);
   const isChallenge = status === 401 || status === 407;
+  // 487 ends a call that its caller cancelled (RFC 3261 §15.1.2).
+  const isPersonal = !keys.isRegister(message) && (PERSONAL_REFUSALS.has(status) || status === 487);
   const words = shortened(`${status} ${keys.reason(message)}`.trim());
-  return so(isChallenge ? "unknown" : "failed", words);
+  return so(isChallenge ? "unknown" : isPersonal ? "healthy" : "failed", words);
 }
 
 function so(health: Health, words: string): Status {
