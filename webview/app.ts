@@ -125,8 +125,6 @@ export class App {
       case "message":
         this.#message = message.view;
         break;
-      case "card":
-        break;
       case "reveal":
         if (!this.#ladder.revealMessage(message.message, false)) this.#pendingReveal = message.message;
         break;

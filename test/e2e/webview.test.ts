@@ -124,11 +124,11 @@ test("the card of a registration stands behind a tab, and leads to the messages 
 test("a registration without faults shows its card at once; another ladder has none", async () => {
   const { page, tell } = await openWith([
     ...CAPTURE.slice(0, 2),
-    { type: "ladder", view: { ...LADDER, findings: [], rows: LADDER.rows.map((row) => ({ ...row, findings: [] })) } },
+    ladder({ ...LADDER, findings: [], rows: LADDER.rows.map((row) => ({ ...row, findings: [] })) }),
     { type: "card", view: CARD },
   ]);
   await page.getByRole("article", { name: "Registration card of 2001@pbx.example.com" }).waitFor();
-  await tell({ type: "ladder", view: { ...LADDER, key: "c1" } });
+  await tell(ladder({ ...LADDER, key: "c1" }));
   expect(await page.getByRole("tab").count()).toBe(0);
   await page.close();
 });
