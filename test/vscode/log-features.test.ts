@@ -68,7 +68,7 @@ describe("findings", () => {
     expect(mark.severity).toBe(0);
     expect(mark.source).toBe("SIP Trace");
     expect(mark.message).toContain("pbx.example.com");
-    expect(mark.code!.target.toString()).toMatch(/^https:/);
+    expect(mark.code!.target.toString()).toMatch(/^command:sipTrace\.openRulePage\?/);
     const places = mark.relatedInformation!.map(({ location }) => textAt(document, location.range));
     expect(places.join()).toContain("pbx.example.com");
   });

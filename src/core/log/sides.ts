@@ -32,9 +32,9 @@ export function transportOf(text: string | undefined): Transport | undefined {
   const name = text.toLowerCase();
   if (name === "udp" || name === "tcp" || name === "tls" || name === "sctp" || name === "ws" || name === "wss")
     return name;
-  // ngrep's first letter of a packet line, and the names in full.
+  // ngrep's first letter of a packet line, the names in full, and what tcpdump prints of TCP alone.
   if (name === "u" || name.startsWith("user datagram")) return "udp";
-  if (name === "t" || name.startsWith("transmission control")) return "tcp";
+  if (name === "t" || name.startsWith("transmission control") || name === "flags") return "tcp";
   return name.startsWith("tls") ? "tls" : undefined;
 }
 
