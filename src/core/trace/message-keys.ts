@@ -271,6 +271,10 @@ export class MessageKeys {
   contactNumber(row: number): number {
     return this.#contact.get(row);
   }
+  /** The one Contact of a REGISTER or its response, with its parameters and no blank between them; undefined where it is not plain. */
+  contactText(row: number): string | undefined {
+    return this.hasOneContact(row) ? this.text(this.#contact.get(row)) : undefined;
+  }
   /** Seconds that the Contact says, else those of Expires. */
   expiresSeconds(row: number): number | undefined {
     const seconds = this.#expires.get(row);

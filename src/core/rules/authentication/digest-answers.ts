@@ -2,7 +2,7 @@
 import { seconds } from "../../model/instant.js";
 import type { Challenge, Credentials } from "../../sip/digest.js";
 import type { SipMessage } from "../../sip/message.js";
-import { canonicalAor } from "../../sip/uri.js";
+import { canonicalAor, parseUri } from "../../sip/uri.js";
 import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
@@ -143,8 +143,9 @@ function identityOf({ first, keys }: Transaction, names: Map<number, string>): s
   const number = keys.fromUriNumber(first.index);
   const known = number === 0 ? undefined : names.get(number);
   if (known !== undefined) return known;
-  const { from } = first.sip;
-  const name = from ? canonicalAor(from.uri) : "";
+  const text = keys.text(number);
+  const uri = number === 0 ? first.sip.from?.uri : parseUri(text, 0, text.length);
+  const name = uri ? canonicalAor(uri) : "";
   if (number !== 0) names.set(number, name);
   return name;
 }

@@ -68,6 +68,7 @@ export default defineRule({
   },
 });
 
-function invalidQ({ request }: Transaction): Contact | undefined {
+function invalidQ({ request, requestRow, keys }: Transaction): Contact | undefined {
+  if (keys.contactText(requestRow)?.toLowerCase().includes(";q=") === false) return undefined;
   return request?.sip.contacts.find(({ q }) => q !== undefined && !Q_VALUE.test(q.value.trim()));
 }

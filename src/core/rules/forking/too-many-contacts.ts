@@ -39,7 +39,7 @@ export default defineRule({
     >();
     for (const registration of trace.registrations) {
       const grant = longestGrant(trace, registration);
-      if (!grant) continue;
+      if (!grant || trace.keys.hasOneContact(grant.index)) continue;
       const count = grant.sip.contacts.filter(({ expiresSeconds }) => expiresSeconds !== 0).length;
       if (count <= MANY) continue;
       byAor.set(registration.aor, [...(byAor.get(registration.aor) ?? []), { grant, registration, count }]);
@@ -69,14 +69,14 @@ export default defineRule({
 
 /** The longest 200 of a registration lists the most bindings, as far as it matters; one is read instead of all. */
 function longestGrant(trace: Trace, { transactions }: Registration): Message | undefined {
-  let longest: Message | undefined;
+  let longest = -1;
   let octets = LEAST_OCTETS;
-  for (const { status, final } of transactions) {
-    if (status < 200 || status >= 300 || !final) continue;
-    const own = trace.messages.octetCount(final.index);
+  for (const { status, finalRow } of transactions) {
+    if (status < 200 || status >= 300) continue;
+    const own = trace.messages.octetCount(finalRow);
     if (own <= octets) continue;
     octets = own;
-    longest = final;
+    longest = finalRow;
   }
-  return longest;
+  return longest < 0 ? undefined : trace.messages.at(longest);
 }

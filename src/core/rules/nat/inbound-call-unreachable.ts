@@ -120,7 +120,7 @@ function isValid({ atMicros, endMicros }: Binding, instant: number): boolean {
 }
 
 function openingInvites({ transactions }: Call): readonly Transaction[] {
-  return transactions.filter(({ method, request }) => method === "INVITE" && !request?.sip.to?.tag);
+  return transactions.filter(({ method, isInDialog }) => method === "INVITE" && !isInDialog);
 }
 
 function registrationsByAor(trace: Trace): ReadonlyMap<string, readonly Registration[]> {
@@ -150,11 +150,12 @@ function reachesUser(trace: Trace, call: Call, { registration, binding, invite }
   return false;
 }
 
-function hasRung({ method, responses }: Transaction): boolean {
+function hasRung({ method, responseRows, keys }: Transaction): boolean {
   if (method !== "INVITE") return false;
-  return responses.some(({ sip: { statusCode } }) => {
+  return responseRows.some((row) => {
+    const status = keys.status(row);
     // 486, 600 and 603 are a user's own words.
-    return (statusCode > 100 && statusCode < 300) || statusCode === 486 || statusCode === 600 || statusCode === 603;
+    return (status > 100 && status < 300) || status === 486 || status === 600 || status === 603;
   });
 }
 

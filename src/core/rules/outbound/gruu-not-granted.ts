@@ -2,7 +2,7 @@
 import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { firstGrants, hasToken, isRegistered } from "./register-extensions.js";
+import { firstGrants, hasToken, isRegistered, mayHaveParam } from "./register-extensions.js";
 
 export default defineRule({
   id: "gruu-not-granted",
@@ -25,6 +25,7 @@ export default defineRule({
   },
   check(trace, report) {
     for (const transaction of firstGrants(trace)) {
+      if (!mayHaveParam(transaction, "+sip.instance")) continue;
       const request = transaction.request!;
       const final = transaction.final!;
       const contact = request.sip.contacts.find(({ instanceId }) => instanceId !== undefined);

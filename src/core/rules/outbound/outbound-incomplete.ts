@@ -5,7 +5,7 @@ import type { Transaction } from "../../trace/transaction.js";
 import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
-import { firstGrants, hasToken, isRegistered } from "./register-extensions.js";
+import { firstGrants, hasToken, isRegistered, mayHaveParam } from "./register-extensions.js";
 
 export default defineRule({
   id: "outbound-incomplete",
@@ -39,6 +39,7 @@ export default defineRule({
     const flows = new Map<string, Set<string>>();
     const pending: { readonly key: string; readonly found: Report }[] = [];
     for (const transaction of firstGrants(trace)) {
+      if (!mayHaveParam(transaction, "reg-id")) continue;
       const sip = transaction.request!.sip;
       for (const contact of sip.contacts) {
         const regId = contact.regId?.value;

@@ -65,6 +65,11 @@ export function* firstGrants(trace: Trace): Generator<Transaction> {
   }
 }
 
+/** Whether the Contacts of a request may have a parameter, as what was noted while reading tells. */
+export function mayHaveParam({ keys, requestRow }: Transaction, name: string): boolean {
+  return keys.contactText(requestRow)?.toLowerCase().includes(name) !== false;
+}
+
 export function hasToken(sip: SipMessage, header: string, token: string): boolean {
   return sip.tokens(header).some(({ value }) => value.toLowerCase() === token);
 }

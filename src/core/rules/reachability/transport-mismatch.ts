@@ -183,9 +183,11 @@ function mayName({ transactions }: Registration): boolean {
   for (const transaction of transactions) {
     const { transport } = transaction;
     if (read.has(transport) || transaction.hops !== 1) continue;
-    const { status, request } = transaction;
+    const { status, request, requestRow, keys } = transaction;
     if (status < 200 || status >= 300 || !request) continue;
     read.add(transport);
+    // The usual Contact over UDP names no transport, and is not read again for it.
+    if (transport === "udp" && keys.contactText(requestRow)?.toLowerCase().includes("transport") === false) continue;
     const others = request.sip.contacts.filter(({ isStar, uri }) => {
       return !isStar && !fits(transportParam(uri.text) ?? "udp", transport, uri.scheme);
     });

@@ -28,9 +28,11 @@ export default defineRule({
   },
   check(trace, report) {
     for (const { aor, index, bindings, transactions } of trace.registrations) {
+      const doubtful = transactions.filter((transaction) => !isHealthy(transaction));
+      if (doubtful.length === 0) continue;
       const granting = new Set(bindings.map(({ transaction }) => transaction.index));
-      for (const transaction of transactions) {
-        if (isHealthy(transaction) || granting.has(transaction.index)) continue;
+      for (const transaction of doubtful) {
+        if (granting.has(transaction.index)) continue;
         const { request, final } = transaction;
         const fault = request && faultOf(request.sip);
         if (!request || !fault) continue;
@@ -53,9 +55,12 @@ export default defineRule({
   },
 });
 
-/** The first round without credentials, which the registrar challenges before it looks at the Contact. */
-function isHealthy({ status, hasCredentials }: Transaction): boolean {
-  return (status === 401 || status === 407) && !hasCredentials;
+/**
+ * The first round without credentials, which the registrar challenges before it looks at the Contact; and a request with a
+ * plain address as its one Contact, which `*` is not.
+ */
+function isHealthy({ status, hasCredentials, keys, requestRow }: Transaction): boolean {
+  return ((status === 401 || status === 407) && !hasCredentials) || (requestRow >= 0 && keys.hasOneContact(requestRow));
 }
 
 interface Fault {
