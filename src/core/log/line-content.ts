@@ -69,6 +69,15 @@ export function isSdpLine(text: string, at: number): boolean {
   return letter >= 97 && letter <= 122 && text.charCodeAt(at + 1) === 61;
 }
 
+const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
+/** The sign is searched from each character on: in a longer line it is not looked for. */
+const MAX_CUT_CHARACTERS = 4096;
+
+/** Whether a message's last line says that the log cut it. */
+export function endsCut(line: string): boolean {
+  return line.length < MAX_CUT_CHARACTERS && ENDS_CUT.test(line);
+}
+
 /** Whether the text begins a line of a message, rather than going on with one. */
 export function beginsLine(text: string, at: number, until: number): boolean {
   const folded = text[at] === " " || text[at] === "\t";

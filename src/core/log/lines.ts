@@ -115,6 +115,15 @@ export class LogLines {
     this.#repeat = false;
   }
 
+  /** Goes on by `count` lines, to one in the window whose place is known; the lines between cannot be asked for any more. */
+  goTo(start: number, end: number, next: number, count: number): void {
+    this.start = start;
+    this.end = end;
+    this.number += count;
+    this.#next = next;
+    this.#previousCount = 0;
+  }
+
   /** Keeps everything from this file offset in the window until `release`. The caller bounds how far that grows. */
   hold(from: number): void {
     this.#held = from;

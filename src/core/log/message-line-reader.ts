@@ -1,7 +1,7 @@
 /** Finds which lines of a log are a message's own: strips what the log prints around them, and sees where they end. */
 import { HeaderFacts } from "./header-facts.js";
 import type { LineFeed } from "./line-feed.js";
-import { beginsLine, isBlank, isHeader, isSdpLine, skipColour, trimEnd } from "./line-content.js";
+import { beginsLine, endsCut, isBlank, isHeader, isSdpLine, skipColour, trimEnd } from "./line-content.js";
 import { afterPrefix, LinePrefix } from "./line-prefix.js";
 import type { LinePattern, LogFormat } from "./log-format.js";
 import { Join, type MessageLines } from "./message-lines.js";
@@ -26,7 +26,6 @@ export interface Surroundings {
 }
 
 const SDP_BEGIN = /v=0(?![^\s.])/y;
-const ENDS_CUT = /(?:\.\.\.|…|\[?truncated\]?>?|<truncated>)\s*$/i;
 /** Lines that logs print between messages; none can be a header or SDP. */
 const NOISE =
   /^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d:\d\d:\d\d|\d{10}\.\d)|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +(?:\d|[A-Z])|[-=*#~_]{4,}\s*$|<-{2,}|--- |\s+(?:--|==|>) |\S{1,64}CLI> )/;
@@ -370,7 +369,7 @@ class MessageLineReader {
       lines.joins.pop();
     }
     const last = text.slice(Math.max(lines.starts.at(-1)! - base, 0), lines.ends.at(-1)! - base);
-    if (this.#feed.cut || (ENDS_CUT.test(last) && last.length < 4096)) lines.cut = true;
+    if (this.#feed.cut || endsCut(last)) lines.cut = true;
   }
 
   #add(start: number, end: number, join: Join): void {

@@ -13,13 +13,22 @@ export interface WindowOfFile {
   octets(start: number, end: number): Uint8Array;
 }
 
+/** A message put together, before it is known when and between whom it went. */
+export interface ReadMessage {
+  readonly octets: Uint8Array;
+  readonly sourceMap: SourceMap;
+  /** What the map names stands in the file octet for octet. */
+  readonly isVerbatim: boolean;
+  readonly missingOctets: number;
+}
+
 /** The lines end with CRLF whatever the log used, and a blank line stands after the headers even if the log left it out. */
 export function buildMessage(
   lines: MessageLines,
   file: WindowOfFile,
   escape: Escape | undefined,
   slab: OctetSlab,
-): { octets: Uint8Array; sourceMap: SourceMap } {
+): ReadMessage {
   const { starts, ends, joins, bodyLine } = lines;
   const count = starts.length;
   const first = starts[0]!;
@@ -59,11 +68,20 @@ export function buildMessage(
   }
   const blankDue = bodyLine < 0 ? !lines.cut : bodyLine === count && !lines.blankShown;
   if (blankDue) at = putLineEnd(octets, at);
-  return { octets: slab.take(at - begin), sourceMap };
+  const taken = slab.take(at - begin);
+  const missing = lines.cut ? missingOctets(lines, taken.length) : 0;
+  return { octets: taken, sourceMap, isVerbatim: escape === undefined, missingOctets: missing };
 
   function endsLine(i: number): boolean {
     return i + 1 === count ? !lines.openEnd : joins[i + 1] === Join.Line;
   }
+}
+
+/** What Content-Length says is lacking; one octet when even the headers are cut and nothing tells how much. */
+export function missingOctets(found: MessageLines, octets: number): number {
+  if (found.bodyLine < 0) return 1;
+  const headers = found.ends.slice(0, found.bodyLine).reduce((sum, end, i) => sum + end - found.starts[i]! + 2, 2);
+  return Math.max(0, (found.contentLength ?? 0) - (octets - headers));
 }
 
 function endsWithCrlf(octets: Uint8Array, at: number): boolean {

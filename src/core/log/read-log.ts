@@ -14,10 +14,11 @@ import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
 import type { LineFeed } from "./line-feed.js";
 import { readMessageLines } from "./message-line-reader.js";
 import type { MessageLines } from "./message-lines.js";
-import { buildMessage } from "./message-octets.js";
+import { buildMessage, missingOctets, type ReadMessage } from "./message-octets.js";
 import type { LogFormat } from "./log-format.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
+import { MAX_PLAIN_OCTETS, printsPlainly, readPlainMessage } from "./plain-message.js";
 import { messagesOf } from "./record-messages.js";
 import { type LogRecord, RecordReader } from "./record-reader.js";
 import { OctetSlab } from "./octet-slab.js";
@@ -82,6 +83,17 @@ export function* readLog(
     if ((yield { readOctets: told, totalOctets: source.size, frames: 0 }) === "stop") break;
   }
   return reader.summary();
+}
+
+/** What stands around a message. */
+interface MessageContext {
+  /** 1-based line of the start line. */
+  readonly line: number;
+  readonly opening: Opening | undefined;
+  /** What stands before the start line on its line. */
+  readonly before: string;
+  /** The lines before it, nearest first. */
+  readonly previous: readonly string[];
 }
 
 class LogReader {
@@ -213,10 +225,17 @@ class LogReader {
     const before = text.slice(begin - base, at);
     const previous = begin === lines.start ? this.#previousLines() : [];
     const opening = this.#openings.find(before, previous) ?? this.#sameRecord(before);
-    const format = opening?.format;
-    const octets = opening?.groups.octets;
+    const context = { line, opening, before, previous };
     const whole = splitOneLine(text.slice(at, end));
     const startsAt = base + at;
+    const plain = whole || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
+    if (plain) {
+      this.#emit(plain, context, "");
+      this.#took(context, lines.next);
+      return true;
+    }
+    const format = opening?.format;
+    const octets = opening?.groups.octets;
     lines.hold(lines.start);
     const feed: LineFeed = whole ? new OneLineFeed(lines, startsAt, whole.ranges) : lines;
     const found = readMessageLines(feed, whole ? "" : before, startsAt, whole ? feed.end : lines.end, {
@@ -232,23 +251,30 @@ class LogReader {
       this.#lastOpening = undefined;
     } else if (isMessage) {
       if (found.isTooLong) this.#tellTooLong(startsAt);
-      const plain =
-        before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
-      this.#emit(
-        found,
-        line,
-        opening,
-        before,
-        previous,
-        whole?.escape ?? this.#entities(found),
-        whole ? this.#behind(found) : "",
-      );
-      this.#ended(format ?? (plain ? PLAIN : ANY_TEXT), whole ? feed.end : lines.next);
-      this.#keepAlives.forget();
-      this.#lastOpening = opening;
+      const escape = whole?.escape ?? this.#entities(found);
+      this.#emit(buildMessage(found, lines, escape, this.#slab), context, whole ? this.#behind(found) : "");
+      this.#took(context, whole ? feed.end : lines.next);
     }
     lines.release();
     return isMessage;
+  }
+
+  /** The message that begins at `startsAt`, if it is printed as it was sent. */
+  #plainMessage(startsAt: number, opening: Opening | undefined): ReadMessage | undefined {
+    if (opening?.groups.copy !== undefined || !printsPlainly(opening?.format)) return undefined;
+    const lines = this.#lines;
+    const end = Math.min(lines.windowEnd, startsAt + MAX_PLAIN_OCTETS);
+    if (this.#bracket.inRange(lines, startsAt, end) >= 0) return undefined;
+    return readPlainMessage(lines, startsAt, end, opening !== undefined, this.#slab);
+  }
+
+  /** Counts a message that was handed over, and remembers what tells the next one's announcement from it. */
+  #took({ line, opening, before, previous }: MessageContext, end: number): void {
+    const alone =
+      before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
+    this.#ended(opening?.format ?? (alone ? PLAIN : ANY_TEXT), end);
+    this.#keepAlives.forget();
+    this.#lastOpening = opening;
   }
 
   /** A segment of a stream may hold several messages under one announcement. */
@@ -287,16 +313,8 @@ class LogReader {
     return false;
   }
 
-  #emit(
-    found: MessageLines,
-    line: number,
-    opening: Opening | undefined,
-    before: string,
-    previous: readonly string[],
-    escape: Escape | undefined,
-    behind: string,
-  ): void {
-    const { octets, sourceMap } = buildMessage(found, this.#lines, escape, this.#slab);
+  /** @param behind what its line prints behind the message. */
+  #emit(message: ReadMessage, { line, opening, before, previous }: MessageContext, behind: string): void {
     const searches = opening === undefined || opening.format.carrier === true;
     const around = searches ? contextOf(before, [behind, ...previous], this.#endpoints) : undefined;
     const stated = opening && sidesOf(opening.groups, this.#endpoints);
@@ -314,11 +332,11 @@ class LogReader {
     this.#sink.transmission({
       atMicros: time ? this.#clock.resolve(time) : NaN,
       ...sides,
-      octets,
+      octets: message.octets,
       place: { file: this.#file, frame: null, line },
-      sourceMap,
-      isVerbatim: escape === undefined,
-      missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
+      sourceMap: message.sourceMap,
+      isVerbatim: message.isVerbatim,
+      missingOctets: message.missingOctets,
       capturePoint: 0,
     });
   }
@@ -367,13 +385,6 @@ function sameSides(a: OpeningGroups, b: OpeningGroups): boolean {
 function timeOf({ date, time }: OpeningGroups): PrintedTime | undefined {
   if (time === undefined) return undefined;
   return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);
-}
-
-/** What Content-Length says is lacking; one octet when even the headers are cut and nothing tells how much. */
-function missingOctets(found: MessageLines, octets: number): number {
-  if (found.bodyLine < 0) return 1;
-  const headers = found.ends.slice(0, found.bodyLine).reduce((sum, end, i) => sum + end - found.starts[i]! + 2, 2);
-  return Math.max(0, (found.contentLength ?? 0) - (octets - headers));
 }
 
 function asciiOf(octets: Uint8Array): string {

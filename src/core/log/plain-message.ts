@@ -1,0 +1,100 @@
+/** Reads a message that its log prints as it was sent, in one pass over the octets; all others are the line reader's. */
+import { SourceMap } from "../model/source-map.js";
+import { HeaderFacts } from "./header-facts.js";
+import { endsCut, isHeader, isSdpLine, trimEnd } from "./line-content.js";
+import type { LogLines } from "./lines.js";
+import type { LogFormat } from "./log-format.js";
+import type { ReadMessage } from "./message-octets.js";
+import type { OctetSlab } from "./octet-slab.js";
+
+/** Longer messages are too few to matter. */
+export const MAX_PLAIN_OCTETS = 16 << 10;
+const CR = 13;
+const LF = 10;
+
+/** Whether a format prints nothing on the lines of a message but the message. */
+export function printsPlainly(format: LogFormat | undefined): boolean {
+  if (format === undefined) return true;
+  const { prefix, until, tail, skip, lineEnd } = format;
+  return (prefix ?? until ?? tail ?? skip ?? lineEnd) === undefined;
+}
+
+/**
+ * Takes the message whose start line stands at the file offset `from`, alone in the current line from there on, if each of
+ * its lines is a header, the blank line or SDP, and Content-Length says where it ends. The lines' current line is then
+ * its last one. It gives what `readMessageLines` and `buildMessage` would give, without arrays of lines and
+ * expressions tried on each.
+ * @param to how far it is looked at: a file offset within the window, `MAX_PLAIN_OCTETS` further on at most.
+ * @param isAnnounced else it must have a header that only SIP has.
+ * @returns undefined for anything unusual, with the lines as they were.
+ */
+export function readPlainMessage(
+  lines: LogLines,
+  from: number,
+  to: number,
+  isAnnounced: boolean,
+  slab: OctetSlab,
+): ReadMessage | undefined {
+  const { text } = lines;
+  const input = lines.octets(from, to);
+  const limit = input.length;
+  // Where the message begins in the text, whose characters are the window's octets.
+  const begin = from - lines.base;
+  // A line has two octets at least, and a CR may come before the end of each.
+  slab.reserve(0, 2 * MAX_PLAIN_OCTETS);
+  const { octets: output, start: outputStart } = slab;
+  const facts = new HeaderFacts();
+  const sourceMap = new SourceMap();
+  let at = outputStart;
+  let count = 0;
+  let bodyLength = -1;
+  let bodyOctets = 0;
+  for (let start = 0; ;) {
+    const lineAt = at;
+    let i = start;
+    for (; i < limit; i++) {
+      const octet = input[i]!;
+      if (octet === LF) break;
+      output[at++] = octet;
+    }
+    if (i === limit) return undefined;
+    let end = i;
+    const isCrlf = end > start && output[at - 1] === CR;
+    if (isCrlf) {
+      end--;
+      at--;
+    }
+    if (trimEnd(text, begin + start, begin + end) !== begin + end) return undefined;
+    count++;
+    let isLast = false;
+    let isOpen = false;
+    if (bodyLength >= 0) {
+      if (!isSdpLine(text, begin + start)) return undefined;
+      bodyOctets += end - start + 2;
+      isOpen = bodyOctets - 2 === bodyLength;
+      isLast = isOpen || bodyOctets === bodyLength;
+      if (!isLast && bodyOctets > bodyLength) return undefined;
+      if (isLast && endsCut(text.slice(begin + start, begin + end))) return undefined;
+    } else if (end === start) {
+      if (count === 2 || facts.contentLength === undefined) return undefined;
+      bodyLength = facts.contentLength;
+      isLast = bodyLength === 0;
+      if (!isLast && facts.bodyKind !== undefined && facts.bodyKind !== "sdp") return undefined;
+    } else if (count > 1) {
+      if (!isHeader(text, begin + start, begin + end)) return undefined;
+      const isSip = isAnnounced || facts.sipHeaders > 0;
+      if (!isSip || HeaderFacts.tellsExtent(text, begin + start)) facts.read(text, begin + start, begin + end);
+    }
+    sourceMap.add(lineAt - outputStart, from + start, end - start + (isCrlf && !isOpen ? 2 : 0));
+    if (!isOpen) {
+      output[at++] = CR;
+      output[at++] = LF;
+    }
+    if (isLast) {
+      if (!isAnnounced && facts.sipHeaders === 0) return undefined;
+      lines.goTo(from + start, from + end, from + i + 1, count - 1);
+      return { octets: slab.take(at - outputStart), sourceMap, isVerbatim: true, missingOctets: 0 };
+    }
+    start = i + 1;
+  }
+}
