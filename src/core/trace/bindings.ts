@@ -50,13 +50,13 @@ class Grant implements Binding {
     return this.around.flows.ofRow(this.requestRow);
   }
   get atMicros(): number {
-    return this.grant.atMicros;
+    return this.transaction.atMicros(this.grantRow);
   }
   get expiresAtMicros(): number {
     return this.atMicros + seconds(this.grantedSeconds);
   }
   get endMicros(): number {
-    if (this.#endRow >= 0) return this.transaction.message(this.#endRow).atMicros;
+    if (this.#endRow >= 0) return this.transaction.atMicros(this.#endRow);
     return this.endedBy === "trace-end" ? this.around.endMicros : this.expiresAtMicros;
   }
   get contact(): Contact {
@@ -168,7 +168,7 @@ function listedFor(contact: Contact, request: Message, grant: Message): Contact 
  */
 function endEarlier(open: Grant[], transaction: Transaction, contact: Contact | undefined, isRemoval: boolean): void {
   const { finalRow } = transaction;
-  const atMicros = transaction.message(finalRow).atMicros;
+  const atMicros = transaction.atMicros(finalRow);
   for (let index = open.length - 1; index >= 0; index--) {
     const binding = open[index]!;
     if (atMicros >= binding.expiresAtMicros) {

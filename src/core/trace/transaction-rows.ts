@@ -11,6 +11,10 @@ const IS_REGISTER = 1;
 const HAS_CREDENTIALS = 2;
 const HAS_DIGEST = 4;
 const HAS_SIGHTINGS = 8;
+const HAS_RESPONSE = 16;
+const HAS_PROGRESS = 32;
+const IS_REPEATED = 64;
+const HAS_LATER_RESPONSE = 128;
 
 export class TransactionRows {
   /** By transaction. */
@@ -77,17 +81,31 @@ export class TransactionRows {
       this.#startMicros[transaction] = table.atMicros(first);
       this.#callId[transaction] = keys.callIdNumber(first);
       const hasCredentials = request >= 0 && keys.hasCredentials(request);
-      this.#traits[transaction] =
+      let traits =
         (keys.isRegister(first) ? IS_REGISTER : 0) |
         (hasCredentials ? HAS_CREDENTIALS : 0) |
         (hasCredentials && keys.hasDigest(request) ? HAS_DIGEST : 0);
-      for (let row = first; row >= 0; row = this.#after(row)) {
-        if (table.role(row) === "sighting") this.#traits[transaction]! |= HAS_SIGHTINGS;
-        if (keys.status(row) < 200 || !table.isOriginal(row) || this.#final[transaction]! >= 0) continue;
-        this.#final[transaction] = row;
-        this.#status[transaction] = keys.status(row);
-      }
+      for (let row = first; row >= 0; row = this.#after(row)) traits |= this.#conclude(transaction, row);
+      this.#traits[transaction] = traits;
     }
+  }
+
+  /** @returns what a row tells of its transaction. */
+  #conclude(transaction: number, row: number): number {
+    const { table, keys } = this;
+    const status = keys.status(row);
+    if (status === 0) {
+      if (row !== this.#request[transaction] && this.#partOf(transaction, row) === "request") return IS_REPEATED;
+    } else if (table.isOriginal(row)) {
+      const isLater = this.#final[transaction]! >= 0;
+      if (status >= 200 && !isLater) {
+        this.#final[transaction] = row;
+        this.#status[transaction] = status;
+      }
+      const isProgress = status > 100 && status < 200;
+      return HAS_RESPONSE | (isProgress ? HAS_PROGRESS : 0) | (isLater ? HAS_LATER_RESPONSE : 0);
+    }
+    return table.role(row) === "sighting" ? HAS_SIGHTINGS : 0;
   }
 
   /** The first row of the request; -1 when the capture starts after it. */
@@ -122,6 +140,21 @@ export class TransactionRows {
   hasSightings(transaction: number): boolean {
     return (this.#traits[transaction]! & HAS_SIGHTINGS) !== 0;
   }
+  hasResponse(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_RESPONSE) !== 0;
+  }
+  /** A response from 101 to 199 came. */
+  hasProgress(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_PROGRESS) !== 0;
+  }
+  /** The request was sent more than once. */
+  isRepeated(transaction: number): boolean {
+    return (this.#traits[transaction]! & IS_REPEATED) !== 0;
+  }
+  /** Another response came after the first final one. */
+  hasLaterResponse(transaction: number): boolean {
+    return (this.#traits[transaction]! & HAS_LATER_RESPONSE) !== 0;
+  }
 
   /** The rows that are a part, in time order. */
   select(transaction: number, part: Part): number[] {
@@ -138,15 +171,6 @@ export class TransactionRows {
       if (this.#partOf(transaction, row) === part) return row;
     }
     return -1;
-  }
-
-  /** Whether a response from 101 to 199 came besides the final one. */
-  hasProgress(transaction: number): boolean {
-    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
-      const status = this.keys.status(row);
-      if (status > 100 && status < 200 && this.table.isOriginal(row)) return true;
-    }
-    return false;
   }
 
   #after(row: number): number {

@@ -139,7 +139,15 @@ export class Transaction {
     return this.rows.finalRow(this.index);
   }
   get hasResponse(): boolean {
-    return this.rows.find(this.index, "response") >= 0;
+    return this.rows.hasResponse(this.index);
+  }
+  /** Another response, not a repeated one, came after the first final one. */
+  get hasLaterResponse(): boolean {
+    return this.rows.hasLaterResponse(this.index);
+  }
+  /** The request was sent more than once. */
+  get isRepeated(): boolean {
+    return this.rows.isRepeated(this.index);
   }
   get hasSightings(): boolean {
     return this.rows.hasSightings(this.index);
@@ -183,6 +191,10 @@ export class Transaction {
     return this.rows.keys.toUriNumber(this.rows.first(this.index));
   }
 
+  /** When one of its messages was seen, by index. */
+  atMicros(row: number): number {
+    return this.rows.table.atMicros(row);
+  }
   /** One of its messages, by index. */
   message(row: number): Message {
     return this.rows.table.at(row);

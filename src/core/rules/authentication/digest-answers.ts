@@ -119,9 +119,9 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
   for (const transaction of atOwnHop(involved)) {
     const aor = identityOf(transaction, names);
     const key = `${transaction.client.address} ${aor}`;
-    const group = groups.get(key) ?? { aor, transactions: [] };
-    groups.set(key, group);
-    group.transactions.push(transaction);
+    const group = groups.get(key);
+    if (group) group.transactions.push(transaction);
+    else groups.set(key, { aor, transactions: [transaction] });
   }
   for (const { aor, transactions } of groups.values()) yield new ReadSeries(aor, undefined, transactions);
 }

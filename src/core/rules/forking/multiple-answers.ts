@@ -55,12 +55,12 @@ export default defineRule({
 /** Seen at the caller alone, both answers belong to its one transaction and differ in the To tag. */
 function atTheCaller(trace: Trace, call: Call): Report | undefined {
   for (const invite of call.transactions) {
-    const { method, status, responseRows } = invite;
-    if (method !== "INVITE" || status < 200 || status >= 300) continue;
     // Few transactions have a response after the final one; the others need no reading.
-    const final = invite.final;
-    const later = responseRows.filter((row) => final !== undefined && row > final.index);
-    if (!final || later.length === 0 || invite.first.sip.to?.tag) continue;
+    if (!invite.hasLaterResponse) continue;
+    const { method, status, final } = invite;
+    if (method !== "INVITE" || status < 200 || status >= 300) continue;
+    if (!final || invite.first.sip.to?.tag) continue;
+    const later = invite.responseRows.filter((row) => row > final.index);
     const answers = later
       .map((row) => trace.messages.at(row))
       .filter(({ sip }) => sip.statusCode >= 200 && sip.statusCode < 300);

@@ -7,6 +7,8 @@ import type { Transaction } from "../../trace/transaction.js";
 
 /** RFC 3261 §25.1: `qvalue`. */
 const Q_VALUE = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
+/** As the trace counts Vias. */
+const MOST_HOPS = 256;
 /** What registrars answer to a Contact that they cannot parse. */
 const FORM_REFUSALS: ReadonlySet<number> = new Set([400, 500]);
 
@@ -35,13 +37,13 @@ export default defineRule({
     accepted: "The Contact of {aor} has q={q}, which is no number from 0 to 1 with up to three decimals.",
   },
   check(trace, report) {
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (const transaction of trace.transactions) {
-      if (transaction.method !== "REGISTER") continue;
+      if (!transaction.isRegister) continue;
       const { request, final, status } = transaction;
       const isRefused = FORM_REFUSALS.has(status);
       // Of requests that pass one of each Call-ID and hop is read: refreshes repeat the Contact.
-      const key = `${transaction.callIdNumber} ${transaction.hops}`;
+      const key = transaction.callIdNumber * MOST_HOPS + transaction.hops;
       // A challenge says nothing of the Contact.
       const isAccepted = status >= 200 && status < 300 && !seen.has(key);
       if (!request || (!isRefused && !isAccepted)) continue;

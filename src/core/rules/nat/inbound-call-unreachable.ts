@@ -69,7 +69,7 @@ interface Unreached {
 function lostLeg(trace: Trace, owners: Owners, call: Call): Unreached | undefined {
   for (const invite of openingInvites(call)) {
     const { request } = invite;
-    if (!request || invite.responseRows.length > 0) continue;
+    if (!request || invite.hasResponse) continue;
     const flow = trace.flowOf(request);
     if (!flow || !sameEndpoint(request.destination, flow.client)) continue;
     const bound = owners.of(flow).findLast(({ binding }) => isValid(binding, request.atMicros));
@@ -111,8 +111,8 @@ function refusedCall(byAor: ReadonlyMap<string, readonly Registration[]>, call: 
   return undefined;
 }
 
-function isFrom({ method, responseRows, server }: Transaction, { flow }: Binding): boolean {
-  return method === "INVITE" && responseRows.length > 0 && sameEndpoint(server, flow.client);
+function isFrom({ method, hasResponse, server }: Transaction, { flow }: Binding): boolean {
+  return method === "INVITE" && hasResponse && sameEndpoint(server, flow.client);
 }
 
 function isValid({ atMicros, endMicros }: Binding, instant: number): boolean {

@@ -40,7 +40,7 @@ export default defineRule({
   },
   check(trace, report) {
     for (const transaction of trace.transactions) {
-      if (transaction.transport !== "udp" || transaction.requestRows.length < 2) continue;
+      if (!transaction.isRepeated || transaction.transport !== "udp") continue;
       const found = judge(trace, transaction);
       if (found) report(found);
     }

@@ -113,7 +113,7 @@ function clearToTls(
   signals: SignalsBetween,
   tlsServers: ReadonlySet<string>,
 ): Report | undefined {
-  if (transaction.transport !== "tcp" || transaction.responseRows.length > 0) return undefined;
+  if (transaction.hasResponse || transaction.transport !== "tcp") return undefined;
   const { request, server, client } = transaction;
   if (!request) return undefined;
   const speaksTls = tlsServers.has(formatEndpoint(server));
@@ -313,7 +313,7 @@ function inboundFailures(trace: Trace): ReadonlyMap<string, readonly Transaction
   const failures = new Map<string, Transaction[]>();
   for (const { transactions } of trace.calls) {
     for (const transaction of transactions) {
-      if (transaction.method !== "INVITE" || transaction.responseRows.length > 0) continue;
+      if (transaction.hasResponse || transaction.method !== "INVITE") continue;
       const isOver = trace.covers(transaction.startMicros, transaction.startMicros + seconds(32));
       if (transaction.requestRows.length < 4 && !isOver) continue;
       const { address } = transaction.server;

@@ -8,7 +8,7 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { printable, statusOf, whereIs } from "../wording.js";
 import { contactMark, grantedMark } from "./expiry-marks.js";
 import { RefusedCalls } from "./refused-calls.js";
-import { EXPIRY_MARGIN_MICROS, hasUnseen, isRemoval, type Renewal, renewals } from "./renewals.js";
+import { EXPIRY_MARGIN_MICROS, hasUnseen, isRemoval, lateRenewals, type Renewal } from "./renewals.js";
 
 export default defineRule({
   id: "binding-expired",
@@ -42,7 +42,7 @@ export default defineRule({
   },
   check(trace, report) {
     const calls = new RefusedCalls(trace);
-    for (const renewal of renewals(trace)) {
+    for (const renewal of lateRenewals(trace)) {
       const { binding, next } = renewal;
       // A REGISTER in time that was refused or lost is another fault, and its cause is told there.
       if (binding.endedBy !== "expiry") continue;

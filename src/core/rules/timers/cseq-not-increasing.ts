@@ -7,7 +7,7 @@ import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
-import { isForContact, isRemoval, type Renewal, renewals } from "./renewals.js";
+import { isForContact, isRemoval, type Renewal, renewalsOf } from "./renewals.js";
 
 /** So many refreshes in a row, each with a new Call-ID; fewer may be restarts. */
 const LEAST_NEW_CALL_IDS = 3;
@@ -41,10 +41,25 @@ export default defineRule({
     newCallId: "This refresh has the new Call-ID {callId} instead of {before}, as every refresh of this device.",
   },
   check(trace, report) {
-    for (const registration of trace.registrations) judgeCounting(trace, registration, report);
-    judgeCallIds(trace, report);
+    const doubtful = trace.registrations.filter((registration) => !countsOn(registration));
+    for (const registration of doubtful) judgeCounting(trace, registration, report);
+    if (trace.isTimed) for (const registration of doubtful) judgeCallIds(registration, report);
   },
 });
+
+/** Whether all REGISTERs have one Call-ID, go to one server and count on: most registrations, and nothing to judge. */
+function countsOn({ transactions }: Registration): boolean {
+  let highest = 0;
+  let server = -1;
+  let callId = -1;
+  for (const { callIdNumber, serverNumber, cseqNumber } of transactions) {
+    if (cseqNumber <= highest || (server >= 0 && (callIdNumber !== callId || serverNumber !== server))) return false;
+    highest = cseqNumber;
+    server = serverNumber;
+    callId = callIdNumber;
+  }
+  return true;
+}
 
 interface Highest {
   readonly transaction: Transaction;
@@ -122,16 +137,18 @@ function cseqMark(message: Mark["message"]): Mark {
 }
 
 /** Told once it is a habit, from the first refresh that shows it. */
-function judgeCallIds(trace: Trace, report: (report: Report) => void): void {
+function judgeCallIds(registration: Registration, report: (report: Report) => void): void {
   // The last few, which make the habit.
   let row: Renewal[] = [];
-  for (const renewal of renewals(trace)) {
+  for (const renewal of renewalsOf(registration)) {
     const last = row.at(-1);
     // A REGISTER may refresh several Contacts at once.
     if (last && last.next === renewal.next) continue;
     const isNew = isNewCallId(renewal);
-    if (!isNew || last?.registration !== renewal.registration) row = [];
-    if (!isNew) continue;
+    if (!isNew) {
+      row = [];
+      continue;
+    }
     if (row.length >= LEAST_NEW_CALL_IDS) report(callIdReport(renewal));
     row.push(renewal);
     if (row.length === LEAST_NEW_CALL_IDS) for (const each of row) report(callIdReport(each));

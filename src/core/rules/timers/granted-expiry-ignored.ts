@@ -4,7 +4,7 @@ import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { askedMark, expiryMark, grantedMark } from "./expiry-marks.js";
 import { RefusedCalls } from "./refused-calls.js";
-import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, type Renewal, renewals } from "./renewals.js";
+import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, lateRenewals, type Renewal } from "./renewals.js";
 
 /** Devices refresh at half of an expiry or later; what comes back earlier or after its own wish has other reasons. */
 const EARLIEST_SHARE = 0.45;
@@ -36,7 +36,7 @@ export default defineRule({
   },
   check(trace, report) {
     const calls = new RefusedCalls(trace);
-    for (const renewal of renewals(trace)) if (isIgnored(renewal)) report(reportOf(calls, renewal));
+    for (const renewal of lateRenewals(trace)) if (isIgnored(renewal)) report(reportOf(calls, renewal));
   },
 });
 

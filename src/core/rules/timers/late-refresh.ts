@@ -3,10 +3,16 @@ import { formatDuration, seconds } from "../../model/instant.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
 import { grantedMark } from "./expiry-marks.js";
-import { EXPIRY_MARGIN_MICROS, hasUnseen, isForContact, isRemoval, type Renewal, renewals } from "./renewals.js";
+import {
+  EXPIRY_MARGIN_MICROS,
+  hasUnseen,
+  isForContact,
+  isRemoval,
+  LATE_SHARE,
+  lateRenewals,
+  type Renewal,
+} from "./renewals.js";
 
-/** Stacks that refresh at 90 % leave enough time for one retransmission; these do not. */
-const LATE_SHARE = 0.95;
 /** Once may be chance: a restart, a busy moment. */
 const LEAST_TIMES = 2;
 
@@ -36,7 +42,7 @@ export default defineRule({
       if (pending.length >= LEAST_TIMES) for (const renewal of pending) report(reportOf(renewal, pending.length));
       pending = [];
     };
-    for (const renewal of renewals(trace)) {
+    for (const renewal of lateRenewals(trace)) {
       if (pending[0] && pending[0].registration !== renewal.registration) close();
       // A REGISTER may refresh several Contacts at once.
       if (isLate(renewal) && pending.at(-1)?.next !== renewal.next) pending.push(renewal);

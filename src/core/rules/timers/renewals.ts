@@ -17,10 +17,35 @@ export interface Renewal {
   readonly next: Transaction | undefined;
 }
 
-/** Nothing for a trace without times, which proves no interval. */
-export function* renewals(trace: Trace): Generator<Renewal> {
-  if (!trace.isTimed) return;
-  for (const registration of trace.registrations) yield* renewalsOf(registration);
+/** Share of a binding's life. Stacks that refresh at 90 % leave enough time for one retransmission; later ones do not. */
+export const LATE_SHARE = 0.95;
+
+const KNOWN = new WeakMap<Trace, readonly Renewal[]>();
+
+/**
+ * Those not in good time, or not at all: few of a large trace, looked for once for all rules. Nothing for a trace without
+ * times, which proves no interval.
+ */
+export function lateRenewals(trace: Trace): readonly Renewal[] {
+  const known = KNOWN.get(trace);
+  if (known) return known;
+  const late: Renewal[] = [];
+  if (trace.isTimed) for (const registration of trace.registrations) addLate(late, registration);
+  KNOWN.set(trace, late);
+  return late;
+}
+
+/** As `renewalsOf`, without an object for each that is in good time. */
+function addLate(late: Renewal[], registration: Registration): void {
+  const { transactions } = registration;
+  let at = 0;
+  for (const binding of registration.bindings) {
+    const { atMicros } = binding;
+    while (at < transactions.length && transactions[at]!.startMicros <= atMicros) at++;
+    const next = transactions[at];
+    const isInTime = next && next.startMicros - atMicros <= LATE_SHARE * seconds(binding.grantedSeconds);
+    if (!isInTime) late.push({ registration, binding, next });
+  }
 }
 
 /** Those of one registration of a trace that has times. */
