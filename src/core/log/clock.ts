@@ -15,13 +15,17 @@ export interface PrintedTime {
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const OF_DAY = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?`;
 const ZONE = String.raw`(?: ?(?<z>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d)(?!\d))?`;
-const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ ,T]{1,3})${OF_DAY}${ZONE}`);
+const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
 const MONTH_NAME = new RegExp(
   String.raw`(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
 );
 const DAY_FIRST = new RegExp(
   String.raw`(?<!\d)(?<D>\d{1,2})[-/. ](?:(?<M>\d{1,2})|(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[-/. ](?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
 );
+/** AudioCodes: day and month before an `@`. */
+const DAY_AT = new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${OF_DAY}`);
+/** Android's logcat: month and day, then process, thread and level. */
+const LOGCAT = new RegExp(String.raw`(?<![\d-])(?<M>\d\d)-(?<D>\d\d) ${OF_DAY}(?= {1,8}\d{1,8} {1,8}\d{1,8} [A-Z] )`);
 const TIME_ONLY = new RegExp(String.raw`(?<![\d:.])${OF_DAY}(?!:?\d)`);
 const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
 const EPOCH_MILLIS = /(?<![\d.\w])(?<e>1\d{12})(?![\d.])/;
@@ -31,7 +35,13 @@ const MICROS_PER_DAY = 86_400_000_000;
 /** Searches the first time in a text; undefined when there is none. Bounds the text itself: pass a line's beginning. */
 export function findTime(text: string): PrintedTime | undefined {
   if (/\d:\d\d:\d/.test(text)) {
-    const match = YEAR_FIRST.exec(text) ?? MONTH_NAME.exec(text) ?? DAY_FIRST.exec(text) ?? TIME_ONLY.exec(text);
+    const match =
+      YEAR_FIRST.exec(text) ??
+      MONTH_NAME.exec(text) ??
+      DAY_FIRST.exec(text) ??
+      DAY_AT.exec(text) ??
+      LOGCAT.exec(text) ??
+      TIME_ONLY.exec(text);
     const read = match && fromParts(match.groups!);
     if (read) return read;
   }

@@ -20,7 +20,7 @@ const OCTAL: Escape = {
 const STRING_ESCAPES: Readonly<Record<string, number>> = { '"': 34, "'": 39, "/": 47, "\\": 92, t: 9 };
 
 /** JSON and program output write strings with backslashes. */
-const BACKSLASH: Escape = {
+export const BACKSLASH: Escape = {
   pattern: /\\(?:u00[0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|["'/\\t])/g,
   decode: (escaped) =>
     escaped[1] === "u"

@@ -47,7 +47,7 @@ function colourBefore(text: string, at: number, until: number): number {
 }
 
 /**
- * End of the content: before carriage returns, whether real or printed as `^M`, the vertical tab
+ * End of the content: before carriage returns, whether real or printed as `^M` or `\r`, the vertical tab
  * that ends a record of sofia-sip, and codes of colour.
  */
 export function trimEnd(text: string, at: number, end: number): number {
@@ -56,6 +56,7 @@ export function trimEnd(text: string, at: number, end: number): number {
     const last = text.charCodeAt(until - 1);
     if (until <= at) return at;
     if (last === 13 || last === 11) until--;
+    else if (last === 114 && text.charCodeAt(until - 2) === 92 /* \r */ && until - 2 >= at) until -= 2;
     else if (last === 109 /* m */ && colourBefore(text, at, until) >= 0) until = colourBefore(text, at, until);
     else if (last === 77 && text.charCodeAt(until - 2) === 94 /* ^M */ && until - 2 >= at) until -= 2;
     else break;

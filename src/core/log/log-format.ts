@@ -20,7 +20,7 @@ export interface LogFormat {
   readonly hint: string;
   /**
    * The line that announces a message, or the text before the start line on its own line. Named groups that the reader
-   * understands: `time` (and `date`), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
+   * understands: `time` (and `date`, or `year`, `month` and `day` where their order is not plain), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
    * `destination` (each with its port, or the port apart as `peerPort` and so on), `octets`; and `copy`, if what follows
    * shows a message that is not sent by it, such as one that is printed once more.
    */
@@ -34,7 +34,7 @@ export interface LogFormat {
   readonly closing: "octets" | "content" | LinePattern;
   /** A line before which the message ends: what the log prints at the beginning of each record, if a header may look so. */
   readonly until?: LinePattern;
-  /** What stands behind the message in its last line, such as ` [Time:…]`: the message ends before it. */
+  /** What stands behind the message in its last line, such as ` [Time:…]`: the message ends before it. Group: `time`. */
   readonly tail?: LinePattern;
   /**
    * What stands before the content of each line but the first. Left out, it is learnt: what the start line and the line

@@ -6,6 +6,7 @@ import { afterPrefix, LinePrefix } from "./line-prefix.js";
 import type { LinePattern, LogFormat } from "./log-format.js";
 import { Join, type MessageLines } from "./message-lines.js";
 import { isStartLine } from "./start-line.js";
+import { isWrapped, joinOfWrapped, WRAP_FROM_COLUMN } from "./wrapped-lines.js";
 
 /** A message is cut here: SIP over UDP cannot exceed 64 KiB, and no real message over a stream comes near this. */
 const MAX_MESSAGE_OCTETS = 1 << 20;
@@ -29,9 +30,6 @@ const SDP_BEGIN = /v=0(?![^\s.])/y;
 /** Lines that logs print between messages; none can be a header or SDP. */
 const NOISE =
   /^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d:\d\d:\d\d|\d{10}\.\d)|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +(?:\d|[A-Z])|[-=*#~_]{4,}\s*$|<-{2,}|--- |\s+(?:--|==|>) |\S{1,64}CLI> )/;
-/** Mail programs and terminals break lines from here on. */
-const WRAP_FROM_COLUMN = 60;
-const TERMINAL_COLUMNS = 78;
 
 /**
  * Reads the lines that follow a start line. On return the feed's next line is the first that is not the message's.
@@ -62,6 +60,7 @@ class MessageLineReader {
     openEnd: false,
     cut: false,
     isTooLong: false,
+    tailTime: undefined,
   };
   #prefix = LinePrefix.none;
   /** Octets of the lines so far, each with its CRLF. */
@@ -152,6 +151,7 @@ class MessageLineReader {
   #beforeTail(at: number, end: number): number {
     const tail = this.#around.format?.tail?.exec(this.#feed.text.slice(at, end));
     this.#tailed = tail !== null && tail !== undefined;
+    if (tail) this.#lines.tailTime = tail.groups?.time;
     return tail ? at + tail.index : end;
   }
 
@@ -217,11 +217,11 @@ class MessageLineReader {
     const line = text.slice(at, until);
     if (this.#endsHere(line)) return false;
     if (this.#resumed || this.#awaitsSegment) return true;
-    if (this.#doubtful >= 0) {
+    const blank = first === 32 || first === 9;
+    if (this.#doubtful >= 0 && (blank || !isWrapped(this.#lastLine(), line))) {
       this.#feed.stay();
       return false;
     }
-    const blank = first === 32 || first === 9;
     if (lines.starts.length === 1 && !blank) {
       this.#feed.stay();
       return false;
@@ -232,8 +232,9 @@ class MessageLineReader {
       this.#add(at + base, until + base, Join.Line);
       return true;
     }
-    this.#doubtful = lines.starts.length;
-    this.#add(at + base, until + base, this.#joinOfWrapped());
+    const join = joinOfWrapped(this.#lastLine(), line);
+    if (this.#doubtful < 0) this.#doubtful = lines.starts.length;
+    this.#add(at + base, until + base, join);
     return true;
   }
 
@@ -336,13 +337,9 @@ class MessageLineReader {
     return false;
   }
 
-  /** How a line without a header's name goes on from the line before: mail programs break at blanks, terminals anywhere. */
-  #joinOfWrapped(): Join {
-    const length = this.#lastLength();
-    if (length < WRAP_FROM_COLUMN) return Join.Line;
-    const last = this.#feed.text[this.#lines.ends.at(-1)! - 1 - this.#feed.base] ?? "";
-    if (last === " " || last === "\t") return Join.Direct;
-    return length >= TERMINAL_COLUMNS && last !== "," && last !== ";" ? Join.Direct : Join.Blank;
+  #lastLine(): string {
+    const { text, base } = this.#feed;
+    return text.slice(this.#lines.starts.at(-1)! - base, this.#lines.ends.at(-1)! - base);
   }
 
   #lastLength(): number {

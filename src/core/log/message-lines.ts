@@ -28,6 +28,8 @@ export interface MessageLines {
   cut: boolean;
   /** Cut because there is more of it than is kept. */
   isTooLong: boolean;
+  /** The time that the log prints behind the message. */
+  tailTime: string | undefined;
   /** Headers that only SIP has, by which a message in any text is told from other text. */
   sipHeaders: number;
 }

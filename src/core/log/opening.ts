@@ -67,14 +67,14 @@ export class OpeningFinder {
     const texts = [before, ...previous.slice(0, MAX_BACK)];
     for (const [back, text] of texts.entries()) {
       const line = plainLine(text);
-      const found =
-        this.match(line) ?? (back > 0 && before !== "" ? this.match(withoutRepeated(before, line)) : undefined);
+      const rest = back > 0 && before !== "" ? withoutRepeated(before, line) : line;
+      const found = this.match(line) ?? (rest === line ? undefined : this.match(rest));
       if (found) {
         this.#last = found.format;
         const groups = besides(found.format, found.groups, texts, back);
         return { format: found.format, groups, back };
       }
-      if (back > 0 && !mayStandBetween(line) && !this.#isBeside(line)) return undefined;
+      if (back > 0 && !mayStandBetween(rest) && !this.#isBeside(line) && !this.#isBeside(rest)) return undefined;
     }
     return undefined;
   }
@@ -85,8 +85,9 @@ export class OpeningFinder {
 }
 
 function tryFormat(format: LogFormat, line: string): OpeningGroups | undefined {
-  if (line.length > MAX_OPENING_CHARACTERS || !line.includes(format.hint)) return undefined;
-  const match = format.opening.exec(line);
+  if (!line.includes(format.hint)) return undefined;
+  // A line may hold much before it announces a message at its end.
+  const match = format.opening.exec(line.slice(-MAX_OPENING_CHARACTERS));
   return match ? (match.groups ?? {}) : undefined;
 }
 
@@ -95,8 +96,11 @@ function besides(format: LogFormat, groups: OpeningGroups, texts: readonly strin
   if (format.beside === undefined) return groups;
   const all: Record<string, string | undefined> = { ...groups };
   for (const text of texts.slice(0, back + 3)) {
+    const line = plainLine(text);
+    const rest = text === texts[0] ? line : withoutRepeated(texts[0]!, line);
     for (const pattern of format.beside) {
-      for (const [name, value] of Object.entries(pattern.exec(plainLine(text))?.groups ?? {})) all[name] ??= value;
+      const match = pattern.exec(line) ?? pattern.exec(rest);
+      for (const [name, value] of Object.entries(match?.groups ?? {})) all[name] ??= value;
     }
   }
   return all;

@@ -5,7 +5,7 @@ import type { TraceSink } from "../model/transmission.js";
 import { BoundedPattern } from "./bounded-pattern.js";
 import { findDate, findTime, LogClock, type PrintedTime } from "./clock.js";
 import { contextOf, timeNear } from "./context.js";
-import { type Escape, HTML, splitOneLine } from "./escapes.js";
+import { BACKSLASH, type Escape, HTML, splitOneLine } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
@@ -251,8 +251,12 @@ class LogReader {
       this.#lastOpening = undefined;
     } else if (isMessage) {
       if (found.isTooLong) this.#tellTooLong(startsAt);
-      const escape = whole?.escape ?? this.#entities(found);
-      this.#emit(buildMessage(found, lines, escape, this.#slab), context, whole ? this.#behind(found) : "");
+      const escape = whole?.escape ?? this.#escapeOf(found);
+      this.#emit(
+        buildMessage(found, lines, escape, this.#slab),
+        context,
+        found.tailTime ?? (whole ? this.#behind(found) : ""),
+      );
       this.#took(context, whole ? feed.end : lines.next);
     }
     lines.release();
@@ -291,8 +295,10 @@ class LogReader {
     return lines.slice(end, Math.min(next < 0 ? lines.end : next, end + MAX_BEHIND_CHARACTERS));
   }
 
-  /** A web page's source writes the brackets of URIs as entities. */
-  #entities(found: MessageLines): Escape | undefined {
+  /** A web page's source writes the brackets of URIs as entities; a string with its carriage returns written out, its quotes too. */
+  #escapeOf(found: MessageLines): Escape | undefined {
+    const end = found.ends[0]!;
+    if (this.#lines.slice(end, end + 2) === "\\r") return BACKSLASH;
     return this.#bracket.inRange(this.#lines, found.starts[0]!, found.ends.at(-1)!) < 0 ? undefined : HTML;
   }
 
@@ -326,7 +332,7 @@ class LogReader {
     // An announcement may leave the time to what the log prints at the beginning of each line.
     if (opening === undefined || opening !== this.#lastOpening)
       this.#time = opening
-        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back)]) ?? around?.time)
+        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back), behind]) ?? around?.time)
         : around?.time;
     const time = this.#time;
     this.#sink.transmission({
@@ -382,8 +388,10 @@ function sameSides(a: OpeningGroups, b: OpeningGroups): boolean {
   return SIDE_GROUPS.every((name) => a[name] === b[name]);
 }
 
-function timeOf({ date, time }: OpeningGroups): PrintedTime | undefined {
+function timeOf({ date, year, month, day, time }: OpeningGroups): PrintedTime | undefined {
   if (time === undefined) return undefined;
+  if (year !== undefined && month !== undefined && day !== undefined)
+    return findTime(`${year}-${month}-${day} ${time}`);
   return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);
 }
 

@@ -12,6 +12,10 @@ const REQUEST_END = /^(?:[ \t.]*$|[ \t]*\^M|#0|\\[rn]|[^ -~]\[|["<&|])/;
 const STATUS = /^ [1-6]\d\d(?![\d.])/;
 const TOKEN = /[\w.!%*+`'~-]/;
 
+/** What a web page puts for `user@host` to hide it from collectors of mail addresses, and where its blank is. */
+const HIDDEN_ADDRESS = "[email protected]";
+const HIDDEN_BLANK = HIDDEN_ADDRESS.indexOf(" ");
+
 /**
  * Offset in `text` where the start line begins, or -1. `from` and `end` bound the line, `version` is where `SIP/2.0`
  * was found in it.
@@ -30,7 +34,8 @@ export function startLineAt(text: string, from: number, end: number, version: nu
 function requestLineAt(text: string, from: number, end: number, version: number): number {
   if (version - from < 5 || text.charCodeAt(version - 1) !== 32) return -1;
   if (version + 7 < end && !REQUEST_END.test(text.slice(version + 7, Math.min(end, version + 17)))) return -1;
-  const space = text.lastIndexOf(" ", version - 2);
+  let space = text.lastIndexOf(" ", version - 2);
+  if (text.startsWith(HIDDEN_ADDRESS, space - HIDDEN_BLANK)) space = text.lastIndexOf(" ", space - 1);
   if (space <= from || version - space > MAX_URI_CHARACTERS) return -1;
   if (!/^<?[a-z][a-z\d+.-]*:\S/i.test(text.slice(space + 1, Math.min(space + 40, version)))) return -1;
   let start = space;

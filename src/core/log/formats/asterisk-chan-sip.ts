@@ -8,6 +8,8 @@ export default defineLogFormat({
   // Old versions name no transport; the console prints no time, the log file one before the logger's name.
   opening:
     /(?:^|[\]>:] )(?:\[(?<time>[^\]]{8,40})\] [^<]{0,200}?)?(?:<--- )?(?:SIP )?(?<way>read from|(?:Reliably )?Transmitting|Retransmitting #\d{1,3})(?: \((?:no )?NAT\) to)? (?:(?<transport>UDP|TCP|TLS|WSS?):)?(?<peer>[^\s:]{1,64}:\d{1,5}|\[[\da-f:.]{2,45}\]:\d{1,5})(?: --->|:)\s*$/i,
+  // The log file has the time and the logger's name on a line before.
+  beside: [/^\[(?<time>[^\]]{8,40})\] VERBOSE\[\d{1,10}\](?:\[[\w-]{1,20}\])? chan_sip\.c: *$/],
   closing: /(?:^|: )(?:<-{11,14}>|---)\s*$/,
   samples: [
     {

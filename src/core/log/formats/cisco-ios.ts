@@ -1,7 +1,8 @@
 /** Cisco IOS and CUBE, `debug ccsip messages`: a line of the debug with its time, `Sent:` or `Received:`, then the message. */
 import { defineLogFormat } from "../log-format.js";
 
-const STAMP = String.raw`[*.]?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?)?\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [A-Z]{1,5})?`;
+// The last form is the time since boot, once that is over a day.
+const STAMP = String.raw`(?:[*.]?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?)?\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [A-Z]{1,5})?|\d{1,3}[ywd]\d{1,2}[wdh])`;
 
 export default defineLogFormat({
   id: "cisco-ios",
@@ -26,6 +27,7 @@ export default defineLogFormat({
       line: "Nov 20 2026 10:00:00.123 CET: //17/3B1A9F0C800D/CUBE_VT/SIP/Msg/ccsipDisplayMsg:",
       reads: { time: "Nov 20 2026 10:00:00.123 CET" },
     },
+    { line: "2w3d: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", reads: { time: "2w3d" } },
     { line: "10:00:00: SIP Msg:ccsipDisplayMsg:Sent:", reads: { time: "10:00:00", way: "Sent" } },
   ],
 });

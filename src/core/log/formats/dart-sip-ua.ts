@@ -4,8 +4,10 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "dart-sip-ua",
   title: "dart-sip-ua (Flutter)",
-  hint: " message",
-  opening: /(?:^|\s)(?<way>[Rr]eceived(?: text)?|[Ss]ending) message:? ?=+>+\s*$/,
+  hint: ":",
+  // Newer versions print an arrow before the start line, and their mark before each line.
+  opening:
+    /(?:^|\s)(?:(?<way>[Rr]eceived(?: text)?|[Ss]ending) message:? ?=+>+\s*|SIP_LOG (?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,6}) {1,3}[^\s\w]{1,3} ?)$/,
   closing: "content",
   samples: [
     {
@@ -16,5 +18,6 @@ export default defineLogFormat({
       line: "flutter: [2026-11-20 10:00:00.143] Level.debug received text message:=>",
       reads: { way: "received text" },
     },
+    { line: "flutter:  SIP_LOG 2026-11-20 10:00:00.123456  \u2192 ", reads: { time: "2026-11-20 10:00:00.123456" } },
   ],
 });

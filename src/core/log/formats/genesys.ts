@@ -6,7 +6,7 @@ export default defineLogFormat({
   title: "Genesys SIP Server",
   hint: " bytes ",
   opening:
-    /^(?<time>\d\d:\d\d:\d\d\.\d{3}): (?:SIPTR: )?(?<way>Received|Sending) {1,4}\[\d{1,6},(?<transport>UDP|TCP|TLS)\] (?<octets>\d{1,7}) bytes (?:from|to) (?<peer>\S{3,80}:\d{1,5}) (?:<{5}|>{5})\s*$/,
+    /^(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d\.\d{3}):? (?:SIPTR: )?(?<way>Received|Sending) {1,4}\[\d{1,6},(?<transport>UDP|TCP|TLS)\] (?<octets>\d{1,7}) bytes (?:from|to) (?<peer>\S{3,80}:\d{1,5}) (?:<{5}|>{5})\s*$/,
   closing: "content",
   until: /^\d\d:\d\d:\d\d\.\d{3}[: ]/,
   samples: [

@@ -6,7 +6,7 @@ export default defineLogFormat({
   title: "Lync, Skype for Business (protocol trace)",
   hint: "(TF_PROTOCOL)",
   opening:
-    /TL_\w{3,10}\(TF_PROTOCOL\).{0,40}::(?<date>\d\d\/\d\d\/\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,
+    /TL_\w{3,10}\(TF_PROTOCOL\).{0,40}::(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,
   closing: /^\$\$end_record/,
   record: {
     lines: [
@@ -19,7 +19,7 @@ export default defineLogFormat({
   samples: [
     {
       line: "TL_INFO(TF_PROTOCOL) [0]0B20.1F4C::11/20/2026-10:00:00.123.00001234 (SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265))[123456] $$begin_record",
-      reads: { date: "11/20/2026", time: "10:00:00.123" },
+      reads: { month: "11", day: "20", year: "2026", time: "10:00:00.123" },
     },
   ],
 });

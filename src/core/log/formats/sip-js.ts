@@ -6,7 +6,7 @@ export default defineLogFormat({
   title: "SIP.js",
   hint: " WebSocket ",
   opening:
-    /(?:^|[\s:\d])(?:(?<time>[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}) \([^)]{1,60}\) \| )?sip\.[Tt]ransport(?:\s?\|)? (?<way>[Ss]ending|[Rr]eceived) WebSocket (?:text |binary )?message:\s*$/,
+    /(?:^|[\s:\d])(?:(?<time>[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}) \([^)]{1,60}\) \| )?sip\.[Tt]ransport(?:\s?[|-])? (?<way>[Ss]ending|[Rr]eceived) WebSocket (?:text |binary )?message:\s*$/,
   closing: "content",
   samples: [
     {
@@ -16,6 +16,10 @@ export default defineLogFormat({
     {
       line: "Fri Nov 20 2026 11:00:00 GMT+0100 (CET) | sip.Transport | Received WebSocket text message:",
       reads: { time: "Fri Nov 20 2026 11:00:00 GMT+0100", way: "Received" },
+    },
+    {
+      line: "[2026-11-20T10:00:00.123Z] INFO - sip.Transport - Sending WebSocket message:",
+      reads: { way: "Sending" },
     },
   ],
 });
