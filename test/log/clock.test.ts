@@ -1,4 +1,5 @@
 /** Times without date or year are completed in the order of the log. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findTime, LogClock } from "../../src/core/log/clock.js";
 import { toIso } from "../../src/core/model/instant.js";
@@ -9,6 +10,32 @@ function resolve(reference: number, ...texts: string[]): (string | null)[] {
   const clock = new LogClock(reference);
   return texts.map((text) => toIso(clock.resolve(findTime(text)!)));
 }
+
+describe("a time printed as most logs print it", () => {
+  const digit = fc.constantFrom(..."0123456789".split(""), "9", "0", "1", " ");
+  const text = fc
+    .tuple(
+      fc.array(digit, { minLength: 14, maxLength: 14 }),
+      fc.constantFrom(" ", "T", ","),
+      fc.stringMatching(/^(?:[.,]\d{1,9})?(?:Z|\+0100)?$/),
+    )
+    .map(([d, between, rest]) => {
+      const two = (at: number) => `${d[at]}${d[at + 1]}`;
+      return `${two(0)}${two(2)}-${two(4)}-${two(6)}${between}${two(8)}:${two(10)}:${two(12)}${rest}`;
+    });
+
+  it("is read as it is among other words", () => {
+    const usual = fc
+      .date({ min: new Date(0), max: new Date("2099-12-31"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, -1));
+    fc.assert(
+      fc.property(fc.oneof(text, usual), (time) => {
+        expect(findTime(time)).toEqual(findTime(`[${time}`));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe("a time of day", () => {
   it("takes the reference's date, and a day more after midnight", () => {
