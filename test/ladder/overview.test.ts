@@ -61,6 +61,30 @@ test("a call has a row of its own, and what belongs to nothing is gathered", () 
   expect([0, 1, 2, 3, 4].map((message) => rowKeyOf(analysis, message))).toEqual(["c0", "c0", "c0", "o2", undefined]);
 });
 
+test("a call tells how long it rang, its branches, and the binding that led to the device", () => {
+  const headers = ["Via: SIP/2.0/UDP 203.0.113.9;branch=z9hG4bKcaller"];
+  const OTHER = "192.0.2.99:5060";
+  const leg = (branch: string, to: string) => ({
+    callId: "call-7",
+    cseq: "1 INVITE",
+    branch,
+    headers,
+    from: REGISTRAR,
+    to,
+  });
+  const answer = (branch: string) => ({ ...leg(branch, REGISTRAR), from: PHONE });
+  const text = [
+    sent({ ...leg("p1", PHONE), at: 10, line: "INVITE sip:2001@192.0.2.10 SIP/2.0" }),
+    sent({ ...leg("p2", OTHER), at: 10, line: "INVITE sip:2001@192.0.2.99 SIP/2.0" }),
+    sent({ ...answer("p1"), at: 11, line: "SIP/2.0 180 Ringing" }),
+    sent({ ...answer("p1"), at: 17, line: "SIP/2.0 200 OK" }),
+    sent({ ...leg("p2", OTHER), at: 17.1, cseq: "1 CANCEL", line: "CANCEL sip:2001@192.0.2.99 SIP/2.0" }),
+  ];
+  const { rows } = overviewOf(analysisOf(healthyRegistration() + text.join("")));
+  const call = rows.find(({ kind }) => kind === "call");
+  expect(call?.cause).toBe("answered · rang 6 s · 2 branches, 1 cancelled · by the binding of 2001@example.com");
+});
+
 test("OPTIONS over the flow of a phone belong to the phone", () => {
   const pings = [100, 130, 160, 190].map((at) => {
     const about = { at, callId: `ping-${at}`, cseq: "7 OPTIONS", branch: `${at}` };

@@ -4,6 +4,7 @@ import { formatDuration } from "../model/instant.js";
 import type { Registration } from "../trace/registration.js";
 import type { Call } from "../trace/call.js";
 import type { FindingView, Health } from "../../view/overview.js";
+import { callWords } from "./call-words.js";
 import { keepAliveWords } from "./keep-alives.js";
 import { counted, labelOf } from "./place-words.js";
 import type { Shelf } from "./shelves.js";
@@ -24,7 +25,7 @@ export function judge(shelf: Shelf, findings: readonly FindingView[], analysis: 
   const own = shelf.registration
     ? judgeRegistration(shelf, shelf.registration, analysis)
     : shelf.call
-      ? judgeCall(shelf.call)
+      ? judgeCall(shelf.call, analysis)
       : judgeOther(shelf);
   const error = firstOf(findings, "error");
   const warning = firstOf(findings, "warning");
@@ -92,7 +93,12 @@ function refreshWords({ bindings }: Registration): string {
   return `refreshed at ${Math.round(shares[shares.length >> 1]! * 100)} %`;
 }
 
-function judgeCall(call: Call): Verdict {
+function judgeCall(call: Call, { trace }: Analysis): Verdict {
+  const verdict = outcomeOf(call);
+  return { ...verdict, cause: [verdict.cause, callWords(call, trace)].filter(Boolean).join(" · ") };
+}
+
+function outcomeOf(call: Call): Verdict {
   const decidedBy = () => call.transactions.find(({ method, status }) => method === "INVITE" && status === call.status);
   switch (call.state) {
     case "answered": {
