@@ -39,7 +39,7 @@ export function* correlateTransactions(
 ): Generator<void, Correlated> {
   const rows = new TransactionRows(table, keys);
   const transactionOfRow = new Uint32Array(table.length);
-  const known = new KnownTransactions(rows, keys);
+  const known = new KnownTransactions(rows, keys, table.length);
   const copies = new Copies(table, keys);
   for (let row = 0; row < table.length; row++) {
     if (row % BATCH_ROWS === 0) yield;
@@ -60,12 +60,16 @@ function isAckOfInvite(keys: MessageKeys, rows: TransactionRows, row: number, tr
 
 /** Finds the transaction of a message by what identifies it, or opens one: a hash table of numbers. */
 class KnownTransactions {
-  #slots = new Uint32Array(1 << 12);
+  #slots: Uint32Array;
   #taken = 0;
   constructor(
     private readonly rows: TransactionRows,
     private readonly keys: MessageKeys,
-  ) {}
+    messageCount: number,
+  ) {
+    // Few transactions are one message alone, so it seldom grows: every place would be looked for anew.
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(messageCount, 16))));
+  }
 
   find(row: number, atMicros: number): number {
     const slot = this.#slotOf(row);

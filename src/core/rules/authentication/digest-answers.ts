@@ -112,18 +112,33 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
   }
   if (callIds.size === 0) return;
   const involved = trace.transactions.filter(
-    ({ isRegister, callIdNumber, method }) => !isRegister && callIds.has(callIdNumber) && !WITHOUT_ANSWER.has(method),
+    (each) => !each.isRegister && callIds.has(each.callIdNumber) && !WITHOUT_ANSWER.has(each.method),
   );
-  const names = new Map<number, string>();
-  const groups = new Map<string, { aor: string; transactions: Transaction[] }>();
+  const groups = new Map<string, Group>();
+  // The same by the numbers of client and From, where both were noted: a few thousand people make all the calls.
+  const byNumbers = new Map<number, Group>();
   for (const transaction of atOwnHop(involved)) {
-    const aor = identityOf(transaction, names);
-    const key = `${transaction.client.address} ${aor}`;
-    const group = groups.get(key);
-    if (group) group.transactions.push(transaction);
-    else groups.set(key, { aor, transactions: [transaction] });
+    const { keys, clientNumber, first } = transaction;
+    const from = keys.fromUriNumber(first.index);
+    const numbers = from * trace.messages.endpointCount + clientNumber;
+    const group = (from === 0 ? undefined : byNumbers.get(numbers)) ?? groupOf(transaction, groups);
+    if (from !== 0) byNumbers.set(numbers, group);
+    group.transactions.push(transaction);
   }
   for (const { aor, transactions } of groups.values()) yield new ReadSeries(aor, undefined, transactions);
+}
+
+interface Group {
+  readonly aor: string;
+  readonly transactions: Transaction[];
+}
+
+function groupOf(transaction: Transaction, groups: Map<string, Group>): Group {
+  const aor = identityOf(transaction);
+  const key = `${transaction.client.address} ${aor}`;
+  const group = groups.get(key) ?? { aor, transactions: [] };
+  groups.set(key, group);
+  return group;
 }
 
 /** What was seen at several hops, at the first of them. */
@@ -138,16 +153,12 @@ function atOwnHop(transactions: readonly Transaction[]): readonly Transaction[] 
   return transactions.filter((transaction) => transaction.hops === fewest.get(keyOf(transaction)));
 }
 
-/** Canonical URI of From. @param names those known already, by the number of the URI */
-function identityOf({ first, keys }: Transaction, names: Map<number, string>): string {
+/** Canonical URI of From. */
+function identityOf({ first, keys }: Transaction): string {
   const number = keys.fromUriNumber(first.index);
-  const known = number === 0 ? undefined : names.get(number);
-  if (known !== undefined) return known;
   const text = keys.text(number);
   const uri = number === 0 ? first.sip.from?.uri : parseUri(text, 0, text.length);
-  const name = uri ? canonicalAor(uri) : "";
-  if (number !== 0) names.set(number, name);
-  return name;
+  return uri ? canonicalAor(uri) : "";
 }
 
 /** What a client is known to hold while its series is read. */

@@ -1,6 +1,7 @@
 /** Clocks of servers, as the times in their nonces and their Date headers tell them. */
 import type { Challenge } from "../../sip/digest.js";
 import { isPlausible, nonceTime, type NonceTime } from "../../sip/nonce.js";
+import { type Column, uint8 } from "../../trace/column.js";
 import type { Message } from "../../trace/message.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { DigestAnswer, DigestSeries } from "./digest-answers.js";
@@ -30,8 +31,6 @@ const LONGEST_LIFE_SECONDS = 86_400;
 const AGREEMENT_SECONDS = 5;
 /** A lone nonce of the expiry-only layout is believed this far: any eight hexadecimal digits are some date. */
 const LONE_EXPIRY_SECONDS = 2 * 86_400;
-/** Nonces remembered to tell first from later sightings. */
-const NONCES_KEPT = 500_000;
 /** Logs print local time without a zone, and some servers put it into Date: whole quarters of an hour mean nothing. */
 const ZONE_STEP_SECONDS = 900;
 
@@ -49,14 +48,18 @@ const KNOWN = new WeakMap<readonly DigestSeries[], ReadonlyMap<string, ClockRead
 
 function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
   const byServer = new Map<string, ClockReading[]>();
-  const seen = new Set<number>();
+  const seen = uint8();
+  /** Servers of which enough was read. */
+  const known = new Set<number>();
   const read = (transaction: Transaction, number: number) => {
-    const reading = isNew(seen, number) ? readClock(transaction, number) : undefined;
+    const { serverNumber } = transaction;
+    if (!isNew(seen, number) || known.has(serverNumber)) return;
+    const reading = readClock(transaction, number);
     if (!reading) return;
     const key = `${reading.time.layout} ${reading.server}`;
     const readings = byServer.get(key);
     if (!readings) byServer.set(key, [reading]);
-    else if (readings.length < READINGS_KEPT) readings.push(reading);
+    else if (readings.push(reading) >= READINGS_KEPT) known.add(serverNumber);
   };
   for (const series of allSeries) {
     const { transactions } = series;
@@ -82,9 +85,9 @@ function noncesOf({ finalRow, keys, final }: Transaction, next: DigestAnswer | u
 }
 
 /** Whether a nonce was not seen before; from now on it was. */
-function isNew(seen: Set<number>, nonce: number): boolean {
-  if (seen.has(nonce)) return false;
-  if (seen.size < NONCES_KEPT) seen.add(nonce);
+function isNew(seen: Column, nonce: number): boolean {
+  if (seen.get(nonce) !== 0) return false;
+  seen.set(nonce, 1);
   return true;
 }
 
