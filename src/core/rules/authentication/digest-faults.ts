@@ -82,7 +82,11 @@ function hasAnotherUri({ credentials, request, transaction }: DigestAnswer): boo
   const uri = credentials.uri?.value;
   const requestUri = request.sip.requestUri;
   if (transaction.hops !== 1 || uri === undefined || !requestUri) return false;
-  return !sameUri(parseUri(uri, 0, uri.length), requestUri);
+  const named = parseUri(uri, 0, uri.length);
+  // Whoever blotted out one of them need not have written the same over the other.
+  const parts = [named.user, named.host, requestUri.user, requestUri.host];
+  if (parts.some((part) => part !== undefined && isMasked(part.value))) return false;
+  return !sameUri(named, requestUri);
 }
 
 /** An accepted nonce comes again without a higher nonce count (RFC 7616 §3.4), and was not issued anew in between. */
