@@ -4,7 +4,7 @@
  */
 export class SourceMap {
   /** Triples: offset in the message, offset in the file, length. Ascending in the first. */
-  readonly #runs: number[] = [];
+  #runs: number[] = [];
 
   static of(fileOffset: number, length: number): SourceMap {
     const map = new SourceMap();
@@ -16,7 +16,10 @@ export class SourceMap {
   add(offset: number, fileOffset: number, length: number): void {
     const runs = this.#runs;
     const last = runs.length - 3;
-    if (last >= 0 && runs[last]! + runs[last + 2]! === offset && runs[last + 1]! + runs[last + 2]! === fileOffset) {
+    if (last < 0) {
+      // Most maps have one run, and pushing to an empty array makes room for sixteen numbers.
+      this.#runs = [offset, fileOffset, length];
+    } else if (runs[last]! + runs[last + 2]! === offset && runs[last + 1]! + runs[last + 2]! === fileOffset) {
       runs[last + 2]! += length;
     } else {
       runs.push(offset, fileOffset, length);

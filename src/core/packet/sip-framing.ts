@@ -1,4 +1,5 @@
 /** Where a SIP message begins and ends in octets: told by content, and delimited by its head and Content-Length (RFC 3261 §18.3). */
+import { LineFeeds } from "../model/line-feeds.js";
 import {
   isHeaderLine,
   isStartLine,
@@ -21,6 +22,8 @@ export const MAX_HEAD_OCTETS = 256 * 1024;
 const JUNK_OCTETS = 256;
 /** Ten digits already exceed every size there is. */
 const MAX_LENGTH_DIGITS = 10;
+/** One for all heads, of which each is read at once. */
+const LINE_FEEDS = new LineFeeds();
 
 /** The octets are a SIP message: after blank lines and blanks comes a start line. Whatever the port. */
 export function looksLikeSip(octets: Uint8Array, start: number, end: number): boolean {
@@ -83,8 +86,8 @@ export class HeadReader {
    * @returns the offset behind the head; -1 when it has not ended yet.
    */
   read(octets: Uint8Array, end: number): number {
-    for (let at = this.#searched; at < end; at++) {
-      if (octets[at] !== LF) continue;
+    LINE_FEEDS.enter(octets);
+    for (let at = LINE_FEEDS.next(this.#searched, end); at >= 0; at = LINE_FEEDS.next(at + 1, end)) {
       const line = this.#line;
       const after = at > line && octets[at - 1] === CR ? at - 1 : at;
       if (!this.#isFirstLine) {

@@ -1,4 +1,5 @@
 /** What correlation needs of a message, found by one look at its octets: the fast way for the million usual ones. */
+import { LineFeeds } from "../model/line-feeds.js";
 import {
   areEqual,
   COLON,
@@ -6,7 +7,6 @@ import {
   CR,
   isBlank,
   isWord,
-  lineFeed,
   plainNumber,
   skipBlanks,
   SPACE,
@@ -88,6 +88,7 @@ export class Essentials {
   isUriOfRequest = false;
 
   #octets: Uint8Array = new Uint8Array(0);
+  readonly #lineFeeds = new LineFeeds();
   #contentLength = -1;
   #isPlain = true;
   /** Headers with challenges or credentials. */
@@ -105,18 +106,18 @@ export class Essentials {
   scan(octets: Uint8Array): boolean {
     this.#octets = octets;
     this.#clear();
-    let end = lineFeed(octets, 0);
+    const lineFeeds = this.#lineFeeds.enter(octets);
+    let end = lineFeeds.next(0, octets.length);
     if (end < 1 || octets[end - 1] !== CR || !this.#readStartLine(end - 1)) return false;
     for (;;) {
       const line = end + 1;
-      end = lineFeed(octets, line);
+      end = lineFeeds.next(line, octets.length);
       if (end < 0 || octets[end - 1] !== CR) return false;
       if (end - 1 === line) break;
       const first = octets[line]!;
       if (first === SPACE || first === TAB || !this.#readField(line, end - 1)) return false;
     }
-    const bodyOctets = octets.length - end - 1;
-    this.isWhole = this.#contentLength < 0 || this.#contentLength === bodyOctets;
+    this.isWhole = this.#contentLength < 0 || this.#contentLength === octets.length - end - 1;
     this.#conclude();
     return true;
   }
@@ -144,11 +145,11 @@ export class Essentials {
 
   #isRequestSound(): boolean {
     if (this.status !== 0) return true;
-    const octets = this.#octets;
     if ((this.seen & SEEN.maxForwards) === 0) return false;
+    const octets = this.#octets;
     const length = this.methodEnd - this.methodStart;
-    if (length !== this.cseqMethodEnd - this.cseqMethodStart) return false;
-    if (!areEqual(octets, this.methodStart, this.cseqMethodStart, length)) return false;
+    const isSameLength = length === this.cseqMethodEnd - this.cseqMethodStart;
+    if (!isSameLength || !areEqual(octets, this.methodStart, this.cseqMethodStart, length)) return false;
     return (this.seen & SEEN.contact) !== 0 || !isWord(octets, this.methodStart, length, "invite");
   }
 
@@ -364,14 +365,13 @@ export class Essentials {
   }
 
   #readCallId(start: number, end: number): void {
-    const octets = this.#octets;
     if (this.seen & SEEN.callId) {
       this.#isPlain = false;
       return;
     }
     this.seen |= SEEN.callId;
-    this.callIdStart = skipBlanks(octets, start, end);
-    this.callIdEnd = trimBlanks(octets, this.callIdStart, end);
+    this.callIdStart = skipBlanks(this.#octets, start, end);
+    this.callIdEnd = trimBlanks(this.#octets, this.callIdStart, end);
     if (this.callIdStart === this.callIdEnd) this.#isPlain = false;
   }
 

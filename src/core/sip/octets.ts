@@ -1,6 +1,5 @@
 /** SIP's grammar on octets instead of text, for what is looked at in every message: nothing is cut out or decoded. */
 
-const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;
 export const TAB = 0x09;
@@ -114,10 +113,4 @@ export function plainNumber(octets: Uint8Array, start: number, end: number): num
 export function areEqual(octets: Uint8Array, a: number, b: number, length: number): boolean {
   for (let index = 0; index < length; index++) if (octets[a + index] !== octets[b + index]) return false;
   return true;
-}
-
-/** Offset of the next line feed; -1 for none. Lines are short: a call of `indexOf` for each costs more than the search. */
-export function lineFeed(octets: Uint8Array, from: number): number {
-  for (let at = from; at < octets.length; at++) if (octets[at] === LF) return at;
-  return -1;
 }
