@@ -54,7 +54,7 @@ describe.each(["node", "web"] as const)("a text log in the %s host", (host) => {
   });
 
   it("has its ladder beside it", async () => {
-    await workbench.editor.locator(".view-line").first().click();
+    await workbench.runCommand("View: Focus First Editor Group");
     await workbench.runCommand("SIP Trace: Open Ladder to the Side");
     const arrows = workbench.webview().locator('[role="treeitem"] .words b');
     await arrows.first().waitFor();
@@ -64,7 +64,7 @@ describe.each(["node", "web"] as const)("a text log in the %s host", (host) => {
 
   it("changes its findings with what is typed", async () => {
     // The realm in both attempts becomes the registrar's.
-    await workbench.editor.locator(".view-line").first().click();
+    await workbench.runCommand("View: Focus First Editor Group");
     await workbench.replaceAll('realm="asterisk"', 'realm="pbx.example.com"');
     await workbench.page
       .locator(".markers-panel .monaco-list-row", { hasText: FINDING })
