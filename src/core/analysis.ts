@@ -1,9 +1,9 @@
 /** The whole way from bytes to findings: reads each file by its content, builds the trace and runs the rules. */
-import { DETECT_OCTETS, detectContainer } from "./capture/detect.js";
+import { type CaptureContainer, DETECT_OCTETS, detectContainer } from "./capture/detect.js";
 import { FrameExtent } from "./capture/frame-extent.js";
 import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
-import { readLog } from "./log/read-log.js";
+import { readLog, type ReadLogOptions } from "./log/read-log.js";
 import { readUserFormats } from "./log/user-formats.js";
 import type { ByteSource } from "./model/byte-source.js";
 import type { Progress, StopReading } from "./model/progress.js";
@@ -79,11 +79,19 @@ export function* analyse(
   );
   const keyLog = new KeyLog();
   for (const octets of options.keyLogs ?? []) keyLog.add(octets);
+  const logOptions: ReadLogOptions = {
+    ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
+    userFormats: readUserFormats(options.userLogFormats).formats,
+    ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
+  };
   let octetsBefore = 0;
   let word: StopReading | undefined;
   let stoppedAtPercent: number | undefined;
   for (const [index, source] of unpacked.entries()) {
-    const steps = readSource(source, index, builder, options, keyLog);
+    const container = containers[index];
+    const steps = container
+      ? readPackets(source, index, container, builder, keyLog)
+      : readText(source, index, builder, logOptions);
     for (let step = steps.next(); !step.done; step = steps.next(word)) {
       if (source instanceof GunzipSource) keepWithinMemory(source, builder);
       const offset = source instanceof GunzipSource ? source.packedOffset : step.value.readOctets;
@@ -118,30 +126,30 @@ export function* analyse(
   return { trace, findings, failedRules, natTimeoutSeconds, ...stopped };
 }
 
-function* readSource(
+function* readPackets(
+  source: ByteSource,
+  index: number,
+  container: CaptureContainer,
+  builder: TraceBuilder,
+  keyLog: KeyLog,
+): Generator<Progress, void, StopReading | undefined> {
+  const packets = new PacketReader(index, builder, keyLog);
+  const extent = new FrameExtent(packets);
+  yield* readCapture(source, extent);
+  packets.finish();
+  if (source instanceof GunzipSource) tellPacked(source, index, builder);
+  if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros, index);
+  builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
+}
+
+function* readText(
   source: ByteSource,
   index: number,
   builder: TraceBuilder,
-  options: AnalysisOptions,
-  keyLog: KeyLog,
+  options: ReadLogOptions,
 ): Generator<Progress, void, StopReading | undefined> {
-  const container = detectContainer(source.read(0, DETECT_OCTETS));
-  if (container) {
-    const packets = new PacketReader(index, builder, keyLog);
-    const extent = new FrameExtent(packets);
-    yield* readCapture(source, extent);
-    packets.finish();
-    if (source instanceof GunzipSource) tellPacked(source, index, builder);
-    if (extent.frames > 0) builder.span(extent.firstMicros, extent.lastMicros, index);
-    builder.file(index, { format: container.id, formatTitle: container.title, frames: extent.frames });
-    return;
-  }
   const factsBefore = builder.messageCount + builder.signalCount;
-  const log = yield* readLog(source, index, builder, {
-    ...(options.logFormat === undefined ? {} : { format: options.logFormat }),
-    userFormats: readUserFormats(options.userLogFormats).formats,
-    ...(options.referenceMicros === undefined ? {} : { referenceMicros: options.referenceMicros }),
-  });
+  const log = yield* readLog(source, index, builder, options);
   if (source instanceof GunzipSource) tellPacked(source, index, builder);
   // Connections and look-ups that fail before any SIP are worth a trace of their own.
   if (builder.messageCount + builder.signalCount > factsBefore) {

@@ -95,6 +95,11 @@ function countSip(output) {
   return count;
 }
 
+/** A dash where the other took less than can be measured. @param {Cost} cost @param {Cost | undefined} other */
+function ratio(cost, other) {
+  return other && other.cpuSeconds > 0 ? (cost.cpuSeconds / other.cpuSeconds).toFixed(1) : "–";
+}
+
 /** Prints one input's table. @param {Input} input @param {Result[]} results @returns {boolean} whether the budget is kept */
 function report({ id, title, messages, octets }, results) {
   const own = results.find(({ name }) => name === "sip-trace");
@@ -106,7 +111,7 @@ function report({ id, title, messages, octets }, results) {
       cost.cpuSeconds.toFixed(2).padStart(8),
       cost.wallSeconds.toFixed(2).padStart(9),
       cost.peakMebi.toFixed(0).padStart(11),
-      (cost.cpuSeconds / (cat?.cost.cpuSeconds ?? NaN)).toFixed(1).padStart(13),
+      ratio(cost, cat?.cost).padStart(13),
       cost.isStopped ? "  did not end" : found === undefined ? "" : `   ${found}`,
     ];
     console.log(name.padEnd(10) + cells.join(""));
@@ -115,8 +120,9 @@ function report({ id, title, messages, octets }, results) {
   if (!own || !budget) return true;
   const isComplete = own.found === messages;
   const peer = results.find(({ name }) => name === budget.peer);
+  const isMeasured = peer !== undefined && peer.cost.cpuSeconds > 0;
   const factor = own.cost.cpuSeconds / (peer?.cost.cpuSeconds ?? NaN);
-  const isFast = peer === undefined || factor <= budget.factor;
+  const isFast = !isMeasured || factor <= budget.factor;
   const isSmall = !(own.cost.peakMebi > budget.mebi);
   const share =
     budget.factor < 1
@@ -124,7 +130,7 @@ function report({ id, title, messages, octets }, results) {
       : `${factor.toFixed(1)} times ${budget.peer}'s CPU time (at most ${budget.factor})`;
   console.log(
     `${isComplete ? "complete" : `INCOMPLETE: ${own.found} of ${messages}`}; ` +
-      `${peer === undefined ? `no ${budget.peer} to compare with` : `${isFast ? "" : "TOO SLOW: "}${share}`}; ` +
+      `${!isMeasured ? `no time of ${budget.peer} to compare with` : `${isFast ? "" : "TOO SLOW: "}${share}`}; ` +
       `${isSmall ? "" : "TOO LARGE: "}${own.cost.peakMebi.toFixed(0)} MiB (at most ${budget.mebi})`,
   );
   return isComplete && isFast && isSmall;

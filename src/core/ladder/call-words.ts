@@ -1,11 +1,9 @@
 /** What a call's row tells beyond its outcome: how long it rang, where it forked, and the binding that led to the device. */
 import { formatDuration } from "../model/instant.js";
-import { sameEndpoint } from "../model/endpoint.js";
 import { type Fork, forks, isAnswered } from "../rules/forking/forks.js";
 import { Owners } from "../rules/nat/owners.js";
-import type { Call } from "../trace/call.js";
+import { type Call, openingInvites } from "../trace/call.js";
 import type { Trace } from "../trace/trace.js";
-import type { Transaction } from "../trace/transaction.js";
 import { addressWords, counted } from "./place-words.js";
 
 /** What all rows of a trace share. */
@@ -23,7 +21,7 @@ export function callWords(call: Call, trace: Trace): string {
     forks: new Map(forks(trace).map((fork) => [fork.call.index, fork])),
   };
   knownOf.set(trace, known);
-  return [ringWords(call, trace), forkWords(known.forks.get(call.index)), bindingWords(call, trace, known.owners)]
+  return [ringWords(call, trace), forkWords(known.forks.get(call.index)), bindingWords(call, known.owners)]
     .filter(Boolean)
     .join(" · ");
 }
@@ -46,22 +44,14 @@ function forkWords(fork: Fork | undefined): string {
   return `${fork.branches.length} branches${cancelled > 0 ? `, ${cancelled} cancelled` : ""}`;
 }
 
-/** Whose valid bindings the INVITE followed: it went to the device's side of their flow. */
-function bindingWords(call: Call, trace: Trace, owners: Owners): string {
+/** Whose bindings the INVITE followed. */
+function bindingWords(call: Call, owners: Owners): string {
   const aors = new Set<string>();
   for (const { request } of openingInvites(call)) {
-    const flow = request && trace.flowOf(request);
-    if (!flow || !sameEndpoint(request.destination, flow.client)) continue;
-    const bound = owners
-      .of(flow)
-      .findLast(({ binding }) => binding.atMicros <= request.atMicros && request.atMicros < binding.endMicros);
+    const bound = request && owners.led(request);
     if (bound) aors.add(bound.registration.aor);
   }
   const [aor] = aors;
   if (aor === undefined) return "";
   return aors.size > 1 ? `by ${counted(aors.size, "binding")}` : `by the binding of ${addressWords(aor)}`;
-}
-
-function openingInvites({ transactions }: Call): readonly Transaction[] {
-  return transactions.filter(({ method, isInDialog }) => method === "INVITE" && !isInDialog);
 }

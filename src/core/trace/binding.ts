@@ -26,3 +26,8 @@ export interface Binding {
   readonly endedBy: "refresh" | "removal" | "expiry" | "trace-end";
   readonly flow: Flow;
 }
+
+/** Whether the registrar knows the device by this grant at an instant. */
+export function isValid({ atMicros, endMicros }: Binding, instant: number): boolean {
+  return atMicros <= instant && instant < endMicros;
+}

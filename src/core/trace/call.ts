@@ -14,3 +14,8 @@ export interface Call {
   /** Status of the INVITE's final response; 0 when there is none. */
   readonly status: number;
 }
+
+/** The INVITEs that begin the call, at all hops and branches; none within a dialog. */
+export function openingInvites({ transactions }: Call): readonly Transaction[] {
+  return transactions.filter(({ method, isInDialog }) => method === "INVITE" && !isInDialog);
+}

@@ -4,7 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sipsorcery",
   title: "SIPSorcery",
-  hint: "e",
+  hint: "Re",
   opening:
     /(?:^|[\s\]])(?:Request|Response) (?<way>sent|received): (?:udp|tcp|tls|wss?):(?<local>\[[\da-fA-F:.%]{2,60}\]:\d{1,5}|[^\s:<-]{1,255}:\d{1,5})(?:->|<-)(?<transport>udp|tcp|tls|wss?):(?<peer>\[[\da-fA-F:.%]{2,60}\]:\d{1,5}|[^\s:]{1,255}:\d{1,5})\s*$/,
   closing: "content",

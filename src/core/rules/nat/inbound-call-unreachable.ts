@@ -1,8 +1,8 @@
 /** Calls to a registered device that never reach it. */
 import { formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
 import { formatDuration, seconds } from "../../model/instant.js";
-import type { Binding } from "../../trace/binding.js";
-import type { Call } from "../../trace/call.js";
+import { type Binding, isValid } from "../../trace/binding.js";
+import { type Call, openingInvites } from "../../trace/call.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
@@ -70,9 +70,7 @@ function lostLeg(trace: Trace, owners: Owners, call: Call): Unreached | undefine
   for (const invite of openingInvites(call)) {
     const { request } = invite;
     if (!request || invite.hasResponse) continue;
-    const flow = trace.flowOf(request);
-    if (!flow || !sameEndpoint(request.destination, flow.client)) continue;
-    const bound = owners.of(flow).findLast(({ binding }) => isValid(binding, request.atMicros));
+    const bound = owners.led(request);
     if (!bound) continue;
     const fact =
       undelivered(trace, invite)?.fact ??
@@ -113,14 +111,6 @@ function refusedCall(byAor: ReadonlyMap<string, readonly Registration[]>, call: 
 
 function isFrom({ method, hasResponse, server }: Transaction, { flow }: Binding): boolean {
   return method === "INVITE" && hasResponse && sameEndpoint(server, flow.client);
-}
-
-function isValid({ atMicros, endMicros }: Binding, instant: number): boolean {
-  return atMicros <= instant && instant < endMicros;
-}
-
-function openingInvites({ transactions }: Call): readonly Transaction[] {
-  return transactions.filter(({ method, isInDialog }) => method === "INVITE" && !isInDialog);
 }
 
 function registrationsByAor(trace: Trace): ReadonlyMap<string, readonly Registration[]> {

@@ -1,7 +1,8 @@
 /** Whose an endpoint or a flow is: the registrations that live on it. */
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
-import type { Binding } from "../../trace/binding.js";
+import { type Endpoint, formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
+import { type Binding, isValid } from "../../trace/binding.js";
 import type { Flow } from "../../trace/flow.js";
+import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 
@@ -30,6 +31,13 @@ export class Owners {
       }
     }
     return this.#byFlow.get(flow.index) ?? [];
+  }
+
+  /** The binding whose flow a request follows to the device, and that is valid when it is sent. */
+  led(request: Message): Bound | undefined {
+    const flow = this.trace.flowOf(request);
+    if (!flow || !sameEndpoint(request.destination, flow.client)) return undefined;
+    return this.of(flow).findLast(({ binding }) => isValid(binding, request.atMicros));
   }
 
   /** The registration that sends REGISTERs from an endpoint; of several the first. */

@@ -1,6 +1,6 @@
 /** A binding that ran out before its device refreshed it. */
 import { formatDuration } from "../../model/instant.js";
-import type { Binding } from "../../trace/binding.js";
+import { type Binding, isValid } from "../../trace/binding.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
@@ -136,8 +136,6 @@ function grantFact({ grant, grantedSeconds }: Binding): string[] {
 function hasOtherBinding(trace: Trace, { aor, index }: Registration, instant: number): boolean {
   return trace.registrations.some(
     (other) =>
-      other.aor === aor &&
-      other.index !== index &&
-      other.bindings.some(({ atMicros, endMicros }) => atMicros <= instant && instant < endMicros),
+      other.aor === aor && other.index !== index && other.bindings.some((binding) => isValid(binding, instant)),
   );
 }
