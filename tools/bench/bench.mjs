@@ -122,7 +122,7 @@ function report({ id, title, messages, octets }, results) {
   const peer = results.find(({ name }) => name === budget.peer);
   const isMeasured = peer !== undefined && peer.cost.cpuSeconds > 0;
   const factor = own.cost.cpuSeconds / (peer?.cost.cpuSeconds ?? NaN);
-  const isFast = !isMeasured || factor <= budget.factor;
+  const isFast = peer === undefined || (isMeasured && factor <= budget.factor);
   const isSmall = !(own.cost.peakMebi > budget.mebi);
   const share =
     budget.factor < 1
@@ -130,7 +130,7 @@ function report({ id, title, messages, octets }, results) {
       : `${factor.toFixed(1)} times ${budget.peer}'s CPU time (at most ${budget.factor})`;
   console.log(
     `${isComplete ? "complete" : `INCOMPLETE: ${own.found} of ${messages}`}; ` +
-      `${!isMeasured ? `no time of ${budget.peer} to compare with` : `${isFast ? "" : "TOO SLOW: "}${share}`}; ` +
+      `${peer === undefined ? `no ${budget.peer} to compare with` : !isMeasured ? `NOT MEASURED: ${budget.peer} took too little time; run without --quick` : `${isFast ? "" : "TOO SLOW: "}${share}`}; ` +
       `${isSmall ? "" : "TOO LARGE: "}${own.cost.peakMebi.toFixed(0)} MiB (at most ${budget.mebi})`,
   );
   return isComplete && isFast && isSmall;
