@@ -1,15 +1,13 @@
 /** Finds which lines of a log are a message's own: strips what the log prints around them, and sees where they end. */
+import { GrowingMessage } from "./growing-message.js";
 import { HeaderFacts } from "./header-facts.js";
 import type { LineFeed } from "./line-feed.js";
-import { beginsLine, endsCut, isBlank, isHeader, isSdpLine, skipColour, trimEnd } from "./line-content.js";
+import { beginsLine, isBlank, isHeader, isSdpLine, skipColour, trimEnd } from "./line-content.js";
 import { afterPrefix, LinePrefix } from "./line-prefix.js";
 import type { LinePattern, LogFormat } from "./log-format.js";
 import { Join, type MessageLines } from "./message-lines.js";
 import { isStartLine } from "./start-line.js";
 import { isWrapped, joinOfWrapped, WRAP_FROM_COLUMN } from "./wrapped-lines.js";
-
-/** A message is cut here: SIP over UDP cannot exceed 64 KiB, and no real message over a stream comes near this. */
-const MAX_MESSAGE_OCTETS = 1 << 20;
 
 /** What the caller knows of other lines of the log. */
 export interface Surroundings {
@@ -51,23 +49,8 @@ class MessageLineReader {
   readonly #around: Surroundings;
   readonly #closing: LinePattern | undefined;
   readonly #lineEnd: string | undefined;
-  readonly #lines: Omit<MessageLines, "contentLength" | "sipHeaders"> = {
-    starts: [],
-    ends: [],
-    joins: [],
-    bodyLine: -1,
-    blankShown: false,
-    openEnd: false,
-    cut: false,
-    isTooLong: false,
-    tailTime: undefined,
-  };
+  readonly #message: GrowingMessage;
   #prefix = LinePrefix.none;
-  /** Octets of the lines so far, each with its CRLF. */
-  #octets = 0;
-  #bodyOctets = 0;
-  /** Octets that the body still has by Content-Length; NaN when that is unknown or proved wrong. */
-  #bodyLength = NaN;
   readonly #facts = new HeaderFacts();
   /** The line in hand, and the last line taken, ended with the mark that the format prints for a line end. */
   #marked = true;
@@ -84,11 +67,10 @@ class MessageLineReader {
   /** The log prints a blank line after every line. */
   #doubled = false;
   #blanks = 0;
-  /** A line that can only be a message's if the next one goes on with headers; its index. */
-  #doubtful = -1;
 
   constructor(feed: LineFeed, around: Surroundings) {
     this.#feed = feed;
+    this.#message = new GrowingMessage(feed);
     this.#around = around;
     const format = around.format;
     this.#closing = typeof format?.closing === "object" ? format.closing : undefined;
@@ -101,7 +83,7 @@ class MessageLineReader {
     this.#marks = this.#lineEnd !== undefined && this.#marked;
     this.#add(from, first, Join.Line);
     let learnt = false;
-    while (!this.#lines.cut && feed.advance()) {
+    while (!this.#message.lines.cut && feed.advance()) {
       const { text, base } = feed;
       const start = feed.start - base;
       const end = feed.end - base;
@@ -135,23 +117,20 @@ class MessageLineReader {
       const goesOn = resumed && this.#brokeOff(wholeLine, at, until);
       const more = goesOn
         ? this.#goOn(at, until)
-        : this.#lines.bodyLine < 0
-          ? this.#header(at, until)
-          : this.#body(at, until);
+        : this.#message.inBody
+          ? this.#body(at, until)
+          : this.#header(at, until);
       if (!more || this.#tailed) break;
-      if (this.#octets > MAX_MESSAGE_OCTETS) this.#lines.cut = this.#lines.isTooLong = true;
+      this.#message.cutIfTooLong();
     }
-    if (this.#lines.bodyLine < 0) this.#dropDoubtful();
-    this.#finish();
-    const { contentLength, sipHeaders } = this.#facts;
-    return { ...this.#lines, contentLength, sipHeaders };
+    return this.#message.finish(this.#facts);
   }
 
   /** Where the line's content ends: before what closes the message within its last line. */
   #beforeTail(at: number, end: number): number {
     const tail = this.#around.format?.tail?.exec(this.#feed.text.slice(at, end));
     this.#tailed = tail !== null && tail !== undefined;
-    if (tail) this.#lines.tailTime = tail.groups?.time;
+    if (tail) this.#message.lines.tailTime = tail.groups?.time;
     return tail ? at + tail.index : end;
   }
 
@@ -169,23 +148,20 @@ class MessageLineReader {
     if (mark === undefined) return !beginsLine(this.#feed.text, at, until);
     if (!wholeLine) return true;
     // Text of a body may begin with anything; then the mark alone tells.
-    if (this.#facts.bodyKind === "text" && this.#lines.bodyLine >= 0) return false;
+    if (this.#facts.bodyKind === "text" && this.#message.inBody) return false;
     if (beginsLine(this.#feed.text, at, until)) return false;
     // The segment was cut behind a dot of the message itself.
-    this.#lines.ends[this.#lines.ends.length - 1]! += mark.length;
-    this.#octets += mark.length;
-    if (this.#lines.bodyLine >= 0) this.#bodyOctets += mark.length;
+    this.#message.extend(mark.length);
     return true;
   }
 
   /** Takes what is left of a line that the segment before broke off. */
   #goOn(at: number, until: number): boolean {
     const { text, base } = this.#feed;
-    const lines = this.#lines;
-    const begun = text.slice(lines.starts.at(-1)! - base, lines.ends.at(-1)! - base);
+    const begun = this.#message.lastLine();
     this.#add(at + base, until + base, Join.Direct);
-    this.#doubtful = -1;
-    if (lines.bodyLine >= 0) return this.#countBody(until - at);
+    this.#message.doubtful = -1;
+    if (this.#message.inBody) return this.#message.countBody(until - at);
     const whole = begun + text.slice(at, until);
     if (isHeader(whole, 0, whole.length)) this.#facts.read(whole, 0, whole.length);
     return true;
@@ -194,31 +170,31 @@ class MessageLineReader {
   /** Takes a line of the header section; false when the message ended. */
   #header(at: number, until: number): boolean {
     const { text } = this.#feed;
-    const lines = this.#lines;
+    const { lines } = this.#message;
     if (isBlank(text, at, until)) {
       if (lines.starts.length === 1) this.#doubled = true;
       if (this.#doubled && ++this.#blanks < 2) return true;
-      this.#doubtful = -1;
+      this.#message.doubtful = -1;
       return this.#endHeaders(at, true);
     }
     const first = text.charCodeAt(at);
     if (isHeader(text, at, until)) {
       this.#blanks = 0;
-      this.#doubtful = -1;
+      this.#message.doubtful = -1;
       this.#facts.read(text, at, until);
       this.#add(at + this.#feed.base, until + this.#feed.base, Join.Line);
       return true;
     }
     SDP_BEGIN.lastIndex = at;
     if (first === 118 && SDP_BEGIN.test(text) && lines.starts.length > 1) {
-      this.#dropDoubtful();
+      this.#message.dropDoubtful();
       return this.#endHeaders(at, false) && this.#body(at, until);
     }
     const line = text.slice(at, until);
     if (this.#endsHere(line)) return false;
     if (this.#resumed || this.#awaitsSegment) return true;
     const blank = first === 32 || first === 9;
-    if (this.#doubtful >= 0 && (blank || !isWrapped(this.#lastLine(), line))) {
+    if (this.#message.doubtful >= 0 && (blank || !isWrapped(this.#message.lastLine(), line))) {
       this.#feed.stay();
       return false;
     }
@@ -232,60 +208,60 @@ class MessageLineReader {
       this.#add(at + base, until + base, Join.Line);
       return true;
     }
-    const join = joinOfWrapped(this.#lastLine(), line);
-    if (this.#doubtful < 0) this.#doubtful = lines.starts.length;
+    const join = joinOfWrapped(this.#message.lastLine(), line);
+    if (this.#message.doubtful < 0) this.#message.doubtful = lines.starts.length;
     this.#add(at + base, until + base, join);
     return true;
   }
 
   /** @returns whether a body may follow. */
   #endHeaders(at: number, shown: boolean): boolean {
-    const lines = this.#lines;
+    const { lines } = this.#message;
     lines.bodyLine = lines.starts.length;
     lines.blankShown = shown;
     const announced = this.#around.octets;
-    const headerOctets = this.#octets + 2;
+    const headerOctets = this.#message.octets + 2;
     if (shown) this.#add(at + this.#feed.base, at + this.#feed.base, Join.Line);
-    if (this.#facts.contentLength !== undefined) this.#bodyLength = this.#facts.contentLength;
-    else if (announced !== undefined && announced >= headerOctets) this.#bodyLength = announced - headerOctets;
+    if (this.#facts.contentLength !== undefined) this.#message.bodyLength = this.#facts.contentLength;
+    else if (announced !== undefined && announced >= headerOctets) this.#message.bodyLength = announced - headerOctets;
     else if (this.#facts.bodyKind === undefined && shown) return false;
     this.#blanks = 0;
-    return this.#bodyLength !== 0;
+    return this.#message.bodyLength !== 0;
   }
 
   /** Takes a line of the body; false when the message ended. */
   #body(at: number, until: number): boolean {
     const { text, base } = this.#feed;
-    const lines = this.#lines;
-    const empty = lines.starts.length === lines.bodyLine + (lines.blankShown ? 1 : 0);
+    const empty = this.#message.bodyIsEmpty;
     if (isBlank(text, at, until)) return this.#blankInBody(at, empty);
     const sdp = isSdpLine(text, at);
     if (empty && this.#facts.bodyKind === undefined) this.#facts.bodyKind = sdp ? "sdp" : "text";
     if (this.#facts.bodyKind === "sdp" && sdp) {
       this.#blanks = 0;
       this.#add(at + base, until + base, Join.Line);
-      return this.#countBody(until - at + 2);
+      return this.#message.countBody(until - at + 2);
     }
     const line = text.slice(at, until);
     if (this.#facts.bodyKind === "sip" && isStartLine(line)) {
       this.#add(at + base, until + base, Join.Line);
-      return this.#countBody(until - at + 2);
+      return this.#message.countBody(until - at + 2);
     }
     if (this.#endsHere(line)) return false;
     if (this.#resumed || this.#awaitsSegment) return true;
     // A line without the format's mark is what a segment's end left of it.
     const brokenOff = this.#marks && !this.#marked;
     if (this.#facts.bodyKind === "sdp" && !brokenOff) {
-      const wrapped = !empty && !Number.isNaN(this.#bodyLength) && this.#lastLength() >= WRAP_FROM_COLUMN;
+      const wrapped =
+        !empty && !Number.isNaN(this.#message.bodyLength) && this.#message.lastLength() >= WRAP_FROM_COLUMN;
       if (!wrapped) {
         this.#feed.stay();
         return false;
       }
       this.#add(at + base, until + base, Join.Direct);
-      return this.#countBody(until - at);
+      return this.#message.countBody(until - at);
     }
     this.#add(at + base, until + base, Join.Line);
-    return this.#countBody(until - at + 2);
+    return this.#message.countBody(until - at + 2);
   }
 
   #blankInBody(at: number, empty: boolean): boolean {
@@ -295,22 +271,9 @@ class MessageLineReader {
       return false;
     }
     // Without a length nothing tells a blank line of the body from the one after it.
-    if (Number.isNaN(this.#bodyLength)) return empty && this.#blanks < 3;
+    if (Number.isNaN(this.#message.bodyLength)) return empty && this.#blanks < 3;
     this.#add(at + this.#feed.base, at + this.#feed.base, Join.Line);
-    return this.#countBody(2);
-  }
-
-  /** Counts octets of the body; false when Content-Length is met. */
-  #countBody(octets: number): boolean {
-    this.#bodyOctets += octets;
-    if (this.#bodyOctets === this.#bodyLength) return false;
-    if (this.#bodyOctets - 2 === this.#bodyLength) {
-      this.#lines.openEnd = true;
-      return false;
-    }
-    // The length ends inside a line: the log was edited or wrapped, so the length no longer tells the end.
-    if (this.#bodyOctets - 2 > this.#bodyLength) this.#bodyLength = NaN;
-    return true;
+    return this.#message.countBody(2);
   }
 
   /** A line that is neither header nor SDP: whether the message ends before it. The closing line is consumed. */
@@ -318,9 +281,9 @@ class MessageLineReader {
     const { text, base, start, end } = this.#feed;
     const whole = text.slice(start - base, end - base);
     // A rule inside a body that is not SDP closes nothing as long as the body's length is not met.
-    const inText = this.#lines.bodyLine >= 0 && this.#facts.bodyKind === "text" && !Number.isNaN(this.#bodyLength);
-    const unfinished = this.#lines.bodyLine < 0 || this.#bodyOctets < this.#bodyLength;
-    const mayGoOn = unfinished && this.#around.format?.segments === true;
+    const inText = this.#message.inBody && this.#facts.bodyKind === "text" && !Number.isNaN(this.#message.bodyLength);
+    const { isUnfinished } = this.#message;
+    const mayGoOn = isUnfinished && this.#around.format?.segments === true;
     if (this.#closing?.test(whole) && !inText) {
       if (this.#around.announces(whole)) this.#feed.stay();
       else if (mayGoOn && !this.#recordEnded) this.#recordEnded = this.#awaitsSegment = true;
@@ -337,45 +300,9 @@ class MessageLineReader {
     return false;
   }
 
-  #lastLine(): string {
-    const { text, base } = this.#feed;
-    return text.slice(this.#lines.starts.at(-1)! - base, this.#lines.ends.at(-1)! - base);
-  }
-
-  #lastLength(): number {
-    return this.#lines.ends.at(-1)! - this.#lines.starts.at(-1)!;
-  }
-
-  #dropDoubtful(): void {
-    if (this.#doubtful < 0) return;
-    const { starts, ends, joins } = this.#lines;
-    starts.length = ends.length = joins.length = this.#doubtful;
-    this.#doubtful = -1;
-  }
-
-  #finish(): void {
-    const lines = this.#lines;
-    const { text, base } = this.#feed;
-    const firstBodyLine = lines.bodyLine + (lines.blankShown ? 1 : 0);
-    // Blank lines at the end of an unfinished body are the log's.
-    while (lines.bodyLine >= 0 && this.#bodyOctets !== this.#bodyLength && !lines.openEnd) {
-      const last = lines.starts.length - 1;
-      if (last < firstBodyLine || lines.starts[last] !== lines.ends[last]) break;
-      lines.starts.pop();
-      lines.ends.pop();
-      lines.joins.pop();
-    }
-    const last = text.slice(Math.max(lines.starts.at(-1)! - base, 0), lines.ends.at(-1)! - base);
-    if (this.#feed.cut || endsCut(last)) lines.cut = true;
-  }
-
   #add(start: number, end: number, join: Join): void {
-    const lines = this.#lines;
-    lines.starts.push(start);
-    lines.ends.push(end);
-    lines.joins.push(join);
+    this.#message.add(start, end, join);
     this.#lineEnded = this.#marked;
-    this.#octets += end - start + 2;
   }
 
   #contentEnd(at: number, end: number): number {

@@ -1,0 +1,116 @@
+/** Hands the messages of a log to the trace, each with the time and the sides that the log tells of it. */
+import type { TraceSink } from "../model/transmission.js";
+import { findTime, LogClock, type PrintedTime } from "./clock.js";
+import { contextOf, timeNear } from "./context.js";
+import { missingOctets, type ReadMessage } from "./message-octets.js";
+import { OctetSlab } from "./octet-slab.js";
+import type { Opening } from "./opening.js";
+import { messagesOf } from "./record-messages.js";
+import type { LogRecord } from "./record-reader.js";
+import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
+
+export interface FormatName {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What stands around a message. */
+export interface MessageContext {
+  /** 1-based line of the start line. */
+  readonly line: number;
+  readonly opening: Opening | undefined;
+  /** What stands before the start line on its line. */
+  readonly before: string;
+  /** The lines before it, nearest first. */
+  readonly previous: readonly string[];
+}
+
+export class HandOver {
+  readonly #file: number;
+  readonly #sink: TraceSink;
+  readonly #counts = new Map<FormatName, number>();
+  /** What the log said of its time, which all messages of one segment have. */
+  #time: PrintedTime | undefined;
+  /** The announcement of the last message. */
+  #opening: Opening | undefined;
+
+  readonly clock: LogClock;
+  readonly endpoints = new EndpointTable();
+  readonly slab = new OctetSlab();
+
+  constructor(file: number, sink: TraceSink, referenceMicros: number) {
+    this.#file = file;
+    this.#sink = sink;
+    this.clock = new LogClock(referenceMicros);
+  }
+
+  /** All formats met, those of most messages first. */
+  formats(): (FormatName & { readonly messages: number })[] {
+    return [...this.#counts]
+      .map(([{ id, title }, messages]) => ({ id, title, messages }))
+      .sort((a, b) => b.messages - a.messages);
+  }
+
+  count(format: FormatName): void {
+    this.#counts.set(format, (this.#counts.get(format) ?? 0) + 1);
+  }
+
+  problem(offset: number, message: string): void {
+    this.#sink.problem({ file: this.#file, offset, message });
+  }
+
+  /** @param behind what its line prints behind the message. */
+  message(message: ReadMessage, { line, opening, before, previous }: MessageContext, behind: string): void {
+    const searches = opening === undefined || opening.format.carrier === true;
+    const around = searches ? contextOf(before, [behind, ...previous], this.endpoints) : undefined;
+    const stated = opening && sidesOf(opening.groups, this.endpoints);
+    const sides = {
+      transport: stated?.transport ?? around?.transport,
+      source: stated?.source ?? around?.source,
+      destination: stated?.destination ?? around?.destination,
+    };
+    // An announcement may leave the time to what the log prints at the beginning of each line.
+    if (opening === undefined || opening !== this.#opening)
+      this.#time = opening
+        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back), behind]) ?? around?.time)
+        : around?.time;
+    this.#opening = opening;
+    const time = this.#time;
+    this.#sink.transmission({
+      atMicros: time ? this.clock.resolve(time) : NaN,
+      ...sides,
+      octets: message.octets,
+      place: { file: this.#file, frame: null, line },
+      sourceMap: message.sourceMap,
+      isVerbatim: message.isVerbatim,
+      missingOctets: message.missingOctets,
+      capturePoint: 0,
+    });
+  }
+
+  /** Hands over the messages of a record that was put together. */
+  record({ format, groups, text }: LogRecord): void {
+    const sides = sidesOf(groups, this.endpoints);
+    const printed = timeOf(groups);
+    const atMicros = printed ? this.clock.resolve(printed) : NaN;
+    for (const { found, octets, sourceMap, line } of messagesOf(text, this.slab)) {
+      this.#sink.transmission({
+        atMicros,
+        ...sides,
+        octets,
+        place: { file: this.#file, frame: null, line },
+        sourceMap,
+        missingOctets: found.cut ? missingOctets(found, octets.length) : 0,
+        capturePoint: 0,
+      });
+      this.count(format);
+    }
+  }
+}
+
+function timeOf({ date, year, month, day, time }: OpeningGroups): PrintedTime | undefined {
+  if (time === undefined) return undefined;
+  if (year !== undefined && month !== undefined && day !== undefined)
+    return findTime(`${year}-${month}-${day} ${time}`);
+  return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);
+}

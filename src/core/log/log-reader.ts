@@ -1,0 +1,296 @@
+/** Walks a text log line by line, and takes each line to the reader that knows what begins there. */
+import type { ByteSource } from "../model/byte-source.js";
+import type { TraceSink } from "../model/transmission.js";
+import { BoundedPattern } from "./bounded-pattern.js";
+import { findDate } from "./clock.js";
+import { BACKSLASH, type Escape, HTML, splitOneLine } from "./escapes.js";
+import { ANNOUNCED_FORMATS } from "./formats/index.js";
+import { ANY_TEXT, PLAIN } from "./formats/plain.js";
+import { SIP_TRACE } from "./formats/siptrace.js";
+import { type FormatName, HandOver, type MessageContext } from "./hand-over.js";
+import { KeepAliveReader } from "./keep-alives.js";
+import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
+import type { LineFeed } from "./line-feed.js";
+import { readMessageLines } from "./message-line-reader.js";
+import type { MessageLines } from "./message-lines.js";
+import { buildMessage, type ReadMessage } from "./message-octets.js";
+import type { LogFormat } from "./log-format.js";
+import { OneLineFeed } from "./one-line-feed.js";
+import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
+import { MAX_PLAIN_OCTETS, printsPlainly, readPlainMessage } from "./plain-message.js";
+import { RecordReader } from "./record-reader.js";
+import { SipTraceReader } from "./siptrace-reader.js";
+import type { OpeningGroups } from "./sides.js";
+import { isStartLine, startLineAt } from "./start-line.js";
+
+export interface ReadLogOptions {
+  /** Id of the only format to try, besides plain start lines; every format when absent. */
+  readonly format?: string;
+  /** Formats that a user declared; they go before ours. */
+  readonly userFormats?: readonly LogFormat[];
+  readonly chunkOctets?: number;
+  /** When the log was written (its file's time, or now): the date of times that are printed without one. */
+  readonly referenceMicros?: number;
+}
+
+export interface LogSummary {
+  /** The format of most messages; `any-text` when there is none. */
+  readonly formatId: string;
+  readonly formatTitle: string;
+  /** Messages and signals in that format. */
+  readonly messages: number;
+  /** All formats met, those of most messages first. */
+  readonly formats: readonly (FormatName & { readonly messages: number })[];
+  /** Lines of the file. */
+  readonly lines: number;
+}
+
+/** The dates of a log's first lines serve times without a date. */
+const HEAD_OCTETS = 16 << 10;
+
+/** Fields that follow a message in its line. */
+const MAX_BEHIND_CHARACTERS = 300;
+
+const UTF16_MARKS = ["\xff\xfe", "\xfe\xff"];
+
+export class LogReader {
+  readonly #lines: LogLines;
+  readonly #file: number;
+  readonly #sink: TraceSink;
+  readonly #out: HandOver;
+  readonly #version = new Anchor("SIP/2.0");
+  readonly #bracket = new Anchor("&lt;sip");
+  readonly #openings: OpeningFinder;
+  readonly #keepAlives: KeepAliveReader;
+  readonly #records: RecordReader;
+  readonly #sipTrace: SipTraceReader | undefined;
+  readonly #userFormats: readonly LogFormat[];
+  /** Where the last message ended: what stands before is its own, not the next one's announcement. */
+  #floor = 0;
+  #floorLine = 0;
+  /** The announcement of the last message. */
+  #lastOpening: Opening | undefined;
+
+  constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
+    const only = options.format;
+    this.#lines = new LogLines(source, options.chunkOctets);
+    this.#file = file;
+    this.#sink = sink;
+    this.#out = new HandOver(file, sink, options.referenceMicros ?? 0);
+    const formats = [...(options.userFormats ?? []), ...ANNOUNCED_FORMATS].filter(
+      ({ id }) => only === undefined || id === only,
+    );
+    this.#userFormats = options.userFormats ?? [];
+    const announced = formats.filter((format) => !format.record);
+    this.#openings = new OpeningFinder(announced);
+    this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
+    this.#records = new RecordReader(this.#lines, formats, (record) => this.#out.record(record));
+    const head = asciiOf(source.read(0, HEAD_OCTETS));
+    const date = findDate(head);
+    if (date) this.#out.clock.sawDate(date);
+    if (UTF16_MARKS.some((mark) => head.startsWith(mark))) {
+      this.#out.problem(0, "The text is UTF-16; save it as UTF-8 to have it read.");
+    }
+    if (only === undefined || only === SIP_TRACE.id) {
+      this.#sipTrace = new SipTraceReader(this.#lines, file, sink, this.#out.clock, (line) =>
+        this.#openings.announces(line),
+      );
+    }
+  }
+
+  get readOctets(): number {
+    return this.#lines.next;
+  }
+
+  summary(): LogSummary {
+    const formats = this.#out.formats();
+    const most = formats[0] ?? { ...ANY_TEXT, messages: 0 };
+    const lines = this.#lines.number;
+    return { formatId: most.id, formatTitle: most.title, messages: most.messages, formats, lines };
+  }
+
+  /** Goes on by a line, or by a message; false at the end. */
+  step(): boolean {
+    const lines = this.#lines;
+    if (!lines.advance()) {
+      this.#keepAlives.finish(this.#file, this.#sink, this.#out.clock, this.#out.endpoints);
+      this.#records.finish();
+      this.#tellGivenUp();
+      return false;
+    }
+    if (lines.cut) this.#tellCut();
+    if (this.#records.take()) {
+      this.#floor = lines.next;
+      this.#floorLine = lines.number;
+      return true;
+    }
+    if (this.#sipTrace?.read()) {
+      this.#ended(SIP_TRACE);
+      return true;
+    }
+    const version = this.#version.inLine(lines);
+    let read = version >= 0 && this.#message(lines.start, version);
+    // A line of JSON may hold several messages, each with its line ends written out.
+    for (let at = read ? this.#versionLater() : -1; at >= 0 && read; at = this.#versionLater()) {
+      read = this.#message(this.#floor, at);
+    }
+    if (version < 0 || !read) this.#keepAlives.look(this.#file, this.#sink, this.#out.clock, this.#out.endpoints);
+    return true;
+  }
+
+  /** Where SIP's version stands after a message that ended within the current line; -1 when it ended later. */
+  #versionLater(): number {
+    const lines = this.#lines;
+    return this.#floor > lines.start && this.#floor < lines.end
+      ? this.#version.inRange(lines, this.#floor, lines.end)
+      : -1;
+  }
+
+  #tellGivenUp(): void {
+    for (const { id, opening } of this.#userFormats) {
+      if (!(opening instanceof BoundedPattern) || opening.givenUp === 0) continue;
+      const message = `The header of log format "${id}" is ambiguous: ${opening.givenUp} lines were given up after too many steps.`;
+      this.#out.problem(0, message);
+    }
+  }
+
+  #tellCut(): void {
+    const message = "A line is longer than 1 MiB and is read in pieces.";
+    this.#out.problem(this.#lines.start, message);
+  }
+
+  #tellTooLong(offset: number): void {
+    const message = `The message at offset ${offset} is longer than 1 MiB; the rest of it is not read.`;
+    this.#out.problem(offset, message);
+  }
+
+  /** Reads the message whose start line is in the current line from `begin`, if one is. */
+  #message(begin: number, version: number): boolean {
+    const lines = this.#lines;
+    const { text, base } = lines;
+    const end = lines.end - base;
+    const at = startLineAt(text, begin - base, end, version - base);
+    if (at < 0) return false;
+    const line = lines.number;
+    const before = text.slice(begin - base, at);
+    const previous = begin === lines.start ? this.#previousLines() : [];
+    const opening = this.#openings.find(before, previous) ?? this.#sameRecord(before);
+    const context = { line, opening, before, previous };
+    const whole = splitOneLine(text.slice(at, end));
+    const startsAt = base + at;
+    const plain = whole || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
+    if (plain) {
+      this.#out.message(plain, context, "");
+      this.#took(context, lines.next);
+      return true;
+    }
+    const format = opening?.format;
+    const octets = opening?.groups.octets;
+    lines.hold(lines.start);
+    const feed: LineFeed = whole ? new OneLineFeed(lines, startsAt, whole.ranges) : lines;
+    const found = readMessageLines(feed, whole ? "" : before, startsAt, whole ? feed.end : lines.end, {
+      format,
+      octets: octets === undefined || opening === this.#lastOpening ? undefined : Number(octets),
+      announces: (text) => this.#openings.announces(text),
+      continues: (text) => opening !== undefined && this.#continues(text, opening),
+    });
+    // Any text may mention a start line; only SIP goes on with SIP's headers.
+    const isMessage = opening !== undefined || found.sipHeaders > 0;
+    if (opening?.groups.copy !== undefined) {
+      this.#floor = lines.next;
+      this.#lastOpening = undefined;
+    } else if (isMessage) {
+      if (found.isTooLong) this.#tellTooLong(startsAt);
+      const escape = whole?.escape ?? this.#escapeOf(found);
+      this.#out.message(
+        buildMessage(found, lines, escape, this.#out.slab),
+        context,
+        found.tailTime ?? (whole ? this.#behind(found) : ""),
+      );
+      this.#took(context, whole ? feed.end : lines.next);
+    }
+    lines.release();
+    return isMessage;
+  }
+
+  /** The message that begins at `startsAt`, if it is printed as it was sent. */
+  #plainMessage(startsAt: number, opening: Opening | undefined): ReadMessage | undefined {
+    if (opening?.groups.copy !== undefined || !printsPlainly(opening?.format)) return undefined;
+    const lines = this.#lines;
+    const end = Math.min(lines.windowEnd, startsAt + MAX_PLAIN_OCTETS);
+    if (this.#bracket.inRange(lines, startsAt, end) >= 0) return undefined;
+    return readPlainMessage(lines, startsAt, end, opening !== undefined, this.#out.slab);
+  }
+
+  /** Counts a message that was handed over, and remembers what tells the next one's announcement from it. */
+  #took({ line, opening, before, previous }: MessageContext, end: number): void {
+    const alone =
+      before === "" && previous.every((text) => text.trim() === "") && line - this.#floorLine <= LOOKBACK_LINES;
+    this.#ended(opening?.format ?? (alone ? PLAIN : ANY_TEXT), end);
+    this.#keepAlives.forget();
+    this.#lastOpening = opening;
+  }
+
+  /** A segment of a stream may hold several messages under one announcement. */
+  #sameRecord(before: string): Opening | undefined {
+    const last = this.#lastOpening;
+    return before === "" && this.#lines.start === this.#floor && last?.format.segments ? last : undefined;
+  }
+
+  /** What a line prints behind the message in it. */
+  #behind(found: MessageLines): string {
+    const lines = this.#lines;
+    const end = found.ends.at(-1)!;
+    const next = this.#version.inRange(lines, end, lines.end);
+    return lines.slice(end, Math.min(next < 0 ? lines.end : next, end + MAX_BEHIND_CHARACTERS));
+  }
+
+  /** A web page's source writes the brackets of URIs as entities; a string with its carriage returns written out, its quotes too. */
+  #escapeOf(found: MessageLines): Escape | undefined {
+    const end = found.ends[0]!;
+    if (this.#lines.slice(end, end + 2) === "\\r") return BACKSLASH;
+    return this.#bracket.inRange(this.#lines, found.starts[0]!, found.ends.at(-1)!) < 0 ? undefined : HTML;
+  }
+
+  /** Whether the current line announces another segment between the same sides, with no message of its own. */
+  #continues(text: string, opening: Opening): boolean {
+    const next = this.#openings.match(text);
+    if (next?.format !== opening.format || !sameSides(next.groups, opening.groups)) return false;
+    const lines = this.#lines;
+    const mark = lines.mark();
+    for (let skipped = 0; skipped < 3 && lines.advance(); skipped++) {
+      const line = lines.slice(lines.start, lines.end);
+      if (mayStandBetween(line)) continue;
+      if (isStartLine(line.trimStart()) || this.#openings.announces(line)) break;
+      lines.stay();
+      return true;
+    }
+    lines.rewind(mark);
+    return false;
+  }
+
+  #previousLines(): string[] {
+    const lines = this.#lines;
+    const count = lines.previousLines(this.#floor);
+    const previous: string[] = [];
+    for (let back = 1; back <= count; back++)
+      previous.push(lines.slice(lines.previousStart(back), lines.previousEnd(back)));
+    return previous;
+  }
+
+  #ended(format: FormatName, floor = this.#lines.next): void {
+    this.#out.count(format);
+    this.#floor = floor;
+    this.#floorLine = this.#lines.number;
+  }
+}
+
+const SIDE_GROUPS = ["way", "transport", "peer", "local", "source", "destination"];
+
+function sameSides(a: OpeningGroups, b: OpeningGroups): boolean {
+  return SIDE_GROUPS.every((name) => a[name] === b[name]);
+}
+
+function asciiOf(octets: Uint8Array): string {
+  return new TextDecoder("latin1").decode(octets);
+}
