@@ -2,16 +2,23 @@
 export const HELP = `sip-trace reads packet captures and SIP logs and says why a registration failed.
 
 Usage: sip-trace [options] FILE...
+       sip-trace report [options] FILE...
 
 FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by content; - is standard input.
 
+"report" writes a report for a ticket: the same as --format markdown, or html if --out ends in .html.
+
   --format FORMAT          text: findings (default); json: one JSON object; sarif: SARIF 2.1.0 for
-                           code scanning; mermaid, svg: the ladder as a diagram to paste or a picture
+                           code scanning; markdown, html: a report to send, html as one file;
+                           mermaid, svg: the ladder as a diagram to paste or a picture
+  --out FILE               write to FILE instead of standard output
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
                            its Call-ID, or its key as the text shows it (r0)
   --card [KEY]             print the registration card of all devices, or of one: its settings beside the
                            field's good defaults, with a verdict each; with --format json its key "cards"
+  --notes FILE             notes of the editor (NAME.notes.json) for the report and for the key
+                           "notes" of json; may be repeated. Packet comments are there without it
   --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
   --keylog FILE            TLS key log (NSS format, SSLKEYLOGFILE) to decrypt with; may be

@@ -1,7 +1,17 @@
 /** Opens what the command line names: files, and standard input as a file of its own. */
 import { readFileSync, readSync, statSync } from "node:fs";
-import { isKeyLog, memorySource, readUserFormats, type ByteSource, type UserLogFormat } from "../core/index.js";
+import {
+  isKeyLog,
+  LARGEST_NOTES_OCTETS,
+  memorySource,
+  type NotesFile,
+  readNotes,
+  readUserFormats,
+  type ByteSource,
+  type UserLogFormat,
+} from "../core/index.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
+import { UsageError } from "./options.js";
 
 /** Standard input cannot be read by ranges, so it is held in memory: up to this. */
 const STANDARD_INPUT_OCTETS = 2 ** 30;
@@ -67,6 +77,24 @@ export function readLogFormats(name: string): readonly UserLogFormat[] {
   const { declared, mistakes } = readUserFormats(value);
   if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
   return declared;
+}
+
+/** @throws UsageError for a file that cannot be read or holds no notes. */
+export function readNotesFiles(names: readonly string[]): NotesFile[] {
+  return names.map((name) => {
+    const result = readNotes(textOf(name));
+    if (result.kind === "foreign") throw new UsageError(`${name}: this is no file of notes: ${result.reason}.`);
+    return result.notes;
+  });
+}
+
+function textOf(name: string): string {
+  try {
+    if (statSync(name).size <= LARGEST_NOTES_OCTETS) return readFileSync(name, "utf8");
+  } catch (error) {
+    throw new UsageError(describeOpenError(name, error), { cause: error });
+  }
+  throw new UsageError(`${name}: too large for a file of notes.`);
 }
 
 function readStandardInput(): Uint8Array {

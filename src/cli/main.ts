@@ -3,29 +3,19 @@ import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import {
   analyse,
-  cardsOf,
-  cardsToJson,
-  cardsToText,
-  drawLadderMermaid,
-  drawLadderSvg,
-  drawLadderText,
-  ladderKeys,
-  layOutLadder,
   LOG_FORMATS,
   printable,
-  printableJson,
   RULES,
-  traceToJson,
-  tracesToSarif,
-  traceToText,
   unusableFiles,
   type Analysis,
   type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { HELP } from "./help.js";
-import { openInputs, readKeyLogs, readLogFormats, type Input } from "./inputs.js";
+import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, type Input } from "./inputs.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
+import { openOutput } from "./output.js";
+import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
 
 const UNUSABLE = 2;
@@ -81,34 +71,22 @@ function run(options: Options): number {
   if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
   const keys = readKeyLogs(options.keylogs);
   const logFormats = readLogFormatsOf(options);
+  const notes = readNotesFiles(options.notes);
   const { inputs, failures } = openInputs(options.files);
   failures.push(...keys.failures);
   failures.forEach(complain);
+  const output = openOutput(options.out, [...options.files, ...options.keylogs, ...options.notes]);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
     .filter((group) => group.length > 0)
     .map((group) => analyseGroup(group, options, keys.keyLogs, logFormats));
   const unusable = analyses.flatMap(unusableFiles);
-  if (options.format === "json") {
-    const traces = analyses.map((analysis) => ({ ...traceToJson(analysis), ...cardsOfJson(analysis, options.card) }));
-    print(`${printableJson({ version: 1, traces })}\n`);
-  } else if (options.format === "sarif") {
-    const report = tracesToSarif(analyses, { version: packageJson.version, failures: [...failures, ...unusable] });
-    print(`${printableJson(report)}\n`);
-  } else if (options.card !== undefined) {
-    const { card } = options;
-    const isFound = analyses.map((analysis) => printCards(analysis, card)).some(Boolean);
-    if (!isFound) {
-      complain(card === "all" ? "No device registers in it." : `No registration is called ${card}.`);
-      return UNUSABLE;
-    }
-  } else {
-    const { format, ladder } = options;
-    const isFound = analyses.map((analysis) => printDrawn(analysis, format, ladder)).some(Boolean);
-    if (ladder !== undefined && !isFound) {
-      complain(`No registration or call is called ${options.ladder}.`);
-      return UNUSABLE;
-    }
+  const results = { analyses, notes, failures: [...failures, ...unusable] };
+  const missing = printResults(results, options, (text) => output.print(text));
+  output.close();
+  if (missing !== undefined) {
+    complain(missing);
+    return UNUSABLE;
   }
   for (const { rule } of analyses.flatMap(({ failedRules }) => failedRules)) {
     complain(`Rule ${rule} failed by a mistake of this program; its findings are missing.`);
@@ -145,33 +123,6 @@ function analyseGroup(
     }
     progress.show(step.value);
   }
-}
-
-const DRAWINGS = { text: drawLadderText, mermaid: drawLadderMermaid, svg: drawLadderSvg };
-
-/**
- * Prints the findings, or the ladders that are asked for; a format that is a drawing asks for them by itself.
- * @returns whether there was something to print.
- */
-function printDrawn(analysis: Analysis, format: keyof typeof DRAWINGS, ladder: string | undefined): boolean {
-  if (format === "text" && ladder === undefined) {
-    print(traceToText(analysis));
-    return true;
-  }
-  const keys = ladderKeys(analysis, ladder ?? "all");
-  for (const key of keys) print(`${DRAWINGS[format](layOutLadder(analysis, key)).trimEnd()}\n`);
-  return keys.length > 0;
-}
-
-function cardsOfJson(analysis: Analysis, name: string | undefined) {
-  return name === undefined ? {} : { cards: cardsToJson(analysis, name) };
-}
-
-/** @returns whether there was something to print. */
-function printCards(analysis: Analysis, name: string): boolean {
-  const cards = cardsOf(analysis, name);
-  if (cards.length > 0) print(cardsToText(cards));
-  return cards.length > 0;
 }
 
 function print(text: string): 0 {

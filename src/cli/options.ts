@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
 
-const FORMATS = ["text", "json", "sarif", "mermaid", "svg"] as const;
+const FORMATS = ["text", "json", "sarif", "markdown", "html", "mermaid", "svg"] as const;
 type Format = (typeof FORMATS)[number];
 
 export interface Options {
@@ -15,6 +15,10 @@ export interface Options {
   readonly card: string | undefined;
   /** Files of TLS keys. */
   readonly keylogs: readonly string[];
+  /** Files of notes. */
+  readonly notes: readonly string[];
+  /** File to write to instead of standard output. */
+  readonly out: string | undefined;
   /** File that declares log formats. */
   readonly logFormats: string | undefined;
   readonly rules: Readonly<Record<string, Severity | "off">>;
@@ -27,17 +31,26 @@ export interface Options {
 /** Arguments that make no sense, told in one sentence. */
 export class UsageError extends Error {}
 
+/** As the first word it asks for a report, unless a file is called so. */
+const REPORT = "report";
+
 const LEVELS = new Set(["off", "info", "warning", "error"]);
 
 /** @throws UsageError */
 export function readOptions(argv: readonly string[], isFile: (name: string) => boolean): Options {
-  const { values, positionals } = parse(joinKeys(argv, isFile));
+  const { values, positionals: words } = parse(joinKeys(argv, isFile));
+  const isReport = words[0] === REPORT && !isFile(REPORT);
+  const positionals = isReport ? words.slice(1) : words;
   const task = (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ?? "analyse";
   if (task === "analyse" && positionals.length === 0)
     throw new UsageError("Name a capture or log file, or - for standard input.");
   if (positionals.filter((file) => file === "-").length > 1)
     throw new UsageError("Standard input (-) can be read only once.");
-  const format = readFormat(values.format);
+  const format = readFormat(values.format ?? (isReport ? reportFormat(values.out) : "text"));
+  if (isReport && format !== "markdown" && format !== "html")
+    throw new UsageError(`A report is written as markdown or html, not as ${format}.`);
+  if ((format === "markdown" || format === "html") && values.ladder !== undefined)
+    throw new UsageError(`--ladder prints text, mermaid or svg; a report in ${format} has the ladders of what failed.`);
   if (values.card !== undefined && format !== "text" && format !== "json")
     throw new UsageError("--card prints text or, with --format json, JSON.");
   return {
@@ -47,6 +60,8 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     ladder: values.ladder,
     card: values.card,
     keylogs: values.keylog,
+    notes: values.notes,
+    out: values.out,
     logFormats: values["log-formats"],
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
@@ -61,7 +76,9 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
-        format: { type: "string", default: "text" },
+        format: { type: "string" },
+        out: { type: "string" },
+        notes: { type: "string", multiple: true, default: [] },
         together: { type: "boolean", default: false },
         ladder: { type: "string" },
         card: { type: "string" },
@@ -99,6 +116,11 @@ function joinKeys(argv: readonly string[], isFile: (name: string) => boolean): s
     }
   }
   return args;
+}
+
+/** A report is Markdown unless the file that it goes to is named as HTML. */
+function reportFormat(out = ""): Format {
+  return /\.html?$/i.test(out) ? "html" : "markdown";
 }
 
 function readFormat(format: string): Format {

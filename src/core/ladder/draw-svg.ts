@@ -64,7 +64,7 @@ class SvgLadder {
     const size = `width="${this.#width}" height="${height}" viewBox="0 0 ${this.#width} ${height}"`;
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
-      `<title>${escaped(this.view.title)}</title>`,
+      `<title>${escapeXml(this.view.title)}</title>`,
       `<style>${STYLE}</style>`,
       ...this.#heads(),
       ...lanes,
@@ -77,8 +77,8 @@ class SvgLadder {
     return this.view.lanes.flatMap(({ name, detail }, lane) => {
       const x = this.#lanes[lane]!;
       return [
-        `<text class="strong" x="${x}" y="28" text-anchor="middle">${escaped(name)}</text>`,
-        `<text class="quiet" font-size="11" x="${x}" y="46" text-anchor="middle">${escaped(detail)}</text>`,
+        `<text class="strong" x="${x}" y="28" text-anchor="middle">${escapeXml(name)}</text>`,
+        `<text class="quiet" font-size="11" x="${x}" y="46" text-anchor="middle">${escapeXml(detail)}</text>`,
       ];
     });
   }
@@ -125,8 +125,8 @@ class SvgLadder {
     const width = columnsOf(visible(`${row.label} ${row.detail}`)) * CHARACTER + 8;
     const left = anchor === "start" ? x - 4 : anchor === "end" ? x + 4 - width : x - width / 2;
     const back = `<rect class="back" x="${round(left)}" y="${y - 13}" width="${round(width)}" height="17"/>`;
-    const words = `<tspan class="strong ${tone}" fill="currentColor">${escaped(row.label)}</tspan>`;
-    const detail = row.detail === "" ? "" : ` <tspan class="quiet">${escaped(row.detail)}</tspan>`;
+    const words = `<tspan class="strong ${tone}" fill="currentColor">${escapeXml(row.label)}</tspan>`;
+    const detail = row.detail === "" ? "" : ` <tspan class="quiet">${escapeXml(row.detail)}</tspan>`;
     return `${back}<text x="${round(x)}" y="${y}" text-anchor="${anchor}">${words}${detail}</text>`;
   }
 
@@ -150,7 +150,7 @@ class SvgLadder {
     const y = this.#y + 23;
     this.#parts.push(
       `<rect class="box" rx="12" x="${round(x - width / 2)}" y="${y - 12}" width="${round(width)}" height="24"/>`,
-      `<text class="quiet" x="${x}" y="${y + 4}" text-anchor="middle">${escaped(row.label)}</text>`,
+      `<text class="quiet" x="${x}" y="${y + 4}" text-anchor="middle">${escapeXml(row.label)}</text>`,
     );
   }
 
@@ -160,8 +160,8 @@ class SvgLadder {
     this.#time(row.atMicros, this.#y + 32);
     this.#parts.push(
       `<rect class="box" rx="4" x="${round(left)}" y="${this.#y + 5}" width="${round(width)}" height="48"/>`,
-      `<text class="strong" x="${round(left + 16)}" y="${this.#y + 25}">▸ ${escaped(row.label)}</text>`,
-      `<text class="quiet" x="${round(left + 30)}" y="${this.#y + 43}">${escaped(row.detail)}</text>`,
+      `<text class="strong" x="${round(left + 16)}" y="${this.#y + 25}">▸ ${escapeXml(row.label)}</text>`,
+      `<text class="quiet" x="${round(left + 30)}" y="${this.#y + 43}">${escapeXml(row.detail)}</text>`,
     );
     this.#badge(row.findings);
     this.#y += HEIGHT.fold;
@@ -177,7 +177,7 @@ class SvgLadder {
     if (atMicros === null) return;
     const words = this.#before === null ? formatClock(atMicros) : formatSince(atMicros - this.#before);
     this.#before = atMicros;
-    this.#parts.push(`<text class="quiet mono" x="${TIME - 14}" y="${y}" text-anchor="end">${escaped(words)}</text>`);
+    this.#parts.push(`<text class="quiet mono" x="${TIME - 14}" y="${y}" text-anchor="end">${escapeXml(words)}</text>`);
   }
 }
 
@@ -217,11 +217,11 @@ function round(pixels: number): number {
 }
 
 function escapedLines(text: string): string {
-  return text.split("\n").map(escaped).join("\n");
+  return text.split("\n").map(escapeXml).join("\n");
 }
 
 /** Markup of the trace becomes text; controls are pictured, since XML forbids them even when escaped. */
-function escaped(text: string): string {
+export function escapeXml(text: string): string {
   return visible(text)
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

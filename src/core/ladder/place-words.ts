@@ -27,7 +27,7 @@ function shortLabelOf(message: Message): string {
 }
 
 /** `frame 7`, `line 120`; with the file when the trace has several. */
-function placeWords({ file, frame, line }: Place, trace: Trace): string {
+export function placeWords({ file, frame, line }: Place, trace: Trace): string {
   const where = frame === null ? `line ${line ?? 0}` : `frame ${frame}`;
   return trace.files.length > 1 ? `${where} of ${visible(trace.files[file]?.name ?? "")}` : where;
 }

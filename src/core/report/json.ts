@@ -3,6 +3,8 @@ import type { Analysis } from "../analysis.js";
 import type { Finding, Location } from "../model/finding.js";
 import { toIso } from "../model/instant.js";
 import { rulePagePath } from "../rules/catalogue.js";
+import type { NotesFile } from "./notes/notes-file.js";
+import { notesOf, type TraceNote } from "./notes/trace-notes.js";
 
 export interface JsonPlace {
   readonly file: string;
@@ -16,8 +18,11 @@ export interface JsonPlace {
   readonly end: number;
 }
 
-/** One trace as a plain object for `JSON.stringify`. */
-export function traceToJson(analysis: Analysis) {
+/**
+ * One trace as a plain object for `JSON.stringify`.
+ * @param notes notes files to place in it; its packet comments are among its notes without.
+ */
+export function traceToJson(analysis: Analysis, notes: readonly NotesFile[] = []) {
   const { trace, findings } = analysis;
   return {
     files: trace.files.map(({ name }) => name),
@@ -45,7 +50,14 @@ export function traceToJson(analysis: Analysis) {
       attempts: registration.attemptStarts.length,
     })),
     findings: findings.map((finding) => findingToJson(finding, analysis)),
+    notes: notesOf(analysis, notes).map((note) => noteToJson(note, analysis)),
   };
+}
+
+function noteToJson({ place, named, author, created, text }: TraceNote, { trace }: Analysis) {
+  const at = place && { file: trace.files[place.file]?.name ?? "", frame: place.frame, line: place.line };
+  // What names the message of a note whose message is not in this trace.
+  return { place: at, ...(place ? {} : { message: named }), author, time: created, text };
 }
 
 type Registration = Analysis["trace"]["registrations"][number];

@@ -1,0 +1,122 @@
+/** `sip-trace report`, `--out` and `--notes` as a user runs them. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "dist", "cli.js");
+const capture = join(root, "samples", "realm-mismatch.pcapng");
+let folder = "";
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
+  folder = mkdtempSync(join(tmpdir(), "sip-trace-report-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+
+const NOTES = {
+  format: "sip-trace-notes",
+  version: 1,
+  threads: [
+    {
+      id: "t1",
+      message: {
+        start: "REGISTER",
+        callId: "0_98893622@192.168.10.61",
+        cseq: "3750 REGISTER",
+        branch: "z9hG4bK641299686",
+        occurrence: 1,
+        time: null,
+      },
+      comments: [{ id: "c1", author: "Ann", created: "2026-11-22T09:30:00Z", text: "Wrong realm here." }],
+    },
+  ],
+};
+
+describe("sip-trace report", () => {
+  it("is Markdown, the same as the format of that name, with the exit status of the findings", () => {
+    const report = run("report", capture);
+    expect(report).toMatchObject({ status: 1, err: "" });
+    expect(report.out).toMatch(/^# SIP Trace report: realm-mismatch\.pcapng\n/);
+    expect(run("--format", "markdown", capture)).toEqual(report);
+  });
+
+  it("is HTML where the file to write is named so", () => {
+    expect(run("report", capture, "--out", "report.html")).toEqual({ status: 1, out: "", err: "" });
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
+    expect(run("--format", "html", capture).out).toBe(readFileSync(join(folder, "report.html"), "utf8"));
+  });
+
+  it("is a file's name where such a file is there", () => {
+    copyFileSync(capture, join(folder, "report"));
+    expect(run("report").out).toContain("realm-mismatch (proven");
+    rmSync(join(folder, "report"));
+    expect(run("report")).toMatchObject({ status: 2, out: "" });
+  });
+
+  it.each([
+    [["report", "--format", "json"], "A report is written as markdown or html, not as json."],
+    [["--format", "html", "--ladder"], "--ladder prints text, mermaid or svg"],
+    [["--card", "--format", "markdown"], "--card prints text"],
+  ])("%j is refused in a sentence", (args, sentence) => {
+    const { status, out, err } = run(...args, capture);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(sentence);
+  });
+});
+
+describe("--out", () => {
+  it("never writes over what is read", () => {
+    const own = join(folder, "own.pcapng");
+    copyFileSync(capture, own);
+    const { status, err } = run("--format", "json", own, "--out", join(folder, ".", "own.pcapng"));
+    expect(status).toBe(2);
+    expect(err).toContain("is itself read; name another file to write to.");
+    expect(readFileSync(own)).toEqual(readFileSync(capture));
+  });
+
+  it("says why a file cannot be written", () => {
+    const { status, err } = run(capture, "--out", join(folder, "missing", "report.md"));
+    expect(status).toBe(2);
+    expect(err).toMatch(/^sip-trace: .*report\.md: cannot be written/);
+  });
+});
+
+describe("--notes", () => {
+  const notesFile = (content: unknown) => {
+    const path = join(folder, "capture.pcapng.notes.json");
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+    return path;
+  };
+
+  it("puts notes at their messages, in reports and in JSON", () => {
+    const path = notesFile(NOTES);
+    expect(run("report", capture, "--notes", path).out).toMatch(/REGISTER · frame 5.*Ann.*\n\n> Wrong realm here\./);
+    const { traces } = JSON.parse(run("--format", "json", "--notes", path, capture).out) as {
+      traces: { notes: unknown[] }[];
+    };
+    const place = { file: capture, frame: 5, line: null };
+    expect(traces[0]?.notes).toEqual([
+      { place, author: "Ann", time: "2026-11-22T09:30:00Z", text: "Wrong realm here." },
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "{", "it is no JSON"],
+    ["another program's", { threads: [] }, 'its "format" is not "sip-trace-notes"'],
+    ["of a later version", { ...NOTES, version: 2 }, 'its "version" is not 1'],
+    ["with a broken thread", { ...NOTES, threads: [{ id: 1 }] }, "the thread at index 0"],
+  ])("refuses a file that is %s", (_, content, reason) => {
+    const { status, err } = run(capture, "--notes", notesFile(content));
+    expect(status).toBe(2);
+    expect(err).toContain("this is no file of notes");
+    expect(err).toContain(reason);
+  });
+});
