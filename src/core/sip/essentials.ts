@@ -33,22 +33,13 @@ export class Essentials {
   cseqMethodEnd = 0;
   callIdStart = 0;
   callIdEnd = 0;
-  /** Of the top Via. */
-  branchStart = 0;
-  branchEnd = 0;
+  /** The top Via. */
+  readonly via = new PlainVia();
   toTagStart = 0;
   toTagEnd = 0;
   /** The URI of To, without its brackets. */
   toUriStart = 0;
   toUriEnd = 0;
-  /** Of the top Via: its host without brackets, its port (0 when absent), and what the next hop saw (RFC 3581). */
-  viaHostStart = 0;
-  viaHostEnd = 0;
-  viaPort = 0;
-  receivedStart = 0;
-  receivedEnd = 0;
-  /** 0 when absent or without value. */
-  rport = 0;
   /** Vias in all. */
   hops = 0;
   seen = 0;
@@ -98,7 +89,7 @@ export class Essentials {
   #toUserStart = 0;
   #toUserEnd = 0;
   readonly #address = new PlainAddress();
-  readonly #via = new PlainVia();
+  readonly #lowerVia = new PlainVia();
   readonly #startLine = new PlainStartLine();
   readonly #cseq = new PlainCSeq();
 
@@ -155,9 +146,9 @@ export class Essentials {
 
   #clear(): void {
     this.status = this.methodStart = this.methodEnd = this.cseqNumber = this.cseqMethodStart = this.cseqMethodEnd = 0;
-    this.callIdStart = this.callIdEnd = this.branchStart = this.branchEnd = this.toTagStart = this.toTagEnd = 0;
-    this.toUriStart = this.toUriEnd = this.viaHostStart = this.viaHostEnd = this.viaPort = 0;
-    this.receivedStart = this.receivedEnd = this.rport = this.hops = this.seen = 0;
+    this.callIdStart = this.callIdEnd = this.toTagStart = this.toTagEnd = this.toUriStart = this.toUriEnd = 0;
+    this.hops = this.seen = 0;
+    this.via.clear();
     this.hasCredentials = this.hasChallenge = false;
     this.#contentLength = this.#expires = this.#contactExpires = this.expiresSeconds = -1;
     this.fromUriStart = this.fromUriEnd = 0;
@@ -326,22 +317,12 @@ export class Essentials {
     }
   }
 
-  /** The branch is that of the very first Via. A list in one field, and whatever is not as usual, is left to the parser. */
+  /** A list in one field, and whatever is not as usual, is left to the parser. */
   #readVia(start: number, end: number): boolean {
-    const via = this.#via;
     this.seen |= SEEN.via;
+    const via = this.hops++ === 0 ? this.via : this.#lowerVia;
     const from = skipBlanks(this.#octets, start, end);
-    if (!via.read(this.#octets, from, trimBlanks(this.#octets, from, end))) return false;
-    if (++this.hops > 1) return true;
-    this.branchStart = via.branchStart;
-    this.branchEnd = via.branchEnd;
-    this.viaHostStart = via.hostStart;
-    this.viaHostEnd = via.hostEnd;
-    this.viaPort = via.port;
-    this.receivedStart = via.receivedStart;
-    this.receivedEnd = via.receivedEnd;
-    this.rport = via.rport;
-    return true;
+    return via.read(this.#octets, from, trimBlanks(this.#octets, from, end));
   }
 
   #readTo(start: number, end: number): boolean {

@@ -20,6 +20,8 @@ const VALUE = octetClass("_.+*~!%'=-");
 
 /** Filled again by each `read`. Ranges are empty for what is not there. */
 export class PlainVia {
+  transportStart = 0;
+  transportEnd = 0;
   hostStart = 0;
   hostEnd = 0;
   /** 0 when absent; so is `rport` when it has no value. */
@@ -30,12 +32,19 @@ export class PlainVia {
   receivedStart = 0;
   receivedEnd = 0;
 
+  clear(): void {
+    this.transportStart = this.transportEnd = this.hostStart = this.hostEnd = this.port = this.rport = 0;
+    this.branchStart = this.branchEnd = this.receivedStart = this.receivedEnd = 0;
+  }
+
   /** @returns whether that and nothing else stands between the offsets. */
   read(octets: Uint8Array, start: number, end: number): boolean {
-    this.port = this.rport = this.branchStart = this.branchEnd = this.receivedStart = this.receivedEnd = 0;
+    this.clear();
     if (!isVersion(octets, start) || octets[start + 7] !== SLASH) return false;
     let at = endOfRun(TRANSPORT, octets, start + 8, end);
     if (at === start + 8 || at >= end || octets[at] !== SPACE) return false;
+    this.transportStart = start + 8;
+    this.transportEnd = at;
     this.hostStart = at + 1;
     this.hostEnd = at = endOfRun(HOST, octets, at + 1, end);
     if (at === this.hostStart) return false;

@@ -6,6 +6,7 @@ import { BATCH_ROWS } from "./batch.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
+import type { TopVia } from "./via-keys.js";
 
 /** A request that a server sends after a silence proves the flow alive when the client answers within this. */
 const ANSWER_MICROS = 4_000_000;
@@ -154,7 +155,7 @@ export function* buildFlows(
     flowOfRow[row] = flow.index;
     if (keys.isRegister(row) && keys.isRequest(row)) flow.registeredFrom(source);
     flow.add(row);
-    if (keys.mayShowNat(row) && !flow.nat && !areSidesInferred) flow.nat = natFacts(table, keys, row);
+    if (keys.via.mayShowNat(row) && !flow.nat && !areSidesInferred) flow.nat = natFacts(table, keys, row);
   }
   addSignalsUntil(Infinity);
   return { flows, ofRow: (row) => flows[flowOfRow[row] ?? 0]! };
@@ -193,25 +194,31 @@ function endsKey(table: MessageTable, a: number, b: number, transport: Transport
  * seen in front of it (RFC 3581 §4).
  */
 function natFacts(table: MessageTable, keys: MessageKeys, row: number): NatFacts | undefined {
-  if (keys.hops(row) !== 1) return undefined;
-  const via = table.sip(row).vias[0];
-  if (!via?.host) return undefined;
+  const via = keys.via.top(row) ?? parsedVia(table, row);
+  if (!via) return undefined;
   if (keys.isRequest(row)) {
     const source = table.source(row);
-    const viaAddress = via.host.value;
+    const viaAddress = via.host;
     if (source.address === "" || !isIpAddress(viaAddress) || viaAddress === source.address) return undefined;
     if (!isSiteAddress(viaAddress)) return undefined;
-    return { mapped: source, local: { address: viaAddress, port: via.port?.value ?? 5060 }, message: row };
+    return { mapped: source, local: { address: viaAddress, port: via.port ?? 5060 }, message: row };
   }
   const destination = table.destination(row);
   if (!isSiteAddress(destination.address)) return undefined;
   const mapped = {
-    address: via.received?.value ?? destination.address,
-    port: via.rport?.value ?? destination.port,
+    address: via.received ?? destination.address,
+    port: via.rport ?? destination.port,
   };
   if (!isIpAddress(mapped.address)) return undefined;
   if (mapped.address === destination.address && mapped.port === destination.port) return undefined;
   // Over a stream the port of a Via is the listening one; only another address shows a NAT there.
   if (mapped.address === destination.address && table.transport(row) !== "udp") return undefined;
   return { mapped, local: destination, message: row };
+}
+
+function parsedVia(table: MessageTable, row: number): TopVia | undefined {
+  const via = table.sip(row).topVia;
+  if (!via?.host) return undefined;
+  const { host, port, received, rport } = via;
+  return { host: host.value, port: port?.value, received: received?.value, rport: rport?.value };
 }

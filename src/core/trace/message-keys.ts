@@ -4,20 +4,20 @@ import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
 import { type Column, uint16, uint32, uint8 } from "./column.js";
 import { InternedOctets } from "./interned-octets.js";
+import { ViaKeys } from "./via-keys.js";
 
 const HAS_CREDENTIALS = 1;
 const HAS_CHALLENGE = 2;
-const MAY_SHOW_NAT = 4;
-const IS_SOUND = 8;
-const HAS_DIGEST = 16;
-const IS_STALE = 32;
-const IS_USER_OF_TO = 64;
-const HAS_ONE_CONTACT = 128;
-const IS_CONTACT_RECEIVED = 256;
-const HAS_TO_TAG = 512;
-const IS_PROXY_DIGEST = 1024;
-const HAS_CNONCE = 2048;
-const IS_URI_OF_REQUEST = 4096;
+const IS_SOUND = 4;
+const HAS_DIGEST = 8;
+const IS_STALE = 16;
+const IS_USER_OF_TO = 32;
+const HAS_ONE_CONTACT = 64;
+const IS_CONTACT_RECEIVED = 128;
+const HAS_TO_TAG = 256;
+const IS_PROXY_DIGEST = 512;
+const HAS_CNONCE = 1024;
+const IS_URI_OF_REQUEST = 2048;
 /** As a column holds it: no `nc`, no expiry. Both are 30 bits at most where they are taken from octets. */
 const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
@@ -28,6 +28,7 @@ export class MessageKeys {
   readonly #methods = new InternedOctets();
   readonly #methodTexts: string[] = [""];
   readonly #texts = new InternedOctets();
+  readonly via = new ViaKeys(this.#texts);
   readonly #method = uint8();
   readonly #status = uint16();
   readonly #callId = uint32();
@@ -35,7 +36,6 @@ export class MessageKeys {
   readonly #branch = uint32();
   readonly #toTag = uint32();
   readonly #toUri = uint32();
-  readonly #hops = uint8();
   readonly #flags = uint16();
   /** Of requests other than REGISTER: the URI of From. */
   readonly #fromUri = uint32();
@@ -68,13 +68,11 @@ export class MessageKeys {
     this.#status.set(row, found.status);
     this.#callId.set(row, this.#texts.add(octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
-    this.#branch.set(row, this.#texts.add(octets, found.branchStart, found.branchEnd));
+    this.#branch.set(row, this.#texts.add(octets, found.via.branchStart, found.via.branchEnd));
     // Forks are told apart by the tags of their responses; requests are not.
     if (found.status !== 0) this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
-    this.#hops.set(row, Math.min(found.hops, 255));
-    const mayShowNat = found.hops === 1 && differsFromPacket(octets, found, transport, source, destination);
-    const hasToTag = found.toTagEnd > found.toTagStart;
-    this.#setFlags(row, found.hasCredentials, found.hasChallenge, mayShowNat, hasToTag);
+    this.via.add(row, octets, found, transport, source, destination);
+    this.#setFlags(row, found.hasCredentials, found.hasChallenge, found.toTagEnd > found.toTagStart);
     this.#addPlain(row, octets);
   }
 
@@ -125,16 +123,16 @@ export class MessageKeys {
     if (sip.statusCode !== 0) this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
     if (this.#method.get(row) === this.#register || !sip.to?.tag)
       this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
-    this.#hops.set(row, Math.min(sip.vias.length, 255));
+    this.via.addParsed(row, sip);
     const credentials = sip.header("Authorization") ?? sip.header("Proxy-Authorization");
     const challenge = sip.header("WWW-Authenticate") ?? sip.header("Proxy-Authenticate");
     const hasToTag = sip.to?.tag !== undefined;
-    this.#setFlags(row, credentials !== undefined, challenge !== undefined, sip.vias.length === 1, hasToTag);
+    this.#setFlags(row, credentials !== undefined, challenge !== undefined, hasToTag);
   }
 
-  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean, mayShowNat: boolean, hasToTag: boolean): void {
+  #setFlags(row: number, hasCredentials: boolean, hasChallenge: boolean, hasToTag: boolean): void {
     const auth = (hasCredentials ? HAS_CREDENTIALS : 0) | (hasChallenge ? HAS_CHALLENGE : 0);
-    this.#flags.set(row, auth | (mayShowNat ? MAY_SHOW_NAT : 0) | (hasToTag ? HAS_TO_TAG : 0));
+    this.#flags.set(row, auth | (hasToTag ? HAS_TO_TAG : 0));
   }
 
   #methodNumber(octets: Uint8Array, start: number, end: number): number {
@@ -145,9 +143,10 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
-    columns.push(this.#toUri, this.#hops, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
+    columns.push(this.#toUri, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
     columns.push(this.#expires, this.#reason, this.#realm, this.#nonce, this.#username, this.#nonceCount);
     for (const column of columns) column.permute(order);
+    this.via.permute(order);
   }
 
   /** Method of the request, of a response the method it answers (CSeq). */
@@ -181,9 +180,6 @@ export class MessageKeys {
   branch(row: number): string {
     return this.#texts.text(this.#branch.get(row));
   }
-  hops(row: number): number {
-    return this.#hops.get(row);
-  }
   hasCredentials(row: number): boolean {
     return (this.#flags.get(row) & HAS_CREDENTIALS) !== 0;
   }
@@ -193,10 +189,6 @@ export class MessageKeys {
   /** Its To has a tag: a request within a dialog, a response that makes one. */
   hasToTag(row: number): boolean {
     return (this.#flags.get(row) & HAS_TO_TAG) !== 0;
-  }
-  /** The Via names another address than the packet does; whether that is a NAT is a closer look's to tell. */
-  mayShowNat(row: number): boolean {
-    return (this.#flags.get(row) & MAY_SHOW_NAT) !== 0;
   }
   /** User-Agent of a REGISTER, or of a request outside of a dialog; undefined where only the parser can tell. */
   userAgent(row: number): string | undefined {
@@ -320,32 +312,4 @@ export class MessageKeys {
     const method = this.#method.get(row);
     return method === this.#ack ? this.#invite : method;
   }
-}
-
-/**
- * Whether the Via of a request names another host than its source, or the answer tells its receiver another address or port;
- * over a stream the port is the one that the receiver listens at.
- */
-function differsFromPacket(
-  octets: Uint8Array,
-  via: Essentials,
-  transport: Transport,
-  source: Endpoint,
-  destination: Endpoint,
-): boolean {
-  if (via.status === 0) {
-    // A host name shows no translation, and some proxies write one into every request.
-    const first = octets[via.viaHostStart]!;
-    const isName = (first < 0x30 || first > 0x39) && !octets.subarray(via.viaHostStart, via.viaHostEnd).includes(0x3a);
-    return !isName && !isText(octets, via.viaHostStart, via.viaHostEnd, source.address);
-  }
-  const isOtherAddress =
-    via.receivedEnd > via.receivedStart && !isText(octets, via.receivedStart, via.receivedEnd, destination.address);
-  return isOtherAddress || (transport === "udp" && via.rport !== 0 && via.rport !== destination.port);
-}
-
-function isText(octets: Uint8Array, start: number, end: number, text: string): boolean {
-  if (end - start !== text.length) return false;
-  for (let index = 0; index < text.length; index++) if (octets[start + index] !== text.charCodeAt(index)) return false;
-  return true;
 }

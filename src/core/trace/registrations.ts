@@ -1,15 +1,14 @@
 /** Gathers REGISTER transactions to registrations: one a device and AoR, cut into attempts. */
-import { isIpAddress } from "../model/address.js";
 import { seconds } from "../model/instant.js";
-import type { SipMessage } from "../sip/message.js";
 import { CSEQ_LIMIT } from "../sip/cseq.js";
-import { canonicalAor } from "../sip/uri.js";
 import { BATCH_ROWS } from "./batch.js";
 import type { Binding } from "./binding.js";
 import { buildBindings } from "./bindings.js";
 import type { Device } from "./device.js";
 import type { Devices } from "./devices.js";
 import type { Flows } from "./flows.js";
+import type { SipMessage } from "../sip/message.js";
+import { registrantOf } from "./registrant.js";
 import type { Attempt, Outcome, Registration } from "./registration.js";
 import type { Transaction } from "./transaction.js";
 
@@ -17,12 +16,6 @@ import type { Transaction } from "./transaction.js";
 export const TIMER_F_MICROS = seconds(32);
 /** So many retransmissions over nearly Timer F are all that a client sends (500 ms doubling to 4 s). */
 const FULL_RETRANSMISSIONS = 10;
-
-/** Canonical AoR of a REGISTER: To, else From (a request without To is still about somebody). */
-function aorOf(sip: SipMessage): string {
-  const uri = sip.to?.uri ?? sip.from?.uri;
-  return uri ? canonicalAor(uri) : "";
-}
 
 interface Draft {
   readonly aor: string;
@@ -58,13 +51,12 @@ export function* buildRegistrations(
 }
 
 function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts: Draft[], devices: Devices): Draft {
-  const { sip } = transaction.request ?? transaction.first;
-  const aor = aorOf(sip);
+  const { aor, userAgent, ownAddress } = registrantOf(transaction);
   const callKey = `call ${aor} ${transaction.callId}`;
-  const deviceKey = `device ${aor} ${deviceKeyOf(transaction, sip)}`;
+  const deviceKey = `device ${[aor, transaction.client.address, userAgent ?? "", ownAddress].join("\n")}`;
   let draft = byName.get(callKey) ?? byName.get(deviceKey);
   if (!draft) {
-    const device = devices.at(transaction.client, sip.isRequest ? sip.userAgent : undefined, false);
+    const device = devices.at(transaction.client, userAgent, false);
     draft = { aor, device, transactions: [] };
     drafts.push(draft);
   }
@@ -125,17 +117,6 @@ function ownHops(transactions: readonly Transaction[]): Transaction[] {
     fewest.set(key, Math.min(fewest.get(key) ?? Infinity, transaction.hops));
   }
   return registers.filter((transaction) => transaction.hops === fewest.get(keyOf(transaction)));
-}
-
-/**
- * What stays the same when a device reboots: address, product, and instance or Contact host. Two phones behind one NAT
- * have Contact hosts of their own; ports change with every start. A name (`.invalid`, RFC 7118) is new at every start.
- */
-function deviceKeyOf(transaction: Transaction, sip: SipMessage): string {
-  const contact = sip.contacts[0];
-  const host = contact && !contact.isStar ? (contact.uri.host?.value ?? "") : "";
-  const own = contact?.instanceId?.value ?? (isIpAddress(host) ? host : "");
-  return [transaction.client.address, sip.isRequest ? (sip.userAgent ?? "") : "", own].join("\n");
 }
 
 function cutAttempts(transactions: readonly Transaction[], endMicros: number): Attempt[] {

@@ -36,7 +36,7 @@ export class Transaction {
   }
   /** Vias in the request: 1 at the user agent's own hop. */
   get hops(): number {
-    return this.rows.keys.hops(this.rows.first(this.index));
+    return this.rows.keys.via.hops(this.rows.first(this.index));
   }
   get transport(): Transport {
     return this.rows.table.transport(this.rows.first(this.index));

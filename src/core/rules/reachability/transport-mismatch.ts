@@ -164,7 +164,7 @@ function* namedOtherwise(trace: Trace, registration: Registration): Generator<Re
     const { request } = transaction;
     if (!request) continue;
     seen.add(transaction.transport);
-    const found = statesTransport(trace, transaction) ? viaReport(registration, transaction) : undefined;
+    const found = viaReport(trace, registration, transaction);
     if (found) yield found;
   }
   if (!mayName(registration)) return;
@@ -196,20 +196,22 @@ function mayName({ transactions }: Registration): boolean {
   return false;
 }
 
-/** A log that prints no transport has it from the Via, which then proves nothing. */
-function statesTransport(trace: Trace, { request, transport }: Transaction): boolean {
-  if (!request) return false;
-  return isExact(trace, request) || transport !== (request.sip.topVia?.transport.value.toLowerCase() ?? "");
+/** The transport that the Via names, in lower case. */
+function namedByVia({ keys, requestRow, request }: Transaction): string | undefined {
+  return keys.via.transport(requestRow) ?? request?.sip.topVia?.transport.value;
 }
 
-function viaReport(registration: Registration, transaction: Transaction): Report | undefined {
+function viaReport(trace: Trace, registration: Registration, transaction: Transaction): Report | undefined {
   const { request, transport, status } = transaction;
-  const via = request?.sip.topVia;
-  const named = via?.transport.value.toLowerCase();
-  if (!request || !via || !named) return undefined;
+  const named = namedByVia(transaction);
+  if (!request || !named) return undefined;
+  // A log that prints no transport has it from the Via, which then proves nothing.
+  if (named === transport && !isExact(trace, request)) return undefined;
   // TLS may end at a proxy before this observer: only datagrams and streams are told apart for certain.
   const isStreamNamed = ["tcp", "tls", "ws", "wss"].includes(named);
   if ((named !== "udp" && !isStreamNamed) || isStreamNamed === isStream(transport)) return undefined;
+  const via = request.sip.topVia;
+  if (!via) return undefined;
   const fails = status === 0 || status === 408;
   return {
     message: "via",
