@@ -2,10 +2,22 @@
 import type { FindingView } from "./overview.js";
 
 export interface Lane {
+  /** Names the host in every ladder of the file, so that what a person chose for it is found again. */
+  readonly id: string;
   readonly name: string;
   /** Addresses below the name: `192.168.1.20:5060`. */
   readonly detail: string;
   readonly kind: "device" | "server" | "unknown";
+  /** The host's address; several phones behind one NAT share theirs. */
+  readonly address: string;
+}
+
+/** What a person chose for a lane. A list of them is in the order in which the lanes shall stand. */
+export interface LaneChoice {
+  readonly id: string;
+  /** Undefined for the name that the trace tells. */
+  readonly name?: string;
+  readonly isHidden?: boolean;
 }
 
 /** What a row means; the theme gives the colour, the label always says it too. */
@@ -76,15 +88,36 @@ export interface FoldRow extends RowBase {
 
 export type LadderRow = MessageRow | SignalRow | GapRow | FoldRow;
 
-/** A life line: a stretch of a lane on which something holds. Rows are indices into `LadderView.rows`, both included. */
+/** An instant between rows: behind `row` by `share` (0 to 1) of the way to the next row that is no gap. Rows inside folds are counted. */
+export interface RowInstant {
+  readonly row: number;
+  readonly share: number;
+}
+
+/** A life line: a stretch of a lane on which something holds. */
 export interface LifeLine {
   readonly lane: number;
-  readonly firstRow: number;
-  readonly lastRow: number;
-  /** `alive` a binding; `lapsed` the time after it ran out. */
-  readonly kind: "alive" | "lapsed";
+  readonly from: RowInstant;
+  readonly to: RowInstant;
+  /**
+   * `alive` a binding; `lapsed` the time after it ran out; `open` a flow through a NAT; `shut` the time after which the
+   * NAT may have forgotten it.
+   */
+  readonly kind: "alive" | "lapsed" | "open" | "shut";
+  /** Lines of one lane that overlap stand side by side: 0 the nearest to it. */
+  readonly track: number;
   /** `binding valid, 600 s` */
   readonly label: string;
+}
+
+/** What the time column says: since the row before, since the first row, or the time of day. */
+export type TimeMode = "delta" | "relative" | "absolute";
+
+/** The time column, as a person chose it. */
+export interface TimeColumn {
+  readonly mode: TimeMode;
+  /** `UTC` or another name of the time zone database. */
+  readonly zone: string;
 }
 
 export interface LadderView {
@@ -93,6 +126,8 @@ export interface LadderView {
   readonly title: string;
   readonly subtitle: string;
   readonly lanes: readonly Lane[];
+  /** Lanes that a person hid, and with them the rows that go to or come from them. */
+  readonly hiddenLanes: readonly Lane[];
   readonly rows: readonly LadderRow[];
   readonly lifeLines: readonly LifeLine[];
   readonly findings: readonly FindingView[];
@@ -130,7 +165,7 @@ export interface RowColumns {
 
 /** A ladder without its rows. */
 export interface LadderHead extends Omit<LadderView, "rows" | "findings"> {
-  /** Names this laying out: rows of another one do not belong to it. Here life lines count rows as the columns do. */
+  /** Names this laying out: rows of another one do not belong to it. */
   readonly edition: number;
   readonly columns: RowColumns;
   /** The first of its findings; others come with the rows that carry them. */

@@ -1,6 +1,6 @@
 /** The messages of a capture written as `.siptrace` text: all in one, or one row of the overview at a time. */
 import type { Analysis } from "../core/analysis.js";
-import { contentOf } from "../core/ladder/content.js";
+import { contentOfKeys } from "../core/ladder/content.js";
 import { rowKeyOf } from "../core/ladder/overview.js";
 import { type WritableItem, writeSipTrace } from "../core/log/siptrace-writer.js";
 import type { Signal } from "../core/model/transmission.js";
@@ -153,7 +153,7 @@ export class CaptureTexts implements TraceTexts {
 
   /** Of a row of signals alone all that it shows. */
   #signalsOfRow(key: string): ReadonlySet<number> {
-    const shown = contentOf(this.#analysis, key, MAX_SIGNALS)?.signals ?? [];
+    const shown = contentOfKeys(this.#analysis, key, MAX_SIGNALS)?.signals ?? [];
     if (!this.#rowIndex().has(key)) return new Set(shown);
     const flagged = this.#flaggedSignals();
     return new Set(shown.filter((index) => flagged.has(this.#analysis.trace.signals[index]!)));

@@ -27,29 +27,21 @@ export class HeldLadder {
   readonly #edition: number;
   /** Those inside a fold follow it. */
   readonly #rows: (Inner | FoldRow)[] = [];
-  /** By index of a row in the view: its number here. */
-  readonly #numbers: number[] = [];
 
   constructor(view: LadderView, edition: number) {
     this.#view = view;
     this.#edition = edition;
     for (const row of view.rows) {
-      this.#numbers.push(this.#rows.length);
       this.#rows.push(row);
       if (row.kind === "fold") for (const inner of row.rows) this.#rows.push(inner);
     }
   }
 
   head(): LadderHead {
-    const { rows: _, findings, lifeLines, ...rest } = this.#view;
+    const { rows: _, findings, ...rest } = this.#view;
     const worst = findings.find(({ severity, kind }) => severity === "error" && kind === "cause") ?? findings[0];
     return {
       ...rest,
-      lifeLines: lifeLines.map((line) => ({
-        ...line,
-        firstRow: this.#numbers[line.firstRow]!,
-        lastRow: this.#numbers[line.lastRow]!,
-      })),
       edition: this.#edition,
       columns: this.#columns(),
       findings: findings.slice(0, MOST_FINDINGS),
@@ -92,8 +84,18 @@ function placeOf(row: LadderRow): number {
   return row.kind === "signal" ? -1 - row.signal : NO_PLACE;
 }
 
+/** What can be sent: a message's row makes its words when they are asked for. */
 function pageRow(row: LadderRow): PageRow {
-  if (row.kind !== "fold") return row;
-  const { rows, ...head } = row;
-  return { ...head, rowCount: rows.length };
+  if (row.kind === "fold") {
+    const { rows, ...head } = row;
+    return { ...head, rowCount: rows.length };
+  }
+  return row.kind === "message" ? plainMessage(row) : row;
+}
+
+function plainMessage(row: MessageRow): MessageRow {
+  const { kind, message, frame, line, from, to, label, detail, tone, mark, sightings, sightingMessages } = row;
+  const { transaction, findings, atMicros, sentence } = row;
+  const about = { kind, message, frame, line, from, to, label, detail, tone, mark, sightings, sightingMessages };
+  return { ...about, transaction, findings, atMicros, sentence };
 }

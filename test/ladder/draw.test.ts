@@ -29,13 +29,14 @@ const checkGolden = (name: string, text: string) => expect(text).toMatchFileSnap
 
 test("a registration with refreshes, a finding and a silence", () =>
   checkGolden("registration", drawLadderText(FLAGGED)));
-test("folds opened", () => checkGolden("open-folds", drawLadderText(FLAGGED, { openFolds: true, time: "absolute" })));
+test("folds opened", () =>
+  checkGolden("open-folds", drawLadderText(FLAGGED, { openFolds: true, time: { mode: "absolute", zone: "UTC" } })));
 test("three lanes in plain ASCII", () => checkGolden("three-lanes", drawLadderText(LADDER, { ascii: true })));
 test("twelve lanes", () => checkGolden("twelve-lanes", drawLadderText(wideLadder(12))));
 
 test("nothing is cut and nothing steers the terminal", () => {
   const long = "x".repeat(300);
-  const text = drawLadderText({ ...HOSTILE, lanes: [{ name: long, detail: "", kind: "device" }, ...HOSTILE.lanes] });
+  const text = drawLadderText({ ...HOSTILE, lanes: [{ ...HOSTILE.lanes[0]!, name: long }, ...HOSTILE.lanes] });
   expect(text).toContain(long);
   // eslint-disable-next-line no-control-regex -- these must not be in it
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

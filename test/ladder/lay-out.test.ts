@@ -107,15 +107,70 @@ test("repeats of a REGISTER that nobody answers", () => {
   expect(foldsOf(view)[0]?.detail).toContain("1 s, 3 s, 7 s, 11 s … after the first of them");
 });
 
-test("a binding lives on the registrar's lane until it expires", () => {
-  const text = healthyRegistration() + refreshes(2, 48) + sent({ at: 400, line: REGISTER, cseq: "90 REGISTER" });
-  const view = ladderOf(text);
+test("a binding lives on the registrar's lane until it expires, and one sees the refresh come too late", () => {
+  const late = refreshes(1, 0, 400).replaceAll("10 REGISTER", "99 REGISTER");
+  const view = ladderOf(healthyRegistration() + refreshes(2, 48) + late);
   expect(view.lifeLines.map(({ kind, lane, label }) => `${kind} ${lane} ${label}`)).toEqual([
-    "alive 1 binding valid, refreshed 2 ×",
-    "lapsed 1 binding expired",
+    "alive 1 binding valid, 60 s, refreshed 2 ×",
+    "lapsed 1 binding expired, refreshed 4 min 4 s too late",
+    "alive 1 binding valid, 60 s",
   ]);
-  const [alive] = view.lifeLines;
-  expect(view.rows[alive!.firstRow]).toMatchObject({ label: "200 OK", detail: "granted 60 s" });
+  const [alive, lapsed] = view.lifeLines;
+  expect(view.rows[alive!.from.row]).toMatchObject({ label: "200 OK", detail: "granted 60 s" });
+  // The last grant was at 96.02 s for 60 s: the line ends in the silence before the REGISTER at 400 s.
+  expect(view.rows[alive!.to.row]).toMatchObject({ label: "200 OK" });
+  expect(alive!.to.share).toBeCloseTo(60 / (400 - 96.02), 3);
+  expect(lapsed!.from).toEqual(alive!.to);
+});
+
+test("the pinhole of a NAT closes on the phone's lane before the INVITE", () => {
+  const nat = { from: "203.0.113.7:40112", to: REGISTRAR };
+  const back = { from: REGISTRAR, to: nat.from };
+  const text =
+    sent({ at: 0, line: REGISTER, headers: ["Contact: <sip:2001@192.168.1.20:5060>"], ...nat }).replaceAll(
+      "192.0.2.10:5060;rport",
+      "192.168.1.20:5060;rport",
+    ) +
+    sent({ at: 0.1, line: "SIP/2.0 200 OK", headers: ["Contact: <sip:2001@192.168.1.20:5060>;expires=600"], ...back }) +
+    sent({ at: 200, line: "INVITE sip:2001@203.0.113.7:40112 SIP/2.0", cseq: "1 INVITE", callId: "in", ...back });
+  const view = ladderOf(text, "all");
+  expect(view.lifeLines.map(({ kind, lane }) => `${kind} ${view.lanes[lane]?.address}`)).toEqual([
+    "alive 198.51.100.1",
+    "open 203.0.113.7",
+    "shut 203.0.113.7",
+  ]);
+  const shut = view.lifeLines[2]!;
+  expect(shut.from.share).toBeCloseTo(60 / 199.9, 2);
+  expect(view.rows[shut.to.row]).toMatchObject({ label: "INVITE" });
+});
+
+test("lanes stand as a person arranged them; a hidden one takes its rows with it", () => {
+  const analysis = analysisOf(healthyRegistration());
+  const [phone, registrar] = layOutLadder(analysis, "r0").lanes.map(({ id }) => id);
+  const turned = layOutLadder(analysis, "r0", { lanes: [{ id: registrar! }, { id: phone!, name: "Desk 4" }] });
+  expect(turned.lanes.map(({ name }) => name)).toEqual(["198.51.100.1", "Desk 4"]);
+  expect(messagesOf(turned)[0]).toMatchObject({ from: 1, to: 0, label: "REGISTER" });
+  expect(messagesOf(turned)[1]?.sentence).toContain("401 Unauthorized from 198.51.100.1 to Desk 4");
+  const hidden = layOutLadder(analysis, "r0", { lanes: [{ id: registrar!, isHidden: true }] });
+  expect(hidden).toMatchObject({ rows: [], lifeLines: [], hiddenLanes: [{ id: registrar }] });
+  // A ladder without lanes would offer no way back.
+  const all = [phone!, registrar!].map((id) => ({ id, isHidden: true }));
+  expect(layOutLadder(analysis, "r0", { lanes: all }).lanes).toHaveLength(2);
+});
+
+test("several rows of the overview stand on one ladder, in time", () => {
+  const call = sent({ at: 0.015, line: "INVITE sip:2002@example.com SIP/2.0", cseq: "1 INVITE", callId: "c" });
+  const analysis = analysisOf(healthyRegistration() + call);
+  const view = layOutLadder(analysis, "r0+c0");
+  expect(messagesOf(view).map(({ label }) => label)).toEqual([
+    "REGISTER",
+    "401 Unauthorized",
+    "INVITE",
+    "REGISTER",
+    "200 OK",
+  ]);
+  expect(view.title).toContain(" + ");
+  expect(() => layOutLadder(analysis, "r0+c9")).toThrow(RangeError);
 });
 
 test("a server that log lines do not name is a lane of its own", () => {
@@ -124,7 +179,7 @@ test("a server that log lines do not name is a lane of its own", () => {
 });
 
 test("too many messages are cut, and it is said", () => {
-  const view = layOutLadder(analysisOf(healthyRegistration() + refreshes(10, 48)), "all", 6);
+  const view = layOutLadder(analysisOf(healthyRegistration() + refreshes(10, 48)), "all", { mostMessages: 6 });
   expect(view.omitted).toBe(18);
   expect(view.subtitle).toBe("the first 6 messages");
 });

@@ -1,8 +1,10 @@
 /** Rows that come by windows, folds opened in place, and where keys lead. */
 import { expect, test } from "vitest";
-import type { LadderView } from "../../src/view/ladder.js";
+import type { LadderView, LifeLine } from "../../src/view/ladder.js";
 import { HeldLadder } from "../../src/worker/held-ladder.js";
 import { LadderRows } from "../../webview/ladder/ladder-rows.js";
+import { placeLifeLine } from "../../webview/ladder/life-line.js";
+import { RowHeights } from "../../webview/row-heights.js";
 import { moveInLadder, nextFlagged } from "../../webview/ladder/walk.js";
 import { LADDER } from "./views.js";
 
@@ -80,12 +82,19 @@ test("a message is found in its fold, and a sighting at the message that it show
   expect(closed.numberOfPlace(9999)).toBe(-1);
 });
 
-test("life lines end at the rows they ended at, whatever is folded before them", () => {
-  const view = {
-    ...LADDER,
-    lifeLines: [{ lane: 0, firstRow: 0, lastRow: FOLD + 1, kind: "alive", label: "" }],
-  } as const;
-  expect(new HeldLadder(view, 1).head().lifeLines[0]).toMatchObject({ firstRow: 0, lastRow: FOLD + INSIDE + 1 });
+test("a life line ends where it ends, whether the fold before it is open or closed", () => {
+  const line: LifeLine = {
+    lane: 0,
+    from: { row: 0, share: 0 },
+    to: { row: FOLD + 2, share: 0.5 },
+    kind: "alive",
+    track: 0,
+    label: "",
+  };
+  const place = (rows: LadderRows) => placeLifeLine(line, rows, new RowHeights(rows.heights()));
+  // Messages are 40 pixels high, and an arrow is 10 above the foot of its row; a closed fold of 58 shares its height.
+  expect(place(closed)).toEqual({ top: 30, bottom: Math.round(FOLD * 40 + (2 / INSIDE) * 58) });
+  expect(place(openedRows())).toEqual({ top: 30, bottom: FOLD * 40 + 58 + 2 * 40 + 10 });
 });
 
 test("keys pass over gaps and stop at the ends", () => {

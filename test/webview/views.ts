@@ -132,10 +132,17 @@ export const LADDER: LadderView = {
   title: "2001@pbx.example.com",
   subtitle: "Yealink T46U · 192.0.2.20 · UDP",
   lanes: [
-    { name: "Yealink T46U", detail: "192.0.2.20:5060", kind: "device" },
-    { name: "NAT router", detail: "203.0.113.7", kind: "unknown" },
-    { name: "Kamailio 5.8", detail: "198.51.100.10:5060", kind: "server" },
+    { id: "192.0.2.20", name: "Yealink T46U", detail: "192.0.2.20:5060", kind: "device", address: "192.0.2.20" },
+    { id: "203.0.113.7", name: "NAT router", detail: "203.0.113.7", kind: "unknown", address: "203.0.113.7" },
+    {
+      id: "198.51.100.10",
+      name: "Kamailio 5.8",
+      detail: "198.51.100.10:5060",
+      kind: "server",
+      address: "198.51.100.10",
+    },
   ],
+  hiddenLanes: [],
   rows: [
     message(0, { detail: "CSeq 1 · expires 3600" }),
     message(1, { ...back, label: "401 Unauthorized", detail: 'realm "pbx.example.com"', tone: "challenge" }),
@@ -201,8 +208,30 @@ export const LADDER: LadderView = {
     message(34, { from: 2, to: 2, label: "NOTIFY", detail: "to itself", tone: "neutral", atMicros: START + 580e6 }),
   ],
   lifeLines: [
-    { lane: 2, firstRow: 10, lastRow: 14, kind: "alive", label: "binding valid, 600 s" },
-    { lane: 1, firstRow: 10, lastRow: 12, kind: "lapsed", label: "NAT mapping idle" },
+    {
+      lane: 2,
+      from: { row: 26, share: 0 },
+      to: { row: 30, share: 1 },
+      kind: "alive",
+      track: 0,
+      label: "binding valid, 600 s",
+    },
+    {
+      lane: 1,
+      from: { row: 26, share: 0 },
+      to: { row: 26, share: 0.5 },
+      kind: "open",
+      track: 0,
+      label: "pinhole open",
+    },
+    {
+      lane: 1,
+      from: { row: 26, share: 0.5 },
+      to: { row: 30, share: 0 },
+      kind: "shut",
+      track: 0,
+      label: "pinhole closed",
+    },
   ],
   findings: [
     finding(),
@@ -347,8 +376,10 @@ export function wideLadder(lanes: number): LadderView {
     message(index, { from: index % (lanes - 1), to: lanes - 1, detail: "CSeq 1 · expires 600" }),
   );
   const names = Array.from({ length: lanes }, (_, lane) => ({
+    id: `192.0.2.${lane + 10}`,
     name: lane === lanes - 1 ? "Kamailio" : `Phone ${lane + 1}`,
     detail: `192.0.2.${lane + 10}:5060`,
+    address: `192.0.2.${lane + 10}`,
     kind: lane === lanes - 1 ? ("server" as const) : ("device" as const),
   }));
   return {

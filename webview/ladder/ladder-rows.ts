@@ -21,6 +21,8 @@ export class LadderRows {
   /** By number of their first row, the one asked for longest ago first; undefined while on the way. */
   readonly #windows = new Map<number, readonly PageRow[] | undefined>();
   readonly #findings = new Map<number, FindingView>();
+  /** Numbers of the folds, ascending. */
+  readonly #folds: number[] = [];
   readonly #openFolds = new Set<number>();
   /** Numbers of the rows that are shown. */
   #shown: Uint32Array<ArrayBufferLike> = new Uint32Array(0);
@@ -30,6 +32,8 @@ export class LadderRows {
     this.#columns = head.columns;
     this.#edition = head.edition;
     this.#ask = ask;
+    const { kinds } = head.columns;
+    for (let at = kinds.indexOf("f"); at >= 0; at = kinds.indexOf("f", at + 1)) this.#folds.push(at);
     for (const [number, finding] of head.findings.entries()) this.#findings.set(number, finding);
     this.#show();
   }
@@ -132,9 +136,28 @@ export class LadderRows {
 
   /** Number of the fold that a row stands in; -1 outside. */
   foldAround(number: number): number {
-    const { kinds, inside } = this.#columns;
-    const fold = kinds.lastIndexOf("f", number - 1);
-    return number > 0 && fold >= 0 && number <= fold + inside[fold]! ? fold : -1;
+    let low = 0;
+    let high = this.#folds.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#folds[middle]! < number) low = middle + 1;
+      else high = middle;
+    }
+    const fold = this.#folds[low - 1] ?? -1;
+    return fold >= 0 && number <= fold + this.#columns.inside[fold]! ? fold : -1;
+  }
+
+  /** Of a row in a fold, where it stands among the rows inside, from 0 to 1. */
+  shareOfFold(number: number, fold: number): number {
+    return (number - fold - 0.5) / (this.#columns.inside[fold] ?? 1);
+  }
+
+  /** Number of the next row that is no gap; -1 behind the last. */
+  nextPlaced(number: number): number {
+    const { kinds } = this.#columns;
+    let next = number + 1;
+    while (kinds[next] === "g") next++;
+    return next < kinds.length ? next : -1;
   }
 
   isOpen(fold: number): boolean {

@@ -9,6 +9,7 @@ import { RowHeights } from "../row-heights.js";
 import { timeText } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import { LadderRows } from "./ladder-rows.js";
+import { lifeLine, placeLifeLine } from "./life-line.js";
 import { drawRow } from "./row.js";
 import { isSelectable, moveInLadder, nearest, nextFlagged } from "./walk.js";
 
@@ -16,9 +17,6 @@ import { isSelectable, moveInLadder, nearest, nextFlagged } from "./walk.js";
 const OVERSCAN_ROWS = 12;
 /** Pixels kept around a row that is scrolled into view. */
 const SCROLL_MARGIN = 60;
-
-/** More life lines than this would cost time on each scroll and show nothing that a person can tell apart. */
-const MAX_LIFE_LINES = 200;
 
 /** What a person did, for the page to pass on. */
 export interface LadderEvents {
@@ -318,7 +316,7 @@ export class Ladder {
       </div>
       <div class="rows" role="presentation" ${placed({ width, height: this.#heights.total })}>
         ${near.map((lane) => html`<span class="lane" role="presentation" ${placed({ left: lanes[lane] ?? 0 })}></span>`)}
-        ${view.lifeLines.slice(0, MAX_LIFE_LINES).map((line) => this.#lifeLine(line))}
+        ${view.lifeLines.map((line) => this.#lifeLine(line))}
         ${repeat(
           rows,
           ({ number }) => number,
@@ -335,16 +333,11 @@ export class Ladder {
   }
 
   #lifeLine(line: LifeLine): TemplateResult | typeof nothing {
-    const first = this.#rows?.indexOf(line.firstRow) ?? -1;
-    const last = this.#rows?.indexOf(line.lastRow) ?? -1;
-    const left = this.#positions.lanes[line.lane];
-    if (first < 0 || last < 0 || left === undefined) return nothing;
-    const top = this.#heights.top(first) + this.#heights.height(first) - 10;
-    const height = this.#heights.top(last) + this.#heights.height(last) - 10 - top;
-    if (height <= 0) return nothing;
-    return html`<span class="life life-${line.kind}" title=${line.label} ${placed({ left, top, height })}
-      >${height > 130 ? html`<span>${line.label}</span>` : nothing}</span
-    >`;
+    const lane = this.#positions.lanes[line.lane];
+    if (!this.#rows || lane === undefined) return nothing;
+    const place = placeLifeLine(line, this.#rows, this.#heights);
+    const { scrollTop, clientHeight } = this.scroller;
+    return lifeLine(line, { ...place, left: lane }, { top: scrollTop, bottom: scrollTop + clientHeight });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Which messages and signals the ladder of an overview row shows. */
 import type { Analysis } from "../analysis.js";
+import { keysOf } from "./ladder-keys.js";
 import { domainsOfAll, isLookup, lookupsOf } from "./lookups.js";
 import type { Shelf } from "./shelves.js";
 import { shelvesOf, STRAYS_KEY } from "./shelves.js";
@@ -51,47 +52,50 @@ export function contentOfAll({ trace, findings }: Analysis, limit: number): Cont
   };
 }
 
-/** @returns undefined for a key that no row has. */
-export function contentOf(analysis: Analysis, key: string, limit: number): Content | undefined {
-  const shelves = shelvesOf(analysis);
-  const shelf = shelves.byKey.get(key);
-  if (!shelf) return contentOfSignals(analysis, key, limit);
-  const findings = findingsByRow(analysis).get(key) ?? [];
-  const rows = new Set<number>(key === STRAYS_KEY ? shelves.strays : []);
-  for (const transaction of [...shelf.transactions, ...callsThatConcern(shelf, findings, analysis)]) {
-    addRows(transaction, rows);
+/** @returns undefined when a key is no row's. */
+export function contentOfKeys(analysis: Analysis, key: string, limit: number): Content | undefined {
+  const messages = new Set<number>();
+  const signals = new Set<number>();
+  const findings = new Set<number>();
+  for (const each of keysOf(key)) {
+    if (!addRow(analysis, each, messages, signals, findings)) return undefined;
   }
-  const flagged = new Set<number>();
-  for (const index of findings) addPlaces(analysis, index, rows, flagged);
-  const messages = ascending(rows);
-  const signals = ascending([...signalsOf(shelf, analysis), ...flagged]);
+  const ordered = ascending(messages);
   return {
-    messages: messages.slice(0, limit),
-    signals: signals.slice(0, limit),
-    findings,
-    omitted: Math.max(messages.length - limit, 0),
+    messages: ordered.slice(0, limit),
+    signals: ascending(signals).slice(0, limit),
+    findings: ascending(findings),
+    omitted: Math.max(ordered.length - limit, 0),
   };
 }
 
-/** A row of signals alone; the places of its findings in messages are shown as well. */
-function contentOfSignals(analysis: Analysis, key: string, limit: number): Content | undefined {
-  const shelf = signalShelves(analysis).get(key);
-  if (!shelf) return undefined;
-  const rows = new Set<number>();
-  const flagged = new Set<number>();
-  for (const index of shelf.findings) addPlaces(analysis, index, rows, flagged);
-  const messages = ascending(rows);
-  const signals = ascending([...shelf.signals, ...flagged]);
-  return {
-    messages: messages.slice(0, limit),
-    signals: signals.slice(0, limit),
-    findings: shelf.findings,
-    omitted: Math.max(messages.length - limit, 0),
-  };
+/** Adds what the ladder of one row of the overview shows. @returns false for a key that no row has. */
+function addRow(
+  analysis: Analysis,
+  key: string,
+  messages: Set<number>,
+  signals: Set<number>,
+  findings: Set<number>,
+): boolean {
+  const shelves = shelvesOf(analysis);
+  const shelf = shelves.byKey.get(key);
+  const ofSignals = shelf ? undefined : signalShelves(analysis).get(key);
+  if (!shelf && !ofSignals) return false;
+  const own = ofSignals?.findings ?? findingsByRow(analysis).get(key) ?? [];
+  for (const index of own) findings.add(index);
+  for (const signal of ofSignals?.signals ?? []) signals.add(signal);
+  if (shelf) {
+    if (key === STRAYS_KEY) for (const stray of shelves.strays) messages.add(stray);
+    for (const transaction of [...shelf.transactions, ...callsThatConcern(shelf, own, analysis)])
+      addRows(transaction, messages);
+    for (const signal of signalsOf(shelf, analysis)) signals.add(signal);
+  }
+  for (const index of own) addPlaces(analysis, index, messages, signals);
+  return true;
 }
 
 function ascending(indices: Iterable<number>): number[] {
-  return [...new Set(indices)].sort((a, b) => a - b);
+  return [...indices].sort((a, b) => a - b);
 }
 
 function addRows(transaction: Transaction, rows: Set<number>): void {

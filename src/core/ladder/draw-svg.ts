@@ -1,11 +1,24 @@
 /** Draws a ladder as an SVG picture that stands alone: for slides and reports, light or dark as the reader's system is. */
-import type { FoldRow, GapRow, LadderRow, LadderView, MessageRow, SignalRow, Tone } from "../../view/ladder.js";
+import type {
+  FoldRow,
+  GapRow,
+  LadderRow,
+  LadderView,
+  MessageRow,
+  SignalRow,
+  TimeColumn,
+  Tone,
+} from "../../view/ladder.js";
 import type { FindingView } from "../../view/overview.js";
-import { formatClock, formatSince } from "./text-clock.js";
+import { startOf } from "./row-clock.js";
+import { LIFE_STYLE, svgLifeLines } from "./svg-life-lines.js";
+import { escapeXml, escapedLines, round } from "./svg-text.js";
+import { TextClock, UTC } from "./text-clock.js";
 import { columnsOf } from "./text-columns.js";
 import { visible } from "./visible.js";
 
 export interface SvgLadderOptions {
+  readonly time?: TimeColumn;
   readonly openFolds?: boolean;
 }
 
@@ -33,7 +46,7 @@ const STYLE = `
     .challenge, .warning { color: #d8b032 } .failure, .error { color: #f4605a } .call { color: #c397e8 } .info { color: #4aa3ff }
   }`;
 
-/** Ends with a line end. Every text of the trace is escaped. */
+/** Ends with a line end. Every text of the trace is escapeXml. */
 export function drawLadderSvg(view: LadderView, options: SvgLadderOptions = {}): string {
   return new SvgLadder(view, options).draw();
 }
@@ -44,13 +57,16 @@ class SvgLadder {
   readonly #parts: string[] = [];
   readonly #lanes: readonly number[];
   readonly #width: number;
+  readonly #clock: TextClock;
   #y = HEAD + 8;
-  #before: number | null = null;
+  /** Where each row lies, those inside folds too; none for a gap. */
+  readonly #heights: (number | undefined)[] = [];
 
   constructor(
     private readonly view: LadderView,
     private readonly options: SvgLadderOptions,
   ) {
+    this.#clock = new TextClock(options.time ?? UTC);
     const gap = gapOf(view);
     this.#lanes = view.lanes.map((_, lane) => TIME + MARGIN + lane * gap);
     const foldsEnd = view.rows.map((row) => (row.kind === "fold" ? TIME + MARGIN + wordsWidth(row) + 12 : 0));
@@ -65,25 +81,30 @@ class SvgLadder {
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
       `<title>${escapeXml(this.view.title)}</title>`,
-      `<style>${STYLE}</style>`,
+      `<style>${STYLE}${LIFE_STYLE}</style>`,
       ...this.#heads(),
       ...lanes,
+      ...svgLifeLines(this.view.lifeLines, this.#lanes, this.#heights, height - 16),
       ...this.#parts,
       "</svg>\n",
     ].join("\n");
   }
 
   #heads(): string[] {
-    return this.view.lanes.flatMap(({ name, detail }, lane) => {
+    const date = escapeXml(this.#clock.heading(startOf(this.view)));
+    const heading = `<text class="quiet" font-size="11" x="${TIME - 14}" y="46" text-anchor="end">${date}</text>`;
+    const names = this.view.lanes.flatMap(({ name, detail }, lane) => {
       const x = this.#lanes[lane]!;
       return [
         `<text class="strong" x="${x}" y="28" text-anchor="middle">${escapeXml(name)}</text>`,
         `<text class="quiet" font-size="11" x="${x}" y="46" text-anchor="middle">${escapeXml(detail)}</text>`,
       ];
     });
+    return [heading, ...names];
   }
 
   #row(row: LadderRow): void {
+    this.#heights.push(row.kind === "gap" ? undefined : this.#y + HEIGHT[row.kind] - 10);
     switch (row.kind) {
       case "message":
         this.#arrow(row, row.tone, row.mark === "retransmission", row.mark === "lost");
@@ -144,7 +165,7 @@ class SvgLadder {
   }
 
   #gap(row: GapRow): void {
-    this.#before = null;
+    this.#clock.pause();
     const x = this.#middle;
     const width = columnsOf(row.label) * CHARACTER + 28;
     const y = this.#y + 23;
@@ -166,7 +187,8 @@ class SvgLadder {
     this.#badge(row.findings);
     this.#y += HEIGHT.fold;
     if (this.options.openFolds) for (const each of row.rows) this.#row(each);
-    this.#before = null;
+    else this.#heights.push(...heightsInside(row, this.#y - HEIGHT.fold));
+    this.#clock.pause();
   }
 
   get #middle(): number {
@@ -175,9 +197,8 @@ class SvgLadder {
 
   #time(atMicros: number | null, y: number): void {
     if (atMicros === null) return;
-    const words = this.#before === null ? formatClock(atMicros) : formatSince(atMicros - this.#before);
-    this.#before = atMicros;
-    this.#parts.push(`<text class="quiet mono" x="${TIME - 14}" y="${y}" text-anchor="end">${escapeXml(words)}</text>`);
+    const words = escapeXml(this.#clock.words(atMicros));
+    this.#parts.push(`<text class="quiet mono" x="${TIME - 14}" y="${y}" text-anchor="end">${words}</text>`);
   }
 }
 
@@ -212,17 +233,9 @@ function gapOf({ lanes, rows }: LadderView): number {
   return Math.ceil(gap);
 }
 
-function round(pixels: number): number {
-  return Math.round(pixels * 10) / 10;
-}
-
-function escapedLines(text: string): string {
-  return text.split("\n").map(escapeXml).join("\n");
-}
-
-/** Markup of the trace becomes text; controls are pictured, since XML forbids them even when escaped. */
-export function escapeXml(text: string): string {
-  return visible(text)
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** In a closed fold its rows share its height. */
+function heightsInside({ rows }: FoldRow, top: number): (number | undefined)[] {
+  return rows.map(({ kind }, index) =>
+    kind === "gap" ? undefined : top + ((index + 0.5) / rows.length) * HEIGHT.fold,
+  );
 }

@@ -1,13 +1,13 @@
 /** Draws a ladder as text, complete and uncut: lanes as wide as their labels need, details beside them. */
-import type { FoldRow, LadderRow, LadderView, MessageRow, SignalRow } from "../../view/ladder.js";
+import type { FoldRow, LadderRow, LadderView, MessageRow, SignalRow, TimeColumn } from "../../view/ladder.js";
 import type { FindingView } from "../../view/overview.js";
-import { formatClock, formatSince } from "./text-clock.js";
+import { TextClock, UTC } from "./text-clock.js";
+import { startOf } from "./row-clock.js";
 import { columnsOf, padBetween, padEnd, padStart } from "./text-columns.js";
 import { visible } from "./visible.js";
 
 export interface TextLadderOptions {
-  /** `delta`: since the row before, with the clock at the start and after silences; `absolute`: the clock in each row. UTC. */
-  readonly time?: "delta" | "absolute";
+  readonly time?: TimeColumn;
   /** Draws the rows of folds too. */
   readonly openFolds?: boolean;
   /** Plain ASCII instead of box drawing characters. */
@@ -63,19 +63,21 @@ class TextLadder {
   readonly #gap: number;
   readonly #lines: string[] = [];
   readonly #told = new Set<number>();
-  #before: number | null = null;
+  readonly #clock: TextClock;
 
   constructor(
     private readonly view: LadderView,
     private readonly options: TextLadderOptions,
   ) {
+    this.#clock = new TextClock(options.time ?? UTC);
     this.#strokes = options.ascii ? ASCII : UNICODE;
     this.#gap = gapOf(view);
   }
 
   draw(): string {
     const { title, subtitle, omitted, findings } = this.view;
-    this.#lines.push([visible(title), visible(subtitle)].filter(Boolean).join("  "), "");
+    const date = this.#clock.heading(startOf(this.view));
+    this.#lines.push([title, subtitle, date].map(visible).filter(Boolean).join("  "), "");
     this.#heads();
     for (const row of this.view.rows) this.#row(row);
     if (omitted > 0) this.#lines.push("", `${omitted} more messages are not drawn.`);
@@ -99,7 +101,7 @@ class TextLadder {
         this.#arrow(row);
         break;
       case "gap":
-        this.#before = null;
+        this.#clock.pause();
         this.#lines.push(this.#laneLine(this.#silence(row.label), this.#strokes.silence));
         break;
       case "fold":
@@ -123,7 +125,7 @@ class TextLadder {
     } else {
       for (const finding of row.findings) this.#finding(finding);
     }
-    this.#before = null;
+    this.#clock.pause();
   }
 
   #arrow(row: MessageRow | SignalRow): void {
@@ -184,11 +186,7 @@ class TextLadder {
   }
 
   #time(atMicros: number | null): string {
-    if (atMicros === null) return " ".repeat(TIME_COLUMNS);
-    const isDelta = this.options.time !== "absolute" && this.#before !== null;
-    const words = isDelta ? formatSince(atMicros - this.#before!) : formatClock(atMicros);
-    this.#before = atMicros;
-    return padEnd(padStart(words, TIME_COLUMNS - 2), TIME_COLUMNS);
+    return padEnd(padStart(this.#clock.words(atMicros), TIME_COLUMNS - 2), TIME_COLUMNS);
   }
 }
 

@@ -59,34 +59,55 @@ function foldCycles(
 
 /** End of the longest run of blocks from `start` whose exchanges are of few kinds, each often enough; `start` if there is none. */
 function runFrom(blocks: readonly Block[], start: number): number {
+  // Exchanges that look alike have one outline: where no outline repeats, no message need be read.
+  const end = runOf(blocks, start, blocks.length, ({ outline }) => outline);
+  return end === start ? start : runOf(blocks, start, end, ({ signature }) => signature);
+}
+
+type KindOf = (exchange: Exchange) => string;
+
+function runOf(blocks: readonly Block[], start: number, limit: number, kindOf: KindOf): number {
   const counts = new Map<string, number>();
   let end = start;
   let usual: number | undefined;
-  while (end < blocks.length) {
+  while (end < limit) {
     const block = blocks[end]!;
-    for (const { signature } of block.exchanges) if (!counts.has(signature)) counts.set(signature, 0);
-    if (counts.size > MOST_KINDS) break;
+    if (addsTooManyKinds(block, counts, kindOf)) break;
     const interval = end === start ? undefined : intervalOf(blocks[end - 1]!, block);
     if (interval !== undefined) {
       if (usual !== undefined && interval > Math.max(usual * BREAK_FACTOR, LEAST_BREAK_MICROS)) break;
       usual = usual === undefined ? interval : (usual * 3 + interval) / 4;
     }
-    for (const { signature } of block.exchanges) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+    for (const exchange of block.exchanges) counts.set(kindOf(exchange), (counts.get(kindOf(exchange)) ?? 0) + 1);
     end++;
   }
-  return cutRare(blocks, start, end, counts);
+  return cutRare(blocks, start, end, counts, kindOf);
+}
+
+function addsTooManyKinds({ exchanges }: Block, counts: Map<string, number>, kindOf: KindOf): boolean {
+  for (const exchange of exchanges) {
+    if (!counts.has(kindOf(exchange))) counts.set(kindOf(exchange), 0);
+    if (counts.size > MOST_KINDS) return true;
+  }
+  return false;
 }
 
 /** Ends a run before the first block with an exchange that is not repeated in it. */
-function cutRare(blocks: readonly Block[], start: number, limit: number, counts: Map<string, number>): number {
+function cutRare(
+  blocks: readonly Block[],
+  start: number,
+  limit: number,
+  counts: Map<string, number>,
+  kindOf: KindOf,
+): number {
   let end = limit;
   for (;;) {
     let rare = start;
-    while (rare < end && blocks[rare]!.exchanges.every(({ signature }) => counts.get(signature)! >= FEWEST_CYCLES))
+    while (rare < end && blocks[rare]!.exchanges.every((exchange) => counts.get(kindOf(exchange))! >= FEWEST_CYCLES))
       rare++;
     if (rare === end) return end;
     for (let index = rare; index < end; index++) {
-      for (const { signature } of blocks[index]!.exchanges) counts.set(signature, counts.get(signature)! - 1);
+      for (const exchange of blocks[index]!.exchanges) counts.set(kindOf(exchange), counts.get(kindOf(exchange))! - 1);
     }
     end = rare;
     if (end === start) return start;

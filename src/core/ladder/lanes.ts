@@ -4,7 +4,8 @@ import { parseProduct } from "../sip/product.js";
 import type { Device } from "../trace/device.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
-import type { Lane } from "../../view/ladder.js";
+import type { Lane, LaneChoice } from "../../view/ladder.js";
+import { arrangement } from "./arrangement.js";
 import { shortened } from "./place-words.js";
 
 /** Messages of a host that are asked for a User-Agent or Server header before its address must do as a name. */
@@ -18,12 +19,19 @@ const FEW_LANES = 3;
 const MOST_LANES = 64;
 
 interface Draft {
+  readonly id: string;
   readonly address: string;
   readonly device: Device | undefined;
   readonly ports: Set<number>;
   title: string;
   isServer: boolean;
   asked: number;
+}
+
+export interface FinishedLanes {
+  readonly lanes: readonly Lane[];
+  readonly hiddenLanes: readonly Lane[];
+  readonly placeOf: readonly number[];
 }
 
 export class Lanes {
@@ -49,29 +57,50 @@ export class Lanes {
     return lane;
   }
 
+  /** Place in the order of use of a lane that is there already. */
+  find(endpoint: Endpoint): number | undefined {
+    return this.#byEndpoint.get(formatEndpoint(endpoint));
+  }
+
   /**
-   * The finished lanes, and for each lane in the order of use its place among them. Hosts beyond what can be drawn side
-   * by side share the last lane of their kind: each has a ladder of its own.
+   * The finished lanes as a person arranged them, and for each lane in the order of use its place among them, -1 for a
+   * hidden one. Hosts beyond what can be drawn side by side share the last lane of their kind: each has a ladder of its own.
    */
-  finish(): { readonly lanes: readonly Lane[]; readonly placeOf: readonly number[] } {
-    const order = this.#drafts.map((_, index) => index);
-    if (order.length > FEW_LANES) order.sort((a, b) => rankOf(this.#drafts[a]!) - rankOf(this.#drafts[b]!) || a - b);
-    const placeOf: number[] = [];
-    if (order.length <= MOST_LANES) {
-      for (const [place, index] of order.entries()) placeOf[index] = place;
-      return { lanes: order.map((index) => laneOf(this.#drafts[index]!)), placeOf };
+  finish(choices: readonly LaneChoice[] = []): FinishedLanes {
+    const { shown, hidden } = arrangement(this.#order(), (index) => this.#drafts[index]!.id, choices);
+    const placeOf: number[] = this.#drafts.map(() => -1);
+    const names = new Map(choices.map(({ id, name }) => [id, name]));
+    const lane = (index: number) => laneOf(this.#drafts[index]!, names.get(this.#drafts[index]!.id));
+    const hiddenLanes = hidden.map(lane);
+    if (shown.length <= MOST_LANES) {
+      for (const [place, index] of shown.entries()) placeOf[index] = place;
+      return { lanes: shown.map(lane), hiddenLanes, placeOf };
     }
-    const servers = order.filter((index) => this.#drafts[index]!.isServer).slice(0, MOST_LANES / 2);
+    const servers = shown.filter((index) => this.#drafts[index]!.isServer).slice(0, MOST_LANES / 2);
     const isKept = new Set(servers);
-    const others = order.filter((index) => !isKept.has(index));
+    const others = shown.filter((index) => !isKept.has(index));
     const own = others.slice(0, MOST_LANES - servers.length - 1);
     const shared = others.length - own.length;
     for (const index of others) placeOf[index] = own.length;
     for (const [place, index] of own.entries()) placeOf[index] = place;
     for (const [place, index] of servers.entries()) placeOf[index] = own.length + 1 + place;
-    const lanes = (some: readonly number[]) => some.map((index) => laneOf(this.#drafts[index]!));
-    const sharedLane: Lane = { name: `${shared} other hosts`, detail: "", kind: "unknown" };
-    return { lanes: [...lanes(own), sharedLane, ...lanes(servers)], placeOf };
+    const name = `${shared} other hosts`;
+    const sharedLane: Lane = { id: "others", name, detail: "", kind: "unknown", address: "" };
+    return { lanes: [...own.map(lane), sharedLane, ...servers.map(lane)], hiddenLanes, placeOf };
+  }
+
+  /** Phones behind one NAT stand beside each other, where the first of them would. */
+  #order(): number[] {
+    const order = this.#drafts.map((_, index) => index);
+    if (order.length > FEW_LANES) order.sort((a, b) => rankOf(this.#drafts[a]!) - rankOf(this.#drafts[b]!) || a - b);
+    const byAddress = new Map<string, number[]>();
+    for (const index of order) {
+      const { address } = this.#drafts[index]!;
+      const own = byAddress.get(address);
+      if (own) own.push(index);
+      else byAddress.set(address, [index]);
+    }
+    return [...byAddress.values()].flat();
   }
 
   #open(endpoint: Endpoint, key: string, speaker: Message | undefined): number {
@@ -81,6 +110,7 @@ export class Lanes {
     if (lane === undefined) {
       lane = this.#drafts.length;
       this.#drafts.push({
+        id: this.#idOf(endpoint.address, device),
         address: endpoint.address,
         device,
         ports: new Set(),
@@ -93,6 +123,11 @@ export class Lanes {
     if (endpoint.port !== 0) this.#drafts[lane]!.ports.add(endpoint.port);
     this.#byEndpoint.set(key, lane);
     return lane;
+  }
+
+  #idOf(address: string, device: Device | undefined): string {
+    const devices = this.#devicesOfAddress.get(address) ?? [];
+    return device && devices.length > 1 ? `${address} ${devices.indexOf(device)}` : address;
   }
 
   /**
@@ -122,14 +157,17 @@ function rankOf({ isServer, device }: Draft): number {
   return isServer ? 2 : device ? 0 : 1;
 }
 
-function laneOf({ address, device, ports, title, isServer }: Draft): Lane {
+function laneOf({ id, address, device, ports, title, isServer }: Draft, chosenName: string | undefined): Lane {
   const only = ports.size === 1 ? [...ports][0]! : 0;
   const several = ports.size > 1 && ports.size <= PORTS_TOLD ? ` · ports ${[...ports].join(", ")}` : "";
   const detail = address === "" ? "" : `${formatEndpoint({ address, port: only })}${several}`;
-  const isNamed = title !== "";
+  const told = title !== "" ? title : address === "" ? "this host" : address;
+  const isNamed = chosenName !== undefined || title !== "";
   return {
-    name: shortened(isNamed ? title : address === "" ? "this host" : address),
+    id: shortened(id),
+    name: shortened(chosenName ?? told),
     detail: shortened(isNamed || only !== 0 || several !== "" ? detail : ""),
-    kind: isServer ? "server" : device || isNamed ? "device" : "unknown",
+    kind: isServer ? "server" : device || title !== "" ? "device" : "unknown",
+    address: shortened(address),
   };
 }

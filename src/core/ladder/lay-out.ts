@@ -1,18 +1,21 @@
 /** Lays out a ladder: lanes, rows, folds and gaps of one overview row or of the whole trace. */
 import type { Analysis } from "../analysis.js";
-import type { GapRow, LadderRow, LadderView, MessageRow, SignalRow } from "../../view/ladder.js";
+import type { Endpoint } from "../model/endpoint.js";
+import type { Registration } from "../trace/registration.js";
+import type { GapRow, LadderRow, LadderView, LaneChoice, MessageRow, SignalRow } from "../../view/ladder.js";
 import type { FindingView } from "../../view/overview.js";
-import { type Content, contentOf, contentOfAll } from "./content.js";
+import { type Content, contentOfAll, contentOfKeys } from "./content.js";
 import { findingView } from "./finding-view.js";
 import { type FoldedRow, fold } from "./fold.js";
 import { withGaps } from "./gaps.js";
+import { keysOf } from "./ladder-keys.js";
 import { Lanes } from "./lanes.js";
 import { lifeLines } from "./life-lines.js";
 import { deviceOf, deviceOfSignals, titleOf, titleOfSignals } from "./overview.js";
 import { shortened } from "./place-words.js";
 import { type DraftRow, draftRows } from "./rows.js";
 import { rowSentence } from "./sentence.js";
-import { shelvesOf } from "./shelves.js";
+import { type Shelf, shelvesOf } from "./shelves.js";
 import { signalShelves } from "./signal-shelves.js";
 
 /** Rows that a page still scrolls smoothly, in pixels that a browser still counts. */
@@ -20,49 +23,80 @@ const MOST_MESSAGES = 100_000;
 
 const ALL_KEY = "all";
 
+/** Phones of which one ladder of all messages shows the life lines. */
+const FEW_REGISTRATIONS = 4;
+
+export interface LayOutOptions {
+  /** Further messages are left out and counted in `omitted`. */
+  readonly mostMessages?: number;
+  /** How a person arranged the lanes. */
+  readonly lanes?: readonly LaneChoice[];
+}
+
 /**
- * @param key of an overview row, or `all`.
- * @param mostMessages further ones are left out and counted in `omitted`.
+ * @param key of an overview row; several of them joined by `+`; or `all`.
  * @throws {RangeError} for a key that no row has.
  */
-export function layOutLadder(analysis: Analysis, key: string, mostMessages = MOST_MESSAGES): LadderView {
-  const content = key === ALL_KEY ? contentOfAll(analysis, mostMessages) : contentOf(analysis, key, mostMessages);
+export function layOutLadder(analysis: Analysis, key: string, options: LayOutOptions = {}): LadderView {
+  const { mostMessages = MOST_MESSAGES } = options;
+  const content = key === ALL_KEY ? contentOfAll(analysis, mostMessages) : contentOfKeys(analysis, key, mostMessages);
   if (!content) throw new RangeError(`no row "${key}"`);
   const lanes = new Lanes(analysis.trace);
-  const shelf = shelvesOf(analysis).byKey.get(key);
-  const first = shelf?.transactions[0];
+  const shelves = shelvesOfKey(analysis, key);
+  const first = shelves[0]?.transactions[0];
   // The phone or caller stands left, whoever spoke first on its ladder.
   if (first) lanes.at(first.client, first.request);
-  const spaced = withGaps(fold(draftRows(analysis, content, lanes)));
-  const { lanes: finished, placeOf } = lanes.finish();
+  const drafts = draftRows(analysis, content, lanes);
+  const { lanes: finished, hiddenLanes, placeOf } = lanes.finish(options.lanes);
+  const isShown = ({ from, to }: DraftRow) => placeOf[from]! >= 0 && placeOf[to]! >= 0;
+  const spaced = withGaps(fold(hiddenLanes.length > 0 ? drafts.filter(isShown) : drafts));
   const findings = content.findings.map((index) => findingView(analysis, index));
   const rows = new Finisher(finished, placeOf, findings).finish(spaced);
-  const bindings = shelf?.registration?.bindings ?? [];
+  const laneOf = (endpoint: Endpoint) => {
+    const place = placeOf[lanes.find(endpoint) ?? -1] ?? -1;
+    return place < 0 ? undefined : place;
+  };
   return {
     key,
     ...headingOf(analysis, key, content),
     lanes: finished,
+    hiddenLanes,
     rows,
-    lifeLines: lifeLines(bindings, rows, ({ grant }) => placeOf[lanes.at(grant.source, undefined)]),
+    lifeLines: lifeLines(analysis, registrationsOf(analysis, shelves), rows, laneOf),
     findings,
     omitted: content.omitted,
   };
 }
 
+/** Of `all` those of a small trace: life lines of many phones on one lane could not be told apart. */
+function registrationsOf({ trace }: Analysis, shelves: readonly Shelf[]): readonly Registration[] {
+  if (shelves.length > 0) return shelves.flatMap(({ registration }) => registration ?? []);
+  return trace.registrations.length <= FEW_REGISTRATIONS ? trace.registrations : [];
+}
+
+function shelvesOfKey(analysis: Analysis, key: string): Shelf[] {
+  const { byKey } = shelvesOf(analysis);
+  return keysOf(key).flatMap((each) => byKey.get(each) ?? []);
+}
+
 function headingOf(analysis: Analysis, key: string, content: Content): Pick<LadderView, "title" | "subtitle"> {
+  if (key === ALL_KEY) return { title: "All messages", subtitle: subtitleOfAll(content) };
+  const headings = keysOf(key).map((each) => headingOfRow(analysis, each));
+  if (headings.length === 1) return headings[0]!;
+  return { title: headings.map(({ title }) => title).join(" + "), subtitle: `${content.messages.length} messages` };
+}
+
+function headingOfRow(analysis: Analysis, key: string): Pick<LadderView, "title" | "subtitle"> {
   const shelf = shelvesOf(analysis).byKey.get(key);
   if (shelf) return { title: titleOf(shelf), subtitle: shortened(deviceOf(shelf), 100) };
   const signals = signalShelves(analysis).get(key);
-  if (signals) return { title: titleOfSignals(signals), subtitle: deviceOfSignals(signals) };
-  return { title: "All messages", subtitle: subtitleOfAll(content) };
+  return signals ? { title: titleOfSignals(signals), subtitle: deviceOfSignals(signals) } : { title: "", subtitle: "" };
 }
 
 function subtitleOfAll({ messages, omitted }: Content): string {
   const count = messages.length;
   return omitted > 0 ? `the first ${count} messages` : `${count} messages`;
 }
-
-type Drawn = MessageRow | SignalRow;
 
 /** Gives rows their lanes' final places and their sentences. */
 class Finisher {
@@ -85,14 +119,18 @@ class Finisher {
     });
   }
 
-  #row(draft: DraftRow): Drawn {
-    const { exchange: _, ...row } = draft;
-    const from = this.placeOf[row.from] ?? row.from;
-    const to = this.placeOf[row.to] ?? row.to;
-    const after = row.atMicros === null || this.#lastMicros === null ? null : row.atMicros - this.#lastMicros;
-    if (row.atMicros !== null) this.#lastMicros = row.atMicros;
-    const flagged = row.findings.flatMap((index) => this.findings[index] ?? []);
-    const sentence = rowSentence(row, this.lanes[from], this.lanes[to], after, flagged);
-    return { ...row, from, to, sentence };
+  #row(draft: DraftRow): MessageRow | SignalRow {
+    const { atMicros } = draft;
+    const after = atMicros === null || this.#lastMicros === null ? null : atMicros - this.#lastMicros;
+    if (atMicros !== null) this.#lastMicros = atMicros;
+    const from = this.placeOf[draft.from] ?? draft.from;
+    const to = this.placeOf[draft.to] ?? draft.to;
+    const sentence = (row: MessageRow | SignalRow) => {
+      const flagged = row.findings.flatMap((index) => this.findings[index] ?? []);
+      return rowSentence(row, this.lanes[from], this.lanes[to], after, flagged);
+    };
+    if (draft.kind === "message") return draft.finish(from, to, sentence);
+    const { exchange: _, part: __, outline: ___, ...row } = draft;
+    return { ...row, from, to, sentence: sentence(row) };
   }
 }

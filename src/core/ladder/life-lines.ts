@@ -1,40 +1,79 @@
-/** Life lines on the registrar's lane: how long a binding lived, and how long there was none although it was wanted. */
+/** Life lines on the lanes: how long a binding lived, and how long a NAT kept the flow open through which it is reached. */
+import type { Analysis } from "../analysis.js";
+import type { Endpoint } from "../model/endpoint.js";
+import { formatDuration, seconds } from "../model/instant.js";
+import { lostFlows } from "../rules/nat/lost-flows.js";
+import { translationOf } from "../rules/nat/translation.js";
 import type { Binding } from "../trace/binding.js";
+import type { Flow } from "../trace/flow.js";
+import type { Registration } from "../trace/registration.js";
 import type { LadderRow, LifeLine } from "../../view/ladder.js";
+import { RowClock } from "./row-clock.js";
 
 /** More than this on one ladder are no lines any more but a pattern. */
 const MOST_LINES = 400;
+/** Lines of one lane that stand side by side; of more none could be told apart. */
+const MOST_TRACKS = 4;
 
-/** @param laneOf lane of the registrar that granted a binding. */
+interface Stretch {
+  readonly lane: number;
+  readonly fromMicros: number;
+  readonly toMicros: number;
+  readonly kind: LifeLine["kind"];
+  readonly label: string;
+}
+
+/** @param laneOf lane of a host; undefined for one that the ladder does not show. */
 export function lifeLines(
-  bindings: readonly Binding[],
+  analysis: Analysis,
+  registrations: readonly Registration[],
   rows: readonly LadderRow[],
-  laneOf: (binding: Binding) => number | undefined,
+  laneOf: (endpoint: Endpoint) => number | undefined,
 ): LifeLine[] {
-  if (bindings.length === 0) return [];
-  const rowOfMessage = new Map<number, number>();
-  for (const [index, row] of rows.entries()) {
-    const inside = row.kind === "fold" ? row.rows : [row];
-    for (const each of inside) if (each.kind === "message") rowOfMessage.set(each.message, index);
-  }
+  if (registrations.length === 0 || !analysis.trace.isTimed) return [];
+  const clock = new RowClock(rows);
+  const tracks = new Map<number, number[]>();
   const lines: LifeLine[] = [];
-  for (const chain of chainsOf(bindings)) {
+  for (const stretch of stretchesOf(analysis, registrations, laneOf)) {
     if (lines.length >= MOST_LINES) break;
-    const first = chain[0]!;
-    const last = chain.at(-1)!;
-    const lane = laneOf(first);
-    const firstRow = rowOfMessage.get(first.grant.index);
-    if (lane === undefined || firstRow === undefined) continue;
-    const lastRow = Math.max(lastRowBefore(rows, last.endMicros), firstRow);
-    const length = chain.length > 1 ? `refreshed ${chain.length - 1} ×` : `${first.grantedSeconds} s`;
-    lines.push({ lane, firstRow, lastRow, kind: "alive", label: `binding valid, ${length}` });
-    if (last.endedBy === "expiry" && lastRow < rows.length - 1) {
-      const next = bindings.find(({ atMicros, contact }) => atMicros > last.endMicros && contact === last.contact);
-      const until = (next && rowOfMessage.get(next.grant.index)) ?? rows.length - 1;
-      lines.push({ lane, firstRow: lastRow, lastRow: until, kind: "lapsed", label: "binding expired" });
-    }
+    const from = clock.at(stretch.fromMicros);
+    const to = clock.at(stretch.toMicros);
+    const track = trackOf(stretch, tracks);
+    if (!from || !to || track === undefined) continue;
+    const { lane, kind, label } = stretch;
+    lines.push({ lane, from, to, kind, track, label });
   }
   return lines;
+}
+
+/** The first track that is free; what follows at the same instant stands on the same one. */
+function trackOf({ lane, fromMicros, toMicros }: Stretch, tracks: Map<number, number[]>): number | undefined {
+  const ends = tracks.get(lane) ?? [];
+  tracks.set(lane, ends);
+  const free = ends.findIndex((end) => end <= fromMicros);
+  const track = free < 0 ? ends.length : free;
+  if (track >= MOST_TRACKS) return undefined;
+  ends[track] = toMicros;
+  return track;
+}
+
+function* stretchesOf(
+  analysis: Analysis,
+  registrations: readonly Registration[],
+  laneOf: (endpoint: Endpoint) => number | undefined,
+): Generator<Stretch> {
+  const flows = new Map<Flow, Registration>();
+  for (const registration of registrations) {
+    for (const chain of chainsOf(registration.bindings)) {
+      const lane = laneOf(chain[0]!.grant.source);
+      if (lane !== undefined) yield* lifeOf(chain, registration.bindings, lane, analysis);
+    }
+    for (const { flow } of registration.bindings) flows.set(flow, registration);
+  }
+  for (const [flow, registration] of flows) {
+    const lane = laneOf(flow.client);
+    if (lane !== undefined) yield* pinholesOf(flow, registration, lane, analysis);
+  }
 }
 
 /** Bindings that follow each other by refresh are one life. */
@@ -42,7 +81,7 @@ function chainsOf(bindings: readonly Binding[]): Binding[][] {
   const chains: Binding[][] = [];
   const open = new Map<string, Binding[]>();
   for (const binding of bindings) {
-    const key = `${binding.contact.uri.text} ${binding.contact.instanceId?.value ?? ""}`;
+    const key = contactKey(binding);
     const known = open.get(key);
     const chain = known ?? [];
     if (!known) chains.push(chain);
@@ -53,14 +92,53 @@ function chainsOf(bindings: readonly Binding[]): Binding[][] {
   return chains;
 }
 
-/** The last row that begins before an instant; rows ascend in time. */
-function lastRowBefore(rows: readonly LadderRow[], micros: number): number {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((rows[middle]!.atMicros ?? -Infinity) <= micros) low = middle;
-    else high = middle - 1;
+function contactKey({ contact }: Binding): string {
+  return `${contact.uri.text} ${contact.instanceId?.value ?? ""}`;
+}
+
+function* lifeOf(
+  chain: readonly Binding[],
+  bindings: readonly Binding[],
+  lane: number,
+  { trace }: Analysis,
+): Generator<Stretch> {
+  const first = chain[0]!;
+  const last = chain.at(-1)!;
+  const refreshed = chain.length > 1 ? `, refreshed ${chain.length - 1} ×` : "";
+  const label = `binding valid, ${first.grantedSeconds} s${refreshed}`;
+  yield { lane, fromMicros: first.atMicros, toMicros: last.endMicros, kind: "alive", label };
+  if (last.endedBy !== "expiry") return;
+  const next = bindings.find((later) => later.atMicros > last.endMicros && contactKey(later) === contactKey(last));
+  const toMicros = next?.atMicros ?? trace.endMicros;
+  const late = next ? `, refreshed ${formatDuration(toMicros - last.endMicros)} too late` : "";
+  yield { lane, fromMicros: last.endMicros, toMicros, kind: "lapsed", label: `binding expired${late}` };
+}
+
+/** A NAT forgets an idle UDP flow; packets of its inside open it anew, those from outside are lost. */
+function* pinholesOf(flow: Flow, registration: Registration, lane: number, analysis: Analysis): Generator<Stretch> {
+  if (flow.transport !== "udp" || !translationOf(flow)) return;
+  const { trace, natTimeoutSeconds } = analysis;
+  const loss = lostFlows(trace, natTimeoutSeconds).find((lost) => lost.registration === registration);
+  const usualMicros = Math.max(seconds(natTimeoutSeconds), flow.longestSurvivedMicros);
+  const timeoutMicros = Math.min(usualMicros, loss?.silenceMicros ?? Infinity);
+  const idle = `idle for ${formatDuration(timeoutMicros)}`;
+  const shutLabel = loss ? `pinhole closed, ${idle}` : `${idle}: the NAT may have closed the pinhole`;
+  let fromMicros: number | undefined;
+  let lastMicros = 0;
+  for (const { atMicros, fromClient } of flow.activities) {
+    const isShut = fromMicros === undefined || atMicros > lastMicros + timeoutMicros;
+    if (isShut && !fromClient) continue;
+    if (isShut && fromMicros !== undefined) {
+      const shutMicros = lastMicros + timeoutMicros;
+      yield { lane, fromMicros, toMicros: shutMicros, kind: "open", label: "NAT pinhole open" };
+      yield { lane, fromMicros: shutMicros, toMicros: atMicros, kind: "shut", label: shutLabel };
+    }
+    if (isShut) fromMicros = atMicros;
+    lastMicros = atMicros;
   }
-  return low;
+  if (fromMicros === undefined) return;
+  const shutMicros = Math.min(lastMicros + timeoutMicros, trace.endMicros);
+  yield { lane, fromMicros, toMicros: shutMicros, kind: "open", label: "NAT pinhole open" };
+  if (shutMicros < trace.endMicros)
+    yield { lane, fromMicros: shutMicros, toMicros: trace.endMicros, kind: "shut", label: shutLabel };
 }

@@ -1,5 +1,6 @@
 /** Writes a report as one HTML file: no script, nothing loaded from anywhere, light or dark as the reader's system is. */
-import { drawLadderSvg, escapeXml } from "../../ladder/draw-svg.js";
+import { drawLadderSvg } from "../../ladder/draw-svg.js";
+import { escapeXml } from "../../ladder/svg-text.js";
 import { visibleLines } from "../../ladder/visible.js";
 import type { AnnexedMessage } from "./annexed-message.js";
 import type { Block, Inline, Line } from "./block.js";
