@@ -146,7 +146,7 @@ function ladders(analysis: Analysis, rows: readonly OverviewRow[]): Block[] {
   return [
     heading(2, "Ladders"),
     ...rows.flatMap(({ key }) => {
-      const view = layOutLadder(analysis, key, MESSAGES_A_LADDER);
+      const view = layOutLadder(analysis, key, { mostMessages: MESSAGES_A_LADDER });
       return [
         heading(3, view.title),
         ...(view.subtitle === "" ? [] : [paragraph(view.subtitle)]),
