@@ -2,6 +2,7 @@
 import { isIpAddress, isSiteAddress } from "../model/address.js";
 import { type Endpoint, sameEndpoint, type Transport } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
+import { ActivityRows } from "./activity-rows.js";
 import { BATCH_ROWS } from "./batch.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
@@ -13,8 +14,6 @@ const ANSWER_MICROS = 4_000_000;
 
 class BuiltFlow implements Flow {
   nat: NatFacts | undefined;
-  /** Message rows, or `-1 - signal`, in time order: a flow of a server may hold a million, so only that is kept of each. */
-  readonly #rows: number[] = [];
   #isRegistering = false;
 
   constructor(
@@ -41,17 +40,13 @@ class BuiltFlow implements Flow {
     this.clientNumber = source;
   }
 
-  add(row: number): void {
-    this.#rows.push(row);
-  }
-
   get activities(): readonly Activity[] {
-    return this.#rows.map((_, index) => this.#activity(index));
+    return Array.from({ length: this.#length }, (_, index) => this.#activity(index));
   }
 
   silences(minMicros: number): readonly Silence[] {
     const silences: Silence[] = [];
-    for (let i = 1; i < this.#rows.length; i++) {
+    for (let i = 1; i < this.#length; i++) {
       const fromMicros = this.#at(i - 1);
       const toMicros = this.#at(i);
       if (toMicros - fromMicros >= minMicros) {
@@ -63,7 +58,7 @@ class BuiltFlow implements Flow {
 
   get longestSurvivedMicros(): number {
     let longest = 0;
-    for (let i = 1; i < this.#rows.length; i++) {
+    for (let i = 1; i < this.#length; i++) {
       const silence = this.#at(i) - this.#at(i - 1);
       if (silence > longest && this.#isRequest(i) && !this.#isFromClient(i) && this.#isAnsweredByClient(i))
         longest = silence;
@@ -71,29 +66,37 @@ class BuiltFlow implements Flow {
     return longest;
   }
 
+  get #length(): number {
+    return this.around.activity.count(this.index);
+  }
+
+  #row(index: number): number {
+    return this.around.activity.row(this.index, index);
+  }
+
   #at(index: number): number {
-    const row = this.#rows[index]!;
+    const row = this.#row(index);
     return row >= 0 ? this.around.table.atMicros(row) : this.around.signals[-1 - row]!.atMicros;
   }
 
   #isFromClient(index: number): boolean {
-    const row = this.#rows[index]!;
+    const row = this.#row(index);
     if (row >= 0) return this.around.table.sourceNumber(row) === this.clientNumber;
     return sameEndpoint(this.around.signals[-1 - row]!.source, this.client);
   }
 
   #isRequest(index: number): boolean {
-    const row = this.#rows[index]!;
+    const row = this.#row(index);
     return row >= 0 && this.around.keys.isRequest(row);
   }
 
   #isAnsweredByClient(index: number): boolean {
     const { keys } = this.around;
-    const row = this.#rows[index]!;
+    const row = this.#row(index);
     const from = this.#at(index);
-    for (let later = index + 1; later < this.#rows.length; later++) {
+    for (let later = index + 1; later < this.#length; later++) {
       if (this.#at(later) - from > ANSWER_MICROS) return false;
-      const answer = this.#rows[later]!;
+      const answer = this.#row(later);
       if (answer < 0 || keys.isRequest(answer) || !this.#isFromClient(later)) continue;
       if (keys.isSameTransaction(answer, row)) return true;
     }
@@ -101,7 +104,7 @@ class BuiltFlow implements Flow {
   }
 
   #activity(index: number): Activity {
-    const row = this.#rows[index]!;
+    const row = this.#row(index);
     return {
       atMicros: this.#at(index),
       fromClient: this.#isFromClient(index),
@@ -112,6 +115,7 @@ class BuiltFlow implements Flow {
 }
 
 interface Surroundings {
+  readonly activity: ActivityRows;
   readonly table: MessageTable;
   readonly keys: MessageKeys;
   readonly signals: readonly Signal[];
@@ -133,11 +137,15 @@ export function* buildFlows(
   signals: readonly Signal[],
   areSidesInferred: boolean,
 ): Generator<void, Flows> {
-  const around = { table, keys, signals };
+  const activity = new ActivityRows(table.length + signals.length);
+  const around = { activity, table, keys, signals };
   const flows: BuiltFlow[] = [];
   const byEnds = new Map<number, BuiltFlow>();
   const flowOfRow = new Uint32Array(table.length);
-  const addSignalsUntil = signalFeed(table, signals, (signal, ends) => byEnds.get(ends)?.add(signal));
+  const addSignalsUntil = signalFeed(table, signals, (signal, ends) => {
+    const flow = byEnds.get(ends);
+    if (flow) activity.add(flow.index, signal);
+  });
 
   // A keep-alive before the first SIP message of its flow says nothing about a binding and is passed over.
   for (let row = 0; row < table.length; row++) {
@@ -154,10 +162,11 @@ export function* buildFlows(
     }
     flowOfRow[row] = flow.index;
     if (keys.isRegister(row) && keys.isRequest(row)) flow.registeredFrom(source);
-    flow.add(row);
+    activity.add(flow.index, row);
     if (keys.via.mayShowNat(row) && !flow.nat && !areSidesInferred) flow.nat = natFacts(table, keys, row);
   }
   addSignalsUntil(Infinity);
+  activity.group(flows.length);
   return { flows, ofRow: (row) => flows[flowOfRow[row] ?? 0]! };
 }
 
