@@ -166,3 +166,22 @@ describe("times and sides", () => {
     ]);
   });
 });
+
+describe("a line longer than is read at once", () => {
+  const octets = (index: number) => REGISTER.replace(/branch=[^;\r]+/, `branch=z9hG4bK${index}`);
+  const records = Array.from({ length: 6000 }, (_, index) => ({
+    time: new Date(Date.UTC(2026, 10, 20, 10) + 1000 * index).toISOString(),
+    message: octets(index),
+  }));
+
+  it("loses no message of a list in JSON, nor its time", () => {
+    const reading = read(JSON.stringify(records));
+    expect(texts(reading)).toEqual(records.map(({ message }) => message));
+    expect(reading.messages.map(({ atMicros }) => atMicros / 1000)).toEqual(
+      records.map(({ time }) => new Date(time).getTime()),
+    );
+    expect(reading.problems.map(({ message }) => message)).toEqual([
+      "A line is longer than 1 MiB and is read in pieces.",
+    ]);
+  });
+});

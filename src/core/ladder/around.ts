@@ -63,8 +63,8 @@ export class Around {
   isLost({ index }: Message): boolean {
     const { trace } = this.analysis;
     const transaction = trace.transactionOf(index);
-    if (!transaction || transaction.method === "ACK" || transaction.responseRows.length > 0) return false;
-    if (transaction.requestRows[0] !== index) return false;
+    if (!transaction || transaction.method === "ACK" || transaction.hasResponse) return false;
+    if (transaction.requestRow !== index) return false;
     let isLost = this.#lost.get(transaction.index);
     if (isLost === undefined) {
       isLost = trace.isTimed && isUnanswered(transaction, undefined, trace.endMicros);

@@ -54,7 +54,8 @@ export const HTML: Escape = {
 
 const NOTHING: Escape = { pattern: /(?!)/g, decode: () => undefined };
 
-interface LineForm {
+/** How a message is printed on one line. */
+export interface LineForm {
   readonly hint: string;
   /** A line end as this form writes it. */
   readonly lineEnd: RegExp;
@@ -70,27 +71,18 @@ const LINE_FORMS: readonly LineForm[] = [
   { hint: "<br", lineEnd: /<br ?\/?>/g, escape: HTML },
 ];
 
-export interface OneLineMessage {
-  readonly escape: Escape;
-  /** Pairs: start and end of each line of the message within the text given. */
-  readonly ranges: readonly number[];
+/** A start line of the longest URI and a header: a line may hold a thousand messages more, which say the same. */
+const LOOK_CHARACTERS = 16 << 10;
+
+/** How a line that begins with a start line writes the line ends in it; undefined when it holds one line, as most do. */
+export function oneLineForm(line: string): LineForm | undefined {
+  const head = line.slice(0, LOOK_CHARACTERS);
+  if (!/\\[rnx]|#012|\^M |<br/.test(head)) return undefined;
+  // A start line ends before the first header's colon; a form that splits nowhere is not this line's.
+  return LINE_FORMS.find(({ hint, lineEnd }) => head.includes(hint) && endsTwice(head, lineEnd));
 }
 
-/** Splits a line that holds several lines of a message; undefined when it holds one, as most do. */
-export function splitOneLine(line: string): OneLineMessage | undefined {
-  if (!/\\[rnx]|#012|\^M |<br/.test(line)) return undefined;
-  for (const form of LINE_FORMS) {
-    if (!line.includes(form.hint)) continue;
-    const ranges: number[] = [];
-    let from = 0;
-    for (const match of line.matchAll(form.lineEnd)) {
-      ranges.push(from, match.index);
-      from = match.index + match[0].length;
-    }
-    // A start line ends before the first header's colon; a form that splits nowhere is not this line's.
-    if (ranges.length < 4) continue;
-    ranges.push(from, line.length);
-    return { escape: form.escape, ranges };
-  }
-  return undefined;
+function endsTwice(text: string, lineEnd: RegExp): boolean {
+  lineEnd.lastIndex = 0;
+  return lineEnd.test(text) && lineEnd.test(text);
 }

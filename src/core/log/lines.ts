@@ -124,6 +124,11 @@ export class LogLines {
     this.#previousCount = 0;
   }
 
+  /** Makes the next piece of a line that is read in pieces begin here, within the current one. */
+  breakAt(offset: number): void {
+    this.#next = offset;
+  }
+
   /** Keeps everything from this file offset in the window until `release`. The caller bounds how far that grows. */
   hold(from: number): void {
     this.#held = from;

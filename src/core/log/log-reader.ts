@@ -3,7 +3,7 @@ import type { ByteSource } from "../model/byte-source.js";
 import type { TraceSink } from "../model/transmission.js";
 import { BoundedPattern } from "./bounded-pattern.js";
 import { findDate } from "./clock.js";
-import { BACKSLASH, type Escape, HTML, splitOneLine } from "./escapes.js";
+import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
@@ -48,6 +48,8 @@ export interface LogSummary {
 /** The dates of a log's first lines serve times without a date. */
 const HEAD_OCTETS = 16 << 10;
 
+/** Fields that stand before a message in its line. */
+const MAX_BEFORE_CHARACTERS = 4096;
 /** Fields that follow a message in its line. */
 const MAX_BEHIND_CHARACTERS = 300;
 
@@ -70,6 +72,9 @@ export class LogReader {
   #floorLine = 0;
   /** The announcement of the last message. */
   #lastOpening: Opening | undefined;
+
+  /** Number of the last line that was told to be read in pieces. */
+  #toldCut = 0;
 
   constructor(source: ByteSource, file: number, sink: TraceSink, options: ReadLogOptions) {
     const only = options.format;
@@ -134,6 +139,8 @@ export class LogReader {
     for (let at = read ? this.#versionLater() : -1; at >= 0 && read; at = this.#versionLater()) {
       read = this.#message(this.#floor, at);
     }
+    // What stands behind the last message may be the beginning of another one.
+    if (lines.cut && this.#floor > lines.start && lines.next === lines.end) lines.breakAt(this.#floor);
     if (version < 0 || !read) this.#keepAlives.look(this.#file, this.#sink, this.#out.clock, this.#out.endpoints);
     return true;
   }
@@ -155,6 +162,8 @@ export class LogReader {
   }
 
   #tellCut(): void {
+    if (this.#toldCut === this.#lines.number) return;
+    this.#toldCut = this.#lines.number;
     const message = "A line is longer than 1 MiB and is read in pieces.";
     this.#out.problem(this.#lines.start, message);
   }
@@ -176,9 +185,10 @@ export class LogReader {
     const previous = begin === lines.start ? this.#previousLines() : [];
     const opening = this.#openings.find(before, previous) ?? this.#sameRecord(before);
     const context = { line, opening, before, previous };
-    const whole = splitOneLine(text.slice(at, end));
+    const form = oneLineForm(text.slice(at, end));
     const startsAt = base + at;
-    const plain = whole || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
+    if (lines.cut && form === undefined && this.#breakBefore(begin, base + at)) return false;
+    const plain = form || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
     if (plain) {
       this.#out.message(plain, context, "");
       this.#took(context, lines.next);
@@ -187,8 +197,8 @@ export class LogReader {
     const format = opening?.format;
     const octets = opening?.groups.octets;
     lines.hold(lines.start);
-    const feed: LineFeed = whole ? new OneLineFeed(lines, startsAt, whole.ranges) : lines;
-    const found = readMessageLines(feed, whole ? "" : before, startsAt, whole ? feed.end : lines.end, {
+    const feed: LineFeed = form ? new OneLineFeed(lines, startsAt, form) : lines;
+    const found = readMessageLines(feed, form ? "" : before, startsAt, form ? feed.end : lines.end, {
       format,
       octets: octets === undefined || opening === this.#lastOpening ? undefined : Number(octets),
       announces: (text) => this.#openings.announces(text),
@@ -196,21 +206,33 @@ export class LogReader {
     });
     // Any text may mention a start line; only SIP goes on with SIP's headers.
     const isMessage = opening !== undefined || found.sipHeaders > 0;
+    if (lines.cut && found.ends.at(-1) === lines.end && this.#breakBefore(begin, startsAt)) {
+      lines.release();
+      return false;
+    }
     if (opening?.groups.copy !== undefined) {
       this.#floor = lines.next;
       this.#lastOpening = undefined;
     } else if (isMessage) {
       if (found.isTooLong) this.#tellTooLong(startsAt);
-      const escape = whole?.escape ?? this.#escapeOf(found);
+      const escape = form?.escape ?? this.#escapeOf(found);
       this.#out.message(
         buildMessage(found, lines, escape, this.#out.slab),
         context,
-        found.tailTime ?? (whole ? this.#behind(found) : ""),
+        found.tailTime ?? (form ? this.#behind(found) : ""),
       );
-      this.#took(context, whole ? feed.end : lines.next);
+      this.#took(context, form ? feed.end : lines.next);
     }
     lines.release();
     return isMessage;
+  }
+
+  /** Of a line in pieces: has the next piece begin before a message that this one does not hold to its end. */
+  #breakBefore(begin: number, startsAt: number): boolean {
+    const from = Math.max(begin, startsAt - MAX_BEFORE_CHARACTERS);
+    if (from <= this.#lines.start) return false;
+    this.#lines.breakAt(from);
+    return true;
   }
 
   /** The message that begins at `startsAt`, if it is printed as it was sent. */

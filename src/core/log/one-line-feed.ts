@@ -1,18 +1,27 @@
 /** The lines of a message that its log printed on one line. */
+import type { LineForm } from "./escapes.js";
 import type { LogLines } from "./lines.js";
 import type { LineFeed } from "./line-feed.js";
 
 export class OneLineFeed implements LineFeed {
   readonly #lines: LogLines;
+  /** The log's line from the start line on. It may hold many messages, so it is split no further than one is read. */
+  readonly #rest: string;
   readonly #at: number;
-  readonly #ranges: readonly number[];
-  #index = 0;
+  readonly #lineEnd: RegExp;
+  /** Pairs: start and end of each line within `#rest`; the first is the start line. */
+  readonly #ranges: number[] = [];
+  /** Where the next line begins; -1 behind the last one. */
+  #next = 0;
+  #index = -2;
 
-  /** `ranges` are pairs of start and end, relative to the file offset `at`; the first is the start line. */
-  constructor(lines: LogLines, at: number, ranges: readonly number[]) {
+  /** @param at file offset of the start line, in the current line. */
+  constructor(lines: LogLines, at: number, { lineEnd }: LineForm) {
     this.#lines = lines;
     this.#at = at;
-    this.#ranges = ranges;
+    this.#rest = lines.slice(at, lines.end);
+    this.#lineEnd = lineEnd;
+    this.advance();
   }
 
   get text(): string {
@@ -36,12 +45,21 @@ export class OneLineFeed implements LineFeed {
   }
 
   advance(): boolean {
-    if (this.#index + 2 >= this.#ranges.length) return false;
+    if (this.#index + 2 >= this.#ranges.length && !this.#split()) return false;
     this.#index += 2;
     return true;
   }
 
   stay(): void {
     this.#index -= 2;
+  }
+
+  #split(): boolean {
+    if (this.#next < 0) return false;
+    this.#lineEnd.lastIndex = this.#next;
+    const match = this.#lineEnd.exec(this.#rest);
+    this.#ranges.push(this.#next, match ? match.index : this.#rest.length);
+    this.#next = match ? match.index + match[0].length : -1;
+    return true;
   }
 }
