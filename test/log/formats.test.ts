@@ -8,6 +8,9 @@ import { claimsOn, octetsOf, outline, read, textOf, texts } from "./reading.js";
 import { PRINTERS, printedBy, printerOf } from "./printers.js";
 import { MESSAGES } from "./registration.js";
 
+/** The octet that two digits in a file stand for. */
+const shownAt = (file: Uint8Array, at: number) => String.fromCharCode(parseInt(textOf(file.subarray(at, at + 2)), 16));
+
 const START = Date.UTC(2026, 10, 20, 10) * 1000;
 const IDS = LOG_FORMATS.map((format) => format.id);
 
@@ -71,7 +74,12 @@ describe.each(IDS)("a log of %s", (id) => {
     for (const message of read(log).messages) {
       const startLine = textOf(message.octets).split("\r\n")[0]!;
       expect(message.place).toMatchObject({ file: 0, frame: null });
-      expect(lines[message.place.line! - 1]).toContain(startLine);
+      const lineBegins = octetsOf(lines.slice(0, message.place.line! - 1).join("\n")).length;
+      const shown = shownAt(octetsOf(log), message.sourceMap.toFile(0));
+      if (printerOf(id).isHex) {
+        expect(shown).toBe(startLine[0]);
+        expect(message.sourceMap.toFile(0) - lineBegins).toBeLessThan(60);
+      } else expect(lines[message.place.line! - 1]).toContain(startLine);
     }
   });
 
@@ -84,7 +92,8 @@ describe.each(IDS)("a log of %s", (id) => {
       const text = textOf(message.octets);
       const start = text.indexOf(needle);
       const value = text.slice(start, text.indexOf("\r\n", start));
-      const characters = Array.from(value, (_, i) => String.fromCharCode(octets[message.sourceMap.toFile(start + i)]!));
+      const shownAs = printerOf(id).isHex ? shownAt : (file: Uint8Array, at: number) => String.fromCharCode(file[at]!);
+      const characters = Array.from(value, (_, i) => shownAs(octets, message.sourceMap.toFile(start + i)));
       // A dissected line of SDP shows its letter in parentheses: there is no equals sign to point at.
       const isDissected = needle === "m=audio" && id === "tshark-details";
       // An escaped character is where its escape begins.

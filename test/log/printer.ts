@@ -4,6 +4,8 @@ import type { Printable } from "./registration.js";
 export interface Printer {
   /** The text that the program writes for one message, with whatever it writes between messages. */
   print(item: Printable, index: number): string;
+  /** It prints the octets as hexadecimal digits. */
+  readonly isHex?: boolean;
   /** What the format tells besides the messages. */
   readonly tells: {
     readonly time: boolean;

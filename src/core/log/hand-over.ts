@@ -34,6 +34,9 @@ export class HandOver {
   /** The announcement of the last message. */
   #opening: Opening | undefined;
 
+  /** Octets of the last message that was printed as text. */
+  #last: Uint8Array | undefined;
+
   readonly clock: LogClock;
   readonly endpoints = new EndpointTable();
   readonly slab = new OctetSlab();
@@ -76,6 +79,7 @@ export class HandOver {
         : around?.time;
     this.#opening = opening;
     const time = this.#time;
+    this.#last = message.octets;
     this.#sink.transmission({
       atMicros: time ? this.clock.resolve(time) : NaN,
       ...sides,
@@ -86,6 +90,13 @@ export class HandOver {
       missingOctets: message.missingOctets,
       capturePoint: 0,
     });
+  }
+
+  /** Whether the log showed these octets right before as text: only the next octets after a message are compared. */
+  isRepeated(octets: Uint8Array): boolean {
+    const last = this.#last;
+    this.#last = undefined;
+    return last?.length === octets.length && last.every((octet, i) => octet === octets[i]);
   }
 
   /** Hands over the messages of a record that was put together. */
@@ -108,7 +119,8 @@ export class HandOver {
   }
 }
 
-function timeOf({ date, year, month, day, time }: OpeningGroups): PrintedTime | undefined {
+/** The time that an announcement tells. */
+export function timeOf({ date, year, month, day, time }: OpeningGroups): PrintedTime | undefined {
   if (time === undefined) return undefined;
   if (year !== undefined && month !== undefined && day !== undefined)
     return findTime(`${year}-${month}-${day} ${time}`);

@@ -59,6 +59,13 @@ export interface LogFormat {
    * are put together to the message before it is read.
    */
   readonly record?: RecordRules;
+  /**
+   * The opening is the first row of a hex dump: of a `packet` with its headers, or of a message alone; or of a `stream`,
+   * where the rows of the second side stand further in and each side's offsets go on.
+   */
+  readonly dump?: "packet" | "stream";
+  /** The octets of what the opening announces may follow as a hex dump: then they are read, and nothing else of it. */
+  readonly mayShowOctets?: boolean;
   /** Opening lines and the groups that must be read from them. */
   readonly samples: readonly LogSample[];
 }

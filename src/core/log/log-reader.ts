@@ -18,7 +18,7 @@ import type { LogFormat } from "./log-format.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
 import { MAX_PLAIN_OCTETS, printsPlainly, readPlainMessage } from "./plain-message.js";
-import { RecordReader } from "./record-reader.js";
+import { RecordedMessages } from "./recorded-messages.js";
 import { SipTraceReader } from "./siptrace-reader.js";
 import type { OpeningGroups } from "./sides.js";
 import { isStartLine, startLineAt } from "./start-line.js";
@@ -64,7 +64,7 @@ export class LogReader {
   readonly #bracket = new Anchor("&lt;sip");
   readonly #openings: OpeningFinder;
   readonly #keepAlives: KeepAliveReader;
-  readonly #records: RecordReader;
+  readonly #records: RecordedMessages;
   readonly #sipTrace: SipTraceReader | undefined;
   readonly #userFormats: readonly LogFormat[];
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
@@ -89,7 +89,7 @@ export class LogReader {
     const announced = formats.filter((format) => !format.record);
     this.#openings = new OpeningFinder(announced);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
-    this.#records = new RecordReader(this.#lines, formats, (record) => this.#out.record(record));
+    this.#records = new RecordedMessages(file, sink, this.#lines, formats, this.#out, () => this.#previousLines());
     const head = asciiOf(source.read(0, HEAD_OCTETS));
     const date = findDate(head);
     if (date) this.#out.clock.sawDate(date);
@@ -184,6 +184,7 @@ export class LogReader {
     const before = text.slice(begin - base, at);
     const previous = begin === lines.start ? this.#previousLines() : [];
     const opening = this.#openings.find(before, previous) ?? this.#sameRecord(before);
+    if (this.#records.showsOctets(opening?.format)) return false;
     const context = { line, opening, before, previous };
     const form = oneLineForm(text.slice(at, end));
     const startsAt = base + at;

@@ -40,6 +40,11 @@ export class RecordReader {
       .map((format) => ({ format, anchor: new Anchor(format.hint) }));
   }
 
+  /** The line before was one of a record that has not ended. */
+  get isIn(): boolean {
+    return this.#current !== undefined;
+  }
+
   /** Takes the current line if it is one of a record. */
   take(): boolean {
     if (this.#open.size === 0 && !this.#mayOpen()) return false;

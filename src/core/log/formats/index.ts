@@ -17,6 +17,7 @@ import ciscoIos from "./cisco-ios.js";
 import dartSipUa from "./dart-sip-ua.js";
 import drachtio from "./drachtio.js";
 import genesys from "./genesys.js";
+import hexDump from "./hex-dump.js";
 import jainSip from "./jain-sip.js";
 import jsonLines from "./json-lines.js";
 import jssip from "./jssip.js";
@@ -37,8 +38,11 @@ import snom from "./snom.js";
 import sofia from "./sofia.js";
 import syslog from "./syslog.js";
 import tcpdump from "./tcpdump.js";
+import tcpdumpHex from "./tcpdump-hex.js";
 import tsharkDetails from "./tshark-details.js";
 import wiresharkFollow from "./wireshark-follow.js";
+import wiresharkFollowHex from "./wireshark-follow-hex.js";
+import xxd from "./xxd.js";
 
 export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   asteriskChanSip,
@@ -58,6 +62,7 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   dartSipUa,
   drachtio,
   genesys,
+  hexDump,
   jainSip,
   jsonLines,
   jssip,
@@ -78,6 +83,9 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   sofia,
   syslog,
   tcpdump,
+  tcpdumpHex,
   tsharkDetails,
   wiresharkFollow,
+  wiresharkFollowHex,
+  xxd,
 ];

@@ -9,6 +9,7 @@ export default defineLogFormat({
     /^(?<time>(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}|\d{10}\.\d{6}) (?:\w{1,16} {1,4}(?:In|Out|B|M|P) {1,4})?IP6? (?<source>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<sourcePort>[\w-]{1,16}) > (?<destination>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<destinationPort>[\w-]{1,16}): (?:SIP[:,]|(?<transport>UDP|Flags),?) \S.*$/,
   closing: "content",
   until: /^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6} /,
+  mayShowOctets: true,
   samples: [
     {
       line: "10:00:00.123456 IP 192.0.2.10.40112 > 192.0.2.1.5060: SIP: REGISTER sip:example.com SIP/2.0",

@@ -34,6 +34,7 @@ export default defineLogFormat({
     escape: STRING,
     loose: true,
   },
+  mayShowOctets: true,
   samples: [
     { line: "Frame 6: 427 bytes on wire (3416 bits), 427 bytes captured (3416 bits)", reads: {} },
     { line: "Frame 6 (427 bytes on wire, 427 bytes captured)", reads: {} },

@@ -1,0 +1,173 @@
+/** Finds hex dumps in a log and puts the octets of each together, with the place of each octet's digits. */
+import { type HexRow, readHexRow } from "./hex-row.js";
+import { Anchor, type LogLines } from "./lines.js";
+import type { LogFormat } from "./log-format.js";
+import { RecordText } from "./record-text.js";
+
+/** A dump that has ended, or of a stream what one side sent until the other one did. */
+export interface HexDump {
+  readonly format: LogFormat;
+  readonly text: RecordText;
+  /** 1-based line of the first row. */
+  readonly line: number;
+  /** The lines before it, nearest first. */
+  readonly previous: readonly string[];
+  /** Of a stream: it is the second side's, whose rows stand further in. */
+  readonly isSecond: boolean;
+  /** It begins its stream. */
+  readonly isFirst: boolean;
+}
+
+interface OpenDump extends HexDump {
+  /** What stands before its rows. */
+  readonly before: string;
+  /** Offset of the next row. */
+  next: number;
+  /** The last row, which a line with an asterisk repeats. */
+  last: { line: Uint8Array; at: number; number: number; hex: readonly [number, number]; octets: number } | undefined;
+  /** Such a line is the last one. */
+  isRepeated: boolean;
+}
+
+/** Ahead of a dump stand at most a blank line, a title of the octets and a rule. */
+const LINES_AHEAD = 3;
+/** hexdump and od write so for rows that are equal to the one before; no message has more of them. */
+const REPEATED = /^\*\s*$/;
+const MAX_REPEATED_OCTETS = 64 << 10;
+/** Wireshark shows several views of a packet one after another: what was reassembled or decrypted stands below its frame. */
+const TITLE = /^(?:[A-Z][\w .,/()-]{2,60}) \(\d{1,9} bytes?\):\s*$/;
+const TITLE_OF_FRAME = /^Frame \(/;
+
+export class HexDumpReader {
+  readonly #lines: LogLines;
+  readonly #formats: readonly { readonly format: LogFormat; readonly anchor: Anchor }[];
+  readonly #finished: (dump: HexDump) => void;
+  #open: OpenDump | undefined;
+  /** Of a stream: offset of each side's next row. */
+  readonly #next = { first: 0, second: 0 };
+
+  /** @param finished is called with each dump when it has ended. */
+  constructor(lines: LogLines, formats: readonly LogFormat[], finished: (dump: HexDump) => void) {
+    this.#lines = lines;
+    this.#finished = finished;
+    this.#formats = formats.filter(({ dump }) => dump).map((format) => ({ format, anchor: new Anchor(format.hint) }));
+  }
+
+  /**
+   * Takes the current line if it is one of a dump.
+   * @param previous gives the lines before it, nearest first.
+   */
+  take(previous: () => readonly string[]): boolean {
+    const open = this.#open;
+    if (open === undefined) return this.#opens(previous);
+    const { start, end } = this.#lines;
+    const line = this.#lines.slice(start, end);
+    if (line.trim() === "") return true;
+    if (REPEATED.test(line)) return (open.isRepeated = true);
+    const row = readHexRow(line, (offset) => isAt(offset, open.next) || isAfterRepeated(offset, open));
+    if (row && sameBefore(row.before, open.before)) {
+      this.#append(open, row);
+      return true;
+    }
+    this.finish();
+    return this.#turns(open, line) || this.#opens(previous);
+  }
+
+  /** Ends the open dump. */
+  finish(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open && !isOtherView(open.previous)) this.#finished(open);
+  }
+
+  /** Whether a dump begins below the current line. */
+  follows(): boolean {
+    const lines = this.#lines;
+    if (this.#formats.length === 0) return false;
+    const mark = lines.mark();
+    lines.hold(mark.start);
+    let found = false;
+    for (let ahead = 0; ahead < LINES_AHEAD && !found && lines.advance(); ahead++) {
+      const line = lines.slice(lines.start, lines.end);
+      found = this.#formats.some(({ format }) => format.dump === "packet" && format.opening.test(line));
+      if (!found && line.trim() !== "" && !TITLE.test(line)) break;
+    }
+    lines.rewind(mark);
+    lines.release();
+    return found;
+  }
+
+  #opens(previous: () => readonly string[]): boolean {
+    const lines = this.#lines;
+    for (const { format, anchor } of this.#formats) {
+      if (anchor.inLine(lines) < 0) continue;
+      const line = lines.slice(lines.start, lines.end);
+      if (!format.opening.test(line)) continue;
+      const row = readHexRow(line, (offset) => isAt(offset, 0));
+      if (!row) continue;
+      this.#next.first = this.#next.second = 0;
+      this.#begin(format, row, previous(), true);
+      return true;
+    }
+    return false;
+  }
+
+  /** The other side of a stream goes on, at its own offset. */
+  #turns({ format, isSecond }: OpenDump, line: string): boolean {
+    if (format.dump !== "stream") return false;
+    const next = isSecond ? this.#next.first : this.#next.second;
+    const row = readHexRow(line, (offset) => isAt(offset, next));
+    if (row === undefined || isFurtherIn(row) === isSecond) return false;
+    this.#begin(format, row, [], false);
+    return true;
+  }
+
+  #begin(format: LogFormat, row: HexRow, previous: readonly string[], isFirst: boolean): void {
+    const isSecond = format.dump === "stream" && isFurtherIn(row);
+    const next = isSecond ? this.#next.second : this.#next.first;
+    const line = this.#lines.number;
+    const kept = { before: row.before, next, last: undefined, isRepeated: false };
+    this.#open = { format, text: new RecordText(), line, previous, isSecond, isFirst, ...kept };
+    this.#append(this.#open, row);
+  }
+
+  #append(open: OpenDump, row: HexRow): void {
+    const { start, end, number } = this.#lines;
+    const { last, text } = open;
+    while (last && open.isRepeated && !isAt(row.offset, open.next)) {
+      text.take(last.line, last.at, last.number, { hex: last.hex });
+      open.next += last.octets;
+    }
+    open.isRepeated = false;
+    const octets = this.#lines.octets(start, end);
+    const hex = [row.start, row.end] as const;
+    text.take(octets, start, number, { hex });
+    open.next += row.octets;
+    open.last = { line: octets.slice(), at: start, number, hex, octets: row.octets };
+    this.#next[open.isSecond ? "second" : "first"] = open.next;
+  }
+}
+
+function isFurtherIn({ before }: HexRow): boolean {
+  return before !== "";
+}
+
+function isAfterRepeated(offset: string, { last, next, isRepeated }: OpenDump): boolean {
+  const gap = parseInt(offset, 16) - next;
+  return isRepeated && last !== undefined && gap > 0 && gap <= MAX_REPEATED_OCTETS && gap % last.octets === 0;
+}
+
+/** od prints octal offsets unless told otherwise, some programs decimal ones. */
+function isAt(offset: string, expected: number): boolean {
+  if (parseInt(offset, 16) === expected) return true;
+  return (/^[0-7]+$/.test(offset) && parseInt(offset, 8) === expected) || Number(offset) === expected;
+}
+
+/** The prefix of a log repeats before each row, but for its numbers: a time goes on. */
+function sameBefore(a: string, b: string): boolean {
+  return a === b || a.replaceAll(/\d+/g, "0") === b.replaceAll(/\d+/g, "0");
+}
+
+function isOtherView([above = ""]: readonly string[]): boolean {
+  return TITLE.test(above) && !TITLE_OF_FRAME.test(above);
+}
