@@ -124,7 +124,7 @@ it("repeats the rows for which a line with an asterisk stands, and reads octal o
     equal(row) ? (equal(row - 1) ? [] : ["*"]) : [`${digitsOf(offset, 8)}  ${digits}`],
   );
   expect(squeezed).toContain("*");
-  expect(texts(read(squeezed.join("\n")))).toEqual([octets]);
+  expect(texts(read([...squeezed, digitsOf(octets.length, 8)].join("\n")))).toEqual([octets]);
   const octal = rows.map(({ offset, digits }) => `${offset.toString(8).padStart(7, "0")} ${digits}`);
   expect(texts(read(octal.join("\n")))).toEqual([octets]);
 });

@@ -83,13 +83,13 @@ export class DumpedMessages {
   #append({ dump, number, at, atMicros }: DumpedFrame, sides: Sides): void {
     const { octets } = dump.text;
     const side = dump.isSecond ? "second" : "first";
-    const start = beginOf(octets);
     const isStream = dump.format.dump === "stream";
+    const start = isStream && !looksLikeSip(octets, 0, octets.length) ? -1 : beginOf(octets);
     if (isStream && dump.isFirst) this.#endStreams();
     // What begins like a message, or came between others, goes on with nothing.
-    else if (!isStream && (start >= 0 || !sameSides(this.#streams.first?.sides, sides))) this.#end("first");
+    if (start >= 0 || (!isStream && !sameSides(this.#streams.first?.sides, sides))) this.#end(side);
     const { reader } = (this.#streams[side] ??= { reader: new SipStream(this.#streamSink(sides), true), sides });
-    reader.append(octets, isStream ? 0 : Math.max(start, 0), octets.length, {
+    reader.append(octets, Math.max(start, 0), octets.length, {
       frame: number,
       atMicros,
       mapOctets: (map, offset, from, to) => map.add(offset, at + from, to - from),

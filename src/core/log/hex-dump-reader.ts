@@ -4,7 +4,7 @@ import { Anchor, type LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
 import { RecordText } from "./record-text.js";
 
-/** A dump that has ended, or of a stream what one side sent until the other one did. */
+/** A dump that has ended, or of a stream what one side sent at a time. */
 export interface HexDump {
   readonly format: LogFormat;
   readonly text: RecordText;
@@ -31,8 +31,14 @@ interface OpenDump extends HexDump {
 
 /** Ahead of a dump stand at most a blank line, a title of the octets and a rule. */
 const LINES_AHEAD = 3;
+/** Of the first row: what is shorter is no packet. */
+const LEAST_OCTETS = 8;
+/** Datagrams, and reads of a stream, begin a row. */
+const FULL_ROW_OCTETS = 16;
 /** hexdump and od write so for rows that are equal to the one before; no message has more of them. */
 const REPEATED = /^\*\s*$/;
+/** And the size of the whole at the end. */
+const SIZE = /^[\da-f]{4,8}$/i;
 const MAX_REPEATED_OCTETS = 64 << 10;
 /** Wireshark shows several views of a packet one after another: what was reassembled or decrypted stands below its frame. */
 const TITLE = /^(?:[A-Z][\w .,/()-]{2,60}) \(\d{1,9} bytes?\):\s*$/;
@@ -64,13 +70,27 @@ export class HexDumpReader {
     const line = this.#lines.slice(start, end);
     if (line.trim() === "") return true;
     if (REPEATED.test(line)) return (open.isRepeated = true);
+    const size = SIZE.exec(line)?.[0];
+    if (size !== undefined && isAfterRepeated(size, open)) {
+      this.#repeat(open, size);
+      return true;
+    }
     const row = readHexRow(line, (offset) => isAt(offset, open.next) || isAfterRepeated(offset, open));
-    if (row && sameBefore(row.before, open.before)) {
+    if (row && sameBefore(row.before, open.before) && !endsTurn(open)) {
       this.#append(open, row);
       return true;
     }
     this.finish();
+    if (row && endsTurn(open)) {
+      this.#begin(open.format, row, [], false);
+      return true;
+    }
     return this.#turns(open, line) || this.#opens(previous);
+  }
+
+  /** There are formats of dumps to read. */
+  get isActive(): boolean {
+    return this.#formats.length > 0;
   }
 
   /** Ends the open dump. */
@@ -83,13 +103,12 @@ export class HexDumpReader {
   /** Whether a dump begins below the current line. */
   follows(): boolean {
     const lines = this.#lines;
-    if (this.#formats.length === 0) return false;
     const mark = lines.mark();
     lines.hold(mark.start);
     let found = false;
     for (let ahead = 0; ahead < LINES_AHEAD && !found && lines.advance(); ahead++) {
       const line = lines.slice(lines.start, lines.end);
-      found = this.#formats.some(({ format }) => format.dump === "packet" && format.opening.test(line));
+      found = (readHexRow(line, (offset) => isAt(offset, 0))?.octets ?? 0) >= LEAST_OCTETS;
       if (!found && line.trim() !== "" && !TITLE.test(line)) break;
     }
     lines.rewind(mark);
@@ -133,19 +152,28 @@ export class HexDumpReader {
 
   #append(open: OpenDump, row: HexRow): void {
     const { start, end, number } = this.#lines;
-    const { last, text } = open;
-    while (last && open.isRepeated && !isAt(row.offset, open.next)) {
-      text.take(last.line, last.at, last.number, { hex: last.hex });
-      open.next += last.octets;
-    }
-    open.isRepeated = false;
+    if (open.isRepeated) this.#repeat(open, row.offset);
     const octets = this.#lines.octets(start, end);
     const hex = [row.start, row.end] as const;
-    text.take(octets, start, number, { hex });
+    open.text.take(octets, start, number, { hex });
     open.next += row.octets;
     open.last = { line: octets.slice(), at: start, number, hex, octets: row.octets };
     this.#next[open.isSecond ? "second" : "first"] = open.next;
   }
+
+  /** Puts the last row again, up to an offset that is a whole number of rows further on. */
+  #repeat(open: OpenDump, offset: string): void {
+    const { last, text } = open;
+    while (last && !isAt(offset, open.next)) {
+      text.take(last.line, last.at, last.number, { hex: last.hex });
+      open.next += last.octets;
+    }
+    open.isRepeated = false;
+  }
+}
+
+function endsTurn({ format, last }: OpenDump): boolean {
+  return format.dump === "stream" && last !== undefined && last.octets < FULL_ROW_OCTETS;
 }
 
 function isFurtherIn({ before }: HexRow): boolean {

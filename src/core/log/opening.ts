@@ -27,8 +27,9 @@ export class OpeningFinder {
   #last: LogFormat | undefined;
 
   constructor(formats: readonly LogFormat[]) {
-    this.#formats = formats.filter(({ carrier }) => !carrier);
-    this.#carriers = formats.filter(({ carrier }) => carrier);
+    // A dump carries octets, not lines.
+    this.#carriers = formats.filter(({ carrier, dump }) => carrier && !dump);
+    this.#formats = formats.filter((format) => !this.#carriers.includes(format));
   }
 
   /** The format that announces a message by this line, and what the line tells. */

@@ -9,6 +9,7 @@ export default defineLogFormat({
   opening:
     /(?:^|[\s|\]>])(?!00000000 {2}(?:[\da-f]{2} ){8} (?:[\da-f]{2} ){7}[\da-f]{2} (?! {0,64}\|))0{4,8} (?:- | {0,3})(?:[\da-f]{2}[ -]{1,2}){7,15}[\da-f]{2}(?![^\s|>-])/i,
   closing: "content",
+  carrier: true,
   dump: "packet",
   samples: [
     { line: "0000  52 45 47 49 53 54 45 52 20 73 69 70 3a 65 78 61   REGISTER sip:exa", reads: {} },

@@ -7,6 +7,7 @@ export default defineLogFormat({
   hint: "0000: ",
   opening: /(?:^|[\s|\]>])0{4,8}: {1,2}(?:(?:[\da-f]{2}){1,8} ){1,15}(?:[\da-f]{2}){1,8}(?![^\s|>-])/i,
   closing: "content",
+  carrier: true,
   dump: "packet",
   samples: [
     { line: "00000000: 5245 4749 5354 4552 2073 6970 3a65 7861  REGISTER sip:exa", reads: {} },
