@@ -32,7 +32,7 @@ export function ipPacketOf(item: Printable): Uint8Array {
   const payload = octetsOf(item.octets);
   const [from, to] = item.sent ? [REGISTRAR, PHONE] : [PHONE, REGISTRAR];
   const length = (more: number) => [(payload.length + more) >> 8, (payload.length + more) & 255];
-  const ip = [0x45, 0, ...length(28), 0, 1, 0x40, 0, 64, 17, 0, 0, ...from!, ...to!];
+  const ip = [0x45, 0, ...length(28), 0, 1, 0x40, 0, 64, 17, 0, 0, ...from, ...to];
   return new Uint8Array([...ip, 0x13, 0xc4, 0x13, 0xc4, ...length(8), 0, 0, ...payload]);
 }
 
