@@ -8,9 +8,8 @@ import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
 import { Ladder, placeOf } from "./ladder/ladder.js";
-import type { PageOverview } from "./overview/groups.js";
-import { OverviewList } from "./overview/overview.js";
-import { firstKey } from "./overview/groups.js";
+import { firstKey, type PageOverview } from "./overview/listing.js";
+import { OverviewPart } from "./overview/overview-part.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
@@ -43,7 +42,7 @@ export class App {
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   readonly #parts: Record<"top" | "overview" | "bar" | "ladder" | "hints" | "pane" | "status" | "notice", HTMLElement>;
-  readonly #overviewList: OverviewList;
+  readonly #overviewPart: OverviewPart;
   readonly #ladder: Ladder;
 
   constructor(
@@ -71,9 +70,11 @@ export class App {
     paneElement.setAttribute("aria-label", "Details");
     center.append(bar, ladder, hints);
     root.replaceChildren(top, overview, center, paneElement, status, noticeElement);
-    this.#overviewList = new OverviewList(overview, (key) => {
-      // While the file is read there is no ladder to choose.
-      if (this.#phase === "ready") this.#selectKey(key);
+    this.#overviewPart = new OverviewPart(root, overview, {
+      select: (key, message) => this.#selectKey(key, message),
+      open: () => this.#enterLadder(),
+      change: (choice) => this.#change({ overview: { ...this.#state.overview, ...choice } }),
+      search: (search, query) => host.send({ type: "search", search, query }),
     });
     this.#ladder = new Ladder(ladder, {
       selected: (row, byHand) => this.#onSelected(row, byHand),
@@ -108,6 +109,11 @@ export class App {
         if (!this.#overview) break;
         this.#overview = { ...this.#overview, rows: [...this.#overview.rows, ...message.rows] };
         this.#openWhenComplete();
+        // A list of many rows is put in order once, when all are there; until then the first ones are looked at.
+        if (this.#overview.rows.length > message.rows.length && !this.#isComplete) return;
+        break;
+      case "found":
+        this.#overviewPart.take(message.search, message.found);
         break;
       case "ladder":
         this.#phase = "ready";
@@ -151,9 +157,12 @@ export class App {
     this.#draw();
   };
 
+  get #isComplete(): boolean {
+    return this.#overview !== null && this.#overview.rows.length >= this.#overview.rowCount;
+  }
+
   #openWhenComplete(): void {
-    this.#draw();
-    if (this.#overview && this.#overview.rows.length >= this.#overview.rowCount) this.#openFirst(this.#overview);
+    if (this.#overview && this.#isComplete) this.#openFirst(this.#overview);
   }
 
   /** Asks for the ladder that was open before, or for the worst one. */
@@ -174,11 +183,20 @@ export class App {
     this.#ladder.show(view, rows, { message, scrollTop: this.#state.scrollTop });
   }
 
-  #selectKey(key: string): void {
+  /** @param message to show in its ladder; null leaves that to the ladder */
+  #selectKey(key: string, message: number | null): void {
     this.#isOverviewOpen = false;
-    if (key !== this.#state.key) this.#keep({ key, message: null, scrollTop: 0 });
-    this.host.send({ type: "selectRow", key });
+    if (key !== this.#state.key) {
+      this.#keep({ key, message, scrollTop: 0 });
+      this.host.send({ type: "selectRow", key });
+    } else if (message !== null) this.#ladder.revealMessage(message, false);
     this.#draw();
+  }
+
+  #enterLadder(): void {
+    this.#isOverviewOpen = false;
+    this.#change({ overview: { ...this.#state.overview, isWide: false } });
+    this.#ladder.focus();
   }
 
   #onSelected(row: PageRow, byHand: boolean): void {
@@ -221,6 +239,7 @@ export class App {
       isShown ? "is-shown" : "",
       !isShown && this.#soFar.size > 0 ? "is-reading" : "",
       this.#isOverviewOpen ? "is-choosing" : "",
+      this.#state.overview.isWide && this.#mode === "capture" && isShown ? "is-wide" : "",
     ].join(" ");
     this.#drawNotice(isShown, isEmpty);
     if (!isShown) {
@@ -247,13 +266,11 @@ export class App {
   }
 
   #drawSoFar(): void {
-    if (this.#soFar.size === 0) return;
-    const choice = { filter: "all", search: "", zone: this.#state.zone, selected: null, isSoFar: true } as const;
-    this.#overviewList.show({ rows: [...this.#soFar.values()], messages: 0 }, choice);
+    this.#overviewPart.showSoFar([...this.#soFar.values()], this.#state.zone);
   }
 
   #drawOverview(view: PageOverview): void {
-    const { filter, search, zone, key } = this.#state;
+    const { overview, zone, key } = this.#state;
     const toggle = () => {
       this.#isOverviewOpen = !this.#isOverviewOpen;
       this.#draw();
@@ -262,8 +279,8 @@ export class App {
     const chooser = html`<button class="chooser" aria-expanded=${this.#isOverviewOpen} @click=${toggle}>
       ${current}
     </button>`;
-    render(html`${chooser}${topBar(view, this.#state, this.#change)}`, this.#parts.top);
-    this.#overviewList.show(view, { filter, search, zone, selected: key, isSoFar: false });
+    render(html`${chooser}${topBar(view)}`, this.#parts.top);
+    this.#overviewPart.show(view, { choice: overview, zone, selected: key });
     const toggleProblems = () => {
       this.#areProblemsOpen = !this.#areProblemsOpen;
       this.#draw();

@@ -1,41 +1,13 @@
 /** The page around overview, ladder and pane: head, filters, time switch and status line. */
 import { type TemplateResult, html, nothing } from "lit";
-import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import type { LadderHead } from "../src/view/ladder.js";
-import type { Filter, PageState, TimeMode, Zone } from "./host.js";
+import type { PageState, TimeMode, Zone } from "./host.js";
 import { formatDate } from "./ladder/clock.js";
 import { counted, number } from "./numbers.js";
-import { filterCounts, type PageOverview } from "./overview/groups.js";
+import type { PageOverview } from "./overview/listing.js";
 
-const FILTERS: readonly (readonly [Filter, string])[] = [
-  ["all", "All"],
-  ["failed", "Failed"],
-  ["at-risk", "At risk"],
-  ["calls", "Calls"],
-];
-
-export function topBar(
-  view: PageOverview,
-  state: PageState,
-  change: (state: Partial<PageState>) => void,
-): TemplateResult {
-  const counts = filterCounts(view);
-  const buttons = FILTERS.filter(([filter]) => filter === "all" || filter === state.filter || counts[filter] > 0).map(
-    ([filter, label]) =>
-      html`<button class="chip" aria-pressed=${state.filter === filter} @click=${() => change({ filter })}>
-        ${label} ${filter === "all" ? nothing : html`<span>${number(counts[filter])}</span>`}
-      </button>`,
-  );
-  return html`<b class="file">${view.fileNames.join(", ")}</b>
-    <span class="amount">${amounts(view)}</span>
-    <vscode-textfield
-      type="search"
-      label="Filter the overview"
-      placeholder="Filter phones, calls, causes…"
-      .value=${state.search}
-      @input=${(event: Event) => change({ search: (event.target as HTMLInputElement).value })}
-    ></vscode-textfield>
-    <span class="chips" role="group" aria-label="Show">${buttons}</span>`;
+export function topBar(view: PageOverview): TemplateResult {
+  return html`<b class="file"><bdi>${view.fileNames.join(", ")}</bdi></b> <span class="amount">${amounts(view)}</span>`;
 }
 
 function amounts(view: PageOverview): string {

@@ -1,5 +1,6 @@
 /** The editor's side of the page: where intents go, and the state that survives a reload of the page. */
 import type { FromWebview } from "../src/view/protocol.js";
+import { INITIAL_CHOICE, type OverviewChoice, restoreChoice } from "./overview/choice.js";
 import type { PaneTab } from "./pane/pane-tabs.js";
 
 interface VsCodeApi {
@@ -12,7 +13,6 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 export type TimeMode = "delta" | "relative" | "absolute";
 export type Zone = "local" | "utc";
-export type Filter = "all" | "failed" | "at-risk" | "calls";
 
 /** What a person chose on the page. The views themselves come from the host again. */
 export interface PageState {
@@ -21,8 +21,7 @@ export interface PageState {
   readonly scrollTop: number;
   readonly timeMode: TimeMode;
   readonly zone: Zone;
-  readonly filter: Filter;
-  readonly search: string;
+  readonly overview: OverviewChoice;
   /** Face of the pane that was chosen; null leaves it to what the registration has to say. */
   readonly tab: PaneTab | null;
 }
@@ -33,8 +32,7 @@ export const INITIAL_STATE: PageState = {
   scrollTop: 0,
   timeMode: "delta",
   zone: "local",
-  filter: "all",
-  search: "",
+  overview: INITIAL_CHOICE,
   tab: null,
 };
 
@@ -64,8 +62,7 @@ export function restoreState(stored: unknown): PageState {
     scrollTop: isCount(from["scrollTop"]) ? from["scrollTop"] : 0,
     timeMode: oneOf(from["timeMode"], ["delta", "relative", "absolute"], INITIAL_STATE.timeMode),
     zone: oneOf(from["zone"], ["local", "utc"], INITIAL_STATE.zone),
-    filter: oneOf(from["filter"], ["all", "failed", "at-risk", "calls"], INITIAL_STATE.filter),
-    search: typeof from["search"] === "string" ? from["search"] : "",
+    overview: restoreChoice(from["overview"]),
     tab: oneOf<PaneTab | null>(from["tab"], ["details", "card"], INITIAL_STATE.tab),
   };
 }

@@ -5,6 +5,7 @@ import type { ToWebview } from "../src/view/protocol.js";
 import "./theme.css";
 import "./frame.css";
 import "./overview/overview.css";
+import "./overview/overview-head.css";
 import "./ladder/ladder.css";
 import "./ladder/row.css";
 import "./pane/pane.css";

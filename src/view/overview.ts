@@ -1,12 +1,12 @@
-/** What the overview draws: one row a registration, call or other dialog, with its health in words. */
+/** What the overview draws: one row a registration, call, other group of messages or finding, with its health in words. */
 
 /** `failed`: a finding of severity error; `at-risk`: a warning; `unknown`: the capture does not show the outcome. */
 export type Health = "failed" | "at-risk" | "healthy" | "unknown";
 
 export interface OverviewRow {
-  /** Names the row in messages to the host: `r3` a registration, `c5` a call, `o7` another transaction, `s4` signals alone. */
+  /** Names the row in messages to the host: `r3` a registration, `c5` a call, `o7` another transaction, `s4` signals alone, `n2` a finding. */
   readonly key: string;
-  readonly kind: "registration" | "call" | "other";
+  readonly kind: "registration" | "call" | "other" | "finding";
   readonly health: Health;
   /** `2001@pbx.example.com`, or `2001 → 2002` of a call. */
   readonly title: string;
@@ -14,6 +14,18 @@ export interface OverviewRow {
   readonly cause: string;
   /** `Yealink T46U · 192.168.1.20 · UDP` */
   readonly device: string;
+  /** `Yealink T46U`; "" where nothing names it. */
+  readonly product: string;
+  /** Of its firmware or program: `108.86.0.20`; "" where nothing names it. */
+  readonly version: string;
+  /** The device's, or that of who sent the first request; "" where a log does not tell. */
+  readonly address: string;
+  /** `2001@pbx.example.com`: of a call the party that the trace knows to register, the called one first. */
+  readonly aor: string;
+  /** Of a registration its attempts, of a finding how often it was seen, of others their requests; null for a call. */
+  readonly attempts: number | null;
+  /** Of the latest binding. */
+  readonly grantedSeconds: number | null;
   /** Microseconds since the Unix epoch of the first message; null in a log without times. */
   readonly startMicros: number | null;
   readonly endMicros: number | null;
@@ -22,6 +34,35 @@ export interface OverviewRow {
   readonly messages: number;
   /** Indices into `OverviewView.findings`. */
   readonly findings: readonly number[];
+  /** Indices into `OverviewView.facets.rules`, of those findings. */
+  readonly rules: readonly number[];
+  /** Of a finding: the row whose ladder shows it, and where it is flagged: a message, or `-1 - signal`. */
+  readonly shownAt?: { readonly key: string; readonly message: number };
+}
+
+/** How many there are of one kind. */
+export interface Amount<T> {
+  readonly value: T;
+  readonly count: number;
+}
+
+/** Findings of one rule and severity. */
+export interface RuleAmount {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: FindingView["severity"];
+  readonly count: number;
+}
+
+/** What a trace can be filtered by, the most frequent first. */
+export interface Facets {
+  /** Messages by method; a response has the method of its request. */
+  readonly methods: readonly Amount<string>[];
+  /** Messages by the first digit of their status; 0 are requests. */
+  readonly statusClasses: readonly Amount<number>[];
+  /** Messages by the addresses that they come from or go to; only the first hundred. */
+  readonly addresses: readonly Amount<string>[];
+  readonly rules: readonly RuleAmount[];
 }
 
 export interface OverviewView {
@@ -36,6 +77,7 @@ export interface OverviewView {
   readonly warnings: number;
   readonly rows: readonly OverviewRow[];
   readonly findings: readonly FindingView[];
+  readonly facets: Facets;
   /** Sentences on what could not be read, with the offset. */
   readonly problems: readonly string[];
   /** First and last packet, for the date beside the times; null without times. */

@@ -2,6 +2,7 @@
 import type { CardView } from "./card.js";
 import type { LadderHead, LadderWindow, MessageView } from "./ladder.js";
 import type { OverviewHead, OverviewRow } from "./overview.js";
+import type { Found, MessageQuery } from "./search.js";
 
 export type ToWebview =
   /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
@@ -10,6 +11,8 @@ export type ToWebview =
   | { readonly type: "overview"; readonly view: OverviewHead }
   /** The next rows of the overview, until all are there. */
   | { readonly type: "overviewRows"; readonly rows: readonly OverviewRow[] }
+  /** More of what the search of that number found. */
+  | { readonly type: "found"; readonly search: number; readonly found: Found }
   /** `rows` are the first ones; the page asks for others when they come into view. */
   | { readonly type: "ladder"; readonly view: LadderHead; readonly rows: LadderWindow }
   | { readonly type: "rows"; readonly rows: LadderWindow }
@@ -37,6 +40,8 @@ export interface ReadingView {
 export type FromWebview =
   | { readonly type: "ready" }
   | { readonly type: "selectRow"; readonly key: string }
+  /** Look for messages, and no longer for those of the search before; null looks for none. */
+  | { readonly type: "search"; readonly search: number; readonly query: MessageQuery | null }
   /** Rows of the ladder that came into view; half-open, as the columns count them. */
   | { readonly type: "rows"; readonly edition: number; readonly first: number; readonly end: number }
   /** The arrow is selected: show the message in the pane. */

@@ -4,7 +4,8 @@ import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { LadderWindow, MessageView } from "../view/ladder.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
-import { EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
+import type { Found, MessageQuery } from "../view/search.js";
+import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
 import {
   ALL,
   NUMBERS_A_MESSAGE,
@@ -184,6 +185,11 @@ export class OpenTrace {
     return this.#ask("ladderRows", { trace: this.id, edition, first, end });
   }
 
+  /** Looks through the messages; `onFound` is told what is new, the last time with all messages examined. */
+  async search(query: MessageQuery, onFound: (found: Found) => void, signal: AbortSignal): Promise<void> {
+    onFound(await this.#ask("search", { trace: this.id, query }, { onFound, signal }));
+  }
+
   message(message: number): Promise<MessageView> {
     return this.#ask("message", { trace: this.id, message });
   }
@@ -283,14 +289,18 @@ export class OpenTrace {
   }
 
   /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */
-  async #ask<K extends Exclude<RequestName, "open">>(type: K, asks: Asks<K>): Promise<Answers<K>> {
+  async #ask<K extends Exclude<RequestName, "open">>(
+    type: K,
+    asks: Asks<K>,
+    options: AskOptions = {},
+  ): Promise<Answers<K>> {
     try {
       if (this.#heldBy !== this.#client.generation) await this.#openAgain();
-      return await this.#client.ask(type, asks);
+      return await this.#client.ask(type, asks, options);
     } catch (error) {
       if (!(error instanceof EngineStopped)) throw error;
       await this.#openAgain();
-      return this.#client.ask(type, asks);
+      return this.#client.ask(type, asks, options);
     }
   }
 

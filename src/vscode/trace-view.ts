@@ -1,7 +1,9 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
 import type { OverviewRow } from "../view/overview.js";
+import type { MessageQuery } from "../view/search.js";
 import type { FromWebview, ReadingView, ToWebview } from "../view/protocol.js";
+import { RequestCancelled } from "../worker/client.js";
 import { ALL } from "../worker/protocol.js";
 import { COMMANDS } from "./contributions.js";
 import type { Opened, OpenTrace, TraceState } from "./open-trace.js";
@@ -40,6 +42,8 @@ export class TraceView implements vscode.Disposable {
   #told: OpenTrace["opened"];
   /** Told to the page with the first ladder. */
   #firstMessage: number | undefined;
+  /** Ends the search that is on. */
+  #search = new AbortController();
 
   constructor(webview: vscode.Webview, trace: OpenTrace, options: TraceViewOptions) {
     this.#webview = webview;
@@ -58,6 +62,7 @@ export class TraceView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#search.abort();
     for (const each of this.#subscriptions) each.dispose();
   }
 
@@ -81,6 +86,9 @@ export class TraceView implements vscode.Disposable {
         break;
       case "selectRow":
         await this.#showLadder(message.key);
+        break;
+      case "search":
+        await this.#find(message.search, message.query);
         break;
       case "rows":
         await this.#showRows(message.edition, message.first, message.end);
@@ -176,6 +184,17 @@ export class TraceView implements vscode.Disposable {
     this.#post({ type: "ladder", ...ladder });
     const card = await this.#trace.card(key);
     if (card && this.#key === key) this.#post({ type: "card", view: card });
+  }
+
+  async #find(search: number, query: MessageQuery | null): Promise<void> {
+    this.#search.abort();
+    const { signal } = (this.#search = new AbortController());
+    if (!query) return;
+    try {
+      await this.#trace.search(query, (found) => this.#post({ type: "found", search, found }), signal);
+    } catch (error) {
+      if (!(error instanceof RequestCancelled)) throw error;
+    }
   }
 
   async #showRows(edition: number, first: number, end: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** The editor's end of the channel to an engine: promises, progress, cancelling, and a new engine after a crash. */
 import type { Channel, ChannelListener } from "./channel.js";
+import type { Found } from "../view/search.js";
 import type { Answers, Asks, EngineRequest, FromEngine, ReadingProgress, RequestName } from "./protocol.js";
 
 /** The request was cancelled by the one who made it. */
@@ -12,6 +13,7 @@ interface Waiting {
   resolve(value: Answers<RequestName>): void;
   reject(error: Error): void;
   progress(progress: ReadingProgress): void;
+  found(found: Found): void;
 }
 
 export interface AskOptions {
@@ -20,6 +22,7 @@ export interface AskOptions {
   /** Ends the reading early; the answer then tells of what was read. */
   readonly stop?: AbortSignal;
   readonly onProgress?: (progress: ReadingProgress) => void;
+  readonly onFound?: (found: Found) => void;
 }
 
 export class EngineClient {
@@ -43,7 +46,7 @@ export class EngineClient {
 
   /** @throws RequestCancelled, EngineStopped, or an error whose message is a sentence for the user. */
   async ask<K extends RequestName>(type: K, asks: Asks<K>, options: AskOptions = {}): Promise<Answers<K>> {
-    const { signal, stop, transfer = [], onProgress = () => undefined } = options;
+    const { signal, stop, transfer = [], onProgress = () => undefined, onFound = () => undefined } = options;
     const channel = await this.#connect();
     if (signal?.aborted) throw new RequestCancelled();
     const id = ++this.#lastId;
@@ -55,7 +58,7 @@ export class EngineClient {
       return await new Promise<Answers<K>>((resolve, reject) => {
         // What comes back belongs to what was asked: `Requests` is what both sides are written against.
         const receive = resolve as (value: Answers<RequestName>) => void;
-        this.#waiting.set(id, { resolve: receive, reject, progress: onProgress });
+        this.#waiting.set(id, { resolve: receive, reject, progress: onProgress, found: onFound });
         channel.post({ type: "request", id, request: { type, asks } as EngineRequest }, transfer);
         if (stop?.aborted) stopReading();
       });
@@ -99,6 +102,7 @@ export class EngineClient {
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if (message.type === "progress") waiting.progress(message.progress);
+    else if (message.type === "found") waiting.found(message.found);
     else if (message.type === "answer") waiting.resolve(message.value);
     else if (message.type === "cancelled") waiting.reject(new RequestCancelled());
     else waiting.reject(new Error(message.message));

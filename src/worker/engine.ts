@@ -9,6 +9,8 @@ import {
   messageView,
   overviewOf,
   rowKeyOf,
+  type SearchProgress,
+  searchMessages,
 } from "../core/index.js";
 import type {
   Answers,
@@ -52,6 +54,9 @@ const FIRST_ROWS = 200;
 const ROWS_A_PART = 500;
 const FINDINGS_A_PART = 100;
 
+/** A person sees hits come no more often than this. */
+const FOUND_MILLIS = 150;
+
 interface HeldTrace {
   readonly analysis: Analysis;
   readonly overview: OverviewView;
@@ -91,7 +96,11 @@ export class Engine {
     this.#running.add(id);
     try {
       const value =
-        request.type === "open" ? await this.#open(id, request.asks) : this.#lookUp(request.type, request.asks);
+        request.type === "open"
+          ? await this.#open(id, request.asks)
+          : request.type === "search"
+            ? await this.#search(id, request.asks)
+            : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -136,9 +145,43 @@ export class Engine {
     }
   }
 
-  #lookUp(name: Exclude<RequestName, "open">, asks: Asks<Exclude<RequestName, "open">>): Answers<RequestName> {
-    const held = this.#traces.get(asks.trace);
+  async #search(id: number, { trace, query }: Asks<"search">): Promise<Answers<"search">> {
+    const held = this.#held(trace);
+    const steps = searchMessages(held.analysis, held.overview.rows, query);
+    const sliceOf = () => performance.now() + this.#host.sliceMillis;
+    let sliceEnd = sliceOf();
+    // What the first slice finds is told at once.
+    let toldAt = 0;
+    const tell = (progress: SearchProgress) => {
+      if (performance.now() < toldAt + FOUND_MILLIS) return;
+      toldAt = performance.now();
+      this.#host.post({ type: "found", id, found: progress.take() });
+    };
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value.take();
+      if (performance.now() < sliceEnd) continue;
+      tell(step.value);
+      await this.#host.breathe();
+      if (this.#cancelled.has(id)) throw new Cancelled();
+      // The octets are gone with the trace.
+      this.#held(trace);
+      sliceEnd = sliceOf();
+    }
+  }
+
+  /** @throws with a sentence for the user when the trace is gone. */
+  #held(trace: number): HeldTrace {
+    const held = this.#traces.get(trace);
     if (!held) throw new Error("The trace was closed.");
+    return held;
+  }
+
+  #lookUp(
+    name: Exclude<RequestName, "open" | "search">,
+    asks: Asks<Exclude<RequestName, "open" | "search">>,
+  ): Answers<RequestName> {
+    const held = this.#held(asks.trace);
     const { analysis, texts, ladders } = held;
     switch (name) {
       case "overviewPart":

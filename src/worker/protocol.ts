@@ -3,6 +3,7 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { CardView } from "../view/card.js";
 import type { LadderHead, LadderWindow, MessageView } from "../view/ladder.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
+import type { Found, MessageQuery } from "../view/search.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -134,6 +135,8 @@ export interface Requests {
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
   /** The overview row that shows a message; null when none does. */
   row: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: string | null };
+  /** Looks through all messages; what is found is told while it looks, and the last of it is the answer. */
+  search: { readonly asks: { readonly trace: number; readonly query: MessageQuery }; readonly answers: Found };
   /** The text of a capture. */
   text: {
     readonly asks: { readonly trace: number; readonly selection: Selection };
@@ -163,6 +166,7 @@ export type FromEngine =
   /** The thread runs; said once, by web workers. */
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly progress: ReadingProgress }
+  | { readonly type: "found"; readonly id: number; readonly found: Found }
   | { readonly type: "answer"; readonly id: number; readonly value: Answers<RequestName> }
   | { readonly type: "cancelled"; readonly id: number }
   /** `message` is a sentence for the user. */

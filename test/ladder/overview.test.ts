@@ -94,3 +94,65 @@ test("OPTIONS over the flow of a phone belong to the phone", () => {
   const { rows } = overviewOf(analysisOf(healthyRegistration() + pings.join("")));
   expect(rows.map(({ key, cause }) => `${key} ${cause}`)).toEqual(["r0 60 s granted · OPTIONS every 30 s"]);
 });
+
+test("a row names the device, its version, its AoR, attempts and grant", () => {
+  const headers = ["User-Agent: Yealink SIP-T46U 108.86.0.20"];
+  const register = (at: number, callId: string) =>
+    sent({ at, line: REGISTER, callId, headers, from: "192.0.2.66:5060" }) +
+    sent({ at: at + 0.01, line: "SIP/2.0 403 Forbidden", callId, to: "192.0.2.66:5060" });
+  const { rows } = overviewOf(analysisOf(healthyRegistration() + register(10, "b") + register(50, "c")));
+  expect(
+    rows.map(({ product, version, address, aor, attempts, grantedSeconds }) => [
+      `${product} ${version} ${address}`,
+      aor,
+      attempts,
+      grantedSeconds,
+    ]),
+  ).toEqual([
+    ["Yealink T46U 108.86.0.20 192.0.2.66", "2001@example.com", 2, null],
+    ["  192.0.2.10", "2001@example.com", 1, 60],
+  ]);
+});
+
+test("a call belongs to the AoR that registers in the trace", () => {
+  const invite = sent({
+    callId: "call-3",
+    cseq: "1 INVITE",
+    at: 20,
+    line: "INVITE sip:2001@192.0.2.10 SIP/2.0",
+    from: REGISTRAR,
+    to: PHONE,
+  }).replace("From: <sip:2001@example.com>", "From: <sip:guest@example.org>");
+  const { rows } = overviewOf(analysisOf(healthyRegistration() + invite));
+  expect(rows.find(({ kind }) => kind === "call")).toMatchObject({ aor: "2001@example.com", attempts: null });
+});
+
+test("a finding has a row after the others, which leads to the ladder that shows it", () => {
+  const analysis = analysisOf(forbidden("b", 0), [{ count: 2 }, { severity: "info", rule: "short-expiry" }]);
+  const { rows, facets } = overviewOf(analysis);
+  expect(rows.map(({ key }) => key)).toEqual(["r0", "n0", "n1"]);
+  expect(rows[1]).toMatchObject({
+    kind: "finding",
+    health: "failed",
+    title: "Realm mismatch",
+    attempts: 2,
+    aor: "2001@example.com",
+    shownAt: { key: "r0", message: 0 },
+  });
+  expect(facets.rules.map(({ rule, severity, count }) => `${rule} ${severity} ${count}`)).toEqual([
+    "realm-mismatch error 1",
+    "short-expiry info 1",
+  ]);
+  expect(rows.map(({ rules }) => rules)).toEqual([[0, 1], [0], [1]]);
+});
+
+test("facets count messages by method, status and address", () => {
+  const { facets } = overviewOf(analysisOf(healthyRegistration() + forbidden("b", 10)));
+  expect(facets.methods).toEqual([{ value: "REGISTER", count: 6 }]);
+  expect(facets.statusClasses).toEqual([
+    { value: 0, count: 3 },
+    { value: 2, count: 1 },
+    { value: 4, count: 2 },
+  ]);
+  expect(facets.addresses[0]).toEqual({ value: "198.51.100.1", count: 6 });
+});

@@ -1,15 +1,30 @@
-/** The overview's list: filter, search, groups and keys. */
+/** The overview's list: filter, search, order, groups, columns and keys. */
 import { expect, test } from "vitest";
-import { filterCounts, firstKey, keyOf, listItems, matches, moveInList } from "../../webview/overview/groups.js";
-import { OVERVIEW, overviewRow } from "./views.js";
+import { isFiltering, NO_FILTER, queryOf, restoreChoice, wordsOf } from "../../webview/overview/choice.js";
+import { INITIAL_CHOICE, type OverviewChoice, type OverviewFilter } from "../../webview/overview/choice.js";
+import { COLUMNS, fitColumns } from "../../webview/overview/columns.js";
+import { firstKey, type Hits, Listing, listItems, matches, moveInList } from "../../webview/overview/listing.js";
+import { durationWords, rowSentence } from "../../webview/overview/words.js";
+import { FINDING_ROWS, OVERVIEW, overviewRow } from "./overview-views.js";
 
-const titles = (items: ReturnType<typeof listItems>) =>
-  items.map((item) =>
-    item.kind === "row" ? item.row.key : item.kind === "heading" ? `${item.title} ${item.count}` : "*",
+const VIEW = { ...OVERVIEW, rows: [...OVERVIEW.rows, ...FINDING_ROWS] };
+const context = (hits?: Hits) => ({
+  rules: VIEW.facets.rules,
+  zone: "utc" as const,
+  hits: (row: (typeof VIEW.rows)[number]) => hits?.get(row)?.count,
+});
+
+function listed(over: Partial<OverviewChoice>, filter: Partial<OverviewFilter> = {}, hits?: Hits): string[] {
+  const choice = { ...INITIAL_CHOICE, ...over, filter: { ...NO_FILTER, ...filter } };
+  const rows = new Listing().rows(VIEW, choice, hits, context(hits));
+  return listItems(VIEW, rows, choice).map((item) =>
+    item.kind === "row" ? item.id : item.kind === "group" ? `${item.title} ${item.count}` : "*",
   );
+}
+const keys = (...args: Parameters<typeof listed>) => listed(...args).filter((each) => /^[rcn]\d+$/.test(each));
 
 test("groups stand by health, each with its count", () => {
-  expect(titles(listItems(OVERVIEW, "all", "")).slice(0, 9)).toEqual([
+  expect(listed({}).slice(0, 9)).toEqual([
     "*",
     "Failed 3",
     "r0",
@@ -22,10 +37,29 @@ test("groups stand by health, each with its count", () => {
   ]);
 });
 
-test("a filter leaves one health or kind", () => {
-  expect(titles(listItems(OVERVIEW, "at-risk", ""))).toEqual(["At risk 2", "r3", "r4"]);
-  expect(titles(listItems(OVERVIEW, "calls", ""))[0]).toBe("Outcome not seen 1");
-  expect(filterCounts(OVERVIEW)).toMatchObject({ failed: 3, "at-risk": 2, calls: 12 });
+test("a closed group keeps its head and count", () => {
+  expect(listed({ closed: ["health:failed"] }).slice(0, 4)).toEqual(["*", "Failed 3", "At risk 2", "r3"]);
+});
+
+test("rows are grouped by device, or by AoR, in the order of their first rows", () => {
+  expect(listed({ grouping: "device" }).slice(0, 3)).toEqual(["*", "Yealink T46U · 192.0.2.20 1", "r0"]);
+  expect(listed({ grouping: "aor" })[1]).toBe("2000@pbx.example.com 1");
+  expect(listed({ grouping: "none" })[1]).toBe("r0");
+});
+
+test("each filter leaves what it names, and filters add up", () => {
+  expect(keys({}, { healths: ["at-risk"] })).toEqual(["r3", "r4"]);
+  expect(keys({}, { healths: ["failed", "at-risk"], search: "alg" })).toEqual(["r4"]);
+  expect(keys({}, { kinds: ["call"], healths: ["unknown"] })).toEqual(["c9"]);
+  expect(keys({}, { rules: ["realm-mismatch"] })).toEqual(["r0"]);
+  expect(keys({}, { severities: ["warning"] })).toEqual(["r3"]);
+  expect(keys({}, { rules: ["realm-mismatch"], severities: ["warning"] })).toEqual([]);
+});
+
+test("findings are rows of their own where they are asked for", () => {
+  expect(keys({})).not.toContain("n0");
+  expect(keys({}, { kinds: ["finding"] })).toEqual(["n0", "n1"]);
+  expect(keys({}, { kinds: ["finding", "registration"], rules: ["realm-mismatch"] })).toEqual(["r0", "n0"]);
 });
 
 test("every word of a search has to stand somewhere in the row", () => {
@@ -34,26 +68,105 @@ test("every word of a search has to stand somewhere in the row", () => {
     cause: "Realm mismatch",
     device: "Yealink T46U · UDP",
   });
-  expect(matches(row, "")).toBe(true);
-  expect(matches(row, "  YEALINK realm ")).toBe(true);
-  expect(matches(row, "yealink stale")).toBe(false);
-  expect(titles(listItems(OVERVIEW, "all", "door"))).toEqual(["Failed 1", "r2"]);
+  expect(matches(row, [])).toBe(true);
+  expect(matches(row, wordsOf("  YEALINK realm "))).toBe(true);
+  expect(matches(row, wordsOf("yealink stale"))).toBe(false);
+  expect(wordsOf('a "b c" d"e')).toEqual(["a", "b c", "d", "e"]);
+  expect(keys({}, { search: "door" })).toEqual(["r2"]);
 });
 
-test("the worst row is shown first", () => {
-  expect(firstKey(OVERVIEW)).toBe("r0");
-  expect(firstKey({ ...OVERVIEW, rows: [] })).toBe("all");
-  expect(firstKey({ ...OVERVIEW, rows: [], messages: 0 })).toBeUndefined();
+test("a row of which messages were found is shown, whatever its own words; of other filters the messages alone decide", () => {
+  const hits: Hits = new Map([[VIEW.rows[3]!, { count: 7, first: 12 }]]);
+  expect(keys({}, { search: "door" }, hits)).toEqual(["r2", "r3"]);
+  expect(keys({}, { search: "door", methods: ["INVITE"] }, hits)).toEqual(["r3"]);
+  expect(keys({}, { methods: ["INVITE"] })).toEqual([]);
 });
 
-test("arrow keys step over headings and stop at the ends", () => {
-  const items = listItems(OVERVIEW, "all", "");
-  expect(moveInList(items, 0, "ArrowDown")).toBe(2);
-  expect(moveInList(items, 2, "ArrowUp")).toBe(0);
-  expect(moveInList(items, 4, "ArrowDown")).toBe(6);
-  expect(moveInList(items, 0, "ArrowUp")).toBe(0);
-  expect(moveInList(items, 3, "Home")).toBe(0);
-  expect(moveInList(items, 0, "End")).toBe(items.length - 1);
-  expect(moveInList(items, 0, "x")).toBeUndefined();
-  expect(keyOf(items[1]!)).toBeUndefined();
+test("messages are asked only for what the rows cannot tell", () => {
+  expect(queryOf({ ...NO_FILTER, healths: ["failed"], rules: ["realm-mismatch"] })).toBeNull();
+  expect(queryOf({ ...NO_FILTER, search: ' "a b" C', address: " 192.0.2.1 " })).toMatchObject({
+    words: ["a b", "c"],
+    address: "192.0.2.1",
+  });
+  expect(isFiltering({ ...NO_FILTER, search: "  " })).toBe(false);
+});
+
+test("every column puts rows in order, blanks last either way", () => {
+  const sorted = (column: string, isDescending = false) =>
+    keys({ grouping: "none", sorting: { column, isDescending } }, { kinds: ["registration"] });
+  expect(sorted("granted").at(-1)).toBe("r0");
+  expect(sorted("granted", true).at(-1)).toBe("r0");
+  expect(sorted("attempts", true)[0]).toBe("r0");
+  expect(sorted("title").at(-1)).toBe("r2");
+  expect(sorted("health", true).at(-1)).toBe("r2");
+  for (const { id } of COLUMNS) expect(sorted(id)).toHaveLength(sorted("none").length);
+});
+
+test("numbers within a text are ordered by their value", () => {
+  const title = COLUMNS.find(({ id }) => id === "title")!;
+  const key = (text: string) => title.sortKey(overviewRow("r1", { title: text }), context())!;
+  expect(key("2002@example.com") < key("10001@example.com")).toBe(true);
+});
+
+test("columns fill the room there is, and the least important ones are left out", () => {
+  const fit = (width: number) => fitColumns(VIEW.rows, context(), width, 7);
+  for (const width of [620, 800, 1200, 2400]) {
+    const total = fit(width).reduce((sum, column) => sum + column.width, 0);
+    expect(total, `in ${width} pixels`).toBeLessThanOrEqual(width);
+    expect(total).toBeGreaterThan(width - 20);
+  }
+  const ids = (width: number) => fit(width).map(({ column }) => column.id);
+  expect(ids(620)).toEqual(["health", "title", "cause", "device", "result"]);
+  expect(ids(2400)).toEqual(COLUMNS.map(({ id }) => id).filter((id) => id !== "hits"));
+});
+
+test("the worst row is shown first, and never a finding", () => {
+  expect(firstKey(VIEW)).toBe("r0");
+  expect(firstKey({ ...VIEW, rows: FINDING_ROWS })).toBe("all");
+  expect(firstKey({ ...VIEW, rows: [], messages: 0 })).toBeUndefined();
+});
+
+test("keys stop at the ends", () => {
+  expect(moveInList(10, 0, "ArrowUp", 4)).toBe(0);
+  expect(moveInList(10, 3, "ArrowDown", 4)).toBe(4);
+  expect(moveInList(10, 3, "PageDown", 4)).toBe(7);
+  expect(moveInList(10, 8, "PageDown", 4)).toBe(9);
+  expect(moveInList(10, 8, "PageUp", 4)).toBe(4);
+  expect(moveInList(10, -1, "End", 4)).toBe(9);
+  expect(moveInList(0, -1, "Home", 4)).toBeUndefined();
+  expect(moveInList(10, 0, "x", 4)).toBeUndefined();
+});
+
+test("what was stored is taken as far as it has the expected shape", () => {
+  const chosen: OverviewChoice = {
+    filter: { ...NO_FILTER, search: "a", healths: ["failed"], methods: ["INVITE"], statusClasses: [4], fromMicros: 5 },
+    sorting: { column: "start", isDescending: true },
+    grouping: "aor",
+    closed: ["aor:x"],
+    width: 500,
+    isWide: true,
+  };
+  expect(restoreChoice(JSON.parse(JSON.stringify(chosen)))).toEqual(chosen);
+  expect(
+    restoreChoice({ filter: { healths: ["x", 7], statusClasses: "4", search: 9 }, sorting: 3, closed: [1] }),
+  ).toEqual(INITIAL_CHOICE);
+  expect(restoreChoice(undefined)).toEqual(INITIAL_CHOICE);
+});
+
+test("a row reads as a sentence", () => {
+  expect(rowSentence(VIEW.rows[0]!, VIEW.facets.rules, 3)).toBe(
+    "registration, 2001@pbx.example.com, failed, Realm mismatch · 5 attempts, Yealink T46U · 192.0.2.20 · UDP, 3 messages found",
+  );
+  expect(rowSentence(FINDING_ROWS[1]!, VIEW.facets.rules, undefined)).toMatch(/^finding, NAT mapping lost, warning, /);
+});
+
+test.each([
+  [0, ""],
+  [0.02, "20 ms"],
+  [4.2, "4.2 s"],
+  [42, "42 s"],
+  [432, "7 min 12 s"],
+  [11_100, "3 h 05 min"],
+])("%d seconds last %j", (seconds, words) => {
+  expect(durationWords(overviewRow("r1", { startMicros: 1e15, endMicros: 1e15 + seconds * 1e6 }))).toBe(words);
 });

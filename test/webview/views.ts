@@ -1,7 +1,8 @@
 /** Hand-made views as the engine would send them: a branch office with failing, ageing and healthy phones. */
 import type { FoldRow, LadderRow, LadderView, MessageRow, MessageView, SignalRow } from "../../src/view/ladder.js";
-import type { FindingView, OverviewRow, OverviewView } from "../../src/view/overview.js";
-import type { ReadingView } from "../../src/view/protocol.js";
+import type { FindingView } from "../../src/view/overview.js";
+import type { ReadingView, ToWebview } from "../../src/view/protocol.js";
+import { HeldLadder } from "../../src/worker/held-ladder.js";
 
 /** A quarter of two gigabytes is read. */
 export const READING: ReadingView = {
@@ -12,7 +13,7 @@ export const READING: ReadingView = {
   changed: [],
 };
 
-const START = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
+export const START = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
 
 export function finding(over: Partial<FindingView> = {}): FindingView {
   return {
@@ -274,85 +275,11 @@ export const MESSAGE: MessageView = {
   marks: [{ start: FLAGGED_AT, end: FLAGGED_AT + "asterisk".length, severity: "error" }],
 };
 
-export function overviewRow(key: string, over: Partial<OverviewRow> = {}): OverviewRow {
-  return {
-    key,
-    kind: "registration",
-    health: "healthy",
-    title: `20${key.slice(1).padStart(2, "0")}@pbx.example.com`,
-    cause: "600 s granted · refreshed at 80 % · OPTIONS every 30 s",
-    device: "Yealink T46U · 192.0.2.21 · UDP",
-    startMicros: START,
-    endMicros: START + 600e6,
-    result: "granted 600 s",
-    messages: 40,
-    findings: [],
-    ...over,
-  };
+/** A ladder as the host sends it. */
+export function toldLadder(view: LadderView): ToWebview {
+  const held = new HeldLadder(view, 1);
+  return { type: "ladder", view: held.head(), rows: held.window(0, 200) };
 }
-
-export const OVERVIEW: OverviewView = {
-  fileNames: ["branch-office.pcapng"],
-  format: "pcapng",
-  frames: 12_480,
-  messages: 1204,
-  devices: 18,
-  duplicates: 41,
-  errors: 3,
-  warnings: 4,
-  rows: [
-    overviewRow("r0", {
-      health: "failed",
-      title: "2001@pbx.example.com",
-      cause: "Realm mismatch · 5 attempts",
-      device: "Yealink T46U · 192.0.2.20 · UDP",
-    }),
-    overviewRow("r1", {
-      health: "failed",
-      title: "2014@pbx.example.com",
-      cause: "Nonce is stale by 10 min · 12 attempts",
-      device: "Poly VVX 450 · 192.0.2.34 · UDP",
-    }),
-    overviewRow("r2", {
-      health: "failed",
-      title: "door@pbx.example.com",
-      cause: "No answer · 7 attempts",
-      device: "Intercom · 192.0.2.60 · TLS",
-    }),
-    overviewRow("r3", {
-      health: "at-risk",
-      title: "2007@pbx.example.com",
-      cause: "NAT mapping lost after 112 s",
-      device: "Snom D785 · 192.0.2.27 · UDP",
-    }),
-    overviewRow("r4", {
-      health: "at-risk",
-      title: "2009@pbx.example.com",
-      cause: "SIP ALG rewrites Contact",
-      device: "Grandstream GXP2170 · 192.0.2.29 · UDP",
-    }),
-    overviewRow("c9", {
-      health: "unknown",
-      kind: "call",
-      title: "2007 → 2001",
-      cause: "The trace ends before the answer",
-      device: "Snom D785 · 192.0.2.27 · UDP",
-    }),
-    ...[2, 3, 4, 5].map((each) => overviewRow(`r${each + 10}`, { title: `200${each}@pbx.example.com` })),
-    ...Array.from({ length: 11 }, (_, each) =>
-      overviewRow(`c${each + 20}`, {
-        kind: "call",
-        title: `200${each % 7} → 2003`,
-        cause: "answered, 42 s",
-        device: "Yealink T46U · 192.0.2.21 · UDP",
-      }),
-    ),
-  ],
-  findings: [finding()],
-  problems: ["branch-office.pcapng: 14 octets from offset 81,220 are no packet."],
-  startMicros: START,
-  endMicros: START + 600e6,
-};
 
 /** A ladder of many rows, to measure with. */
 export function longLadder(count: number): LadderView {

@@ -102,6 +102,61 @@ describe("a capture", () => {
   });
 });
 
+describe("a search", () => {
+  const ASKED = { words: ["asterisk"], methods: [], statusClasses: [], address: "", fromMicros: null, toMicros: null };
+
+  test("finds messages by the rows that show them", async () => {
+    const client = startClient();
+    await open(client, octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng")));
+    const { rows } = await firstPart(client);
+    const found = await client.ask("search", { trace: 1, query: ASKED });
+    expect(found).toMatchObject({ examined: 8, total: 8 });
+    expect(found.hits).toBeGreaterThan(0);
+    expect(rows[found.rows[0]!]?.kind).toBe("registration");
+    expect(found.counts[0]).toBe(found.hits);
+  });
+
+  test("of many messages tells its first hits early, lets others in between, and can be cancelled", async () => {
+    const message = "REGISTER sip:example.com SIP/2.0\r\nCall-ID: asterisk\r\nCSeq: 1 REGISTER\r\n\r\n";
+    const log = Array.from(
+      { length: 3000 },
+      (_, index) => `2026-11-20T10:00:00.${index + 100000}Z udp 192.0.2.10:5060 > 198.51.100.1:5060\n${message}`,
+    ).join("");
+    const told: FromEngine[] = [];
+    // A slice of no length ends after each step.
+    const engine = new Engine({
+      post: (sentOn) => told.push(sentOn),
+      openSource: (input) => memorySource(input.name, input.kind === "octets" ? input.octets : new Uint8Array()),
+      breathe: () => new Promise((resolve) => setTimeout(resolve)),
+      sliceMillis: 0,
+    });
+    const answered = async (id: number) => {
+      const isLast = (each: FromEngine) =>
+        "id" in each && each.id === id && /^(answer|failed|cancelled)$/.test(each.type);
+      while (!told.some(isLast)) await new Promise((resolve) => setTimeout(resolve, 1));
+      return told.find(isLast)!;
+    };
+    const input = octetsOf("a.siptrace", new TextEncoder().encode(log));
+    engine.receive({
+      type: "request",
+      id: 1,
+      request: { type: "open", asks: { trace: 1, shownAs: "text", input, options: {} } },
+    });
+    expect((await answered(1)).type).toBe("answer");
+    engine.receive({ type: "request", id: 2, request: { type: "search", asks: { trace: 1, query: ASKED } } });
+    engine.receive({ type: "request", id: 3, request: { type: "row", asks: { trace: 1, message: 0 } } });
+    await answered(3);
+    expect(told.some((each) => each.type === "answer" && each.id === 2)).toBe(false);
+    const early = told.find((each) => each.type === "found");
+    expect(early?.type === "found" && early.found.examined).toBeLessThan(3000);
+    engine.receive({ type: "cancel", id: 2 });
+    expect((await answered(2)).type).toBe("cancelled");
+    engine.receive({ type: "request", id: 4, request: { type: "search", asks: { trace: 1, query: ASKED } } });
+    engine.receive({ type: "close", trace: 1 });
+    expect(await answered(4)).toMatchObject({ type: "failed", message: "The trace was closed." });
+  });
+});
+
 describe("a log", () => {
   test("is marked in its own lines, behind what it prints before them", async () => {
     const indented = readFileSync(new URL("../../samples/freeswitch-siptrace.log", import.meta.url), "utf8")

@@ -1,167 +1,376 @@
-/** The overview: every registration and call with its health in words, worst first; only the visible part exists. */
+/** The overview: a table of registrations, calls and findings, or a list where there is no room for one; only the visible part exists. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { OverviewRow } from "../../src/view/overview.js";
-import type { Filter, Zone } from "../host.js";
+import type { Zone } from "../host.js";
 import { formatClock } from "../ladder/clock.js";
+import { counted, number } from "../numbers.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
-import { healthSign } from "../shapes.js";
-import { type ListItem, type ListedView, keyOf, listItems, moveInList } from "./groups.js";
+import { healthSign, severitySign } from "../shapes.js";
+import { type OverviewChoice, type Sorting, toggled } from "./choice.js";
+import { type ColumnContext, fitColumns, type PlacedColumn } from "./columns.js";
+import { type Hits, type ListItem, type ListedView, Listing, listItems, moveInList } from "./listing.js";
+import { rowSentence } from "./words.js";
 
-const HEADING_HEIGHT = 34;
-const EVERYTHING_HEIGHT = 40;
-const ROW_HEIGHT = 66;
-/** A healthy row needs no line of its own for the cause. */
+const GROUP_HEIGHT = 32;
+const EVERYTHING_HEIGHT = 36;
+const LIST_HEIGHT = 66;
+/** A healthy row of the list needs no line of its own for the cause. */
 const HEALTHY_HEIGHT = 48;
+const TABLE_HEIGHT = 28;
 const OVERSCAN_ROWS = 8;
+/** Pixels at the left of a row that mark the selected one. */
+const BORDER = 2;
+/** Pixels from which on a table says more than a list. */
+const LEAST_TABLE_WIDTH = 620;
+/** What cells are made of: its mean character is the measure of their widths. */
+const SAMPLE_TEXT = "2001@pbx.example.com granted 600 s 192.0.2.10 Failed";
 
-export interface OverviewChoice {
-  readonly filter: Filter;
-  readonly search: string;
+export interface Shown {
+  readonly choice: OverviewChoice;
   readonly zone: Zone;
   readonly selected: string | null;
+  readonly hits: Hits;
   /** The file is still being read: rows come and change, and none can be chosen. */
   readonly isSoFar: boolean;
 }
 
-export class OverviewList {
+/** What a person did, for the page to carry out. */
+export interface OverviewEvents {
+  /** The row was clicked or walked to; a finding's has no ladder of its own. */
+  select(row: OverviewRow | "all"): void;
+  /** Enter or a double click: the keyboard goes to the ladder. */
+  open(): void;
+  change(choice: Partial<OverviewChoice>): void;
+  /** Escape: what leaves rows out is taken away. */
+  clear(): void;
+}
+
+export class OverviewTable {
   #view: ListedView | null = null;
-  #choice: OverviewChoice | null = null;
+  #shown: Shown | null = null;
+  #rows: readonly OverviewRow[] = [];
   #items: readonly ListItem[] = [];
   #heights = new RowHeights([]);
-  readonly #scroller: HTMLElement;
+  #columns: readonly PlacedColumn[] = [];
+  /** Id of the item that the keys move from. */
+  #cursor: string | null = null;
+  readonly #listing = new Listing();
 
-  /** `onSelect` is told the key of the row that was clicked or walked to. */
   constructor(
-    scroller: HTMLElement,
-    private readonly onSelect: (key: string) => void,
+    private readonly scroller: HTMLElement,
+    private readonly events: OverviewEvents,
   ) {
-    this.#scroller = scroller;
     scroller.tabIndex = 0;
-    scroller.setAttribute("role", "listbox");
-    scroller.setAttribute("aria-label", "Registrations and calls, by health");
+    scroller.setAttribute("role", "treegrid");
+    scroller.setAttribute("aria-label", "Registrations, calls and findings");
     scroller.addEventListener("scroll", () => this.#draw(), { passive: true });
     scroller.addEventListener("keydown", (event) => this.#onKey(event));
     scroller.addEventListener("click", (event) => this.#onClick(event));
-    new ResizeObserver(() => this.#draw()).observe(scroller);
+    scroller.addEventListener("dblclick", (event) => {
+      if (itemAt(event) !== undefined) this.events.open();
+    });
+    new ResizeObserver(() => {
+      this.#layOut();
+      this.#draw();
+    }).observe(scroller);
   }
 
-  show(view: ListedView, choice: OverviewChoice): void {
-    const old = this.#choice;
-    const isSameList = view === this.#view && old?.filter === choice.filter && old.search === choice.search;
-    if (!isSameList) {
-      this.#items = listItems(view, choice.filter, choice.search);
-      this.#heights = new RowHeights(this.#items.map(heightOf));
-    }
+  /** Rows that pass the filter, those of closed groups included. */
+  get count(): number {
+    return this.#rows.length;
+  }
+
+  get isTable(): boolean {
+    return this.scroller.clientWidth >= LEAST_TABLE_WIDTH;
+  }
+
+  show(view: ListedView, shown: Shown): void {
+    const old = this.#shown;
+    const isSameList = view === this.#view && old?.choice === shown.choice && old.hits === shown.hits;
     this.#view = view;
-    this.#choice = choice;
-    this.#draw();
-    if (!isSameList || old?.selected !== choice.selected) this.#revealSelected();
+    this.#shown = shown;
+    if (!isSameList) {
+      this.#rows = this.#listing.rows(view, shown.choice, shown.hits, this.#context);
+      this.#items = listItems(view, this.#rows, shown.choice);
+    }
+    if (!isSameList || old?.zone !== shown.zone) this.#layOut();
+    if (old?.selected !== shown.selected) this.#follow(shown.selected);
+    else this.#draw();
   }
 
-  get #selectedIndex(): number {
-    const selected = this.#choice?.selected ?? null;
-    return this.#items.findIndex((item) => keyOf(item) === selected);
+  focus(): void {
+    this.scroller.focus();
   }
 
-  #revealSelected(): void {
-    const index = this.#selectedIndex;
-    if (index < 0) return;
-    const { scrollTop, clientHeight } = this.#scroller;
-    this.#scroller.scrollTop = this.#heights.scrollTo(index, scrollTop, clientHeight, HEADING_HEIGHT);
+  get #context(): ColumnContext {
+    const { hits, zone } = this.#shown!;
+    return { rules: this.#view!.facets.rules, zone, hits: (row) => hits?.get(row)?.count };
+  }
+
+  /** The cursor goes with the selection, unless it stands on a finding of the selected ladder. */
+  #follow(selected: string | null): void {
+    const at = this.#items[this.#cursorIndex];
+    const isThere = at?.kind === "row" && at.row.shownAt?.key === selected;
+    if (!isThere && selected !== null) this.#cursor = selected;
+    this.#reveal();
+  }
+
+  get #cursorIndex(): number {
+    return this.#items.findIndex(({ id }) => id === this.#cursor);
+  }
+
+  #layOut(): void {
+    if (!this.#shown) return;
+    const { isTable } = this;
+    this.#heights = new RowHeights(this.#items.map((item) => heightOf(item, isTable)));
+    if (!isTable) return;
+    this.#columns = fitColumns(
+      this.#rows,
+      this.#context,
+      this.scroller.clientWidth - BORDER,
+      characterWidth(this.scroller),
+    );
+    this.scroller.style.setProperty("--columns", this.#columns.map(({ width }) => `${width}px`).join(" "));
+  }
+
+  #reveal(): void {
+    const index = this.#cursorIndex;
+    if (index >= 0) {
+      const { scrollTop, clientHeight } = this.scroller;
+      const target = this.#heights.scrollTo(index, scrollTop, clientHeight - this.#headHeight, GROUP_HEIGHT);
+      if (target !== scrollTop) this.scroller.scrollTop = target;
+    }
     this.#draw();
+  }
+
+  get #headHeight(): number {
+    return this.isTable ? TABLE_HEIGHT : 0;
   }
 
   #onKey(event: KeyboardEvent): void {
-    const target = moveInList(this.#items, this.#selectedIndex, event.key);
-    if (target === undefined) return;
+    // The buttons of the columns have keys of their own.
+    if (event.target !== this.scroller || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.#move(event.key) && !this.#act(event.key)) return;
     event.preventDefault();
-    const item = this.#items[target];
-    const key = item && keyOf(item);
-    if (key !== undefined) this.onSelect(key);
+  }
+
+  #move(key: string): boolean {
+    const usual = this.isTable ? TABLE_HEIGHT : LIST_HEIGHT;
+    const pageRows = Math.max(Math.floor(this.scroller.clientHeight / usual) - 1, 1);
+    const target = moveInList(this.#items.length, this.#cursorIndex, key, pageRows);
+    const item = target === undefined ? undefined : this.#items[target];
+    if (!item) return false;
+    this.#choose(item);
+    return true;
+  }
+
+  #choose(item: ListItem): void {
+    this.#cursor = item.id;
+    this.#reveal();
+    if (this.#shown?.isSoFar) return;
+    if (item.kind === "everything") this.events.select("all");
+    else if (item.kind === "row") this.events.select(item.row);
+  }
+
+  /** @returns whether the key means anything here. */
+  #act(key: string): boolean {
+    const index = this.#cursorIndex;
+    const item = this.#items[index];
+    switch (key) {
+      case "Enter":
+      case " ":
+        if (item?.kind === "group") this.#toggle(item.id);
+        else if (item) this.events.open();
+        return item !== undefined;
+      case "ArrowRight":
+        if (item?.kind !== "group" || item.isOpen) return false;
+        this.#toggle(item.id);
+        return true;
+      case "ArrowLeft": {
+        if (item?.kind === "group" && item.isOpen) this.#toggle(item.id);
+        const group =
+          item?.kind === "row" ? this.#items.findLast(({ kind }, at) => kind === "group" && at < index) : item;
+        if (group) this.#choose(group);
+        return group !== undefined;
+      }
+      case "Escape":
+        this.events.clear();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #toggle(group: string): void {
+    this.#cursor = group;
+    this.events.change({ closed: toggled(this.#shown!.choice.closed, group) });
   }
 
   #onClick(event: MouseEvent): void {
-    const key = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset["key"];
-    if (key !== undefined) this.onSelect(key);
+    const id = itemAt(event);
+    const item = this.#items.find((each) => each.id === id);
+    if (!item) return;
+    if (item.kind === "group") this.#toggle(item.id);
+    else this.#choose(item);
   }
 
   #draw(): void {
-    const choice = this.#choice;
-    if (!choice || !this.#view) return;
+    const shown = this.#shown;
+    const view = this.#view;
+    if (!shown || !view) return;
     const heights = this.#heights;
-    const { first, end } = heights.window(this.#scroller.scrollTop, this.#scroller.clientHeight, OVERSCAN_ROWS);
-    const selected = this.#selectedIndex;
-    if (selected >= first && selected < end)
-      this.#scroller.setAttribute("aria-activedescendant", `overview-${selected}`);
-    else this.#scroller.removeAttribute("aria-activedescendant");
+    const { scrollTop, clientHeight } = this.scroller;
+    const { first, end } = heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
+    const cursor = this.#cursorIndex;
+    if (cursor >= first && cursor < end) this.scroller.setAttribute("aria-activedescendant", `overview-${cursor}`);
+    else this.scroller.removeAttribute("aria-activedescendant");
+    const { isTable } = this;
+    const headRows = isTable ? 1 : 0;
+    this.scroller.setAttribute("aria-rowcount", `${this.#items.length + headRows}`);
+    this.scroller.classList.toggle("is-table", isTable);
+    const context = this.#context;
     const visible = this.#items.slice(first, end).map((item, offset) => ({ item, index: first + offset }));
     const rows = repeat(
       visible,
       ({ index }) => index,
-      ({ item, index }) => this.#item(item, index, index === selected, choice),
+      ({ item, index }) => this.#item(item, index, headRows, context),
     );
-    const empty = this.#items.length === 0 ? html`<p class="nothing">Nothing matches the filter.</p>` : nothing;
+    const empty = this.#items.length === 0 && !shown.isSoFar;
     render(
-      html`<div class="overview-rows" ${placed({ height: heights.total })}>${rows}</div>
-        ${empty}`,
-      this.#scroller,
+      html`${isTable ? this.#head(shown.choice.sorting) : nothing}
+        <div class="overview-rows" role="rowgroup" ${placed({ height: heights.total })}>${rows}</div>
+        ${empty ? html`<p class="nothing">Nothing matches the filter.</p>` : nothing}`,
+      this.scroller,
     );
   }
 
-  #item(item: ListItem, index: number, isSelected: boolean, choice: OverviewChoice): TemplateResult {
+  #head(sorting: Sorting | null): TemplateResult {
+    const cells = this.#columns.map(({ column: { id, title, isNumber } }) => {
+      const isSorted = sorting?.column === id;
+      const order = !isSorted ? "none" : sorting.isDescending ? "descending" : "ascending";
+      const sign = !isSorted ? "" : sorting.isDescending ? "▼" : "▲";
+      return html`<span class=${isNumber ? "number" : nothing} role="columnheader" aria-sort=${order}
+        ><button @click=${() => this.events.change({ sorting: nextSorting(sorting, id, isNumber ?? false) })}>
+          ${title}<span class="sort-sign" aria-hidden="true">${sign}</span>
+        </button></span
+      >`;
+    });
+    return html`<div class="overview-columns" role="rowgroup"><div role="row" aria-rowindex="1">${cells}</div></div>`;
+  }
+
+  #item(item: ListItem, index: number, headRows: number, context: ColumnContext): TemplateResult {
     const place = placed({ top: this.#heights.top(index), height: this.#heights.height(index) });
-    if (item.kind === "heading") {
-      return html`<div class="overview-heading" role="presentation" ${place}>
-        <span>${choice.isSoFar ? `${item.title} so far` : item.title}</span><span>${item.count}</span>
+    const isCursor = item.id === this.#cursor;
+    const { selected, isSoFar } = this.#shown!;
+    const rowIndex = index + 1 + headRows;
+    const cursor = isCursor ? "is-cursor" : "";
+    if (item.kind === "group") {
+      const title = isSoFar ? `${item.title} so far` : item.title;
+      return html`<div
+        class="overview-heading ${cursor}"
+        role="row"
+        id="overview-${index}"
+        data-item=${item.id}
+        aria-level="1"
+        aria-rowindex=${rowIndex}
+        aria-expanded=${item.isOpen}
+        aria-label=${`${title}, ${counted(item.count, "row")}`}
+        ${place}
+      >
+        <span role="gridcell"
+          ><span class="twistie" aria-hidden="true">${item.isOpen ? "▾" : "▸"}</span><bdi>${title}</bdi
+          ><span class="count">${number(item.count)}</span></span
+        >
       </div>`;
     }
-    const key = keyOf(item) ?? "";
-    const classes = `overview-row ${isSelected ? "is-selected" : ""}`;
-    const content = item.kind === "row" ? rowContent(item.row, choice.zone) : html`<b class="all">All messages</b>`;
+    // A finding is selected where the cursor is: its ladder is that of another row.
+    const isFinding = item.kind === "row" && item.row.shownAt !== undefined;
+    const isSelected = isFinding ? isCursor : item.id === selected;
     return html`<div
-      class=${classes}
-      role="option"
+      class="overview-row ${cursor} ${isSelected ? "is-selected" : ""}"
+      role="row"
       id="overview-${index}"
-      data-key=${key}
+      data-item=${item.id}
+      aria-level=${this.#shown!.choice.grouping === "none" || item.kind === "everything" ? 1 : 2}
+      aria-rowindex=${rowIndex}
       aria-selected=${isSelected}
-      aria-label=${item.kind === "row" ? rowSentence(item.row) : "All messages of the trace in one ladder"}
+      aria-label=${
+        item.kind === "row"
+          ? rowSentence(item.row, context.rules, context.hits(item.row))
+          : "All messages of the trace in one ladder"
+      }
       title=${item.kind === "row" ? `${item.row.title}\n${item.row.cause}\n${item.row.device}` : nothing}
       ${place}
     >
-      ${content}
+      ${
+        item.kind === "everything"
+          ? html`<b class="all" role="gridcell">All messages</b>`
+          : this.isTable
+            ? this.#cells(item.row, context)
+            : listCell(item.row, context)
+      }
     </div>`;
+  }
+
+  #cells(row: OverviewRow, context: ColumnContext): TemplateResult[] {
+    return this.#columns.map(({ column }) => {
+      const text = column.text(row, context);
+      const classes = `cell-${column.id} ${column.isNumber ? "number" : ""}`;
+      return column.id === "health"
+        ? html`<span class=${classes} role="gridcell">${signOf(row, context)}<span>${text}</span></span>`
+        : html`<span class=${classes} role="gridcell"><bdi>${text}</bdi></span>`;
+    });
   }
 }
 
-function heightOf(item: ListItem): number {
-  if (item.kind === "heading") return HEADING_HEIGHT;
+/** Pixels of the mean character in an element's font. */
+function characterWidth(element: Element): number {
+  const { font, fontSize } = getComputedStyle(element);
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return Number.parseFloat(fontSize) / 2;
+  context.font = font;
+  return context.measureText(SAMPLE_TEXT).width / SAMPLE_TEXT.length;
+}
+
+/** First one way, then the other, then as it was; of numbers the greatest are looked for. */
+function nextSorting(sorting: Sorting | null, column: string, isNumber: boolean): Sorting | null {
+  if (sorting?.column !== column) return { column, isDescending: isNumber };
+  return sorting.isDescending === isNumber ? { column, isDescending: !isNumber } : null;
+}
+
+function itemAt(event: MouseEvent): string | undefined {
+  return (event.target as Element).closest<HTMLElement>("[data-item]")?.dataset["item"];
+}
+
+function heightOf(item: ListItem, isTable: boolean): number {
+  if (item.kind === "group") return GROUP_HEIGHT;
   if (item.kind === "everything") return EVERYTHING_HEIGHT;
-  return item.row.health === "healthy" ? HEALTHY_HEIGHT : ROW_HEIGHT;
+  if (isTable) return TABLE_HEIGHT;
+  return item.row.health === "healthy" && item.row.kind !== "finding" ? HEALTHY_HEIGHT : LIST_HEIGHT;
 }
 
-function rowContent(row: OverviewRow, zone: Zone): TemplateResult {
-  const clock = row.startMicros === null ? "" : formatClock(row.startMicros, zone).slice(0, 5);
-  const isHealthy = row.health === "healthy";
-  const lines = isHealthy
-    ? html`<span class="device">${[row.cause, row.device.split(" · ")[0]].filter(Boolean).join(" · ")}</span>`
-    : html`<span class="cause">${row.cause}</span><span class="device">${row.device}</span>`;
-  return html`${healthSign(row.health)}
-    <span class="title">${row.title}</span>
-    <span class="time">${clock}</span>
-    ${lines}`;
+function signOf(row: OverviewRow, { rules }: ColumnContext): TemplateResult {
+  const severity = row.kind === "finding" ? rules[row.rules[0] ?? -1]?.severity : undefined;
+  return severity === undefined ? healthSign(row.health) : severitySign(severity);
 }
 
-const HEALTH_WORDS: Readonly<Record<OverviewRow["health"], string>> = {
-  failed: "failed",
-  "at-risk": "at risk",
-  unknown: "outcome not seen",
-  healthy: "healthy",
-};
-
-function rowSentence(row: OverviewRow): string {
-  return [row.kind === "other" ? "" : row.kind, row.title, HEALTH_WORDS[row.health], row.cause, row.device]
-    .filter(Boolean)
-    .join(", ");
+function listCell(row: OverviewRow, context: ColumnContext): TemplateResult {
+  const clock = row.startMicros === null ? "" : formatClock(row.startMicros, context.zone).slice(0, 5);
+  const hits = context.hits(row);
+  const aside = hits === undefined ? clock : counted(hits, "hit");
+  const isShort = row.health === "healthy" && row.kind !== "finding";
+  const lines = isShort
+    ? html`<span class="device"
+        ><bdi>${[row.cause, row.device.split(" · ")[0]].filter(Boolean).join(" · ")}</bdi></span
+      >`
+    : html`<span class="cause"><bdi>${row.cause}</bdi></span
+        ><span class="device"><bdi>${row.device}</bdi></span>`;
+  return html`<span class="list-cell" role="gridcell"
+    >${signOf(row, context)}
+    <span class="title"><bdi>${row.title}</bdi></span>
+    <span class="time">${aside}</span>
+    ${lines}</span
+  >`;
 }

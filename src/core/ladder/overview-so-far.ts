@@ -89,9 +89,16 @@ export class OverviewSoFar {
         .join(" · "),
       startMicros,
       endMicros: startMicros,
+      product: "",
+      version: "",
+      address,
+      aor: addressWords(to),
+      attempts: null,
+      grantedSeconds: null,
       result: "",
       messages: 0,
       findings: [],
+      rules: [],
     });
     return index;
   }

@@ -1,8 +1,10 @@
-/** The overview: one row a registration, call or other group of transactions, worst health first. */
+/** The overview: one row a registration, call or other group of transactions, worst health first; then one a finding. */
 import type { Analysis } from "../analysis.js";
 import type { Health, FindingView, OverviewRow, OverviewView } from "../../view/overview.js";
+import { facetsOf, RuleIndex } from "./facets.js";
 import { findingView } from "./finding-view.js";
 import { judge, judgeSignals } from "./health.js";
+import { type Columns, OverviewColumns } from "./overview-columns.js";
 import { addressWords, microsOrNull, shortened, userWords } from "./place-words.js";
 import { type Shelf, shelvesOf } from "./shelves.js";
 import { type SignalShelf, signalShelves } from "./signal-shelves.js";
@@ -16,10 +18,18 @@ export function overviewOf(analysis: Analysis): OverviewView {
   const shelves = shelvesOf(analysis);
   const findings = analysis.findings.map((_, index) => findingView(analysis, index));
   const findingsOfKey = findingsByRow(analysis);
+  const columns = new OverviewColumns(trace);
+  const rules = new RuleIndex(findings);
   const rows = shelves.all
     .filter((shelf) => shelf.transactions.length > 0 || shelves.strays.length > 0)
-    .map((shelf) => rowOf(shelf, findingsOfKey.get(shelf.key) ?? [], findings, analysis, shelves.strays));
-  for (const shelf of signalShelves(analysis).values()) rows.push(rowOfSignals(shelf, findings, analysis));
+    .map((shelf): OverviewRow => {
+      const own = findingsOfKey.get(shelf.key) ?? [];
+      const row = rowOf(shelf, own, findings, analysis, shelves.strays);
+      return { ...row, ...columns.of(shelf), rules: rules.of(own) };
+    });
+  for (const shelf of signalShelves(analysis).values()) {
+    rows.push({ ...rowOfSignals(shelf, findings, analysis), rules: rules.of(shelf.findings) });
+  }
   // Rows without a time keep the order in which they were found.
   rows.sort((a, b) => RANK[a.health] - RANK[b.health] || (a.startMicros ?? 0) - (b.startMicros ?? 0));
   let duplicates = 0;
@@ -35,8 +45,9 @@ export function overviewOf(analysis: Analysis): OverviewView {
     duplicates,
     errors: findings.filter(({ severity }) => severity === "error").length,
     warnings: findings.filter(({ severity }) => severity === "warning").length,
-    rows,
+    rows: [...rows, ...findingRows(findings, rows, rules)],
     findings,
+    facets: facetsOf(trace, rules),
     problems: trace.problems.map(({ file, offset, message }) =>
       visible(`${trace.files[file]?.name ?? ""}: ${message} (offset ${offset})`),
     ),
@@ -84,7 +95,7 @@ function rowOf(
   findings: readonly FindingView[],
   analysis: Analysis,
   strays: readonly number[],
-): OverviewRow {
+): Omit<OverviewRow, keyof Columns | "rules"> {
   const own = indices.flatMap((index) => findings[index] ?? []);
   const { health, cause, result } = judge(shelf, own, analysis);
   const { transactions } = shelf;
@@ -112,7 +123,45 @@ export function titleOf({ registration, call, transactions }: Shelf): string {
   return first ? `${shortened(first.method)} ${endsOf(first)}` : "Messages not understood";
 }
 
-function rowOfSignals(shelf: SignalShelf, findings: readonly FindingView[], { trace }: Analysis): OverviewRow {
+/** A finding shares who it is about with the first row that it explains. */
+function findingRows(findings: readonly FindingView[], rows: readonly OverviewRow[], rules: RuleIndex): OverviewRow[] {
+  const rowOfFinding = new Map<number, OverviewRow>();
+  for (const row of rows) {
+    for (const finding of row.findings) if (!rowOfFinding.has(finding)) rowOfFinding.set(finding, row);
+  }
+  return findings.flatMap(({ index, severity, title, message, where, count, firstMicros, lastMicros, at }) => {
+    const about = rowOfFinding.get(index);
+    if (!about) return [];
+    return {
+      ...about,
+      key: `n${index}`,
+      kind: "finding" as const,
+      health: HEALTH_OF_SEVERITY[severity],
+      title,
+      cause: shortened(message, 200),
+      device: [about.title, about.device].filter(Boolean).join(" · "),
+      startMicros: firstMicros,
+      endMicros: lastMicros,
+      result: where,
+      attempts: count,
+      findings: [index],
+      rules: rules.of([index]),
+      shownAt: { key: about.key, message: at },
+    };
+  });
+}
+
+const HEALTH_OF_SEVERITY: Readonly<Record<FindingView["severity"], Health>> = {
+  error: "failed",
+  warning: "at-risk",
+  info: "healthy",
+};
+
+function rowOfSignals(
+  shelf: SignalShelf,
+  findings: readonly FindingView[],
+  { trace }: Analysis,
+): Omit<OverviewRow, "rules"> {
   const own = shelf.findings.flatMap((index) => findings[index] ?? []);
   const first = trace.signals[shelf.signals[0] ?? -1];
   const last = trace.signals[shelf.signals.at(-1) ?? -1];
@@ -126,6 +175,12 @@ function rowOfSignals(shelf: SignalShelf, findings: readonly FindingView[], { tr
     endMicros: microsOrNull(last?.atMicros ?? NaN),
     messages: 0,
     findings: shelf.findings,
+    product: "",
+    version: "",
+    address: shelf.client,
+    aor: "",
+    attempts: null,
+    grantedSeconds: null,
   };
 }
 

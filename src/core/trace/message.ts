@@ -286,13 +286,13 @@ export class MessageTable {
   sip(row: number): SipMessage {
     const known = this.#parsed.get(row);
     if (known) return known;
-    const parsed = new SipMessage(this.#text(row));
+    const parsed = new SipMessage(this.text(row));
     this.#remember(row, parsed);
     return parsed;
   }
 
-  /** As `textOfOctets(octets(row))`; of the many messages in one piece nothing is copied but the text. */
-  #text(row: number): string {
+  /** One character an octet, without parsing it. Of the many messages in one piece nothing is copied but the text. */
+  text(row: number): string {
     return textOfOctets(this.#isOneRun(row) ? this.#read(row) : this.octets(row));
   }
 
