@@ -26,6 +26,9 @@ export const COMMANDS = {
   goToPlace: "sipTrace.goToPlace",
   copyText: "sipTrace.copyText",
   silenceRule: "sipTrace.silenceRule",
+  goToMessage: "sipTrace.goToMessage",
+  showInLadder: "sipTrace.showInLadder",
+  compareWith: "sipTrace.compareWith",
 } as const;
 
 export const SETTINGS = {
@@ -35,4 +38,6 @@ export const SETTINGS = {
   diagnosticsEnabled: "diagnostics.enabled",
   detectLogs: "detectLogs",
   logFormats: "logFormats",
+  codeLensEnabled: "codeLens.enabled",
+  deltaTimes: "inlayHints.deltaTimes",
 } as const;

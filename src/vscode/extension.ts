@@ -5,21 +5,25 @@ import { EngineClient } from "../worker/client.js";
 import { registerCaptureEditor } from "./capture-editor.js";
 import { registerCaptureText } from "./capture-text.js";
 import { registerCodeActions } from "./code-actions.js";
+import { registerCodeLens } from "./code-lens.js";
 import { registerDetectLanguage } from "./detect-language.js";
 import { registerDiagnostics } from "./diagnostics.js";
 import { registerFindingHover } from "./finding-hover.js";
 import { registerFolding } from "./folding.js";
 import { registerInStep } from "./in-step.js";
+import { registerInlayHints } from "./inlay-hints.js";
 import { registerLadderPanel } from "./ladder-panel.js";
 import { registerLargeLog } from "./large-log.js";
 import { OpenTraces } from "./open-traces.js";
 import { registerLogFormat } from "./log-format.js";
+import { registerNavigation } from "./navigation.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
 import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
 import { registerRulePage } from "./rule-page.js";
 import { registerStatus } from "./status.js";
+import { registerWordHover } from "./word-hover.js";
 
 export function activate({ extensionUri, subscriptions, secrets }: vscode.ExtensionContext): void {
   const output = registerOutput();
@@ -41,6 +45,10 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerCodeActions(traces),
     registerPasswords(passwords, traces),
     registerFindingHover(traces),
+    registerWordHover(traces),
+    registerCodeLens(traces),
+    registerInlayHints(traces),
+    registerNavigation(traces),
     registerFolding(traces),
     registerOutline(traces),
     registerRulePage(extensionUri),

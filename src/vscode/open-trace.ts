@@ -19,7 +19,9 @@ import {
   type RequestName,
   type Selection,
   type TextModel,
+  type TextPosition,
 } from "../worker/protocol.js";
+import { messageAtLine } from "../worker/text-lines.js";
 import { captureTextUri, type TraceKind } from "./capture-uri.js";
 import { analysisOptions } from "./settings.js";
 
@@ -216,6 +218,27 @@ export class OpenTrace {
     return this.#ask("outline", { trace: this.id, selection });
   }
 
+  /** What stands at a place of a text; null where there is nothing to tell. */
+  explain(selection: Selection, position: TextPosition): Promise<Answers<"explain">> {
+    return this.#ask("explain", { trace: this.id, selection, position });
+  }
+
+  definition(selection: Selection, position: TextPosition): Promise<Answers<"definition">> {
+    return this.#ask("definition", { trace: this.id, selection, position });
+  }
+
+  references(selection: Selection, position: TextPosition, highlights: boolean): Promise<Answers<"references">> {
+    return this.#ask("references", { trace: this.id, selection, position, highlights });
+  }
+
+  lenses(messages: readonly number[]): Promise<Answers<"lenses">> {
+    return this.#ask("lenses", { trace: this.id, messages });
+  }
+
+  deltas(selection: Selection, firstLine: number, endLine: number): Promise<Answers<"deltas">> {
+    return this.#ask("deltas", { trace: this.id, selection, firstLine, endLine });
+  }
+
   /** Where a message, or by `-1 - signal` a signal, stands in the text that is best shown for it; undefined when no text shows it. */
   async placeOf(message: number): Promise<MessagePlace | undefined> {
     const selection = await this.#selectionOf(message);
@@ -230,7 +253,7 @@ export class OpenTrace {
   /** Index of the message at a line of a text, or the last before it; undefined above the first. */
   messageAt(selection: Selection, line: number): number | undefined {
     const model = this.#models.get(selection);
-    return model && messageAtLine(model, line);
+    return model && messageAtLine(model, line)?.message;
   }
 
   dispose(): void {
@@ -328,17 +351,4 @@ function findSignal({ signals }: TextModel, signal: number): { startLine: number
     if (signals[at] === signal) return { startLine: line, endLine: line + 1 };
   }
   return undefined;
-}
-
-function messageAtLine(model: TextModel, line: number): number | undefined {
-  const numbers = model.messages;
-  let low = 0;
-  let high = numbers.length / NUMBERS_A_MESSAGE;
-  // The first message that starts after the line; the one before it is at the line.
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle * NUMBERS_A_MESSAGE + 1]! <= line) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? undefined : numbers[(low - 1) * NUMBERS_A_MESSAGE];
 }

@@ -35,6 +35,14 @@ export function diagnosticsEnabled(scope: vscode.Uri): boolean {
   return configuration(scope).get<boolean>(SETTINGS.diagnosticsEnabled) ?? true;
 }
 
+export function codeLensEnabled(scope: vscode.Uri): boolean {
+  return configuration(scope).get<boolean>(SETTINGS.codeLensEnabled) ?? true;
+}
+
+export function showsDeltaTimes(scope: vscode.Uri): boolean {
+  return configuration(scope).get<boolean>(SETTINGS.deltaTimes) ?? false;
+}
+
 export function detectsLogs(scope: vscode.Uri): boolean {
   return configuration(scope).get<boolean>(SETTINGS.detectLogs) ?? true;
 }
@@ -48,6 +56,11 @@ export function changesAnalysis(event: vscode.ConfigurationChangeEvent, scope: v
 
 export function changesDiagnostics(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.diagnosticsEnabled}`);
+}
+
+/** Whether a change touches one setting. */
+export function changesSetting(event: vscode.ConfigurationChangeEvent, key: string): boolean {
+  return event.affectsConfiguration(`${SETTINGS.section}.${key}`);
 }
 
 /** Turns a rule off in the workspace's settings; in the user's when no folder is open. */

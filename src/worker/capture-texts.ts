@@ -64,6 +64,10 @@ export class CaptureTexts implements TraceTexts {
     return outlineOf(this.#analysis, model, positions);
   }
 
+  placed(selection: Selection): Written {
+    return this.#write(selection);
+  }
+
   #write(selection: Selection): Written {
     if (this.#last?.model.selection === selection) return this.#last;
     const shown = this.#messagesOf(selection);

@@ -5,7 +5,9 @@ import {
   type AnalysisOptions,
   type ByteSource,
   cardView,
+  KnownPasswords,
   layOutLadder,
+  lensOf,
   messageView,
   overviewOf,
   rowKeyOf,
@@ -20,11 +22,13 @@ import type {
   Input,
   OpenedTrace,
   RequestName,
+  Selection,
   ToEngine,
 } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { HeldLadder } from "./held-ladder.js";
+import { LanguageAnswers } from "./language.js";
 import { LogText } from "./log-text.js";
 import { ProgressReporter } from "./progress-reporter.js";
 import type { TraceTexts } from "./trace-texts.js";
@@ -61,6 +65,8 @@ interface HeldTrace {
   readonly analysis: Analysis;
   readonly overview: OverviewView;
   readonly texts: TraceTexts;
+  /** Those that prove digests; no answer holds one. */
+  readonly passwords: KnownPasswords;
   readonly source: OpenSource;
   /** By edition, the oldest first. */
   readonly ladders: Map<number, HeldLadder>;
@@ -120,7 +126,8 @@ export class Engine {
       const overview = overviewOf(analysis);
       const opened = { ...headOf(overview), models: texts.models(), hasWholeText: texts.hasWholeText };
       this.#release(trace);
-      this.#traces.set(trace, { analysis, overview, texts, source, ladders: new Map() });
+      const passwords = new KnownPasswords(options.credentials ?? []);
+      this.#traces.set(trace, { analysis, overview, texts, passwords, source, ladders: new Map() });
       return opened;
     } catch (error) {
       source.close?.();
@@ -202,6 +209,16 @@ export class Engine {
         return texts.write((asks as Asks<"text">).selection);
       case "outline":
         return texts.outline((asks as Asks<"outline">).selection);
+      case "explain":
+        return languageOf(held, asks as Asks<"explain">).explain(asks as Asks<"explain">);
+      case "definition":
+        return languageOf(held, asks as Asks<"definition">).definition(asks as Asks<"definition">);
+      case "references":
+        return languageOf(held, asks as Asks<"references">).references(asks as Asks<"references">);
+      case "lenses":
+        return (asks as Asks<"lenses">).messages.map((message) => lensOf(analysis, message));
+      case "deltas":
+        return languageOf(held, asks as Asks<"deltas">).deltas(asks as Asks<"deltas">);
     }
   }
 
@@ -218,6 +235,13 @@ export class Engine {
     this.#traces.delete(trace);
     held?.source.close?.();
   }
+}
+
+function languageOf(
+  { analysis, texts, passwords }: HeldTrace,
+  { selection }: { selection: Selection },
+): LanguageAnswers {
+  return new LanguageAnswers(analysis, texts.placed(selection), passwords);
 }
 
 function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {

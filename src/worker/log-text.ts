@@ -3,7 +3,7 @@ import type { Analysis } from "../core/analysis.js";
 import { LineIndex } from "../core/log/positions.js";
 import type { ByteSource } from "../core/model/byte-source.js";
 import { ALL, type OutlineMessage, type TextModel } from "./protocol.js";
-import { linesOf, outlineOf, placeFindings, type Positions, type TraceTexts } from "./trace-texts.js";
+import { linesOf, outlineOf, type PlacedText, placeFindings, type Positions, type TraceTexts } from "./trace-texts.js";
 
 export class LogText implements TraceTexts {
   readonly hasWholeText = true;
@@ -40,6 +40,10 @@ export class LogText implements TraceTexts {
 
   outline(): OutlineMessage[] {
     return outlineOf(this.#analysis, this.#current(), this.#positions);
+  }
+
+  placed(): PlacedText {
+    return { model: this.#current(), positions: this.#positions };
   }
 
   #current(): TextModel {

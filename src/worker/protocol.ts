@@ -1,5 +1,7 @@
 /** What passes between the editor and the thread that analyses: requests in, answers and progress out. All of it can be cloned. */
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
+import type { Explanation } from "../core/teach/explanation.js";
+import type { Lens } from "../core/teach/lens.js";
 import type { CardView } from "../view/card.js";
 import type { LadderHead, LadderWindow, MessageView } from "../view/ladder.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
@@ -92,6 +94,24 @@ export interface OutlineMessage {
   readonly headers: readonly OutlineHeader[];
 }
 
+/** A place in a text, asked about. */
+export interface AskedPlace {
+  readonly trace: number;
+  readonly selection: Selection;
+  readonly position: TextPosition;
+}
+
+/** An explanation with the characters of the text that it is about. */
+export interface PlacedExplanation extends Omit<Explanation, "range"> {
+  readonly range: TextRange;
+}
+
+/** Characters of a message in a text. */
+export interface PlacedPassage {
+  readonly message: number;
+  readonly range: TextRange;
+}
+
 /** How far an analysis is, and what the reading has found. */
 export interface ReadingProgress extends AnalysisProgress {
   /** Rows of the overview that are new or changed since the message before; they have keys of their own. */
@@ -145,6 +165,33 @@ export interface Requests {
   outline: {
     readonly asks: { readonly trace: number; readonly selection: Selection };
     readonly answers: readonly OutlineMessage[];
+  };
+  /** What stands at a place; null where there is nothing to tell. */
+  explain: { readonly asks: AskedPlace; readonly answers: PlacedExplanation | null };
+  /** Where it comes from; null for nothing, or nothing that this text shows. */
+  definition: {
+    readonly asks: AskedPlace;
+    readonly answers: { readonly from: TextRange; readonly to: PlacedPassage } | null;
+  };
+  /** What belongs with it; of highlights those nearby. */
+  references: {
+    readonly asks: AskedPlace & { readonly highlights: boolean };
+    readonly answers: readonly PlacedPassage[];
+  };
+  /** What stands above messages in a text. */
+  lenses: {
+    readonly asks: { readonly trace: number; readonly messages: readonly number[] };
+    readonly answers: readonly Lens[];
+  };
+  /** Time since the message before, for the messages that begin between two lines. */
+  deltas: {
+    readonly asks: {
+      readonly trace: number;
+      readonly selection: Selection;
+      readonly firstLine: number;
+      readonly endLine: number;
+    };
+    readonly answers: readonly { readonly line: number; readonly text: string }[];
   };
 }
 

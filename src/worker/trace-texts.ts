@@ -21,6 +21,13 @@ export interface TraceTexts {
   /** @throws with a sentence for the user where the text is the file itself. */
   write(selection: Selection): { readonly text: string; readonly model: TextModel };
   outline(selection: Selection): OutlineMessage[];
+  /** Where everything stands in a text. */
+  placed(selection: Selection): PlacedText;
+}
+
+export interface PlacedText {
+  readonly model: TextModel;
+  readonly positions: Positions;
 }
 
 /** Where the octets of messages stand in one text; a signal, called `-1 - signal`, has only its line. */

@@ -24,7 +24,14 @@ const root = new URL("../../", import.meta.url);
 const { contributes, activationEvents } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as Manifest;
 const ids: readonly string[] = Object.values(COMMANDS);
 /** Run by quick fixes, links and the page; of no use to a person without their arguments. */
-const INTERNAL: readonly string[] = [COMMANDS.goToPlace, COMMANDS.copyText, COMMANDS.silenceRule];
+const INTERNAL: readonly string[] = [
+  COMMANDS.goToPlace,
+  COMMANDS.copyText,
+  COMMANDS.silenceRule,
+  COMMANDS.goToMessage,
+  COMMANDS.showInLadder,
+  COMMANDS.compareWith,
+];
 
 test("every command is in the palette under our name, but for those that need arguments", () => {
   expect(contributes.commands.map(({ command }) => command).sort()).toEqual(

@@ -3,6 +3,9 @@
  * it in place of the real one, which only exists inside the editor.
  */
 import { FakeUri } from "./fake-uri.js";
+import { type Diagnostic, FileType, Position, Range, Selection } from "./fake-values.js";
+
+export * from "./fake-values.js";
 
 type Listener<T> = (event: T) => unknown;
 
@@ -32,117 +35,6 @@ export class EventEmitter<T> {
   }
 }
 
-export class Position {
-  constructor(
-    readonly line: number,
-    readonly character: number,
-  ) {}
-  isAfter(other: Position): boolean {
-    return this.line > other.line || (this.line === other.line && this.character > other.character);
-  }
-}
-
-export class Range {
-  readonly start: Position;
-  readonly end: Position;
-  constructor(start: Position | number, end: Position | number, endLine?: number, endCharacter?: number) {
-    this.start = typeof start === "number" ? new Position(start, end as number) : start;
-    this.end = typeof start === "number" ? new Position(endLine!, endCharacter!) : (end as Position);
-  }
-  intersection(other: Range): Range | undefined {
-    const start = this.start.isAfter(other.start) ? this.start : other.start;
-    const end = this.end.isAfter(other.end) ? other.end : this.end;
-    return start.isAfter(end) ? undefined : new Range(start, end);
-  }
-  contains(position: Position): boolean {
-    return !this.start.isAfter(position) && !position.isAfter(this.end);
-  }
-  isEqual(other: Range): boolean {
-    return JSON.stringify([this.start, this.end]) === JSON.stringify([other.start, other.end]);
-  }
-}
-
-export class Selection extends Range {
-  get active(): Position {
-    return this.end;
-  }
-}
-
-export class Location {
-  constructor(
-    readonly uri: FakeUri,
-    readonly range: Range,
-  ) {}
-}
-export class DiagnosticRelatedInformation {
-  constructor(
-    readonly location: Location,
-    readonly message: string,
-  ) {}
-}
-export class Diagnostic {
-  source?: string;
-  code?: { value: string; target: FakeUri };
-  relatedInformation?: DiagnosticRelatedInformation[];
-  constructor(
-    readonly range: Range,
-    readonly message: string,
-    readonly severity: number,
-  ) {}
-}
-export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 } as const;
-
-export class CodeAction {
-  command?: { title: string; command: string; arguments: unknown[] };
-  diagnostics?: Diagnostic[];
-  constructor(
-    readonly title: string,
-    readonly kind: string,
-  ) {}
-}
-export const CodeActionKind = { QuickFix: "quickfix" } as const;
-
-export class MarkdownString {
-  value = "";
-  isTrusted?: { enabledCommands: readonly string[] };
-  appendText(text: string): this {
-    this.value += text.replace(/[\\`*_{}[\]()#+\-!~<>]/g, "\\$&");
-    return this;
-  }
-  appendMarkdown(text: string): this {
-    this.value += text;
-    return this;
-  }
-}
-export class Hover {
-  constructor(readonly contents: MarkdownString[]) {}
-}
-
-export class FoldingRange {
-  constructor(
-    readonly start: number,
-    readonly end: number,
-    readonly kind?: number,
-  ) {}
-}
-export const FoldingRangeKind = { Comment: 1, Imports: 2, Region: 3 } as const;
-
-export class DocumentSymbol {
-  children: DocumentSymbol[] = [];
-  constructor(
-    readonly name: string,
-    readonly detail: string,
-    readonly kind: number,
-    readonly range: Range,
-    readonly selectionRange: Range,
-  ) {}
-}
-export const SymbolKind = { Method: 5, Property: 6, Event: 23 } as const;
-export const ViewColumn = { Active: -1, Beside: -2, One: 1 } as const;
-export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
-export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
-export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
-export const FileType = { File: 1, Directory: 2 } as const;
 export const Uri = FakeUri;
 
 export class TabInputText {
@@ -293,6 +185,11 @@ export const languages = {
   registerCodeActionsProvider: register("codeActions"),
   registerFoldingRangeProvider: register("folding"),
   registerHoverProvider: register("hover"),
+  registerCodeLensProvider: register("codeLens"),
+  registerInlayHintsProvider: register("inlayHints"),
+  registerDefinitionProvider: register("definition"),
+  registerReferenceProvider: register("references"),
+  registerDocumentHighlightProvider: register("highlights"),
   registerDocumentSymbolProvider: register("symbols"),
   setTextDocumentLanguage: (document: FakeDocument, language: string) => {
     // As the editor does it: the same object is closed and opened again.

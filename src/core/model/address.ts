@@ -53,3 +53,8 @@ const SITE = new Set(["private", "carrierGradeNat", "uniqueLocal"]);
 export function isSiteAddress(text: string): boolean {
   return (kindOf(text) & KIND.site) !== 0;
 }
+
+/** The range that an address belongs to, as `ipaddr.js` names it: `unicast` for the Internet's; undefined for a host name. */
+export function addressRange(text: string): string | undefined {
+  return isIpAddress(text) ? ipaddr.process(text).range() : undefined;
+}

@@ -1,0 +1,45 @@
+/** The lines of a session description (RFC 8866 §5) and the attributes that calls fail by. */
+import type { Text } from "./text.js";
+
+export const SDP_LINES: Readonly<Record<string, Text>> = {
+  a: ["An attribute of the session, or of the media above it.", 8866, "5.13"],
+  b: ["The bandwidth to be used.", 8866, "5.8"],
+  c: ["The address to send media to.", 8866, "5.7"],
+  e: ["An e-mail address of who is responsible.", 8866, "5.6"],
+  i: ["Words about the session or the media.", 8866, "5.4"],
+  k: ["An encryption key; no longer to be used.", 8866, "5.12"],
+  m: ["A medium: kind, port, profile and formats. Port 0 refuses it.", 8866, "5.14"],
+  o: ["Who made the description, its number and its version, which grows with each change.", 8866, "5.2"],
+  p: ["A telephone number of who is responsible.", 8866, "5.6"],
+  r: ["When the session repeats.", 8866, "5.10"],
+  s: ["The name of the session.", 8866, "5.3"],
+  t: ["When the session begins and ends; 0 0 for a call.", 8866, "5.9"],
+  u: ["Where more about the session can be read.", 8866, "5.5"],
+  v: ["The version of the format, always 0.", 8866, "5.1"],
+  z: ["Changes of the time zone.", 8866, "5.11"],
+};
+
+export const SDP_ATTRIBUTES: Readonly<Record<string, Text>> = {
+  candidate: ["An address that media may be reached at; ICE tries them.", 8839, "5.1"],
+  crypto: ["A key for SRTP, in the clear: whoever reads the message can decrypt the call.", 4568],
+  extmap: ["The meaning of an RTP header extension.", 8285],
+  fingerprint: ["The hash of the certificate that DTLS will show.", 8122, "5"],
+  fmtp: ["Parameters of a format.", 8866, "6.15"],
+  group: ["Media that belong together.", 5888],
+  "ice-lite": ["This side only answers the checks of ICE.", 8839],
+  "ice-pwd": ["The password of the checks of ICE.", 8839, "5.4"],
+  "ice-ufrag": ["The user name of the checks of ICE.", 8839, "5.4"],
+  inactive: ["No media in either direction: on hold.", 8866, "6.7.4"],
+  maxptime: ["The most milliseconds of media in a packet.", 8866, "6.5"],
+  mid: ["The name of this medium.", 5888],
+  ptime: ["Milliseconds of media in a packet.", 8866, "6.4"],
+  recvonly: ["This side only receives media.", 8866, "6.7.1"],
+  rtcp: ["The port, and perhaps address, of RTCP.", 3605],
+  "rtcp-fb": ["Feedback that RTCP can give.", 4585],
+  "rtcp-mux": ["RTP and RTCP share a port.", 5761],
+  rtpmap: ["The codec behind a payload type.", 8866, "6.6"],
+  sendonly: ["This side only sends media: it put the other on hold.", 8866, "6.7.3"],
+  sendrecv: ["Media in both directions.", 8866, "6.7.2"],
+  setup: ["Which side opens the connection.", 4145],
+  ssrc: ["An RTP source, and what is known of it.", 5576],
+};
