@@ -26,6 +26,12 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
   --credential USER[@REALM]:PASSWORD
                            a password to check refused digests with: tells whose is wrong. May be
                            repeated; better one a line in SIP_TRACE_CREDENTIALS. Never printed
+  --redact OUT             write a copy with pseudonyms for names, numbers, addresses and keys instead of
+                           findings: to the file OUT or, of several files, into the folder OUT. What
+                           was replaced and dropped is told on standard error
+  --redact-map FILE        write the table of values and pseudonyms, for yourself alone
+  --redact-key FILE        take the key of the pseudonyms from FILE, so that another run gives the same
+                           ones; made if it is not there. Else each run has a key of its own
   --log-formats FILE       JSON list of log formats of your own, as the setting sipTrace.logFormats
                            has them
   --list-formats           the captures and logs that are understood

@@ -17,6 +17,7 @@ import { readCredentialLines, readOptions, UsageError, type Options } from "./op
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
+import { redactInputs } from "./redact-inputs.js";
 
 const UNUSABLE = 2;
 
@@ -76,6 +77,11 @@ function run(options: Options): number {
   const logFormats = readLogFormatsOf(options);
   const notes = readNotesFiles(options.notes);
   const { inputs, failures } = openInputs(options.files);
+  if (options.redact !== undefined) {
+    failures.forEach(complain);
+    const isDone = redactInputs(inputs, options, options.redact, logFormats, complain);
+    return isDone && failures.length === 0 ? 0 : UNUSABLE;
+  }
   failures.push(...keys.failures);
   failures.forEach(complain);
   const output = openOutput(options.out, [...options.files, ...options.keylogs, ...options.notes]);

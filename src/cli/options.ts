@@ -19,6 +19,12 @@ export interface Options {
   readonly notes: readonly string[];
   /** File to write to instead of standard output. */
   readonly out: string | undefined;
+  /** Where to write a copy with pseudonyms: a file, or for several inputs a folder. */
+  readonly redact: string | undefined;
+  /** File for the table of pseudonyms, for the owner alone. */
+  readonly redactMap: string | undefined;
+  /** File with the key of the pseudonyms. */
+  readonly redactKey: string | undefined;
   /** File that declares log formats. */
   readonly logFormats: string | undefined;
   readonly rules: Readonly<Record<string, Severity | "off">>;
@@ -53,6 +59,8 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     throw new UsageError(`--ladder prints text, mermaid or svg; a report in ${format} has the ladders of what failed.`);
   if (values.card !== undefined && format !== "text" && format !== "json")
     throw new UsageError("--card prints text or, with --format json, JSON.");
+  if (values.redact === undefined && (values["redact-map"] ?? values["redact-key"]) !== undefined)
+    throw new UsageError("--redact-map and --redact-key belong to --redact OUT.");
   return {
     files: positionals,
     format,
@@ -62,6 +70,9 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     keylogs: values.keylog,
     notes: values.notes,
     out: values.out,
+    redact: values.redact,
+    redactMap: values["redact-map"],
+    redactKey: values["redact-key"],
     logFormats: values["log-formats"],
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
@@ -83,6 +94,9 @@ function parse(args: string[]) {
         ladder: { type: "string" },
         card: { type: "string" },
         keylog: { type: "string", multiple: true, default: [] },
+        redact: { type: "string" },
+        "redact-map": { type: "string" },
+        "redact-key": { type: "string" },
         "log-formats": { type: "string" },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },

@@ -35,7 +35,7 @@ export function openOutput(name: string | undefined, inputs: readonly string[]):
 }
 
 /** @throws UsageError when the file to be written is one of those that are read. */
-function refuseInput(name: string, inputs: readonly string[]): void {
+export function refuseInput(name: string, inputs: readonly string[]): void {
   const target = realPath(name);
   if (target !== undefined && inputs.some((input) => realPath(input) === target))
     throw new UsageError(`${name} is itself read; name another file to write to.`);
@@ -50,6 +50,6 @@ function realPath(name: string): string | undefined {
   }
 }
 
-function cannotWrite(name: string, error: unknown): UsageError {
+export function cannotWrite(name: string, error: unknown): UsageError {
   return new UsageError(`${name}: cannot be written (${error instanceof Error ? error.message : String(error)}).`);
 }

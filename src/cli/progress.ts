@@ -1,5 +1,10 @@
 /** A progress line on standard error, shown on a terminal only and for long work only. */
-import type { AnalysisProgress } from "../core/index.js";
+/** How far a file was read; `messages` where they are counted. */
+interface ReadProgress {
+  readonly readOctets: number;
+  readonly totalOctets: number;
+  readonly messages?: number;
+}
 
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 200;
@@ -9,11 +14,12 @@ export class ProgressLine {
   #nextMs = Date.now() + FIRST_AFTER_MS;
   #width = 0;
 
-  show({ readOctets, totalOctets, messages }: AnalysisProgress): void {
+  show({ readOctets, totalOctets, messages }: ReadProgress): void {
     if (!this.#isShown || Date.now() < this.#nextMs) return;
     this.#nextMs = Date.now() + EVERY_MS;
     const percent = totalOctets === 0 ? 100 : Math.floor((100 * readOctets) / totalOctets);
-    const line = `reading ${percent} %, ${messages.toLocaleString("en-US")} SIP messages`;
+    const counted = messages === undefined ? "" : `, ${messages.toLocaleString("en-US")} SIP messages`;
+    const line = `reading ${percent} %${counted}`;
     process.stderr.write(`\r${line.padEnd(this.#width)}`);
     this.#width = line.length;
   }

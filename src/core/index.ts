@@ -1,6 +1,6 @@
 /** The façade of the engine: what the command line, the worker and the editor may use. */
 export { analyse, unusableFiles } from "./analysis.js";
-export type { Analysis, AnalysisOptions, AnalysisProgress, AnalysisStep } from "./analysis.js";
+export type { Analysis, AnalysisOptions, AnalysisStep } from "./analysis.js";
 export { drawLadderMermaid } from "./ladder/draw-mermaid.js";
 export { drawLadderSvg } from "./ladder/draw-svg.js";
 export { drawLadderText } from "./ladder/draw-text.js";
@@ -27,6 +27,10 @@ export { traceToJson } from "./report/json.js";
 export { LARGEST_NOTES_OCTETS, readNotes } from "./report/notes/notes-file.js";
 export type { NotesFile } from "./report/notes/notes-file.js";
 export { printable, printableJson } from "./report/printable.js";
+export { Pseudonyms } from "./report/redact/pseudonyms.js";
+export { redactFile, RedactionError } from "./report/redact/redact-file.js";
+export { redactionKey, redactionReport, redactionTable } from "./report/redact/redaction-report.js";
+export { RedactionTally } from "./report/redact/redaction-tally.js";
 export { tracesToSarif } from "./report/sarif.js";
 export { traceToText } from "./report/text.js";
 export { RULES } from "./rules/index.js";

@@ -25,12 +25,24 @@ export interface Frame {
   number: number;
 }
 
+/** A block of a pcapng file, with its two lengths. */
+export interface PcapngBlock {
+  readonly type: number;
+  readonly octets: Uint8Array;
+  readonly littleEndian: boolean;
+}
+
 export interface FrameSink {
   frame(frame: Frame): void;
   /** A comment somebody wrote on a frame; comes after the frame itself. */
   comment(frameNumber: number, text: string): void;
   /** A TLS key log that the file holds in a Decryption Secrets Block; comes before the frames that it decrypts. */
   secrets(keyLog: Uint8Array): void;
+  /**
+   * A whole block of a pcapng file, before what is read of it is handed on: for whoever writes the file anew. The octets
+   * are overwritten by the next range.
+   */
+  block?(block: PcapngBlock): void;
   /** Something that could not be read, at an offset of the file; what came before remains. */
   problem(offset: number, message: string): void;
 }

@@ -55,6 +55,7 @@ export class PcapngSections {
   block(range: FileRange, start: number, end: number, littleEndian: boolean): void {
     const view = range.view;
     const type = view.getUint32(start, littleEndian);
+    this.#sink.block?.({ type, octets: range.octets.subarray(start, end), littleEndian });
     switch (type) {
       case BLOCK.enhancedPacket:
         return this.#enhancedPacket(range, start, end, littleEndian);

@@ -15,6 +15,7 @@ import { readIpv6, skipReassembledExtensions } from "./ipv6.js";
 import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
 import { SctpReader } from "./sctp-messages.js";
+import type { StreamWatch } from "./stream-reader.js";
 import { readTcp } from "./tcp.js";
 import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
@@ -49,14 +50,15 @@ export class PacketReader implements FrameSink {
   /**
    * @param file index of the file in the trace
    * @param keyLog the secrets to decrypt TLS with; those that the file itself holds are added
+   * @param watch sees the octets of streams as they are, before what reads them
    */
-  constructor(file: number, sink: TraceSink, keyLog = new KeyLog()) {
+  constructor(file: number, sink: TraceSink, keyLog = new KeyLog(), watch?: StreamWatch) {
     this.#file = file;
     this.#sink = sink;
     this.#keyLog = keyLog;
     this.#datagrams = new DatagramReader(file, sink, this.#endpoints);
     this.#sctp = new SctpReader(file, sink, this.#endpoints);
-    this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog);
+    this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog, watch);
   }
 
   frame(frame: Frame): void {

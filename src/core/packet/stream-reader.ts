@@ -26,3 +26,9 @@ export interface StreamReader {
   /** Enough was seen to know that the stream is not of this protocol. */
   readonly gaveUp: boolean;
 }
+
+/**
+ * Puts a reader of its own around the one of a direction of TCP: it is given the octets in their order, with their places in
+ * the file, and hands them on.
+ */
+export type StreamWatch = (reader: StreamReader, isFromStart: boolean) => StreamReader;

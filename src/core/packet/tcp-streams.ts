@@ -4,7 +4,7 @@ import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
 import { StreamChoice } from "./stream-choice.js";
-import type { StreamEnd, StreamReader } from "./stream-reader.js";
+import type { StreamEnd, StreamReader, StreamWatch } from "./stream-reader.js";
 import { type Receiver, StreamReporter } from "./stream-reporter.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
@@ -22,6 +22,7 @@ const UNANSWERED_SYNS = 3;
 interface Surroundings {
   readonly receiver: Receiver;
   readonly tls: TlsContext;
+  readonly watch: StreamWatch | undefined;
 }
 
 /** One direction of a connection, and what reads it. */
@@ -34,10 +35,12 @@ class Side implements TcpDirectionSink {
   constructor(
     readonly reporter: StreamReporter,
     private readonly openTls: (side: Side) => StreamReader,
+    private readonly watch: StreamWatch | undefined,
   ) {}
 
   newReader(isFromStart: boolean): StreamReader {
-    return new StreamChoice(this.reporter, isFromStart, () => this.openTls(this));
+    const reader = new StreamChoice(this.reporter, isFromStart, () => this.openTls(this));
+    return this.watch === undefined ? reader : this.watch(reader, isFromStart);
   }
 
   gap(octets: number, frame: number, fileOffset: number): void {
@@ -69,10 +72,18 @@ class TcpConnection extends TcpEntry {
     this.#surroundings = surroundings;
     const source = endpoints.source(packet);
     const destination = endpoints.destination(packet);
-    const { receiver } = surroundings;
+    const { receiver, watch } = surroundings;
     const openTls = (side: Side) => this.#openTls(side);
-    this.#first = new Side(new StreamReporter(receiver, "tcp", packet.capturePoint, source, destination), openTls);
-    this.#second = new Side(new StreamReporter(receiver, "tcp", packet.capturePoint, destination, source), openTls);
+    this.#first = new Side(
+      new StreamReporter(receiver, "tcp", packet.capturePoint, source, destination),
+      openTls,
+      watch,
+    );
+    this.#second = new Side(
+      new StreamReporter(receiver, "tcp", packet.capturePoint, destination, source),
+      openTls,
+      watch,
+    );
   }
 
   get heldOctets(): number {
@@ -179,9 +190,9 @@ export class TcpStreams {
   /** The packet that others may have to be given up for; undefined while a connection ends for another reason. */
   #newcomer: Packet | undefined;
 
-  constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog) {
+  constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog, watch?: StreamWatch) {
     this.#receiver = { file, sink };
-    const surroundings = { receiver: this.#receiver, tls: new TlsContext(keyLog) };
+    const surroundings = { receiver: this.#receiver, tls: new TlsContext(keyLog), watch };
     this.#table = new TcpTable(
       (packet, hash) => new TcpConnection(packet, hash, surroundings, endpoints),
       (connection) => this.#forget(connection),

@@ -1,0 +1,208 @@
+/** Writes a capture anew in the container it came in: every frame with its number, time and original length, shorter if asked. */
+import type { ByteSource } from "../model/byte-source.js";
+import type { ByteTarget } from "../model/byte-target.js";
+import type { CaptureContainer } from "./detect.js";
+import type { Frame, PcapngBlock } from "./frame.js";
+import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
+import { findOption, nextOption, OPTION_TIMESTAMP_OFFSET, OPTION_TIMESTAMP_RESOLUTION } from "./pcapng-options.js";
+
+const PCAP_HEADER_OCTETS = 24;
+const PCAP_RECORD_OCTETS = 16;
+/** Of patched libpcaps, whose records have more fields, which are not written. */
+const PCAP_MODIFIED = 0xa1b2cd34;
+const PCAP_MICROSECONDS = 0xa1b2c3d4;
+const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
+const CUSTOM_BLOCK = 0x0bad;
+/** In front of the frame's octets in an Enhanced Packet Block. */
+const PACKET_HEADER_OCTETS = 28;
+const TRAILER_OCTETS = 4;
+/** Direction and kind of the frame. */
+const OPTION_PACKET_FLAGS = 2;
+/** Length of the frame check sequence. */
+const OPTION_FCS_LENGTH = 13;
+/** What is written at once. */
+const BUFFER_OCTETS = 1024 * 1024;
+
+export class CaptureCopy {
+  /** Blocks of other kinds, which are not written: comments, names, keys, statistics. */
+  leftOut = 0;
+  readonly #target: ByteTarget;
+  readonly #isPcapng: boolean;
+  readonly #buffer = new Uint8Array(BUFFER_OCTETS);
+  #filled = 0;
+  #written = 0;
+  #littleEndian = false;
+  /** Where the last record of a pcap ended in the file. */
+  #recordEnd = PCAP_HEADER_OCTETS;
+  /** The block of the frame that comes next. */
+  #packet: PcapngBlock | undefined;
+
+  constructor(container: CaptureContainer, source: ByteSource, target: ByteTarget) {
+    this.#target = target;
+    this.#isPcapng = container.id === "pcapng";
+    if (!this.#isPcapng) this.#pcapHeader(source);
+  }
+
+  /** The blocks of a pcapng, in turn; the one of a frame before the frame. */
+  block(block: PcapngBlock): void {
+    const { type, octets, littleEndian } = block;
+    this.#packet = undefined;
+    switch (type) {
+      case BLOCK.sectionHeader:
+        this.#littleEndian = littleEndian;
+        return this.#section();
+      case BLOCK.interfaceDescription:
+        return this.#interface(octets);
+      case BLOCK.enhancedPacket:
+      case BLOCK.packet:
+      case BLOCK.simplePacket:
+        this.#packet = block;
+        return;
+      default:
+        this.leftOut++;
+        // Without it, the frames that follow would have other numbers.
+        if (hasFrameNumber(type)) this.#append(this.#newBlock(CUSTOM_BLOCK, 4).octets);
+    }
+  }
+
+  /**
+   * Writes a frame with other octets, which may be fewer.
+   * @returns where its first octet stands in the file written.
+   */
+  frame(frame: Frame, octets: Uint8Array): number {
+    return this.#isPcapng ? this.#packetBlock(frame, octets) : this.#record(frame, octets);
+  }
+
+  /** Writes over octets of a frame that was written. */
+  patch(offset: number, octets: Uint8Array): void {
+    const inBuffer = offset - this.#written;
+    const written = Math.max(0, Math.min(octets.length, -inBuffer));
+    if (written > 0) this.#target.write(offset, octets.subarray(0, written));
+    if (written < octets.length) this.#buffer.set(octets.subarray(written), inBuffer + written);
+  }
+
+  /** Everything is in the file. */
+  finish(): void {
+    if (this.#filled > 0) this.#target.write(this.#written, this.#buffer.subarray(0, this.#filled));
+    this.#written += this.#filled;
+    this.#filled = 0;
+  }
+
+  #append(octets: Uint8Array): number {
+    if (this.#filled + octets.length > BUFFER_OCTETS) this.finish();
+    const at = this.#written + this.#filled;
+    if (octets.length > BUFFER_OCTETS) {
+      this.#target.write(at, octets);
+      this.#written += octets.length;
+      return at;
+    }
+    this.#buffer.set(octets, this.#filled);
+    this.#filled += octets.length;
+    return at;
+  }
+
+  #pcapHeader(source: ByteSource): void {
+    const header = source.read(0, PCAP_HEADER_OCTETS).slice();
+    const view = new DataView(header.buffer, header.byteOffset, header.length);
+    if (header.length < PCAP_HEADER_OCTETS) return;
+    // Their first octet is the lowest of the magic number where the low end comes first.
+    this.#littleEndian = header[0] !== 0xa1;
+    const isModified = view.getUint32(0, this.#littleEndian) === PCAP_MODIFIED;
+    if (isModified) view.setUint32(0, PCAP_MICROSECONDS, this.#littleEndian);
+    this.#append(header);
+  }
+
+  #record(frame: Frame, octets: Uint8Array): number {
+    const headerAt = frame.start - (frame.fileOffset - this.#recordEnd);
+    this.#recordEnd = frame.fileOffset + frame.end - frame.start;
+    const record = new Uint8Array(PCAP_RECORD_OCTETS + octets.length);
+    // The time as it was written, to the nanosecond.
+    record.set(frame.octets.subarray(headerAt, headerAt + 8));
+    const view = new DataView(record.buffer);
+    view.setUint32(8, octets.length, this.#littleEndian);
+    view.setUint32(12, frame.originalLength, this.#littleEndian);
+    record.set(octets, PCAP_RECORD_OCTETS);
+    return this.#append(record) + PCAP_RECORD_OCTETS;
+  }
+
+  #packetBlock(frame: Frame, octets: Uint8Array): number {
+    const from = this.#packet!;
+    const options =
+      from.type === BLOCK.simplePacket
+        ? new Uint8Array(0)
+        : this.#keptOptions(from, PACKET_HEADER_OCTETS + padded(frame.end - frame.start), [OPTION_PACKET_FLAGS]);
+    if (from.type === BLOCK.simplePacket) return this.#simplePacket(frame, octets);
+    const { octets: block, view } = this.#newBlock(BLOCK.enhancedPacket, 20 + padded(octets.length) + options.length);
+    const fromView = viewOf(from.octets);
+    // The obsolete block has a count of drops behind the interface's number of 16 bits.
+    const id =
+      from.type === BLOCK.packet
+        ? fromView.getUint16(8, this.#littleEndian)
+        : fromView.getUint32(8, this.#littleEndian);
+    view.setUint32(8, id, this.#littleEndian);
+    block.set(from.octets.subarray(12, 20), 12);
+    view.setUint32(20, octets.length, this.#littleEndian);
+    view.setUint32(24, frame.originalLength, this.#littleEndian);
+    block.set(octets, PACKET_HEADER_OCTETS);
+    block.set(options, PACKET_HEADER_OCTETS + padded(octets.length));
+    return this.#append(block) + PACKET_HEADER_OCTETS;
+  }
+
+  /** It states no captured length, so it keeps the one it had; what is not given is zero. */
+  #simplePacket(frame: Frame, octets: Uint8Array): number {
+    const { octets: block, view } = this.#newBlock(BLOCK.simplePacket, 4 + padded(frame.end - frame.start));
+    view.setUint32(8, frame.originalLength, this.#littleEndian);
+    block.set(octets, 12);
+    return this.#append(block) + 12;
+  }
+
+  #section(): void {
+    const { octets, view } = this.#newBlock(BLOCK.sectionHeader, 16);
+    view.setUint32(8, PCAPNG_BYTE_ORDER, this.#littleEndian);
+    view.setUint16(12, 1, this.#littleEndian);
+    // The length of the section is not told.
+    view.setBigInt64(16, -1n, this.#littleEndian);
+    this.#append(octets);
+  }
+
+  /** Link type, snapshot length and how times are counted; names and addresses of the interface are left out. */
+  #interface(from: Uint8Array): void {
+    const kept = [OPTION_TIMESTAMP_RESOLUTION, OPTION_TIMESTAMP_OFFSET, OPTION_FCS_LENGTH];
+    const block = { type: BLOCK.interfaceDescription, octets: from, littleEndian: this.#littleEndian };
+    const options = this.#keptOptions(block, 16, kept);
+    const { octets } = this.#newBlock(BLOCK.interfaceDescription, 8 + options.length);
+    octets.set(from.subarray(8, 16), 8);
+    octets.set(options, 16);
+    this.#append(octets);
+  }
+
+  /** The options with these codes from `start` on, and the end of options behind them. */
+  #keptOptions({ octets, littleEndian }: PcapngBlock, start: number, codes: readonly number[]): Uint8Array {
+    const view = viewOf(octets);
+    const end = octets.length - TRAILER_OCTETS;
+    const kept: number[] = [];
+    for (const code of codes) {
+      const at = start <= end ? findOption(view, start, end, littleEndian, code) : -1;
+      if (at >= 0) kept.push(...octets.subarray(at, nextOption(view, at, littleEndian)));
+    }
+    return Uint8Array.from(kept.length === 0 ? [] : [...kept, 0, 0, 0, 0]);
+  }
+
+  /** A block with its type and two lengths. */
+  #newBlock(type: number, bodyOctets: number): { octets: Uint8Array; view: DataView } {
+    const octets = new Uint8Array(8 + bodyOctets + TRAILER_OCTETS);
+    const view = viewOf(octets);
+    view.setUint32(0, type, this.#littleEndian);
+    view.setUint32(4, octets.length, this.#littleEndian);
+    view.setUint32(octets.length - TRAILER_OCTETS, octets.length, this.#littleEndian);
+    return { octets, view };
+  }
+}
+
+function padded(octets: number): number {
+  return (octets + 3) & ~3;
+}
+
+function viewOf(octets: Uint8Array): DataView {
+  return new DataView(octets.buffer, octets.byteOffset, octets.length);
+}

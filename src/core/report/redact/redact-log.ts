@@ -1,0 +1,179 @@
+/**
+ * A log with pseudonyms: every line keeps its place and length. First the text as a whole, of which only words of logs and
+ * protocols stay; then over it the messages, as they are read from the original.
+ */
+import { readLog, type ReadLogOptions } from "../../log/read-log.js";
+import type { ByteSource } from "../../model/byte-source.js";
+import type { ByteTarget } from "../../model/byte-target.js";
+import type { Progress, StopReading } from "../../model/progress.js";
+import type { Signal, TraceSink, Transmission } from "../../model/transmission.js";
+import { octetsOf } from "./keyed-stream.js";
+import { isLogWord } from "./log-words.js";
+import type { Pseudonyms } from "./pseudonyms.js";
+import { redactMessage, textOf } from "./redact-message.js";
+import { keepsVocabulary, type Keeps, scrub } from "./scrub.js";
+
+const RANGE_OCTETS = 1024 * 1024;
+/** Words of messages that are looked for between them: more than this are not kept in memory. */
+const MAX_NAMES = 2_000_000;
+/** A name of one letter or two digits would be found everywhere. */
+const NAME = /^(?:\d{3,}|(?=.*[^\d]).{2,})$/;
+
+export function* redactLog(
+  source: ByteSource,
+  target: ByteTarget,
+  pseudonyms: Pseudonyms,
+  options: ReadLogOptions = {},
+): Generator<Progress, void, StopReading | undefined> {
+  const names = yield* collectNames(source, pseudonyms, options);
+  yield* scrubText(source, target, pseudonyms, names);
+  yield* readLog(source, 0, new MessageWriter(target, pseudonyms), options);
+}
+
+/** What messages name, and the ports they come from. */
+class Names implements TraceSink {
+  readonly words = new Set<string>();
+  readonly ports = new Set<string>();
+
+  constructor(private readonly pseudonyms: Pseudonyms) {}
+
+  transmission({ octets, source, destination }: Transmission): void {
+    for (const endpoint of [source, destination]) if (endpoint) this.ports.add(String(endpoint.port));
+    redactMessage(octets, this.pseudonyms);
+  }
+
+  signal({ source, destination }: Signal): void {
+    for (const { port } of [source, destination]) this.ports.add(String(port));
+  }
+
+  comment(): void {
+    // Logs have none.
+  }
+
+  problem(): void {
+    // Told when the log is analysed.
+  }
+}
+
+function* collectNames(
+  source: ByteSource,
+  pseudonyms: Pseudonyms,
+  options: ReadLogOptions,
+): Generator<Progress, Names, StopReading | undefined> {
+  const names = new Names(pseudonyms);
+  pseudonyms.onWord = (word) => {
+    if (names.words.size < MAX_NAMES && NAME.test(word)) names.words.add(word.toLowerCase());
+  };
+  yield* readLog(source, 0, names, options);
+  pseudonyms.onWord = undefined;
+  return names;
+}
+
+function* scrubText(
+  source: ByteSource,
+  target: ByteTarget,
+  pseudonyms: Pseudonyms,
+  names: Names,
+): Generator<Progress, void, StopReading | undefined> {
+  const keeps = keepsLogWords(names);
+  for (let offset = 0; offset < source.size;) {
+    const octets = source.read(offset, RANGE_OCTETS);
+    if (octets.length === 0) return;
+    const feed = octets.lastIndexOf(0x0a);
+    const isLast = octets.length < RANGE_OCTETS;
+    const range = isLast || feed < 0 ? octets : octets.subarray(0, feed + 1);
+    target.write(offset, octetsOf(scrubLog(textOf(range), pseudonyms, keeps)));
+    offset += range.length;
+    yield { readOctets: offset, totalOctets: source.size, frames: 0 };
+  }
+}
+
+/** Dates and times in the forms that logs print; seconds since 1970 with a fraction; line ends and other characters as escapes. */
+const TIMES_AND_ESCAPES =
+  /#0[0-7]{2}|\\(?:[rnt"\\/]|x[\da-f]{2}|u[\da-f]{4})|(?<![\w.])\d{4}([-/.])\d{2}\1\d{2}(?:[T _]{1,2}\d{2}:\d{2}(?::\d{2}(?:[.,:]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w:])|(?<![\w.])\d{1,2}([-/.])\d{1,2}\2\d{4}(?![\w:.])|(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\w:])|(?<![\w:.])1\d{9}(?:\.\d{3,9})?(?![\w:.])/gi;
+/** Octets as hexadecimal digits, in which names would be read. */
+const HEX_DUMP = /(?:\b[\da-f]{2}[ :]){7,}[\da-f]{2}\b|(?:\b[\da-f]{4} ){3,}[\da-f]{2,4}\b/gi;
+
+function scrubLog(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
+  let result = "";
+  let at = 0;
+  for (const { index, 0: kept } of text.matchAll(TIMES_AND_ESCAPES)) {
+    result += scrubDumps(text.slice(at, index), pseudonyms, keeps) + kept;
+    at = index + kept.length;
+  }
+  return result + scrubDumps(text.slice(at), pseudonyms, keeps);
+}
+
+function scrubDumps(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
+  let result = "";
+  let at = 0;
+  for (const { index, 0: dump } of text.matchAll(HEX_DUMP)) {
+    result += scrub(text.slice(at, index), pseudonyms, keeps) + dump.replace(/[\da-f]/gi, "0");
+    at = index + dump.length;
+  }
+  return result + scrub(text.slice(at), pseudonyms, keeps);
+}
+
+function keepsLogWords({ words, ports }: Names): Keeps {
+  return (lower, place) => {
+    if (isLogWord(lower)) return true;
+    if (/^\d+$/.test(lower))
+      return ports.has(lower) || (isCount(lower, place.text.slice(place.end, place.end + 8)) && !words.has(lower));
+    return !words.has(lower) && keepsVocabulary(lower, place);
+  };
+}
+
+/** Small numbers, and lengths. */
+function isCount(digits: string, behind: string): boolean {
+  return digits.length <= 4 || /^\s?(?:bytes?|octets|len)\b/i.test(behind);
+}
+
+class MessageWriter implements TraceSink {
+  constructor(
+    private readonly target: ByteTarget,
+    private readonly pseudonyms: Pseudonyms,
+  ) {}
+
+  transmission({ octets, sourceMap }: Transmission): void {
+    const redacted = redactMessage(octets, this.pseudonyms);
+    const { runs } = sourceMap;
+    for (let run = 0; run < runs.length; run += 3) {
+      const [start, from, length] = [runs[run]!, runs[run + 1]!, runs[run + 2]!];
+      this.#write(from, octets.subarray(start, start + length), redacted.subarray(start, start + length));
+    }
+  }
+
+  signal(): void {
+    // Its words were scrubbed with the lines around it.
+  }
+
+  comment(): void {
+    // Logs have none.
+  }
+
+  problem(): void {
+    // Told when the log is analysed.
+  }
+
+  /** What the log writes in another form stays as it was scrubbed. */
+  #write(from: number, original: Uint8Array, redacted: Uint8Array): void {
+    if (this.#isSameForm(original, this.target.read(from, original.length))) this.target.write(from, redacted);
+  }
+
+  /** The scrubbed text has letters and digits where the original had them, and everything else of it. */
+  #isSameForm(original: Uint8Array, scrubbed: Uint8Array): boolean {
+    return original.every((octet, index) => {
+      const other = scrubbed[index];
+      return other !== undefined && (octet === other || (isWordOctet(octet) && isWordOctet(other)));
+    });
+  }
+}
+
+function isWordOctet(octet: number): boolean {
+  return (
+    octet >= 0x80 ||
+    (octet >= 0x30 && octet <= 0x39) ||
+    (octet >= 0x41 && octet <= 0x5a) ||
+    (octet >= 0x61 && octet <= 0x7a)
+  );
+}

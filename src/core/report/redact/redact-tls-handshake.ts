@@ -1,0 +1,110 @@
+/** Messages of the TLS handshake before it is encrypted (RFC 5246 §7.4, RFC 8446 §4): names of servers and owners replaced. */
+import { octetsOf } from "./keyed-stream.js";
+import type { Pseudonyms } from "./pseudonyms.js";
+import { redactDer } from "./redact-der.js";
+import { textOf } from "./redact-message.js";
+import { keepsNothing, scrub } from "./scrub.js";
+
+const HEADER_OCTETS = 4;
+const MESSAGE = {
+  helloRequest: 0,
+  clientHello: 1,
+  serverHello: 2,
+  sessionTicket: 4,
+  certificate: 11,
+  serverKeyExchange: 12,
+  certificateRequest: 13,
+  serverHelloDone: 14,
+  clientKeyExchange: 16,
+} as const;
+const SERVER_NAME = 0;
+/** Extensions of numbers and words of the protocol: status request, groups, point formats, signatures, ALPN, SCT asked for ... */
+const PLAIN_EXTENSIONS = new Set([
+  1, 5, 10, 11, 13, 14, 15, 16, 17, 18, 22, 23, 27, 28, 43, 45, 49, 50, 51, 0xff01, 17513,
+]);
+const RANDOM_END = HEADER_OCTETS + 34;
+
+/** @param octets a whole message, changed in place and given back */
+export function redactHandshakeMessage(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
+  switch (octets[0]) {
+    case MESSAGE.clientHello:
+      redactHello(octets, true, pseudonyms);
+      return octets;
+    case MESSAGE.serverHello:
+      redactHello(octets, false, pseudonyms);
+      return octets;
+    case MESSAGE.certificate:
+      redactCertificates(octets, pseudonyms);
+      return octets;
+    case MESSAGE.certificateRequest:
+      redactAuthorities(octets, pseudonyms);
+      return octets;
+    case MESSAGE.helloRequest:
+    case MESSAGE.serverHelloDone:
+    case MESSAGE.serverKeyExchange:
+    case MESSAGE.clientKeyExchange:
+      return octets;
+    case MESSAGE.sessionTicket:
+      octets.fill(0, HEADER_OCTETS + 6);
+      return octets;
+    default:
+      return octets.fill(0, HEADER_OCTETS);
+  }
+}
+
+/** Version and random number, session, suites, compression, then extensions. */
+function redactHello(octets: Uint8Array, isClient: boolean, pseudonyms: Pseudonyms): void {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const u16 = (at: number) => (at + 2 <= octets.length ? view.getUint16(at) : 0);
+  const session = octets[RANDOM_END] ?? 0;
+  pseudonyms.opaque(octets.subarray(RANDOM_END + 1, Math.min(octets.length, RANDOM_END + 1 + session)));
+  let at = RANDOM_END + 1 + session;
+  at += isClient ? 2 + u16(at) : 2;
+  at += isClient ? 1 + (octets[at] ?? 0) : 1;
+  at += 2;
+  while (at + 4 <= octets.length) {
+    const end = Math.min(octets.length, at + 4 + u16(at + 2));
+    const value = octets.subarray(at + 4, end);
+    if (u16(at) === SERVER_NAME) redactServerNames(value, pseudonyms);
+    else if (!PLAIN_EXTENSIONS.has(u16(at))) redactOpaque(value, pseudonyms);
+    at = end;
+  }
+}
+
+/** Lengths that extensions begin with are lost in most cases, but no reader of ours asks for them. */
+function redactOpaque(value: Uint8Array, pseudonyms: Pseudonyms): void {
+  if (value.length > 0) pseudonyms.opaque(value);
+}
+
+/** A list of a type, a length and a name (RFC 6066 §3). */
+function redactServerNames(value: Uint8Array, pseudonyms: Pseudonyms): void {
+  for (let at = 2; at + 3 <= value.length;) {
+    const end = Math.min(value.length, at + 3 + value[at + 1]! * 256 + value[at + 2]!);
+    value.set(octetsOf(scrub(textOf(value.subarray(at + 3, end)), pseudonyms, keepsNothing)), at + 3);
+    at = end;
+  }
+}
+
+function redactCertificates(octets: Uint8Array, pseudonyms: Pseudonyms): void {
+  for (let at = HEADER_OCTETS + 3; at + 3 <= octets.length;) {
+    const end = Math.min(octets.length, at + 3 + octets[at]! * 65_536 + octets[at + 1]! * 256 + octets[at + 2]!);
+    redactDer(octets.subarray(at + 3, end), pseudonyms);
+    pseudonyms.tally.count("certificates");
+    at = end;
+  }
+}
+
+/** Types, algorithms, then the names of authorities, each with its length (RFC 5246 §7.4.4). */
+function redactAuthorities(octets: Uint8Array, pseudonyms: Pseudonyms): void {
+  const types = octets[HEADER_OCTETS] ?? 0;
+  const algorithms = HEADER_OCTETS + 1 + types;
+  const u16 = (at: number) => (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0);
+  // Before TLS 1.2 there are no algorithms: then the list fills the message exactly.
+  const fits = algorithms + 2 + u16(algorithms) === octets.length && u16(algorithms) !== 0;
+  let at = fits ? algorithms + 2 : algorithms + 2 + u16(algorithms) + 2;
+  while (at + 2 <= octets.length) {
+    const end = Math.min(octets.length, at + 2 + u16(at));
+    redactDer(octets.subarray(at + 2, end), pseudonyms);
+    at = end;
+  }
+}
