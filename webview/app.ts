@@ -85,6 +85,7 @@ export class App {
     });
     this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
     render(keyHints(), hints);
+    document.addEventListener("keydown", (event) => this.#onCopy(event));
     this.#draw();
   }
 
@@ -143,6 +144,15 @@ export class App {
         break;
     }
     this.#draw();
+  }
+
+  /** Ctrl+C copies the selected message where no characters of the page are selected. */
+  #onCopy(event: KeyboardEvent): void {
+    const isCopy = event.key === "c" && (event.ctrlKey || event.metaKey);
+    const isField = (event.composedPath()[0] as Element).matches?.("input, select, textarea");
+    const isShown = this.#row?.kind === "message" && this.#row.message === this.#message?.message;
+    if (!isCopy || isField || !isShown || getSelection()?.isCollapsed === false) return;
+    this.host.send({ type: "copy", text: this.#message!.text });
   }
 
   #beginReading(): void {
@@ -294,17 +304,22 @@ export class App {
     const start = ladder.columns.atMicros.find((micros) => !Number.isNaN(micros)) ?? null;
     render(ladderBar(ladder, start, this.#state, this.#change), this.#parts.bar);
     const findings = this.#row ? this.#ladder.findings(this.#row) : [];
-    const content = { ladder, row: this.#row, findings, message: this.#message, zone: this.#state.zone };
+    const { toCompare } = this.#ladder;
+    const content = { ladder, row: this.#row, findings, message: this.#message, toCompare, zone: this.#state.zone };
     const reveal = (message: number) => {
       if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
       this.#ladder.focus();
+    };
+    const compare = () => {
+      this.#ladder.compareSelected();
+      this.#draw();
     };
     const card = this.#card?.key === ladder.key ? this.#card : null;
     const tab = card ? this.#tabFor(ladder) : "details";
     const face =
       card && tab === "card"
         ? registrationCard(card, reveal)
-        : pane(content, { send: (message) => this.host.send(message), reveal });
+        : pane(content, { send: (message) => this.host.send(message), reveal, compare });
     const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
     render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);
   }

@@ -1,4 +1,5 @@
 /** What the ladder draws: lanes side by side, rows in time. The same view is drawn by the webview and printed as text. */
+import type { DigestView } from "./digest.js";
 import type { FindingView } from "./overview.js";
 
 export interface Lane {
@@ -199,4 +200,6 @@ export interface MessageView {
   readonly text: string;
   /** Characters of `text` that findings flag. */
   readonly marks: readonly Mark[];
+  /** The challenge that the message makes or answers; null when it has to do with none. */
+  readonly digest: DigestView | null;
 }

@@ -109,6 +109,7 @@ export class TraceView implements vscode.Disposable {
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
+        void vscode.window.setStatusBarMessage("Copied.", 2000);
         break;
       case "openDocs":
         await this.#openDocs(message.rule);

@@ -179,6 +179,43 @@ describe("the search over messages", () => {
   });
 });
 
+describe("the pane", () => {
+  test("shows the challenge beside its answer, with the characters that do not fit", async () => {
+    const open = await openWith();
+    const { page } = open;
+    const realm = page.getByRole("row", { name: /^realm/ });
+    expect(await realm.getByRole("rowheader").innerText()).toMatch(/realm.*does not fit/s);
+    expect(await realm.locator("mark").allInnerTexts()).toEqual(["pbx.example.com", "asterisk"]);
+    expect(
+      await page
+        .getByRole("row", { name: /^nonce/ })
+        .locator("mark")
+        .count(),
+    ).toBe(0);
+    await page.getByRole("button", { name: "Compare the messages" }).click();
+    expect(await last(open)).toEqual({ type: "compare", first: 1, second: 2 });
+    await page.close();
+  });
+
+  test("copies the message by key where nothing else is selected, and compares two by button", async () => {
+    const open = await openWith();
+    const { page } = open;
+    await page.locator("#row-2").click();
+    await page.keyboard.press("Control+c");
+    expect(await last(open)).toEqual({ type: "copy", text: MESSAGE.text });
+    await page.getByRole("button", { name: "Compare with…" }).click();
+    await page.locator("#row-1").click();
+    await open.tell({ type: "message", view: { ...MESSAGE, message: 1, digest: null } });
+    await page.getByRole("button", { name: "Compare with the marked one" }).click();
+    expect(await last(open)).toEqual({ type: "compare", first: 2, second: 1 });
+    await page.locator(".pane pre").selectText();
+    const before = (await open.sent()).length;
+    await page.keyboard.press("Control+c");
+    expect(await open.sent()).toHaveLength(before);
+    await page.close();
+  });
+});
+
 test("search, filters, order, groups and the table outlive a reload", async () => {
   const open = await openWith();
   const { page, tell } = open;

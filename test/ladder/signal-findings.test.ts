@@ -38,7 +38,8 @@ describe("a handshake that fails before any SIP", () => {
 
   test("has a row of the overview for the two hosts", () => {
     const { rows } = overviewOf(analysis);
-    expect(rows).toHaveLength(1);
+    expect(rows.map(({ kind }) => kind)).toEqual(["other", "finding"]);
+    expect(rows[1]?.shownAt).toEqual({ key: rows[0]!.key, message: place });
     expect(rows[0]).toMatchObject({ kind: "other", health: "failed", cause: "TLS handshake failed", findings: [0] });
     expect(rowKeyOf(analysis, place)).toBe(rows[0]!.key);
     expect(ladderKeys(analysis, rows[0]!.key)).toEqual([rows[0]!.key]);

@@ -273,6 +273,31 @@ export const MESSAGE: MessageView = {
   title: "REGISTER · frame 7",
   text: MESSAGE_TEXT,
   marks: [{ start: FLAGGED_AT, end: FLAGGED_AT + "asterisk".length, severity: "error" }],
+  digest: {
+    challenge: { message: 1, where: "401 · frame 5" },
+    answer: { message: 2, where: "REGISTER · frame 7" },
+    outcome: { message: 3, where: "401 · frame 8" },
+    isReturned: false,
+    values: [
+      { name: "username", offered: null, answered: "2001", verdict: "neutral", note: "" },
+      {
+        name: "realm",
+        offered: "pbx.example.com",
+        answered: "asterisk",
+        verdict: "bad",
+        note: "The hash covers the realm.",
+      },
+      { name: "nonce", offered: "ZT1aQ", answered: "ZT1aQ", verdict: "good", note: "" },
+      { name: "qop", offered: "auth,auth-int", answered: "auth", verdict: "good", note: "" },
+      {
+        name: "nc",
+        offered: null,
+        answered: "00000001",
+        verdict: "neutral",
+        note: "The first request with this nonce.",
+      },
+    ],
+  },
 };
 
 /** A ladder as the host sends it. */

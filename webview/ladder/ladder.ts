@@ -110,6 +110,15 @@ export class Ladder {
     this.scroller.focus();
   }
 
+  get toCompare(): number | null {
+    return this.#toCompare;
+  }
+
+  /** Marks the selected message, or compares it with the one that is marked. */
+  compareSelected(): void {
+    this.#act("c");
+  }
+
   get #selectedIndex(): number {
     return this.#selected < 0 ? -1 : (this.#rows?.indexOf(this.#selected) ?? -1);
   }

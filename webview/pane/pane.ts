@@ -4,6 +4,7 @@ import type { FoldHead, LadderHead, MessageView, PageRow } from "../../src/view/
 import type { FindingView } from "../../src/view/overview.js";
 import type { Zone } from "../host.js";
 import { severitySign } from "../shapes.js";
+import { digestTable } from "./digest-table.js";
 import { type CardEvents, findingCard } from "./finding-card.js";
 import { piecesOf } from "./sip-text.js";
 
@@ -13,19 +14,27 @@ export interface PaneContent {
   /** Those of the row. */
   readonly findings: readonly FindingView[];
   readonly message: MessageView | null;
+  /** The message that the next one marked is compared with. */
+  readonly toCompare: number | null;
   readonly zone: Zone;
 }
 
 /** Findings listed below the card; the Problems panel has all of them. */
 const MAX_LISTED = 50;
 
-export function pane({ ladder, row, findings, message, zone }: PaneContent, events: CardEvents): TemplateResult {
+export interface PaneEvents extends CardEvents {
+  /** Marks the selected message, or compares it with the one that is marked. */
+  compare(): void;
+}
+
+export function pane(content: PaneContent, events: PaneEvents): TemplateResult {
+  const { ladder, row, findings, zone } = content;
   const shown = row?.kind === "message" || row?.kind === "fold" ? worstFirst(findings) : [];
   const others = ladder.findings.filter(({ index }) => shown.every((finding) => finding.index !== index));
   const left = ladder.findingCount - ladder.findings.length;
   return html`${shown.map((finding) => findingCard(finding, zone, events))}
   ${row?.kind === "fold" ? foldSummary(row) : nothing}
-  ${row?.kind === "message" ? messageText(row.message, message, events) : nothing}
+  ${row?.kind === "message" ? messageText(row.message, content, events) : nothing}
   ${others.length > 0 ? otherFindings(others, left, shown.length > 0, events) : nothing}`;
 }
 
@@ -44,8 +53,8 @@ function foldSummary(row: FoldHead): TemplateResult {
 
 function messageText(
   index: number,
-  message: MessageView | null,
-  { send }: CardEvents,
+  { message, toCompare }: PaneContent,
+  events: PaneEvents,
 ): TemplateResult | typeof nothing {
   if (message?.message !== index) return nothing;
   const pieces = piecesOf(message.text.trimEnd(), message.marks).map(({ text, class: className, severity }) =>
@@ -55,16 +64,23 @@ function messageText(
           >${text}</span
         >`,
   );
-  return html`<section>
-    <h3>${message.title}</h3>
-    <pre class="sip" tabindex="0" aria-label="Text of the message">${pieces}</pre>
-    <div class="actions">
-      <vscode-button secondary @click=${() => send({ type: "openText", message: index, focus: true })}
-        >Open in text</vscode-button
-      >
-      <vscode-button secondary @click=${() => send({ type: "copy", text: message.text })}>Copy message</vscode-button>
-    </div>
-  </section>`;
+  const { send } = events;
+  const comparing =
+    toCompare === null ? "Compare with…" : toCompare === index ? "Not to compare" : "Compare with the marked one";
+  return html`${message.digest ? digestTable(message.digest, events) : nothing}
+    <section>
+      <h3>${message.title}</h3>
+      <pre class="sip" tabindex="0" role="region" aria-label="Text of the message">${pieces}</pre>
+      <div class="actions">
+        <vscode-button secondary @click=${() => send({ type: "openText", message: index, focus: true })}
+          >Open in text</vscode-button
+        >
+        <vscode-button secondary @click=${() => send({ type: "copy", text: message.text })}>Copy message</vscode-button>
+        <vscode-button secondary title="Mark this message, then choose another one (C)" @click=${() => events.compare()}
+          >${comparing}</vscode-button
+        >
+      </div>
+    </section>`;
 }
 
 /** @param unsent findings of the ladder that the page does not have. */

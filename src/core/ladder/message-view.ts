@@ -2,6 +2,7 @@
 import type { Analysis } from "../analysis.js";
 import { decodeOctets } from "../sip/lexical.js";
 import type { Mark, MessageView } from "../../view/ladder.js";
+import { digestView } from "./digest-view.js";
 import { whereOf } from "./place-words.js";
 import { visibleLines } from "./visible.js";
 
@@ -23,7 +24,13 @@ export function messageView(analysis: Analysis, message: number): MessageView {
       end: shown(octets.slice(0, end)).length,
       severity,
     }));
-  return { message, title: whereOf(row, trace), text: shown(octets) + cut, marks: marks.filter(isVisible) };
+  return {
+    message,
+    title: whereOf(row, trace),
+    text: shown(octets) + cut,
+    marks: marks.filter(isVisible),
+    digest: digestView(analysis, message),
+  };
 }
 
 /** The characters of octets; CR LF is one line end. */
