@@ -16,6 +16,11 @@ function toPosition(position: TextPosition): vscode.Position {
   return new vscode.Position(position.line, position.character);
 }
 
+/** A plain value, which can be sent to the engine's thread. */
+export function toTextPosition({ line, character }: vscode.Position): TextPosition {
+  return { line, character };
+}
+
 export function toRange(range: TextRange): vscode.Range {
   return new vscode.Range(toPosition(range.start), toPosition(range.end));
 }

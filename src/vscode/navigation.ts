@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { PlacedPassage } from "../worker/protocol.js";
 import { LANGUAGE } from "./contributions.js";
-import { toRange } from "./convert.js";
+import { toRange, toTextPosition } from "./convert.js";
 import type { OpenTraces, TraceDocument } from "./open-traces.js";
 
 export function registerNavigation(traces: OpenTraces): vscode.Disposable {
@@ -12,13 +12,13 @@ export function registerNavigation(traces: OpenTraces): vscode.Disposable {
   };
   const passagesAt = async (uri: vscode.Uri, position: vscode.Position, highlights: boolean) => {
     const shown = analysed(uri);
-    return shown ? await shown.trace.references(shown.selection, position, highlights) : [];
+    return shown ? await shown.trace.references(shown.selection, toTextPosition(position), highlights) : [];
   };
 
   const definitions: vscode.DefinitionProvider = {
     async provideDefinition({ uri }, position) {
       const shown = analysed(uri);
-      const found = shown && (await shown.trace.definition(shown.selection, position));
+      const found = shown && (await shown.trace.definition(shown.selection, toTextPosition(position)));
       if (!found) return undefined;
       return [{ originSelectionRange: toRange(found.from), targetUri: uri, targetRange: toRange(found.to.range) }];
     },

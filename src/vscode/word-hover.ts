@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Sentence } from "../core/teach/explanation.js";
 import type { PlacedExplanation } from "../worker/protocol.js";
 import { LANGUAGE } from "./contributions.js";
-import { toRange } from "./convert.js";
+import { toRange, toTextPosition } from "./convert.js";
 import type { OpenTraces } from "./open-traces.js";
 
 export function registerWordHover(traces: OpenTraces): vscode.Disposable {
@@ -11,7 +11,7 @@ export function registerWordHover(traces: OpenTraces): vscode.Disposable {
     async provideHover(document, position) {
       const shown = traces.documentOf(document.uri);
       if (shown?.trace.state.kind !== "analysed" || !shown.model) return undefined;
-      const explanation = await shown.trace.explain(shown.selection, position);
+      const explanation = await shown.trace.explain(shown.selection, toTextPosition(position));
       return explanation ? new vscode.Hover([toMarkdown(explanation)], toRange(explanation.range)) : undefined;
     },
   };

@@ -71,7 +71,14 @@ export function startTraces(
   passwords: () => Promise<readonly KnownCredential[]> = () => Promise.resolve([]),
 ): OpenTraces {
   const client = new EngineClient(
-    (listener) => Promise.resolve(startInThread(listener)),
+    (listener) => {
+      const channel = startInThread(listener);
+      const post: typeof channel.post = (message, transfer) => {
+        expectPlain(message);
+        channel.post(message, transfer);
+      };
+      return Promise.resolve({ ...channel, post });
+    },
     () => undefined,
   );
   const read = (uri: { path: string; toString(): string }): Promise<Input> => {
@@ -85,6 +92,13 @@ export function startTraces(
     });
   };
   return new OpenTraces(client, read, passwords);
+}
+
+/** Of an object of a class another thread would get the fields alone, and of VS Code's own not even those. */
+function expectPlain(value: unknown): void {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value)) return;
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error("this cannot be sent to another thread");
+  for (const part of Object.values(value)) expectPlain(part);
 }
 
 /** Resolves when no trace is being analysed any more; at least one must have begun. */
