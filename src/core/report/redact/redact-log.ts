@@ -2,6 +2,7 @@
  * A log with pseudonyms: every line keeps its place and length. First the text as a whole, of which only words of logs and
  * protocols stay; then over it the messages, as they are read from the original.
  */
+import { readHexRow } from "../../log/hex-row.js";
 import { readLog, type ReadLogOptions } from "../../log/read-log.js";
 import type { ByteSource } from "../../model/byte-source.js";
 import type { ByteTarget } from "../../model/byte-target.js";
@@ -11,7 +12,8 @@ import { octetsOf } from "./keyed-stream.js";
 import { isLogWord } from "./log-words.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactMessage, textOf } from "./redact-message.js";
-import { keepsVocabulary, type Keeps, scrub } from "./scrub.js";
+import { keepsNothing, keepsVocabulary, type Keeps, scrub, type WordPlace } from "./scrub.js";
+import { isVocabulary } from "./vocabulary.js";
 
 const RANGE_OCTETS = 1024 * 1024;
 /** Words of messages that are looked for between them: more than this are not kept in memory. */
@@ -82,34 +84,66 @@ function* scrubText(
     const feed = octets.lastIndexOf(0x0a);
     const isLast = octets.length < RANGE_OCTETS;
     const range = isLast || feed < 0 ? octets : octets.subarray(0, feed + 1);
-    target.write(offset, octetsOf(scrubLog(textOf(range), pseudonyms, keeps)));
+    target.write(offset, octetsOf(scrubLog(textOf(range), pseudonyms, keeps, names)));
     offset += range.length;
     yield { readOctets: offset, totalOctets: source.size, frames: 0 };
   }
 }
 
-/** Dates and times in the forms that logs print; seconds since 1970 with a fraction; line ends and other characters as escapes. */
-const TIMES_AND_ESCAPES =
-  /#0[0-7]{2}|\\(?:[rnt"\\/]|x[\da-f]{2}|u[\da-f]{4})|(?<![\w.])\d{4}([-/.])\d{2}\1\d{2}(?:[T _]{1,2}\d{2}:\d{2}(?::\d{2}(?:[.,:]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w:])|(?<![\w.])\d{1,2}([-/.])\d{1,2}\2\d{4}(?![\w:.])|(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\w:])|(?<![\w:.])1\d{9}(?:\.\d{3,9})?(?![\w:.])/gi;
-/** Octets as hexadecimal digits, in which names would be read. */
-const HEX_DUMP = /(?:\b[\da-f]{2}[ :]){7,}[\da-f]{2}\b|(?:\b[\da-f]{4} ){3,}[\da-f]{2,4}\b/gi;
+/**
+ * What stays whatever it holds: escapes of characters and of colours, dates and times in the forms that logs print, seconds and
+ * milliseconds since 1970 (up to 2033), Avaya's and Cisco's stamps, places in memory.
+ */
+const KEPT = new RegExp(
+  [
+    String.raw`#0[0-7]{2}|&(?:lt|gt|amp|quot|apos|nbsp|#x?[\da-f]{1,6});`,
+    String.raw`\\(?:[rnt"\\/]|x[\da-f]{2}|u[\da-f]{4})`,
+    String.raw`\x1b\[[\d;]{0,16}m`,
+    String.raw`(?<![\w.])\d{4}([-/.])\d{2}\1\d{2}(?:[T _]{1,2}\d{2}:\d{2}(?::\d{2}(?:[.,:]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w]|:[\da-f])`,
+    String.raw`(?<![\w.])\d{1,2}([-/.])\d{1,2}\2\d{4}(?![\w.])`,
+    String.raw`(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?!\w|:[\da-f])`,
+    String.raw`(?<![\w:.])1[2-9]\d{8}(?:\d{3})?(?:\.\d{3,9})?(?![\w:.])`,
+    String.raw`(?<![\w.])\d{4,12}mS\b|(?<=\bntp offset )-?\d{1,12}\.\d{6}\b`,
+    String.raw`(?<![\w.])\d{7,9}\.\d{3}(?= \|)`,
+    String.raw`(?<![a-z\d])(?:rdata|tdta)?0x[\da-f]{1,16}\b`,
+  ].join("|"),
+  "gi",
+);
+/** Octets as hexadecimal digits without an offset before them. */
+const DIGIT_PAIRS = /(?:\b[\da-f]{2}[ :]){7,}[\da-f]{2}\b/gi;
+/** Four octets behind an offset are a row of a dump; fewer end one. */
+const SMALLEST_ROW_OCTETS = 4;
 
-function scrubLog(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
-  let result = "";
-  let at = 0;
-  for (const { index, 0: kept } of text.matchAll(TIMES_AND_ESCAPES)) {
-    result += scrubDumps(text.slice(at, index), pseudonyms, keeps) + kept;
-    at = index + kept.length;
-  }
-  return result + scrubDumps(text.slice(at), pseudonyms, keeps);
+/** @param text whole lines */
+function scrubLog(text: string, pseudonyms: Pseudonyms, keeps: Keeps, names: Names): string {
+  let isDump = false;
+  return text.replace(/[^\n]+/g, (line) => {
+    const row = readHexRow(line, () => true);
+    isDump = row !== undefined && (isDump || row.octets >= SMALLEST_ROW_OCTETS);
+    if (!isDump || row === undefined) return scrubLine(line, pseudonyms, keeps, names);
+    pseudonyms.tally.drop("rows of hexadecimal dumps");
+    const before = scrubLine(line.slice(0, row.start), pseudonyms, keeps, names);
+    return before + line.slice(row.start, row.end).replace(/[\da-f]/gi, "-") + line.slice(row.end).replace(/\S/g, ".");
+  });
 }
 
-function scrubDumps(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
+function scrubLine(line: string, pseudonyms: Pseudonyms, keeps: Keeps, { words }: Names): string {
   let result = "";
   let at = 0;
-  for (const { index, 0: dump } of text.matchAll(HEX_DUMP)) {
-    result += scrub(text.slice(at, index), pseudonyms, keeps) + dump.replace(/[\da-f]/gi, "0");
-    at = index + dump.length;
+  for (const { index, 0: kept } of line.matchAll(KEPT)) {
+    if (words.has(kept)) continue;
+    result += scrubPairs(line.slice(at, index), pseudonyms, keeps) + kept;
+    at = index + kept.length;
+  }
+  return result + scrubPairs(line.slice(at), pseudonyms, keeps);
+}
+
+function scrubPairs(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
+  let result = "";
+  let at = 0;
+  for (const { index, 0: pairs } of text.matchAll(DIGIT_PAIRS)) {
+    result += scrub(text.slice(at, index), pseudonyms, keeps) + pairs.replace(/[\da-f]/gi, "-");
+    at = index + pairs.length;
   }
   return result + scrub(text.slice(at), pseudonyms, keeps);
 }
@@ -117,10 +151,21 @@ function scrubDumps(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string 
 function keepsLogWords({ words, ports }: Names): Keeps {
   return (lower, place) => {
     if (isLogWord(lower)) return true;
+    if (!words.has(lower) && isCompound(place)) return true;
     if (/^\d+$/.test(lower))
-      return ports.has(lower) || (isCount(lower, place.text.slice(place.end, place.end + 8)) && !words.has(lower));
+      return (
+        ports.has(lower) ||
+        keepsNothing(lower, place) ||
+        (isCount(lower, place.text.slice(place.end, place.end + 8)) && !words.has(lower))
+      );
     return !words.has(lower) && keepsVocabulary(lower, place);
   };
+}
+
+/** `requestReceived`, `SIPUdp`: known words with a capital each. */
+function isCompound({ text, start, end }: WordPlace): boolean {
+  const humps = text.slice(start, end).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  return humps.length > 1 && humps.every((hump) => isLogWord(hump.toLowerCase()) || isVocabulary(hump.toLowerCase()));
 }
 
 /** Small numbers, and lengths. */

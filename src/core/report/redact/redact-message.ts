@@ -8,7 +8,7 @@ import { redactAddresses, redactUri } from "./redact-uri.js";
 import { keepsNothing, keepsNumbers, keepsVocabulary, scrub } from "./scrub.js";
 import { isVocabulary } from "./vocabulary.js";
 
-const START_LINE = /^([A-Za-z]{1,20})([ \t]+)(\S+)([ \t]+SIP\/\d.*)$/;
+const START_LINE = /^([A-Za-z]{1,20})([ \t]+)(\S.*?)([ \t]+SIP\/\d.*)$/;
 const STATUS_LINE = /^(SIP\/\d\.\d[ \t]+\d{3}\b)(.*)$/;
 /** A line with those that it is folded into. */
 const LINES = /[^\n]*(?:\n[ \t][^\n]*)*\n?/g;

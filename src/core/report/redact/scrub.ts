@@ -13,9 +13,9 @@ export interface WordPlace {
 /** Whether a word stays. `lower` is the word in lower case. */
 export type Keeps = (lower: string, place: WordPlace) => boolean;
 
-/** Hardware address, IPv6 candidate, IPv4, escape of a URI, word. Each begins where no word can have begun before it. */
+/** Hardware address, IPv6 candidate, IPv4, escape of a URI, letter before an address (Avaya's local and remote), word. Each begins where no word can have begun before it. */
 const PARTS =
-  /(?<![\da-f][:-])[\da-f]{2}([:-])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-f]|\1[\da-f]{2})|(?<!\.)[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])|(?<![\w:])(?:[\da-f]{0,4}:){2,8}[\da-f.]{0,15}|(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?![a-z\d]|\.\d+\.)|%[\da-f]{2}|[a-z\d\x80-\xff]+/gi;
+  /(?<![\da-f][:-])[\da-f]{2}([:-])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-f]|\1[\da-f]{2})|(?<!\.)[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])|(?<![\w:])(?:[\da-f]{0,4}:){2,8}[\da-f.]{0,15}|(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?![a-z\d]|\.\d+\.)|%[\da-f]{2}|[lr](?=(?:\d{1,3}\.){3}\d{1,3}:)|[a-z\d\x80-\xff]+/gi;
 const WORD = /[a-z\d\x80-\xff]+/gi;
 
 /** Every word of the text but those that `keeps` names. Addresses are always replaced. */

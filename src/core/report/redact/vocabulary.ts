@@ -4,7 +4,10 @@ import { statusCodeOf } from "../../sip/status-codes.js";
 /** Stand even in place of a name: what they mean is a fact that findings rest on. */
 const KEPT_VALUES = wordsOf(`
   sip sips tel urn uuid asterisk anonymous unknown unavailable restricted invalid localhost localdomain
-  service sos 911 112 999`);
+  service sos 911 112 999 email protected`);
+
+/** What the poster of a log blotted out stays so. */
+const BLOTTED = /^(?:x{2,}|removed|redacted|masked|hidden|censored|deleted|snip)$/;
 
 /** The last label of a domain. */
 const TOP_LEVEL = wordsOf(`
@@ -35,7 +38,7 @@ const PROTOCOL_WORDS = `${METHODS}
   remote remove renewal replaces reply report request requested requests require required reserved resource response
   responses restricted result retry retransmission return route routing rport rseq rtcp rtp rtpmap savp savpf avp avpf
   sdp screen sec secure security security-client security-server security-verify send sendonly sendrecv recvonly sent sequence
-  server service session sess sha sha1 sha-256 sha256 sha512 signal signalling sip sips sipfrag smime source space specified
+  server service session sess sha sha1 sha-256 sha256 sha512 akav1 akav2 signal signalling sip sips sipfrag smime source space specified
   srtp srv stale start state static status stop stream strict stun subject subscription summary supported supplied syntax tag
   target tcp tdialog tel telephone telephony template temporarily terminate terminated text time timed timeout timer timestamp
   tls to token tone topmost trace transaction transfer translation transport true trunk trying ttl turn type typ udp uac uas
@@ -106,7 +109,7 @@ function statusWords(): string {
 
 /** @param word in lower case */
 export function isKeptValue(word: string): boolean {
-  return KEPT_VALUES.has(word);
+  return KEPT_VALUES.has(word) || BLOTTED.test(word);
 }
 
 /** @param word in lower case */
