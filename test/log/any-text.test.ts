@@ -79,6 +79,14 @@ describe("lines around and within a message", () => {
     expect(texts(read(wrapped))).toEqual([message]);
   });
 
+  it("joins a Via whose host a mail program put on the next line, although the line is short", () => {
+    for (const message of [REGISTER, CHALLENGE]) {
+      expect(message).toContain("SIP/2.0/UDP ");
+      expect(texts(read(unix(message).replace("SIP/2.0/UDP ", "SIP/2.0/UDP\n")))).toEqual([message]);
+      expect(texts(read(unix(message).replace("SIP/2.0/UDP ", "SIP/2.0/UDP \n")))).toEqual([message]);
+    }
+  });
+
   it("keeps folded header lines as they are", () => {
     const folded = REGISTER.replace("Max-Forwards: 70", "Subject: one\r\n  two\r\n\tthree");
     expect(texts(read(unix(folded)))).toEqual([folded]);

@@ -32,7 +32,7 @@ const RECORDED: readonly { file: string; format: string; messages: readonly stri
   },
   {
     file: "b-84-log-tcpdump-A/tcpdump.txt",
-    format: "any-text",
+    format: "tcpdump",
     messages: [
       "49 08:44:14.588182 ? 10.20.0.101:5060 > 10.20.0.10:5060 388",
       "66 08:44:14.588658 ? 10.20.0.10:5060 > 10.20.0.101:5060 474",

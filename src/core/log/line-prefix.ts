@@ -65,7 +65,9 @@ export class LinePrefix {
 /** What is left of a line after the part that repeats the beginning of `before`. */
 export function withoutRepeated(before: string, line: string): string {
   if (before === "" || before.length > MAX_PREFIX_CHARACTERS) return line;
-  return line.slice(walk(before, line, 0, line.length).taken);
+  const { taken } = walk(before, line, 0, line.length);
+  // Dots alone are octets of a packet printed as text.
+  return /[^\s.]/.test(line.slice(0, taken)) ? line.slice(taken) : line;
 }
 
 /** Where a line's content begins behind what the format prints before it; -1 when the line is of something else. */

@@ -5,9 +5,12 @@ import { Join } from "./message-lines.js";
 export const WRAP_FROM_COLUMN = 60;
 const TERMINAL_COLUMNS = 78;
 
+/** A Via whose host is missing is broken, whatever its length: the rest of it is one long word. */
+const VIA_WITHOUT_HOST = /^v(?:ia)?[ \t]*:[ \t]*SIP\/2\.0\/\w{1,16}[ \t]*$/i;
+
 /** Whether `last` was broken before `line`: it is long, or would be with the word that `line` begins with. */
 export function isWrapped(last: string, line: string): boolean {
-  if (last.length >= WRAP_FROM_COLUMN) return true;
+  if (last.length >= WRAP_FROM_COLUMN || VIA_WITHOUT_HOST.test(last)) return true;
   return last.endsWith(" ") && last.length + line.search(/\s|$/) > WRAP_FROM_COLUMN;
 }
 

@@ -8,9 +8,9 @@ export default defineLogFormat({
   id: "cisco-ios",
   title: "Cisco IOS, CUBE (debug ccsip messages)",
   hint: "ccsipDisplayMsg:",
-  // A star before the time: the clock is not set; a dot: NTP is lost. Old versions print no call identifiers.
+  // A star before the time: the clock is not set; a dot: NTP is lost. Old versions print no call identifiers, guides no time.
   opening: new RegExp(
-    String.raw`(?:^|[\s>])(?<time>${STAMP}): (?:\/\/-?\d{1,10}\/\w{1,40}\/(?:CUBE_VT\/)?)?SIP[\/ ]Msg[\/:]ccsipDisplayMsg:\s*(?:(?<way>Sent|Received):\s*)?$`,
+    String.raw`(?:^|[\s>])(?:(?<time>${STAMP}): )?(?:\/\/-?\d{1,10}\/\w{1,40}\/(?:CUBE_VT\/)?)?SIP[\/ ]Msg[\/:]ccsipDisplayMsg:\s*(?:(?<way>Sent|Received):\s*)?$`,
   ),
   // Only the trace of CUBE_VT names the sides.
   beside: [
@@ -28,6 +28,7 @@ export default defineLogFormat({
       reads: { time: "Nov 20 2026 10:00:00.123 CET" },
     },
     { line: "2w3d: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", reads: { time: "2w3d" } },
+    { line: "//-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", reads: {} },
     { line: "10:00:00: SIP Msg:ccsipDisplayMsg:Sent:", reads: { time: "10:00:00", way: "Sent" } },
   ],
 });

@@ -7,6 +7,8 @@ export default defineLogFormat({
   hint: " > ",
   opening:
     /^(?<time>(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}|\d{10}\.\d{6}) (?:\w{1,16} {1,4}(?:In|Out|B|M|P) {1,4})?IP6? (?<source>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<sourcePort>[\w-]{1,16}) > (?<destination>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<destinationPort>[\w-]{1,16}): (?:SIP[:,]|(?<transport>UDP|Flags),?) \S.*$/,
+  // The octet 10 of an address in 10.0.0.0/8 breaks the line of the IP header.
+  beside: [/^(?:E[.`h] ?[ -~]{2,30}|`[ -~]{3,60}|[ -~]{0,3}\.[ -~]{0,3})$/],
   closing: "content",
   until: /^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6} /,
   mayShowOctets: true,
