@@ -1,6 +1,6 @@
 /** `--redact`: writes copies with pseudonyms beside the originals, and tells what was done. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
   Pseudonyms,
@@ -62,31 +62,28 @@ function redactInput(
   userFormats: ReturnType<typeof readUserFormats>["formats"],
   complain: (sentence: string) => void,
 ): boolean {
-  // What is not whole never has the name of the copy.
-  const part = `${name}.part`;
-  const target = openTarget(part, name);
+  const target = openTarget(name);
   const progress = new ProgressLine();
+  let isWhole = false;
   try {
     const reference = modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros };
     for (const { readOctets, totalOctets } of redactFile(source, target, pseudonyms, { userFormats, ...reference })) {
       progress.show({ readOctets: Math.min(readOctets, totalOctets), totalOctets });
     }
-    target.close();
-    renameSync(part, name);
-    return true;
+    isWhole = true;
   } catch (error) {
-    rmSync(part, { force: true });
     if (!(error instanceof RedactionError)) throw error;
     complain(error.message);
-    return false;
   } finally {
     progress.clear();
+    target.close(isWhole);
   }
+  return isWhole;
 }
 
-function openTarget(part: string, name: string) {
+function openTarget(name: string) {
   try {
-    return openFileTarget(part, name);
+    return openFileTarget(name);
   } catch (error) {
     throw cannotWrite(name, error);
   }

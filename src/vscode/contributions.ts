@@ -18,6 +18,7 @@ export const COMMANDS = {
   cancelAnalysis: "sipTrace.cancelAnalysis",
   analyseAgain: "sipTrace.analyseAgain",
   chooseLogFormat: "sipTrace.chooseLogFormat",
+  saveRedactedCopy: "sipTrace.saveRedactedCopy",
   showOutput: "sipTrace.showOutput",
   verifyPassword: "sipTrace.verifyPassword",
   forgetPasswords: "sipTrace.forgetPasswords",

@@ -21,6 +21,7 @@ import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
 import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
+import { registerRedact } from "./redact.js";
 import { registerRulePage } from "./rule-page.js";
 import { registerStatus } from "./status.js";
 import { registerWordHover } from "./word-hover.js";
@@ -60,6 +61,7 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerLogFormat(traces),
     registerDetectLanguage(),
     registerLargeLog(platform),
+    registerRedact(client, traces, platform),
   );
   traces.start();
 }

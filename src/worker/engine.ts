@@ -31,6 +31,7 @@ import { HeldLadder } from "./held-ladder.js";
 import { LanguageAnswers } from "./language.js";
 import { LogText } from "./log-text.js";
 import { ProgressReporter } from "./progress-reporter.js";
+import { type OpenTarget, redactInput } from "./redact-input.js";
 import type { TraceTexts } from "./trace-texts.js";
 
 /** A source that holds something to give back, such as an open file. */
@@ -43,6 +44,8 @@ export interface EngineHost {
   post(message: FromEngine): void;
   /** @throws with a sentence for the user when the input cannot be opened. */
   openSource(input: Input): OpenSource;
+  /** @throws with a sentence for the user when the file cannot be made. */
+  openTarget(path: string): OpenTarget;
   /** Resolves after waiting messages were received. */
   breathe(): Promise<void>;
   /** How long a slice of analysis may last. */
@@ -106,7 +109,9 @@ export class Engine {
           ? await this.#open(id, request.asks)
           : request.type === "search"
             ? await this.#search(id, request.asks)
-            : this.#lookUp(request.type, request.asks);
+            : request.type === "redact"
+              ? await this.#redact(id, request.asks)
+              : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -177,6 +182,29 @@ export class Engine {
     }
   }
 
+  async #redact(id: number, asks: Asks<"redact">): Promise<Answers<"redact">> {
+    const source = this.#host.openSource(asks.input);
+    const target = asks.path === undefined ? undefined : this.#host.openTarget(asks.path);
+    let isWhole = false;
+    try {
+      const steps = redactInput(source, target, asks);
+      const reporter = new ProgressReporter((progress) => this.#host.post({ type: "progress", id, progress }));
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          isWhole = true;
+          return step.value;
+        }
+        reporter.report({ ...step.value, messages: 0, soFar: undefined });
+        await this.#host.breathe();
+        if (this.#cancelled.has(id)) throw new Cancelled();
+      }
+    } finally {
+      source.close?.();
+      target?.close(isWhole);
+    }
+  }
+
   /** @throws with a sentence for the user when the trace is gone. */
   #held(trace: number): HeldTrace {
     const held = this.#traces.get(trace);
@@ -185,8 +213,8 @@ export class Engine {
   }
 
   #lookUp(
-    name: Exclude<RequestName, "open" | "search">,
-    asks: Asks<Exclude<RequestName, "open" | "search">>,
+    name: Exclude<RequestName, "open" | "search" | "redact">,
+    asks: Asks<Exclude<RequestName, "open" | "search" | "redact">>,
   ): Answers<RequestName> {
     const held = this.#held(asks.trace);
     const { analysis, texts, ladders } = held;

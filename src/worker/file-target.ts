@@ -1,17 +1,19 @@
 /** A file of the local disk under writing. Node only. */
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { ByteTarget } from "../core/model/byte-target.js";
 
 export interface FileTarget extends ByteTarget {
-  close(): void;
+  /** Gives the file its name; one that is not whole is taken away, so that nobody takes it for the copy. */
+  close(isWhole: boolean): void;
 }
 
 /** @throws when the file cannot be made. */
-export function openFileTarget(path: string, name: string): FileTarget {
-  const descriptor = openSync(path, "w+");
+export function openFileTarget(path: string): FileTarget {
+  const part = `${path}.part`;
+  const descriptor = openSync(part, "w+");
   let size = 0;
   return {
-    name,
+    name: path,
     get size() {
       return size;
     },
@@ -32,6 +34,10 @@ export function openFileTarget(path: string, name: string): FileTarget {
       }
       size = Math.max(size, offset + octets.length);
     },
-    close: () => closeSync(descriptor),
+    close(isWhole) {
+      closeSync(descriptor);
+      if (isWhole) renameSync(part, path);
+      else rmSync(part, { force: true });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { memorySource } from "../core/model/byte-source.js";
 import { Engine, type OpenSource } from "./engine.js";
 import { describeOpenError, openFileSource } from "./file-source.js";
+import { type FileTarget, openFileTarget } from "./file-target.js";
 import type { Input, ToEngine } from "./protocol.js";
 
 const SLICE_MILLIS = 30;
@@ -18,11 +19,21 @@ function openSource(input: Input): OpenSource {
   }
 }
 
+function openTarget(path: string): FileTarget {
+  try {
+    return openFileTarget(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path} cannot be written: ${reason}.`, { cause: error });
+  }
+}
+
 const port = parentPort;
 if (!port) throw new Error("worker.js is a worker thread's entry.");
 const engine = new Engine({
   post: (message) => port.postMessage(message),
   openSource,
+  openTarget,
   // Messages of the port are received in the poll phase, which setImmediate lets pass.
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
   sliceMillis: SLICE_MILLIS,

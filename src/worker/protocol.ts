@@ -178,6 +178,24 @@ export interface Requests {
     readonly asks: AskedPlace & { readonly highlights: boolean };
     readonly answers: readonly PlacedPassage[];
   };
+  /** Writes a copy of a file with pseudonyms for names, numbers, addresses and keys. */
+  redact: {
+    readonly asks: {
+      readonly input: Input;
+      /** Where the thread can reach the disk; else the copy comes back as octets. */
+      readonly path: string | undefined;
+      readonly logFormat: string | undefined;
+      readonly userLogFormats: unknown;
+      /** The table of values and pseudonyms is wanted. */
+      readonly keepsTable: boolean;
+    };
+    readonly answers: {
+      readonly octets: Uint8Array<ArrayBuffer> | undefined;
+      /** What was replaced and dropped, for a person. */
+      readonly report: string;
+      readonly table: string | undefined;
+    };
+  };
   /** What stands above messages in a text. */
   lenses: {
     readonly asks: { readonly trace: number; readonly messages: readonly number[] };

@@ -1,6 +1,6 @@
 /** The web worker of the browser's extension host: analyses octets that were sent to it. */
 import { Engine } from "./engine.js";
-import { openMemorySource } from "./memory-only.js";
+import { openMemorySource, openNoTarget } from "./memory-only.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
 
 const SLICE_MILLIS = 30;
@@ -11,6 +11,7 @@ declare const self: DedicatedWorkerGlobalScope;
 const engine = new Engine({
   post: (message) => self.postMessage(message),
   openSource: openMemorySource,
+  openTarget: openNoTarget,
   breathe: () => new Promise((resolve) => setTimeout(resolve)),
   sliceMillis: SLICE_MILLIS,
 });

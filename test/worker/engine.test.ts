@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { MemoryTarget } from "../../src/core/model/byte-target.js";
 import type { OverviewRow } from "../../src/view/overview.js";
 import { EngineClient, RequestCancelled } from "../../src/worker/client.js";
 import { Engine } from "../../src/worker/engine.js";
 import { startInThread } from "../../src/worker/in-thread.js";
+import { openMemorySource, openNoTarget } from "../../src/worker/memory-only.js";
 import type { FromEngine, Input, OpenedTrace, ShownAs, TextModel, TextRange } from "../../src/worker/protocol.js";
 
 const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
@@ -127,6 +129,7 @@ describe("a search", () => {
     const engine = new Engine({
       post: (sentOn) => told.push(sentOn),
       openSource: (input) => memorySource(input.name, input.kind === "octets" ? input.octets : new Uint8Array()),
+      openTarget: openNoTarget,
       breathe: () => new Promise((resolve) => setTimeout(resolve)),
       sliceMillis: 0,
     });
@@ -154,6 +157,51 @@ describe("a search", () => {
     engine.receive({ type: "request", id: 4, request: { type: "search", asks: { trace: 1, query: ASKED } } });
     engine.receive({ type: "close", trace: 1 });
     expect(await answered(4)).toMatchObject({ type: "failed", message: "The trace was closed." });
+  });
+});
+
+describe("a redacted copy", () => {
+  const asks = { path: undefined, logFormat: undefined, userLogFormats: [], keepsTable: true };
+
+  test("comes back as octets with its report and table, and has the same findings", async () => {
+    const client = startClient();
+    const input = octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng"));
+    const { octets, report, table } = await client.ask("redact", { ...asks, input });
+    expect(Buffer.from(octets!).toString("latin1")).not.toMatch(/pbx\.example\.com|2001@/);
+    expect(report).toMatch(/^Replaced.*\n {2}\d+ names, numbers and other words\n/);
+    expect(JSON.parse(table!)).toMatchObject({ version: 1 });
+    expect(table).toContain('"original": "example"');
+    await open(client, octetsOf("copy.pcapng", octets!));
+    expect((await firstPart(client)).findings.map(({ rule }) => rule)).toContain("realm-mismatch");
+  });
+
+  test("of what is no trace is refused in a sentence", async () => {
+    const input = octetsOf("photo.jpg", new Uint8Array(64));
+    await expect(startClient().ask("redact", { ...asks, input })).rejects.toThrow(
+      "photo.jpg: This is neither a capture nor a text",
+    );
+  });
+
+  test("that is cancelled is taken away", async () => {
+    const told: FromEngine[] = [];
+    const closed: boolean[] = [];
+    const engine = new Engine({
+      post: (message) => told.push(message),
+      openSource: openMemorySource,
+      openTarget: (path) =>
+        Object.assign(new MemoryTarget(path), { close: (isWhole: boolean) => closed.push(isWhole) }),
+      breathe: () => new Promise((resolve) => setTimeout(resolve)),
+      sliceMillis: 0,
+    });
+    const input = octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng"));
+    const request = { type: "redact", asks: { ...asks, input, path: "/copy.pcapng" } } as const;
+    engine.receive({ type: "request", id: 1, request });
+    engine.receive({ type: "cancel", id: 1 });
+    await expect.poll(() => told.at(-1)?.type).toBe("cancelled");
+    expect(closed).toEqual([false]);
+    engine.receive({ type: "request", id: 2, request });
+    await expect.poll(() => told.at(-1)?.type).toBe("answer");
+    expect(closed).toEqual([false, true]);
   });
 });
 
@@ -243,6 +291,7 @@ describe("the engine", () => {
     const engine = new Engine({
       post: (message) => answers.push(message),
       openSource: ({ name }) => ({ ...memorySource(name, new Uint8Array()), close: () => closed.push(name) }),
+      openTarget: openNoTarget,
       breathe: () => Promise.resolve(),
       sliceMillis: 30,
     });
