@@ -32,6 +32,8 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
   --redact-map FILE        write the table of values and pseudonyms, for yourself alone
   --redact-key FILE        take the key of the pseudonyms from FILE, so that another run gives the same
                            ones; made if it is not there. Else each run has a key of its own
+  --suppressions FILE      JSON list of findings not to be told of, each with its reason, as the setting
+                           sipTrace.suppressions has them; the editor's settings.json is read as well
   --log-formats FILE       JSON list of log formats of your own, as the setting sipTrace.logFormats
                            has them
   --list-formats           the captures and logs that are understood

@@ -6,9 +6,11 @@ import {
   memorySource,
   type NotesFile,
   readNotes,
+  readSuppressions,
   readUserFormats,
   type ByteSource,
   type UserLogFormat,
+  type Suppression,
 } from "../core/index.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 import { UsageError } from "./options.js";
@@ -77,6 +79,27 @@ export function readLogFormats(name: string): readonly UserLogFormat[] {
   const { declared, mistakes } = readUserFormats(value);
   if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
   return declared;
+}
+
+/** The key of a settings file that holds the list. */
+const SUPPRESSIONS_KEY = "sipTrace.suppressions";
+
+/** @throws UsageError for a file that cannot be read, holds no list, or one with a mistake. */
+export function readSuppressionsFile(name: string): readonly Suppression[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(name, "utf8"));
+  } catch (error) {
+    throw new UsageError(error instanceof SyntaxError ? `${name}: ${error.message}.` : describeOpenError(name, error), {
+      cause: error,
+    });
+  }
+  const isSettings = typeof value === "object" && value !== null && SUPPRESSIONS_KEY in value;
+  const { suppressions, mistakes } = readSuppressions(
+    isSettings ? (value as Record<string, unknown>)[SUPPRESSIONS_KEY] : value,
+  );
+  if (mistakes.length > 0) throw new UsageError(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
+  return suppressions;
 }
 
 /** @throws UsageError for a file that cannot be read or holds no notes. */

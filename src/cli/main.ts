@@ -8,11 +8,12 @@ import {
   RULES,
   unusableFiles,
   type Analysis,
+  type AnalysisOptions,
   type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { HELP } from "./help.js";
-import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, type Input } from "./inputs.js";
+import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
@@ -75,6 +76,7 @@ function run(options: Options): number {
   if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
   const keys = readKeyLogs(options.keylogs);
   const logFormats = readLogFormatsOf(options);
+  const suppressions = options.suppressions === undefined ? [] : readSuppressionsFile(options.suppressions);
   const notes = readNotesFiles(options.notes);
   const { inputs, failures } = openInputs(options.files);
   if (options.redact !== undefined) {
@@ -88,7 +90,7 @@ function run(options: Options): number {
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
     .filter((group) => group.length > 0)
-    .map((group) => analyseGroup(group, options, keys.keyLogs, logFormats));
+    .map((group) => analyseGroup(group, options, { keyLogs: keys.keyLogs, userLogFormats: logFormats, suppressions }));
   const unusable = analyses.flatMap(unusableFiles);
   const results = { analyses, notes, failures: [...failures, ...unusable] };
   const missing = printResults(results, options, (text) => output.print(text));
@@ -108,8 +110,7 @@ function run(options: Options): number {
 function analyseGroup(
   group: readonly Input[],
   options: Options,
-  keyLogs: readonly Uint8Array[],
-  userLogFormats: readonly UserLogFormat[],
+  files: Pick<AnalysisOptions, "keyLogs" | "userLogFormats" | "suppressions">,
 ): Analysis {
   const progress = new ProgressLine();
   const modifiedMicros = group.find((input) => input.modifiedMicros !== undefined)?.modifiedMicros;
@@ -117,8 +118,7 @@ function analyseGroup(
     group.map(({ source }) => source),
     {
       rules: options.rules,
-      keyLogs,
-      userLogFormats,
+      ...files,
       credentials: [...options.credentials, ...readCredentialLines(process.env["SIP_TRACE_CREDENTIALS"])],
       ...(options.natTimeoutSeconds === undefined ? {} : { natTimeoutSeconds: options.natTimeoutSeconds }),
       ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),

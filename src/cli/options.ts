@@ -25,6 +25,8 @@ export interface Options {
   readonly redactMap: string | undefined;
   /** File with the key of the pseudonyms. */
   readonly redactKey: string | undefined;
+  /** File of suppressions. */
+  readonly suppressions: string | undefined;
   /** File that declares log formats. */
   readonly logFormats: string | undefined;
   readonly rules: Readonly<Record<string, Severity | "off">>;
@@ -73,6 +75,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     redact: values.redact,
     redactMap: values["redact-map"],
     redactKey: values["redact-key"],
+    suppressions: values.suppressions,
     logFormats: values["log-formats"],
     rules: Object.fromEntries(values.rule.map(readRule)),
     natTimeoutSeconds: values["nat-timeout"] === undefined ? undefined : readSeconds(values["nat-timeout"]),
@@ -97,6 +100,7 @@ function parse(args: string[]) {
         redact: { type: "string" },
         "redact-map": { type: "string" },
         "redact-key": { type: "string" },
+        suppressions: { type: "string" },
         "log-formats": { type: "string" },
         rule: { type: "string", multiple: true, default: [] },
         "nat-timeout": { type: "string" },

@@ -11,6 +11,8 @@ import type { Finding, Severity } from "./model/finding.js";
 import { PacketReader } from "./packet/packet-reader.js";
 import { KeyLog } from "./packet/tls/key-log.js";
 import { diagnoseInSteps, type FailedRule } from "./rules/run-rules.js";
+import { suppress } from "./rules/suppression/suppress.js";
+import { readSuppressions, type SuppressedFinding } from "./rules/suppression/suppression.js";
 import type { KnownCredential } from "./sip/known-passwords.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { MessagesSoFar, Trace } from "./trace/trace.js";
@@ -27,6 +29,8 @@ export interface AnalysisOptions {
   readonly keyLogs?: readonly (string | Uint8Array)[];
   /** Passwords that prove which side of a refused digest is wrong; no result contains them. */
   readonly credentials?: readonly KnownCredential[];
+  /** A list of `Suppression`, as somebody wrote it: those with a mistake are left out. */
+  readonly suppressions?: unknown;
   /** Date for logs that print the time of day only; usually the file's own date. */
   readonly referenceMicros?: number;
 }
@@ -47,6 +51,8 @@ export interface Analysis {
   readonly trace: Trace;
   /** In the order of the flagged messages. */
   readonly findings: readonly Finding[];
+  /** Findings that somebody decided not to be told of; absent when there are none. */
+  readonly suppressed?: readonly SuppressedFinding[];
   /** Rules that failed by a mistake of ours: their findings are missing. */
   readonly failedRules: readonly FailedRule[];
   /** How much was read when the caller stopped the reading; absent when all was. */
@@ -121,9 +127,13 @@ export function* analyse(
   });
   let step = rules.next();
   for (; !step.done; step = rules.next()) yield done;
-  const { findings, failedRules } = step.value;
+  const { failedRules } = step.value;
+  const { suppressions } = readSuppressions(options.suppressions ?? []);
+  const { findings, suppressed, mistakes } = suppress(step.value.findings, suppressions, unpacked, trace);
   const stopped = stoppedAtPercent === undefined ? {} : { stoppedAtPercent };
-  return { trace, findings, failedRules, natTimeoutSeconds, ...stopped };
+  const told = mistakes.length === 0 ? trace : { ...trace, problems: [...trace.problems, ...mistakes] };
+  const silenced = suppressed.length === 0 ? {} : { suppressed };
+  return { trace: told, findings, ...silenced, failedRules, natTimeoutSeconds, ...stopped };
 }
 
 function* readPackets(

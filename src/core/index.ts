@@ -34,6 +34,8 @@ export { RedactionTally } from "./report/redact/redaction-tally.js";
 export { tracesToSarif } from "./report/sarif.js";
 export { traceToText } from "./report/text.js";
 export { RULES } from "./rules/index.js";
+export { readSuppressions } from "./rules/suppression/suppression.js";
+export type { Suppression } from "./rules/suppression/suppression.js";
 export { digestNames, KnownPasswords, parseKnownCredential } from "./sip/known-passwords.js";
 export type { KnownCredential } from "./sip/known-passwords.js";
 export { definitionAt } from "./teach/definition.js";

@@ -44,10 +44,11 @@ export const STEP_COMMANDS: readonly string[] = [
   COMMANDS.goToPlace,
   COMMANDS.copyText,
   COMMANDS.silenceRule,
+  COMMANDS.ignoreFinding,
   COMMANDS.openRulePage,
 ];
 
-export function findingSteps({ view, related }: PlacedFinding, document: vscode.Uri): FindingStep[] {
+export function findingSteps({ view, aor, related }: PlacedFinding, document: vscode.Uri): FindingStep[] {
   return [
     ...related.slice(0, MAX_PLACES).map(({ label, range }) => ({
       title: `Go to ${label}`,
@@ -63,6 +64,11 @@ export function findingSteps({ view, related }: PlacedFinding, document: vscode.
       };
     }),
     aboutRule(view.rule),
+    {
+      title: `Ignore ${view.rule}${aor === null ? "" : " of this AoR"} with a reason…`,
+      command: COMMANDS.ignoreFinding,
+      args: [view.rule, aor],
+    },
     { title: `Silence rule ${view.rule} in this workspace`, command: COMMANDS.silenceRule, args: [view.rule] },
   ];
 }

@@ -30,6 +30,8 @@ export const COMMANDS = {
   goToMessage: "sipTrace.goToMessage",
   showInLadder: "sipTrace.showInLadder",
   compareWith: "sipTrace.compareWith",
+  ignoreFinding: "sipTrace.ignoreFinding",
+  ignoreByComment: "sipTrace.ignoreByComment",
 } as const;
 
 export const SETTINGS = {
@@ -39,6 +41,7 @@ export const SETTINGS = {
   diagnosticsEnabled: "diagnostics.enabled",
   detectLogs: "detectLogs",
   logFormats: "logFormats",
+  suppressions: "suppressions",
   codeLensEnabled: "codeLens.enabled",
   deltaTimes: "inlayHints.deltaTimes",
 } as const;

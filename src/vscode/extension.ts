@@ -23,6 +23,7 @@ import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
 import { registerRedact } from "./redact.js";
 import { registerRulePage } from "./rule-page.js";
+import { registerSuppressions } from "./suppressions.js";
 import { registerStatus } from "./status.js";
 import { registerWordHover } from "./word-hover.js";
 
@@ -47,6 +48,7 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerPasswords(passwords, traces),
     registerFindingHover(traces),
     registerWordHover(traces),
+    registerSuppressions(traces),
     registerCodeLens(traces),
     registerInlayHints(traces),
     registerNavigation(traces),

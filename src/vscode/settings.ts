@@ -1,6 +1,8 @@
 /** The user's settings as the engine wants them, and the one that the extension writes: a silenced rule. */
 import * as vscode from "vscode";
 import type { AnalysisOptions } from "../core/analysis.js";
+import type { Suppression } from "../core/rules/suppression/suppression.js";
+import { isAtEndOf } from "../core/rules/suppression/wildcards.js";
 import type { Severity } from "../core/model/finding.js";
 import { SETTINGS } from "./contributions.js";
 
@@ -23,12 +25,48 @@ export function analysisOptions(scope: vscode.Uri): AnalysisOptions {
   }
   const natTimeoutSeconds = settings.get<unknown>(SETTINGS.natTimeoutSeconds);
   const isTimeout = typeof natTimeoutSeconds === "number" && natTimeoutSeconds > 0;
-  return { rules, ...(isTimeout ? { natTimeoutSeconds } : {}), userLogFormats: declaredLogFormats(scope) };
+  const suppressions = suppressionsFor(scope);
+  return {
+    rules,
+    ...(isTimeout ? { natTimeoutSeconds } : {}),
+    userLogFormats: declaredLogFormats(scope),
+    suppressions,
+  };
 }
 
 /** The user's own log formats as they are written, mistakes and all; a copy that can be sent to the engine. */
 export function declaredLogFormats(scope: vscode.Uri | undefined): unknown {
   return JSON.parse(JSON.stringify(configuration(scope).get<unknown>(SETTINGS.logFormats) ?? []));
+}
+
+/** Those that are not for other files: the engine is told the name of a file, not its folder. */
+function suppressionsFor(scope: vscode.Uri): readonly unknown[] {
+  const list = declaredSuppressions(scope);
+  return list.flatMap((entry) => {
+    if (typeof entry !== "object" || entry === null || !("file" in entry)) return [entry];
+    const { file, ...rest } = entry;
+    return typeof file === "string" && isAtEndOf(file, scope.path) ? [rest] : [];
+  });
+}
+
+/** As they are written, mistakes and all; a copy that can be sent to the engine. */
+export function declaredSuppressions(scope: vscode.Uri | undefined): readonly unknown[] {
+  const list: unknown = JSON.parse(JSON.stringify(configuration(scope).get<unknown>(SETTINGS.suppressions) ?? []));
+  return listOf(list);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Adds one to the workspace's list; to the user's when no folder is open. */
+export async function addSuppression(suppression: Suppression): Promise<void> {
+  const settings = configuration(undefined);
+  const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+  const inspected = settings.inspect<unknown>(SETTINGS.suppressions);
+  const before = hasWorkspace ? inspected?.workspaceValue : inspected?.globalValue;
+  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update(SETTINGS.suppressions, [...listOf(before), suppression], target);
 }
 
 export function diagnosticsEnabled(scope: vscode.Uri): boolean {
@@ -49,7 +87,7 @@ export function detectsLogs(scope: vscode.Uri): boolean {
 
 /** Whether a change touches what the engine was told, so that traces must be analysed again. */
 export function changesAnalysis(event: vscode.ConfigurationChangeEvent, scope: vscode.Uri): boolean {
-  return [SETTINGS.rules, SETTINGS.natTimeoutSeconds, SETTINGS.logFormats].some((key) =>
+  return [SETTINGS.rules, SETTINGS.natTimeoutSeconds, SETTINGS.logFormats, SETTINGS.suppressions].some((key) =>
     event.affectsConfiguration(`${SETTINGS.section}.${key}`, scope),
   );
 }

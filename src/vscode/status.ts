@@ -65,18 +65,20 @@ function describe({ state, opened, uri }: OpenTrace): Description {
         command: COMMANDS.analyseAgain,
       };
     case "analysed":
-      return summary(opened?.overview);
+      return summary(opened);
   }
 }
 
-function summary(overview: NonNullable<OpenTrace["opened"]>["overview"] | undefined): Description {
+function summary(opened: OpenTrace["opened"]): Description {
+  const overview = opened?.overview;
   if (!overview || (overview.messages === 0 && overview.rows.length === 0)) {
     const tooltip = overview?.problems.join("\n") || "No SIP message was found.";
     return { text: "$(pulse) No SIP", tooltip, command: undefined };
   }
   const { messages, errors, warnings, format, problems } = overview;
+  const silenced = opened.suppressed === 0 ? [] : [`${count(opened.suppressed, "finding")} suppressed`];
   const text = `$(pulse) ${count(messages, "SIP message")}, ${count(errors, "error")}, ${count(warnings, "warning")}`;
-  return { text, tooltip: [format, ...problems].join("\n"), command: "workbench.actions.view.problems" };
+  return { text, tooltip: [format, ...problems, ...silenced].join("\n"), command: "workbench.actions.view.problems" };
 }
 
 function count(number: number, noun: string): string {

@@ -129,7 +129,12 @@ export class Engine {
       const analysis = await this.#analyse(id, source, options);
       const texts: TraceTexts = shownAs === "text" ? new LogText(analysis, source) : new CaptureTexts(analysis);
       const overview = overviewOf(analysis);
-      const opened = { ...headOf(overview), models: texts.models(), hasWholeText: texts.hasWholeText };
+      const opened = {
+        ...headOf(overview),
+        models: texts.models(),
+        suppressed: analysis.suppressed?.length ?? 0,
+        hasWholeText: texts.hasWholeText,
+      };
       this.#release(trace);
       const passwords = new KnownPasswords(options.credentials ?? []);
       this.#traces.set(trace, { analysis, overview, texts, passwords, source, ladders: new Map() });

@@ -33,6 +33,8 @@ export interface TextRange {
 /** A finding with the characters of the text that prove it. */
 export interface PlacedFinding {
   readonly view: FindingView;
+  /** Canonical AoR; null when the finding is about none. */
+  readonly aor: string | null;
   readonly range: TextRange;
   readonly related: readonly { readonly label: string; readonly range: TextRange }[];
 }
@@ -70,6 +72,8 @@ export interface OpenedTrace {
    * for each row that has findings.
    */
   readonly models: readonly TextModel[];
+  /** Findings that settings or comments silence. */
+  readonly suppressed: number;
   /** False when a capture is too large to be shown as one text. */
   readonly hasWholeText: boolean;
 }

@@ -71,6 +71,7 @@ export function placeFindings(analysis: Analysis, positions: Positions): PlacedF
     const related = finding.related.filter(({ location }) => positions.shows(numberOf(location)));
     placed.push({
       view: findingView(analysis, index),
+      aor: finding.aor,
       range: placeOf(analysis, finding.location, positions),
       related: related.map(({ location, message }) => ({
         label: message,

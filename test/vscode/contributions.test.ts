@@ -31,6 +31,8 @@ const INTERNAL: readonly string[] = [
   COMMANDS.goToMessage,
   COMMANDS.showInLadder,
   COMMANDS.compareWith,
+  COMMANDS.ignoreFinding,
+  COMMANDS.ignoreByComment,
 ];
 
 test("every command is in the palette under our name, but for those that need arguments", () => {

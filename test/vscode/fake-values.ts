@@ -71,6 +71,14 @@ export class CodeAction {
 }
 export const CodeActionKind = { QuickFix: "quickfix" } as const;
 
+/** Insertions alone. */
+export class WorkspaceEdit {
+  readonly inserted: { uri: string; position: Position; text: string }[] = [];
+  insert(uri: FakeUri, position: Position, text: string): void {
+    this.inserted.push({ uri: uri.toString(), position, text });
+  }
+}
+
 export class MarkdownString {
   value = "";
   isTrusted?: { enabledCommands: readonly string[] };

@@ -3,7 +3,7 @@
  * it in place of the real one, which only exists inside the editor.
  */
 import { FakeUri } from "./fake-uri.js";
-import { type Diagnostic, FileType, Position, Range, Selection } from "./fake-values.js";
+import { type Diagnostic, FileType, Position, Range, Selection, type WorkspaceEdit } from "./fake-values.js";
 
 export * from "./fake-values.js";
 
@@ -112,6 +112,7 @@ export class FakeEditor {
   readonly shown: { uri: string; options: Record<string, unknown> }[] = [];
   readonly files = new Map<string, Uint8Array>();
   readonly updates: { key: string; value: unknown; target: number }[] = [];
+  readonly edits: WorkspaceEdit["inserted"] = [];
   clipboard = "";
   /** What the user types into the next input boxes; undefined is Escape. */
   typed: (string | undefined)[] = [];
@@ -162,6 +163,7 @@ export class FakeEditor {
     for (const each of [this.diagnostics, this.files, this.secrets.kept]) each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
     this.publications.length = 0;
+    this.edits.length = 0;
   }
 }
 
@@ -205,6 +207,7 @@ export const workspace = {
     return editor.documents;
   },
   workspaceFolders: [{}],
+  applyEdit: ({ inserted }: WorkspaceEdit) => Promise.resolve(editor.edits.push(...inserted) > 0),
   onDidOpenTextDocument: editor.opened.event,
   onDidCloseTextDocument: editor.closed.event,
   onDidChangeTextDocument: editor.changed.event,

@@ -50,6 +50,11 @@ export function traceToJson(analysis: Analysis, notes: readonly NotesFile[] = []
       attempts: registration.attemptStarts.length,
     })),
     findings: findings.map((finding) => findingToJson(finding, analysis)),
+    /** Findings that somebody decided not to be told of; they count for nothing else. */
+    suppressed: (analysis.suppressed ?? []).map(({ finding, reason, by }) => ({
+      ...findingToJson(finding, analysis),
+      suppression: { by, reason },
+    })),
     notes: notesOf(analysis, notes).map((note) => noteToJson(note, analysis)),
   };
 }

@@ -76,10 +76,12 @@ function findingLines(finding: Finding, { trace }: Analysis): string[] {
   return lines.map(printable);
 }
 
-function summary({ trace, findings }: Analysis): string {
+function summary({ trace, findings, suppressed = [] }: Analysis): string {
   const count = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
   const found = [plural(count("error"), "error"), plural(count("warning"), "warning"), `${count("info")} info`];
-  return `${found.join(", ")} in ${plural(trace.registrations.length, "registration")} and ${plural(trace.calls.length, "call")}.`;
+  const where = `${plural(trace.registrations.length, "registration")} and ${plural(trace.calls.length, "call")}`;
+  const silenced = suppressed.length === 0 ? "" : ` ${plural(suppressed.length, "finding")} suppressed.`;
+  return `${found.join(", ")} in ${where}.${silenced}`;
 }
 
 function plural(count: number, noun: string): string {
