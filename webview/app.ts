@@ -229,7 +229,8 @@ export class App {
 
   readonly #change = (state: Partial<PageState>): void => {
     this.#keep(state);
-    this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
+    // A letter of the search need not draw the ladder.
+    if (state.timeMode ?? state.zone) this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
     this.#draw();
   };
 

@@ -35,7 +35,7 @@ test("the worst row, its proof and the answer are in view at once", async () => 
     { type: "selectMessage", message: 2 },
   ]);
   expect(await page.getByRole("treeitem", { selected: true }).getAttribute("aria-label")).toContain('realm "asterisk"');
-  expect(await page.locator("mark.bad").innerText()).toBe("asterisk");
+  expect(await page.locator(".packets mark.bad").innerText()).toBe("asterisk");
   expect(await page.getByRole("heading", { name: "Realm mismatch" }).isVisible()).toBe(true);
   expect(complaints).toEqual([]);
   await page.close();

@@ -1,6 +1,6 @@
 /**
  * What large inputs cost, beside `cat`, tshark, sngrep and grep in the same run: absolute times mean little on a machine
- * that others use. `npm run bench -- --quick` for a tenth of the size, `--only udp,log`, `--alone` without the peers.
+ * that others use. `npm run bench -- --quick` for a tenth of the size, `--only udp,log,page`, `--alone` without the peers.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { makeInputs } from "./inputs.mjs";
 import { isInstalled, measure } from "./measure.mjs";
+import { benchPage } from "./page.mjs";
 
 /** @typedef {import("./inputs.mjs").Input} Input */
 /** @typedef {import("./measure.mjs").Cost} Cost */
@@ -37,6 +38,7 @@ const wanted = options.only?.split(",");
 const inputs = makeInputs(folder, options.quick === true).filter(({ id }) => wanted?.includes(id) ?? true);
 let isWithinBudget = true;
 for (const input of inputs) isWithinBudget = report(input, await runAll(input)) && isWithinBudget;
+if (wanted?.includes("page") ?? true) isWithinBudget = (await benchPage(root)) && isWithinBudget;
 process.exitCode = isWithinBudget ? 0 : 1;
 
 /** @param {Input} input @returns {Promise<Result[]>} */

@@ -149,7 +149,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Start",
     text: ({ startMicros }, { zone }) => (startMicros === null ? "" : formatClock(startMicros, zone).slice(0, 8)),
     sortKey: ({ startMicros }) => startMicros,
-    least: 9,
+    least: 11,
     most: 14,
     rank: 3,
   },
@@ -191,7 +191,8 @@ export function fitColumns(
     const longest = sample.reduce((most, row) => Math.max(most, column.text(row, context).length), 0);
     // A column that says nothing in this trace takes no room; the sign of the health stands before its word.
     if (longest === 0) continue;
-    const characters = Math.max(longest, column.title.length + 2) + (column.id === "health" ? 3 : 0);
+    // Digits are wider than the mean character.
+    const characters = Math.max(longest + 2, column.title.length + 2) + (column.id === "health" ? 3 : 0);
     wanted.set(column, Math.min(characters, column.most) * characterWidth + CELL_PADDING);
   }
   const least = (column: Column) =>

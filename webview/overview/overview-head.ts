@@ -1,6 +1,7 @@
 /** What stands above the overview: the search, the filters and the order of its rows. */
 import { type TemplateResult, html, nothing } from "lit";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
+import type { OverviewRow } from "../../src/view/overview.js";
 import { counted, number } from "../numbers.js";
 import { filtersOf, GROUPINGS, type Grouping, type OverviewChoice, type OverviewFilter, toggled } from "./choice.js";
 import { COLUMNS } from "./columns.js";
@@ -75,25 +76,43 @@ function onSearchKey(event: KeyboardEvent, { filter, change, toRows }: HeadConte
 
 type QuickFilter = readonly [title: string, count: number, isOn: boolean, without: Partial<OverviewFilter>];
 
+interface Counts {
+  readonly failed: number;
+  readonly atRisk: number;
+  readonly calls: number;
+  readonly findings: number;
+}
+
+/** Counted once for the rows of a trace, however often the head is drawn. */
+const COUNTS = new WeakMap<readonly OverviewRow[], Counts>();
+
+function countsOf(rows: readonly OverviewRow[]): Counts {
+  let counts = COUNTS.get(rows);
+  if (!counts) {
+    const count = (isMeant: (row: OverviewRow) => boolean) => rows.filter(isMeant).length;
+    counts = {
+      failed: count(({ health, kind }) => health === "failed" && kind !== "finding"),
+      atRisk: count(({ health, kind }) => health === "at-risk" && kind !== "finding"),
+      calls: count(({ kind }) => kind === "call"),
+      findings: count(({ kind }) => kind === "finding"),
+    };
+    COUNTS.set(rows, counts);
+  }
+  return counts;
+}
+
 /** What is asked most; the panel has the rest. */
 function quickFilters(
   view: PageOverview,
   filter: OverviewFilter,
   change: (filter: Partial<OverviewFilter>) => void,
 ): TemplateResult {
-  const healthy = (health: "failed" | "at-risk") =>
-    view.rows.filter((row) => row.health === health && row.kind !== "finding").length;
-  const kind = (of: "call" | "finding") => view.rows.filter((row) => row.kind === of).length;
+  const counts = countsOf(view.rows);
   const quick: readonly QuickFilter[] = [
-    ["Failed", healthy("failed"), filter.healths.includes("failed"), { healths: toggled(filter.healths, "failed") }],
-    [
-      "At risk",
-      healthy("at-risk"),
-      filter.healths.includes("at-risk"),
-      { healths: toggled(filter.healths, "at-risk") },
-    ],
-    ["Calls", kind("call"), filter.kinds.includes("call"), { kinds: toggled(filter.kinds, "call") }],
-    ["Findings", kind("finding"), filter.kinds.includes("finding"), { kinds: toggled(filter.kinds, "finding") }],
+    ["Failed", counts.failed, filter.healths.includes("failed"), { healths: toggled(filter.healths, "failed") }],
+    ["At risk", counts.atRisk, filter.healths.includes("at-risk"), { healths: toggled(filter.healths, "at-risk") }],
+    ["Calls", counts.calls, filter.kinds.includes("call"), { kinds: toggled(filter.kinds, "call") }],
+    ["Findings", counts.findings, filter.kinds.includes("finding"), { kinds: toggled(filter.kinds, "finding") }],
   ];
   return html`<div class="chips" role="group" aria-label="Show only">
     ${quick

@@ -56,6 +56,7 @@ export class OverviewTable {
   #columns: readonly PlacedColumn[] = [];
   /** Id of the item that the keys move from. */
   #cursor: string | null = null;
+  #lastCursorIndex = -1;
   readonly #listing = new Listing();
 
   constructor(
@@ -117,8 +118,12 @@ export class OverviewTable {
     this.#reveal();
   }
 
+  /** Looked for only where the item that was last there is another one: scrolling asks again and again. */
   get #cursorIndex(): number {
-    return this.#items.findIndex(({ id }) => id === this.#cursor);
+    if (this.#items[this.#lastCursorIndex]?.id !== this.#cursor || this.#cursor === null) {
+      this.#lastCursorIndex = this.#items.findIndex(({ id }) => id === this.#cursor);
+    }
+    return this.#lastCursorIndex;
   }
 
   #layOut(): void {
