@@ -1,15 +1,17 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
 import type { CardView } from "../src/view/card.js";
-import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
+import type { LadderHead, LadderWindow, LaneChoice, MessageView, PageRow } from "../src/view/ladder.js";
 import type { OverviewRow } from "../src/view/overview.js";
-import type { ReadingView, ToWebview } from "../src/view/protocol.js";
+import type { LadderButton, ReadingView, ToWebview } from "../src/view/protocol.js";
 import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
 import { Ladder, placeOf } from "./ladder/ladder.js";
+import { lanesPanel } from "./ladder/lanes-panel.js";
 import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
+import { paintPng } from "./paint-png.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
@@ -41,7 +43,13 @@ export class App {
   #isOverviewOpen = false;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
-  readonly #parts: Record<"top" | "overview" | "bar" | "ladder" | "hints" | "pane" | "status" | "notice", HTMLElement>;
+  /** The panel of the lanes is open. */
+  #areLanesOpen = false;
+
+  readonly #parts: Record<
+    "top" | "overview" | "bar" | "ladder" | "beside" | "lanes" | "hints" | "pane" | "status" | "notice",
+    HTMLElement
+  >;
   readonly #overviewPart: OverviewPart;
   readonly #ladder: Ladder;
 
@@ -61,14 +69,27 @@ export class App {
       overview: part("nav", "overview"),
       bar: part("div", "bar"),
       ladder: part("div", "ladder"),
+      beside: part("div", "beside"),
+      lanes: part("div", "lanes"),
       hints: part("div", "hints"),
       pane: part("aside", "pane"),
       status: part("footer", "status"),
       notice: part("div", "notice-area"),
     };
-    const { top, overview, bar, ladder, hints, pane: paneElement, status, notice: noticeElement } = this.#parts;
+    const {
+      top,
+      overview,
+      bar,
+      ladder,
+      beside,
+      lanes,
+      hints,
+      pane: paneElement,
+      status,
+      notice: noticeElement,
+    } = this.#parts;
     paneElement.setAttribute("aria-label", "Details");
-    center.append(bar, ladder, hints);
+    center.append(bar, lanes, ladder, beside, hints);
     root.replaceChildren(top, overview, center, paneElement, status, noticeElement);
     this.#overviewPart = new OverviewPart(root, overview, {
       select: (key, message) => this.#selectKey(key, message),
@@ -76,14 +97,15 @@ export class App {
       change: (choice) => this.#change({ overview: { ...this.#state.overview, ...choice } }),
       search: (search, query) => host.send({ type: "search", search, query }),
     });
-    this.#ladder = new Ladder(ladder, {
+    this.#ladder = new Ladder(ladder, beside, {
       selected: (row, byHand) => this.#onSelected(row, byHand),
       openText: (message) => host.send({ type: "openText", message, focus: true }),
       compare: (first, second) => host.send({ type: "compare", first, second }),
+      arrange: this.#arrange,
       scrolled: (scrollTop) => this.#onScrolled(scrollTop),
       lacks: (edition, first, end) => host.send({ type: "rows", edition, first, end }),
     });
-    this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
+    this.#ladder.dress(this.#state.timeMode, this.#state.zone, this.#state.colours);
     render(keyHints(), hints);
     document.addEventListener("keydown", (event) => this.#onCopy(event));
     this.#draw();
@@ -134,6 +156,17 @@ export class App {
         break;
       case "reveal":
         if (!this.#ladder.revealMessage(message.message, false)) this.#pendingReveal = message.message;
+        break;
+      case "zone":
+        this.#change({ zone: message.zone });
+        break;
+      case "press":
+        this.#press(message.button);
+        break;
+      case "paint":
+        void paintPng(message.svg)
+          .catch(() => null)
+          .then((png) => this.host.send({ type: "picture", png }));
         break;
       case "failure":
         this.#phase = "failed";
@@ -230,8 +263,36 @@ export class App {
   readonly #change = (state: Partial<PageState>): void => {
     this.#keep(state);
     // A letter of the search need not draw the ladder.
-    if (state.timeMode ?? state.zone) this.#ladder.setTime(this.#state.timeMode, this.#state.zone);
+    if (state.timeMode ?? state.zone ?? state.colours)
+      this.#ladder.dress(this.#state.timeMode, this.#state.zone, this.#state.colours);
     this.#draw();
+  };
+
+  readonly #arrange = (lanes: readonly LaneChoice[]): void => {
+    this.host.send({ type: "arrangeLanes", lanes });
+  };
+
+  readonly #press = (button: LadderButton): void => {
+    const { timeMode: mode, zone } = this.#state;
+    switch (button) {
+      case "lanes":
+        this.#areLanesOpen = !this.#areLanesOpen;
+        this.#draw();
+        if (this.#areLanesOpen) this.#parts.lanes.querySelector<HTMLElement>("input:enabled")?.focus();
+        break;
+      case "together":
+        this.host.send({ type: "chooseTogether" });
+        break;
+      case "export":
+        this.host.send({ type: "export", time: { mode, zone: zone === "local" ? localZone() : zone } });
+        break;
+    }
+  };
+
+  readonly #closeLanes = (): void => {
+    this.#areLanesOpen = false;
+    this.#draw();
+    this.#parts.bar.querySelector<HTMLElement>("[aria-expanded]")?.focus();
   };
 
   #keep(state: Partial<PageState>): void {
@@ -303,7 +364,16 @@ export class App {
     const ladder = this.#ladderView;
     if (!ladder) return;
     const start = ladder.columns.atMicros.find((micros) => !Number.isNaN(micros)) ?? null;
-    render(ladderBar(ladder, start, this.#state, this.#change), this.#parts.bar);
+    const barEvents = {
+      change: this.#change,
+      chooseZone: () => this.host.send({ type: "chooseZone", zone: this.#state.zone }),
+      press: this.#press,
+    };
+    render(ladderBar(ladder, start, this.#state, this.#areLanesOpen, barEvents), this.#parts.bar);
+    const panel = this.#areLanesOpen
+      ? lanesPanel(ladder, { arrange: this.#arrange, close: this.#closeLanes })
+      : nothing;
+    render(panel, this.#parts.lanes);
     const findings = this.#row ? this.#ladder.findings(this.#row) : [];
     const { toCompare } = this.#ladder;
     const content = { ladder, row: this.#row, findings, message: this.#message, toCompare, zone: this.#state.zone };
@@ -338,4 +408,8 @@ export class App {
     this.#draw();
     this.#parts.pane.scrollTop = 0;
   }
+}
+
+function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

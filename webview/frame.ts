@@ -1,7 +1,8 @@
 /** The page around overview, ladder and pane: head, filters, time switch and status line. */
 import { type TemplateResult, html, nothing } from "lit";
-import type { LadderHead } from "../src/view/ladder.js";
-import type { PageState, TimeMode, Zone } from "./host.js";
+import type { LadderHead, TimeMode } from "../src/view/ladder.js";
+import type { LadderButton } from "../src/view/protocol.js";
+import type { PageState, Zone } from "./host.js";
 import { formatDate } from "./ladder/clock.js";
 import { counted, number } from "./numbers.js";
 import type { PageOverview } from "./overview/listing.js";
@@ -26,29 +27,62 @@ const TIME_MODES: readonly (readonly [TimeMode, string, string])[] = [
   ["absolute", "Clock", "Time of day"],
 ];
 
+export interface BarEvents {
+  change(state: Partial<PageState>): void;
+  chooseZone(): void;
+  press(button: LadderButton): void;
+}
+
 export function ladderBar(
   view: LadderHead,
   startMicros: number | null,
-  state: PageState,
-  change: (state: Partial<PageState>) => void,
+  { timeMode, zone, colours }: PageState,
+  areLanesOpen: boolean,
+  events: BarEvents,
 ): TemplateResult {
-  const other: Zone = state.zone === "utc" ? "local" : "utc";
   const times = TIME_MODES.map(
     ([mode, label, title]) =>
-      html`<button aria-pressed=${state.timeMode === mode} title=${title} @click=${() => change({ timeMode: mode })}>
+      html`<button aria-pressed=${timeMode === mode} title=${title} @click=${() => events.change({ timeMode: mode })}>
         ${label}
       </button>`,
   );
-  return html`<div class="ladder-title"><b>${view.title}</b><span>${view.subtitle}</span></div>
+  const isByTransaction = colours === "transaction";
+  const hidden = view.hiddenLanes.length;
+  return html`<div class="ladder-title">
+      <b><bdi>${view.title}</bdi></b
+      ><span><bdi>${view.subtitle}</bdi></span>
+    </div>
     <div class="switches">
-      ${startMicros === null ? nothing : html`<span class="date">${formatDate(startMicros, state.zone)}</span>`}
+      ${startMicros === null ? nothing : html`<span class="date">${formatDate(startMicros, zone)}</span>`}
       <span class="switch" role="group" aria-label="Time column">${times}</span>
-      <span class="switch"
-        ><button title="Time zone of the clock" @click=${() => change({ zone: other })}>
-          ${state.zone === "utc" ? "UTC" : "Local time"}
-        </button></span
+      <button class="chip" title="Time zone of the clock" @click=${() => events.chooseZone()}>
+        ${zoneWords(zone)}
+      </button>
+      <button
+        class="chip"
+        aria-pressed=${isByTransaction}
+        title="Colour the arrows by transaction instead of by their meaning"
+        @click=${() => events.change({ colours: isByTransaction ? "status" : "transaction" })}
       >
+        By transaction
+      </button>
+      <button
+        class="chip"
+        aria-expanded=${areLanesOpen}
+        title="Order, names and hiding of lanes"
+        @click=${() => events.press("lanes")}
+      >
+        Lanes${hidden > 0 ? html` <span>${hidden} hidden</span>` : nothing}
+      </button>
+      ${view.key === "all" ? nothing : html`<button class="chip" title="Show other registrations and calls on this ladder" @click=${() => events.press("together")}>With…</button>`}
+      <button class="chip" title="Text, Mermaid, SVG or PNG, complete and uncut" @click=${() => events.press("export")}>
+        Export…
+      </button>
     </div>`;
+}
+
+function zoneWords(zone: Zone): string {
+  return zone === "local" ? "Local time" : zone.replaceAll("_", " ");
 }
 
 export interface StatusEvents {
@@ -91,6 +125,7 @@ export function keyHints(): TemplateResult {
     ["↑ ↓", "message"],
     ["← →", "transaction"],
     ["F8", "next finding"],
+    ["E", "explain"],
     ["Enter", "open text"],
     ["C", "compare"],
     ["F", "fold"],

@@ -1,6 +1,8 @@
 /** The editor's side of the page: where intents go, and the state that survives a reload of the page. */
 import type { FromWebview } from "../src/view/protocol.js";
 import { INITIAL_CHOICE, type OverviewChoice, restoreChoice } from "./overview/choice.js";
+import type { TimeMode } from "../src/view/ladder.js";
+import { isZone } from "./ladder/clock.js";
 import type { PaneTab } from "./pane/pane-tabs.js";
 
 interface VsCodeApi {
@@ -11,8 +13,10 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-export type TimeMode = "delta" | "relative" | "absolute";
-export type Zone = "local" | "utc";
+/** `local`, or a name of the time zone database. */
+export type Zone = string;
+/** What gives arrows their colours. */
+export type Colours = "status" | "transaction";
 
 /** What a person chose on the page. The views themselves come from the host again. */
 export interface PageState {
@@ -21,6 +25,7 @@ export interface PageState {
   readonly scrollTop: number;
   readonly timeMode: TimeMode;
   readonly zone: Zone;
+  readonly colours: Colours;
   readonly overview: OverviewChoice;
   /** Face of the pane that was chosen; null leaves it to what the registration has to say. */
   readonly tab: PaneTab | null;
@@ -32,6 +37,7 @@ export const INITIAL_STATE: PageState = {
   scrollTop: 0,
   timeMode: "delta",
   zone: "local",
+  colours: "status",
   overview: INITIAL_CHOICE,
   tab: null,
 };
@@ -61,10 +67,15 @@ export function restoreState(stored: unknown): PageState {
     message: isCount(from["message"]) ? from["message"] : null,
     scrollTop: isCount(from["scrollTop"]) ? from["scrollTop"] : 0,
     timeMode: oneOf(from["timeMode"], ["delta", "relative", "absolute"], INITIAL_STATE.timeMode),
-    zone: oneOf(from["zone"], ["local", "utc"], INITIAL_STATE.zone),
+    zone: restoreZone(from["zone"]),
+    colours: oneOf(from["colours"], ["status", "transaction"], INITIAL_STATE.colours),
     overview: restoreChoice(from["overview"]),
     tab: oneOf<PaneTab | null>(from["tab"], ["details", "card"], INITIAL_STATE.tab),
   };
+}
+
+function restoreZone(stored: unknown): Zone {
+  return typeof stored === "string" && isZone(stored) ? stored : INITIAL_STATE.zone;
 }
 
 function isCount(value: unknown): value is number {

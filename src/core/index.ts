@@ -6,6 +6,7 @@ export { drawLadderSvg } from "./ladder/draw-svg.js";
 export { drawLadderText } from "./ladder/draw-text.js";
 export { findingView } from "./ladder/finding-view.js";
 export { layOutLadder } from "./ladder/lay-out.js";
+export { relatedRows } from "./ladder/related.js";
 export { ladderKeys } from "./ladder/ladder-keys.js";
 export { messageView } from "./ladder/message-view.js";
 export { OverviewSoFar } from "./ladder/overview-so-far.js";

@@ -11,6 +11,8 @@ export interface Lane {
   readonly kind: "device" | "server" | "unknown";
   /** The host's address; several phones behind one NAT share theirs. */
   readonly address: string;
+  /** The name is a person's, not the trace's. */
+  readonly isRenamed?: true;
 }
 
 /** What a person chose for a lane. A list of them is in the order in which the lanes shall stand. */
@@ -120,6 +122,17 @@ export interface TimeColumn {
   /** `UTC` or another name of the time zone database. */
   readonly zone: string;
 }
+
+/** Another row of the overview that belongs to what a ladder shows. */
+export interface RelatedRow {
+  readonly key: string;
+  readonly title: string;
+  /** `same Session-ID`, `call to this phone` */
+  readonly reason: string;
+}
+
+/** Forms in which a ladder leaves the house as text. */
+export type DrawingFormat = "text" | "mermaid" | "svg";
 
 export interface LadderView {
   /** Key of the overview row, or `all`. */

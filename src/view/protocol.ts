@@ -1,6 +1,6 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { CardView } from "./card.js";
-import type { LadderHead, LadderWindow, MessageView } from "./ladder.js";
+import type { LadderHead, LadderWindow, LaneChoice, MessageView, TimeColumn } from "./ladder.js";
 import type { OverviewHead, OverviewRow } from "./overview.js";
 import type { Found, MessageQuery } from "./search.js";
 
@@ -21,6 +21,12 @@ export type ToWebview =
   | { readonly type: "message"; readonly view: MessageView }
   /** The text's cursor moved to this message: show it in the ladder. */
   | { readonly type: "reveal"; readonly message: number }
+  /** The time zone that was chosen for the clock: `local`, or a name of the time zone database. */
+  | { readonly type: "zone"; readonly zone: string }
+  /** A command of the editor was run: the page does what its button would. */
+  | { readonly type: "press"; readonly button: LadderButton }
+  /** Make a PNG of this drawing, and answer with `picture`. */
+  | { readonly type: "paint"; readonly svg: string }
   /** The input cannot be used at all. */
   | { readonly type: "failure"; readonly message: string }
   /** Nothing more will come: what was found until then stays on the page. */
@@ -36,6 +42,8 @@ export interface ReadingView {
   /** Rows as their latest message leaves them, new or changed since the message before. Not those of the overview to come. */
   readonly changed: readonly OverviewRow[];
 }
+
+export type LadderButton = "lanes" | "together" | "export";
 
 export type FromWebview =
   | { readonly type: "ready" }
@@ -53,6 +61,14 @@ export type FromWebview =
   /** Compare two messages in the editor's own diff. */
   | { readonly type: "compare"; readonly first: number; readonly second: number }
   | { readonly type: "copy"; readonly text: string }
+  /** The lanes of the ladder in the order and with the names that a person gave them; remembered with the file. */
+  | { readonly type: "arrangeLanes"; readonly lanes: readonly LaneChoice[] }
+  | { readonly type: "chooseZone"; readonly zone: string }
+  /** Choose what else stands on this ladder. */
+  | { readonly type: "chooseTogether" }
+  | { readonly type: "export"; readonly time: TimeColumn }
+  /** The PNG that was asked for; null when this browser cannot make it. */
+  | { readonly type: "picture"; readonly png: Uint8Array | null }
   | { readonly type: "openDocs"; readonly rule: string }
   | { readonly type: "silence"; readonly rule: string }
   /** Reading stops, and what was read is shown; the second time it is given up. */

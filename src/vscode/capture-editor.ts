@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { CAPTURE_EDITOR, LARGE_LOG_EDITOR } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
+import type { LaneMemory } from "./lane-memory.js";
+import type { TracePages } from "./trace-pages.js";
 import { TraceView } from "./trace-view.js";
 import { pageRoot } from "./webview-html.js";
 
@@ -10,7 +12,12 @@ interface CaptureDocument extends vscode.CustomDocument {
   readonly trace: OpenTrace;
 }
 
-export function registerCaptureEditor(traces: OpenTraces, extension: vscode.Uri): vscode.Disposable {
+export function registerCaptureEditor(
+  traces: OpenTraces,
+  extension: vscode.Uri,
+  lanes: LaneMemory,
+  pages: TracePages,
+): vscode.Disposable {
   const provider: vscode.CustomReadonlyEditorProvider<CaptureDocument> = {
     openCustomDocument(uri) {
       const trace = traces.holdCapture(uri);
@@ -18,7 +25,8 @@ export function registerCaptureEditor(traces: OpenTraces, extension: vscode.Uri)
     },
     resolveCustomEditor({ trace }, panel) {
       panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
-      const view = new TraceView(panel.webview, trace, { mode: "capture", extension });
+      const view = new TraceView(panel.webview, trace, { mode: "capture", extension, lanes });
+      pages.add(panel, view);
       panel.onDidDispose(() => view.dispose());
     },
   };

@@ -13,6 +13,9 @@ export const LADDER_PANEL = "sipTrace.ladder";
 export const COMMANDS = {
   openLadder: "sipTrace.openLadder",
   openCaptureText: "sipTrace.openCaptureText",
+  exportLadder: "sipTrace.exportLadder",
+  showTogether: "sipTrace.showTogether",
+  arrangeLanes: "sipTrace.arrangeLanes",
   treatAsLog: "sipTrace.treatAsLog",
   openLargeLog: "sipTrace.openLargeLog",
   cancelAnalysis: "sipTrace.cancelAnalysis",

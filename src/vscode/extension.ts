@@ -14,6 +14,7 @@ import { registerInStep } from "./in-step.js";
 import { registerInlayHints } from "./inlay-hints.js";
 import { registerLadderPanel } from "./ladder-panel.js";
 import { registerLargeLog } from "./large-log.js";
+import { LaneMemory } from "./lane-memory.js";
 import { OpenTraces } from "./open-traces.js";
 import { registerLogFormat } from "./log-format.js";
 import { registerNavigation } from "./navigation.js";
@@ -26,8 +27,9 @@ import { registerRulePage } from "./rule-page.js";
 import { registerSuppressions } from "./suppressions.js";
 import { registerStatus } from "./status.js";
 import { registerWordHover } from "./word-hover.js";
+import { registerLadderCommands, TracePages } from "./trace-pages.js";
 
-export function activate({ extensionUri, subscriptions, secrets }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, secrets, workspaceState }: vscode.ExtensionContext): void {
   const output = registerOutput();
   const client = new EngineClient(
     (listener) => platform.startEngine(extensionUri, listener, (message) => output.warn(message)),
@@ -39,6 +41,8 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     (uri) => readInput(uri, platform),
     () => passwords.all(),
   );
+  const lanes = new LaneMemory(workspaceState);
+  const pages = new TracePages();
   subscriptions.push(
     output,
     traces,
@@ -55,9 +59,10 @@ export function activate({ extensionUri, subscriptions, secrets }: vscode.Extens
     registerFolding(traces),
     registerOutline(traces),
     registerRulePage(extensionUri),
-    registerCaptureEditor(traces, extensionUri),
+    registerCaptureEditor(traces, extensionUri, lanes, pages),
     registerCaptureText(traces),
-    registerLadderPanel(traces, extensionUri),
+    registerLadderPanel(traces, extensionUri, lanes, pages),
+    registerLadderCommands(pages),
     registerInStep(traces),
     registerStatus(traces),
     registerLogFormat(traces),

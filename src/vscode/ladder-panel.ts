@@ -2,11 +2,18 @@
 import * as vscode from "vscode";
 import { COMMANDS, LADDER_PANEL } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
+import type { LaneMemory } from "./lane-memory.js";
 import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
+import type { TracePages } from "./trace-pages.js";
 import { TraceView } from "./trace-view.js";
 import { pageRoot } from "./webview-html.js";
 
-export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): vscode.Disposable {
+export function registerLadderPanel(
+  traces: OpenTraces,
+  extension: vscode.Uri,
+  lanes: LaneMemory,
+  pages: TracePages,
+): vscode.Disposable {
   const panels = new Map<OpenTrace, vscode.WebviewPanel>();
 
   const show = (trace: OpenTrace, firstKey: string, firstMessage: number | undefined) => {
@@ -23,7 +30,8 @@ export function registerLadderPanel(traces: OpenTraces, extension: vscode.Uri): 
     );
     panel.iconPath = vscode.Uri.joinPath(extension, "media", "icon.png");
     panels.set(trace, panel);
-    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, firstKey, firstMessage });
+    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, lanes, firstKey, firstMessage });
+    pages.add(panel, view);
     panel.onDidDispose(() => {
       view.dispose();
       panels.delete(trace);

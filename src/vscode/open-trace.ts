@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { CardView } from "../view/card.js";
-import type { LadderWindow, MessageView } from "../view/ladder.js";
+import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
@@ -178,8 +178,19 @@ export class OpenTrace {
     this.#onDidChoose.fire(choice);
   }
 
-  ladder(key: string): Promise<Answers<"ladder">> {
-    return this.#ask("ladder", { trace: this.id, key });
+  /** @param lanes how a person arranged the lanes. */
+  ladder(key: string, lanes: readonly LaneChoice[]): Promise<Answers<"ladder">> {
+    return this.#ask("ladder", { trace: this.id, key, lanes });
+  }
+
+  /** The same ladder, complete, in a form to keep. */
+  drawing(key: string, lanes: readonly LaneChoice[], format: DrawingFormat, time: TimeColumn): Promise<string> {
+    return this.#ask("drawing", { trace: this.id, key, lanes, format, time });
+  }
+
+  /** Rows of the overview that belong to those of a ladder. */
+  relatedRows(key: string): Promise<readonly RelatedRow[]> {
+    return this.#ask("related", { trace: this.id, key });
   }
 
   /** Rows of a ladder; null when it has to be laid out again. */

@@ -1,12 +1,17 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
 import type { OverviewRow } from "../view/overview.js";
+import type { TimeColumn } from "../view/ladder.js";
 import type { MessageQuery } from "../view/search.js";
-import type { FromWebview, ReadingView, ToWebview } from "../view/protocol.js";
+import type { FromWebview, LadderButton, ReadingView, ToWebview } from "../view/protocol.js";
 import { RequestCancelled } from "../worker/client.js";
 import { ALL } from "../worker/protocol.js";
 import { COMMANDS } from "./contributions.js";
 import type { Opened, OpenTrace, TraceState } from "./open-trace.js";
+import { chooseTogether } from "./choose-together.js";
+import { chooseZone } from "./choose-zone.js";
+import { exportLadder } from "./export-ladder.js";
+import type { LaneMemory } from "./lane-memory.js";
 import { nameOf } from "./open-traces.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { webviewHtml } from "./webview-html.js";
@@ -20,6 +25,7 @@ export interface TraceViewOptions {
   /** `capture`: overview and ladder; `ladder`: the ladder alone. */
   readonly mode: "capture" | "ladder";
   readonly extension: vscode.Uri;
+  readonly lanes: LaneMemory;
   /** What the ladder shows first where no overview chooses it. */
   readonly firstKey?: string;
   /** Message at which the ladder opens. */
@@ -30,6 +36,7 @@ export class TraceView implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #trace: OpenTrace;
   readonly #mode: "capture" | "ladder";
+  readonly #lanes: LaneMemory;
   readonly #subscriptions: vscode.Disposable[];
   /** The page has loaded and listens. */
   #isReady = false;
@@ -40,6 +47,8 @@ export class TraceView implements vscode.Disposable {
   #shown: number | undefined;
   /** The result that the page was told last. */
   #told: OpenTrace["opened"];
+  /** Waits for the PNG that the page was asked for. */
+  #painted: ((png: Uint8Array | null) => void) | undefined;
   /** Told to the page with the first ladder. */
   #firstMessage: number | undefined;
   /** Ends the search that is on. */
@@ -49,6 +58,7 @@ export class TraceView implements vscode.Disposable {
     this.#webview = webview;
     this.#trace = trace;
     this.#mode = options.mode;
+    this.#lanes = options.lanes;
     this.#key = options.firstKey;
     this.#firstMessage = options.firstMessage;
     this.#subscriptions = [
@@ -61,8 +71,14 @@ export class TraceView implements vscode.Disposable {
     webview.html = webviewHtml(webview, options.extension);
   }
 
+  /** Does what a button of the page does, for a command. */
+  press(button: LadderButton): void {
+    this.#post({ type: "press", button });
+  }
+
   dispose(): void {
     this.#search.abort();
+    this.#painted?.(null);
     for (const each of this.#subscriptions) each.dispose();
   }
 
@@ -110,6 +126,26 @@ export class TraceView implements vscode.Disposable {
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         void vscode.window.setStatusBarMessage("Copied.", 2000);
+        break;
+      case "arrangeLanes":
+        await this.#lanes.keep(trace.uri, message.lanes);
+        if (this.#key !== undefined) await this.#showLadder(this.#key);
+        break;
+      case "chooseZone": {
+        const zone = await chooseZone(message.zone);
+        if (zone !== undefined) this.#post({ type: "zone", zone });
+        break;
+      }
+      case "chooseTogether": {
+        const key = this.#key === undefined ? undefined : await chooseTogether(trace, this.#key);
+        if (key !== undefined) await this.#showLadder(key);
+        break;
+      }
+      case "export":
+        await this.#export(message.time);
+        break;
+      case "picture":
+        this.#painted?.(message.png);
         break;
       case "openDocs":
         await this.#openDocs(message.rule);
@@ -159,7 +195,8 @@ export class TraceView implements vscode.Disposable {
       // The page chooses a row and asks for its ladder.
       await this.#tellOverview(opened);
     } else {
-      const isThere = this.#key === ALL || overview.rows.some(({ key }) => key === this.#key);
+      const known = new Set(overview.rows.map(({ key }) => key));
+      const isThere = this.#key === ALL || this.#key?.split("+").every((key) => known.has(key));
       await this.#showLadder(isThere ? this.#key! : ALL);
       if (this.#firstMessage !== undefined) await this.#reveal(this.#firstMessage);
       this.#firstMessage = undefined;
@@ -178,7 +215,7 @@ export class TraceView implements vscode.Disposable {
 
   async #showLadder(key: string): Promise<void> {
     this.#key = key;
-    const ladder = await this.#trace.ladder(key);
+    const ladder = await this.#trace.ladder(key, this.#lanes.of(this.#trace.uri));
     // A row chosen meanwhile has its own ladder on the way.
     if (this.#key !== key) return;
     this.#edition = ladder.view.edition;
@@ -211,9 +248,30 @@ export class TraceView implements vscode.Disposable {
     this.#shown = message;
     if (this.#key !== ALL) {
       const row = await this.#trace.rowOf(message);
-      if (row !== null && row !== this.#key) await this.#showLadder(row);
+      if (row !== null && !this.#key?.split("+").includes(row)) await this.#showLadder(row);
     }
     this.#post({ type: "reveal", message });
+  }
+
+  async #export(time: TimeColumn): Promise<void> {
+    const key = this.#key;
+    if (key === undefined) return;
+    const trace = this.#trace;
+    await exportLadder({
+      name: key === ALL ? nameOf(trace.uri) : `${nameOf(trace.uri)}-${key}`,
+      uri: trace.uri,
+      draw: (format) => trace.drawing(key, this.#lanes.of(trace.uri), format, time),
+      paint: (svg) => this.#paint(svg),
+    });
+  }
+
+  /** The page draws: only it has a canvas. */
+  #paint(svg: string): Promise<Uint8Array | null> {
+    this.#painted?.(null);
+    return new Promise((resolve) => {
+      this.#painted = resolve;
+      this.#post({ type: "paint", svg });
+    });
   }
 
   async #openDocs(rule: string): Promise<void> {

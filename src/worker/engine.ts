@@ -6,10 +6,14 @@ import {
   type ByteSource,
   cardView,
   KnownPasswords,
+  drawLadderMermaid,
+  drawLadderSvg,
+  drawLadderText,
   layOutLadder,
   lensOf,
   messageView,
   overviewOf,
+  relatedRows,
   rowKeyOf,
   type SearchProgress,
   searchMessages,
@@ -227,7 +231,11 @@ export class Engine {
       case "overviewPart":
         return partOf(held.overview, (asks as Asks<"overviewPart">).part);
       case "ladder":
-        return this.#layOut(held, (asks as Asks<"ladder">).key);
+        return this.#layOut(held, asks as Asks<"ladder">);
+      case "drawing":
+        return draw(analysis, asks as Asks<"drawing">);
+      case "related":
+        return relatedRows(analysis, (asks as Asks<"related">).key);
       case "ladderRows": {
         const { edition, first, end } = asks as Asks<"ladderRows">;
         return ladders.get(edition)?.window(first, end) ?? null;
@@ -255,8 +263,8 @@ export class Engine {
     }
   }
 
-  #layOut({ analysis, ladders }: HeldTrace, key: string): Answers<"ladder"> {
-    const ladder = new HeldLadder(layOutLadder(analysis, key), ++this.#edition);
+  #layOut({ analysis, ladders }: HeldTrace, { key, lanes }: Asks<"ladder">): Answers<"ladder"> {
+    const ladder = new HeldLadder(layOutLadder(analysis, key, { lanes: lanes ?? [] }), ++this.#edition);
     const [oldest] = ladders.keys();
     if (oldest !== undefined && ladders.size >= MOST_LADDERS) ladders.delete(oldest);
     ladders.set(this.#edition, ladder);
@@ -275,6 +283,18 @@ function languageOf(
   { selection }: { selection: Selection },
 ): LanguageAnswers {
   return new LanguageAnswers(analysis, texts.placed(selection), passwords);
+}
+
+function draw(analysis: Analysis, { key, lanes, format, time }: Asks<"drawing">): string {
+  const view = layOutLadder(analysis, key, { lanes });
+  switch (format) {
+    case "text":
+      return drawLadderText(view, { time });
+    case "mermaid":
+      return drawLadderMermaid(view);
+    case "svg":
+      return drawLadderSvg(view, { time });
+  }
 }
 
 function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {

@@ -3,7 +3,15 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
 import type { CardView } from "../view/card.js";
-import type { LadderHead, LadderWindow, MessageView } from "../view/ladder.js";
+import type {
+  DrawingFormat,
+  LadderHead,
+  LadderWindow,
+  LaneChoice,
+  MessageView,
+  RelatedRow,
+  TimeColumn,
+} from "../view/ladder.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 
@@ -141,9 +149,22 @@ export interface Requests {
   };
   /** Lays a ladder out; its further rows are asked for by its edition. */
   ladder: {
-    readonly asks: { readonly trace: number; readonly key: string };
+    readonly asks: { readonly trace: number; readonly key: string; readonly lanes?: readonly LaneChoice[] };
     readonly answers: { readonly view: LadderHead; readonly rows: LadderWindow };
   };
+  /** A ladder, complete, in a form to keep. */
+  drawing: {
+    readonly asks: {
+      readonly trace: number;
+      readonly key: string;
+      readonly lanes: readonly LaneChoice[];
+      readonly format: DrawingFormat;
+      readonly time: TimeColumn;
+    };
+    readonly answers: string;
+  };
+  /** Rows of the overview that belong to those of a ladder. */
+  related: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: readonly RelatedRow[] };
   /** Null when the ladder was laid out too long ago, or by an engine that is gone. */
   ladderRows: {
     readonly asks: {

@@ -142,6 +142,7 @@ export class DocumentSymbol {
   ) {}
 }
 export const SymbolKind = { Method: 5, Property: 6, Event: 23 } as const;
+export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 } as const;
 export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OpenTrace } from "../../src/vscode/open-trace.js";
 import { COMMANDS } from "../../src/vscode/contributions.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import { LaneMemory } from "../../src/vscode/lane-memory.js";
 import { TraceView } from "../../src/vscode/trace-view.js";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
 import { FakeUri } from "./fake-uri.js";
@@ -36,12 +37,19 @@ class PlayedPage {
   }
 }
 
+const kept = new Map<string, unknown>();
+const lanes = new LaneMemory({
+  get: (key: string, otherwise?: unknown) => kept.get(key) ?? otherwise,
+  update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+} as never);
+
 let traces: OpenTraces;
 let page: PlayedPage;
 let view: TraceView | undefined;
 
 beforeEach(() => {
   editor.reset();
+  kept.clear();
   traces = startTraces();
   page = new PlayedPage();
 });
@@ -54,7 +62,7 @@ async function open(octets: Uint8Array, mode: "capture" | "ladder" = "capture"):
   editor.files.set(CAPTURE, octets);
   const done = analysed(traces);
   const trace = traces.holdCapture(FakeUri.parse(CAPTURE) as never);
-  view = new TraceView(page as never, trace, { mode, extension: FakeUri.parse("file:///extension") as never });
+  view = new TraceView(page as never, trace, { mode, extension: FakeUri.parse("file:///extension") as never, lanes });
   await page.say({ type: "ready" });
   await done;
   return trace;
@@ -66,7 +74,9 @@ describe("the page of a capture", () => {
   test("loads our own script and style only", async () => {
     await open(sample());
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page.html)![1]!;
-    expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-[\w-]+'; style-src \S+; font-src \S+$/);
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'nonce-[\w-]+'; style-src \S+; font-src \S+; img-src data:$/,
+    );
     expect(page.html).not.toMatch(/<script(?![^>]*nonce=)/);
   });
 
@@ -126,6 +136,34 @@ describe("the page of a capture", () => {
     expect(opened).toEqual(["realm-mismatch"]);
   });
 
+  test("keeps how lanes were arranged with the file, for every ladder of it", async () => {
+    const trace = await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    const ids = page.last("ladder")!.view.lanes.map(({ id }) => id);
+    await page.say({ type: "arrangeLanes", lanes: [{ id: ids[1]!, name: "PBX" }, { id: ids[0]! }] });
+    expect(page.last("ladder")!.view.lanes.map(({ name }) => name)[0]).toBe("PBX");
+    await page.say({ type: "selectRow", key: "all" });
+    expect(page.last("ladder")!.view.lanes[0]).toMatchObject({ id: ids[1], name: "PBX", isRenamed: true });
+    const { lanes: chosen } = { lanes: lanes.of(trace.uri) };
+    expect(await trace.drawing("r0", chosen, "text", { mode: "absolute", zone: "Asia/Tokyo" })).toMatch(
+      /Asia\/Tokyo\n\n +PBX/,
+    );
+    await page.say({ type: "arrangeLanes", lanes: [] });
+    expect(page.last("ladder")!.view.lanes.map(({ id }) => id)).toEqual(ids);
+    expect(lanes.of(trace.uri)).toEqual([]);
+  });
+
+  test("copies the ladder complete, in the zone that its clock shows", async () => {
+    await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    editor.picks = ({ label }) => label === "Copy as Mermaid";
+    await page.say({ type: "export", time: { mode: "delta", zone: "UTC" } });
+    expect(editor.clipboard).toMatch(/^sequenceDiagram\n/);
+    editor.picks = ({ label }) => label === "Copy as Text";
+    await page.say({ type: "export", time: { mode: "absolute", zone: "America/New_York" } });
+    expect(editor.clipboard).toContain("America/New_York");
+  });
+
   test("survives an intent for a message that is not there", async () => {
     await open(sample());
     await page.say({ type: "selectMessage", message: 4711 });
@@ -153,7 +191,11 @@ describe("what cannot be shown", () => {
   test("may be what the user cancelled", async () => {
     editor.files.set(CAPTURE, sample());
     const trace = traces.holdCapture(FakeUri.parse(CAPTURE) as never);
-    view = new TraceView(page as never, trace, { mode: "capture", extension: FakeUri.parse("file:///x") as never });
+    view = new TraceView(page as never, trace, {
+      mode: "capture",
+      extension: FakeUri.parse("file:///x") as never,
+      lanes,
+    });
     trace.cancel();
     await page.say({ type: "ready" });
     expect(page.last("cancelled")).toBeDefined();

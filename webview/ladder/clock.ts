@@ -1,16 +1,35 @@
 /** The time column: as a clock shows it, since the start, or since the row before. */
-import type { TimeMode, Zone } from "../host.js";
+import type { TimeMode } from "../../src/view/ladder.js";
+import type { Zone } from "../host.js";
+
+const FORMATS = new Map<Zone, Intl.DateTimeFormat>();
+
+/** Making a format costs more than a hundred times using it. @throws {RangeError} for a zone that is none. */
+function formatOf(zone: Zone): Intl.DateTimeFormat {
+  const known = FORMATS.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
+    timeStyle: "medium",
+    ...(zone === "local" ? {} : { timeZone: zone }),
+  });
+  FORMATS.set(zone, made);
+  return made;
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    formatOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** `09:58:02.113` */
 export function formatClock(atMicros: number, zone: Zone): string {
   const date = new Date(Math.floor(atMicros / 1000));
   if (Number.isNaN(date.getTime())) return "";
-  const parts =
-    zone === "utc"
-      ? [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
-      : [date.getHours(), date.getMinutes(), date.getSeconds()];
-  const clock = parts.map((part) => String(part).padStart(2, "0")).join(":");
-  return `${clock}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+  return `${formatOf(zone).format(date)}.${String(date.getUTCMilliseconds()).padStart(3, "0")}`;
 }
 
 /** `20 Nov 2026` in the zone: the date stands once in the head, not in each row. */
@@ -21,7 +40,7 @@ export function formatDate(atMicros: number, zone: Zone): string {
     day: "numeric",
     month: "short",
     year: "numeric",
-    ...(zone === "utc" ? { timeZone: "UTC" } : {}),
+    ...(zone === "local" ? {} : { timeZone: zone }),
   }).format(date);
 }
 

@@ -1,22 +1,31 @@
 /** The ladder: sticky lane heads over rows in time, of which only the visible ones exist. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { LadderHead, LadderWindow, LifeLine, PageRow } from "../../src/view/ladder.js";
+import type { LadderHead, LadderWindow, LaneChoice, LifeLine, PageRow, TimeMode } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
-import type { TimeMode, Zone } from "../host.js";
+import type { Colours, Zone } from "../host.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import { LadderRows } from "./ladder-rows.js";
+import { explanation } from "./explanation.js";
+import { letHeadsBeDragged } from "./lane-drag.js";
+import { choicesOf, moved } from "./lanes-panel.js";
 import { lifeLine, placeLifeLine } from "./life-line.js";
 import { drawRow } from "./row.js";
+import { worstFirst } from "../pane/pane.js";
 import { isSelectable, moveInLadder, nearest, nextFlagged } from "./walk.js";
 
 /** Rows drawn beyond the view port on each side. */
 const OVERSCAN_ROWS = 12;
 /** Pixels kept around a row that is scrolled into view. */
 const SCROLL_MARGIN = 60;
+
+/** Pixels between the heads and the first row. */
+const ROWS_TOP = 8;
+/** The most that an explanation takes; what is more scrolls. */
+const EXPLANATION_HEIGHT = 300;
 
 /** What a person did, for the page to pass on. */
 export interface LadderEvents {
@@ -26,6 +35,8 @@ export interface LadderEvents {
   openText(place: number): void;
   compare(first: number, second: number): void;
   scrolled(scrollTop: number): void;
+  /** Lanes were put in another order. */
+  arrange(lanes: readonly LaneChoice[]): void;
   /** Rows came into view whose words are not there yet. */
   lacks(edition: number, first: number, end: number): void;
 }
@@ -43,9 +54,14 @@ export class Ladder {
   #toCompare: number | null = null;
   #timeMode: TimeMode = "delta";
   #zone: Zone = "local";
+  #colours: Colours = "status";
+  /** Number of the row whose findings are explained beside it; -1 for none. */
+  #explained = -1;
 
   constructor(
     private readonly scroller: HTMLElement,
+    /** Over the ladder, for what stands beside a row. */
+    private readonly overlay: HTMLElement,
     private readonly events: LadderEvents,
   ) {
     scroller.tabIndex = 0;
@@ -54,6 +70,12 @@ export class Ladder {
     scroller.addEventListener("keydown", (event) => this.#onKey(event));
     scroller.addEventListener("click", (event) => this.#onClick(event));
     scroller.addEventListener("dblclick", (event) => this.#onDoubleClick(event));
+    letHeadsBeDragged(scroller, {
+      positions: () => this.#positions.lanes,
+      dropped: (from, to) => {
+        if (this.#view) this.events.arrange(moved(choicesOf(this.#view), from, to));
+      },
+    });
     new ResizeObserver(() => this.#onResize()).observe(scroller);
   }
 
@@ -74,6 +96,7 @@ export class Ladder {
     this.#selected = -1;
     this.#untold = null;
     this.#toCompare = null;
+    this.#explained = -1;
     this.scroller.setAttribute("aria-label", `Ladder of ${view.title}`);
     this.#layOut();
     this.#draw();
@@ -89,9 +112,10 @@ export class Ladder {
     this.#tellSelected();
   }
 
-  setTime(mode: TimeMode, zone: Zone): void {
+  dress(mode: TimeMode, zone: Zone, colours: Colours): void {
     this.#timeMode = mode;
     this.#zone = zone;
+    this.#colours = colours;
     this.#draw();
   }
 
@@ -133,6 +157,7 @@ export class Ladder {
 
   #select(number: number, byHand: boolean): void {
     this.#selected = number;
+    if (this.#explained !== number) this.#explained = -1;
     const index = this.#selectedIndex;
     if (index < 0) return;
     const { scrollTop, clientHeight } = this.scroller;
@@ -199,7 +224,8 @@ export class Ladder {
     const index = rows?.indexOf(number) ?? -1;
     if (!rows || index < 0 || !isSelectable(rows, index)) return;
     this.#select(number, true);
-    if (rows.kind(index) === "fold") this.#toggleFold(number);
+    if ((event.target as Element).closest(".badge")) this.#explain(number);
+    else if (rows.kind(index) === "fold") this.#toggleFold(number);
   }
 
   #onDoubleClick(event: MouseEvent): void {
@@ -248,11 +274,15 @@ export class Ladder {
         this.#toggleFold(fold);
         this.#select(fold, true);
         return true;
+      case "e":
+        this.#explain(number);
+        return true;
       case "c":
         if (row?.kind === "message") this.#compare(row.message);
         return row?.kind === "message";
       case "Escape":
         this.#toCompare = null;
+        this.#explained = -1;
         this.#draw();
         return true;
       default:
@@ -266,6 +296,38 @@ export class Ladder {
     this.#toCompare = first === null ? message : null;
     this.#draw();
     if (first !== null && first !== message) this.events.compare(first, message);
+  }
+
+  /** Opens what the row's findings say, or closes it. */
+  #explain(number: number): void {
+    const row = this.#rows?.row(this.#rows.indexOf(number));
+    const isOpen = this.#explained === number;
+    this.#explained = !isOpen && row && this.findings(row).length > 0 ? number : -1;
+    this.#draw();
+    if (this.#explained >= 0) this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
+  }
+
+  /** Below the row, or above it where there is more room. */
+  #drawExplanation(): void {
+    const rows = this.#rows;
+    const index = this.#explained < 0 || !rows ? -1 : rows.indexOf(this.#explained);
+    const row = index < 0 ? undefined : rows?.row(index);
+    if (!row) {
+      render(nothing, this.overlay);
+      return;
+    }
+    const { offsetTop, scrollTop, clientHeight } = this.scroller;
+    const top = this.#heights.top(index) - scrollTop + this.#headHeight + ROWS_TOP;
+    const bottom = top + this.#heights.height(index);
+    const isOut = bottom < this.#headHeight || top > clientHeight;
+    const close = () => {
+      this.#explained = -1;
+      this.#draw();
+      this.focus();
+    };
+    const isBelow = bottom + EXPLANATION_HEIGHT < clientHeight || top < EXPLANATION_HEIGHT;
+    const place = { top: offsetTop + (isBelow ? bottom : Math.max(top - EXPLANATION_HEIGHT, 0)) };
+    render(isOut ? nothing : explanation(worstFirst(this.findings(row)), place, close), this.overlay);
   }
 
   #draw(): void {
@@ -298,6 +360,7 @@ export class Ladder {
         isRelated: transaction >= 0 && ladder.transaction(index) === transaction,
         isMarkedToCompare: row?.kind === "message" && row.message === this.#toCompare,
         isOpen: kind === "fold" && ladder.isOpen(number),
+        hue: this.#colours === "transaction" ? ladder.transaction(index) : -1,
       });
       return { number, template };
     });
@@ -305,6 +368,7 @@ export class Ladder {
     if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${this.#selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
     render(this.#page(view, rows), this.scroller);
+    this.#drawExplanation();
   }
 
   #page(
@@ -318,8 +382,13 @@ export class Ladder {
     return html`<div class="lane-heads" role="presentation" ${placed({ width })}>
         ${near.map((index) => {
           const { kind, name, detail } = view.lanes[index]!;
-          return html`<div class="lane-head lane-${kind}" ${placed({ left: lanes[index] ?? 0, width: headWidth })}>
-            <b title=${name}>${name}</b><span title=${detail}>${detail}</span>
+          return html`<div
+            class="lane-head lane-${kind}"
+            data-lane=${index}
+            ${placed({ left: lanes[index] ?? 0, width: headWidth })}
+          >
+            <b title=${name}><bdi>${name}</bdi></b
+            ><span title=${detail}>${detail}</span>
           </div>`;
         })}
       </div>

@@ -9,8 +9,9 @@ import type { LadderRows } from "./ladder-rows.js";
 const ARROW = 10;
 /** Pixels between lines of one lane that overlap. */
 const TRACK = 7;
-/** Pixels that the words beside a line need. */
-const LEAST_FOR_WORDS = 150;
+/** Pixels that a character of the words beside a line needs, and what is left free around them. */
+const CHARACTER = 6;
+const AROUND = 16;
 
 interface Stretch {
   readonly top: number;
@@ -47,7 +48,9 @@ export function lifeLine(
   const end = Math.min(bottom, view.bottom);
   if (end <= start) return nothing;
   const words =
-    end - start > LEAST_FOR_WORDS ? html`<span ${placed({ top: (start + end) / 2 - top })}>${label}</span>` : nothing;
+    end - start > label.length * CHARACTER + AROUND
+      ? html`<span ${placed({ top: (start + end) / 2 - top })}>${label}</span>`
+      : nothing;
   return html`<span
     class="life life-${kind}"
     title=${label}

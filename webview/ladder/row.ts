@@ -7,6 +7,9 @@ import { severitySign } from "../shapes.js";
 import { arrow } from "./arrow.js";
 import { type InView, type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
 
+/** Colours that a theme has for charts. */
+const HUES = 6;
+
 export interface RowDrawing {
   /** Undefined while its words are on the way. */
   readonly row: PageRow | undefined;
@@ -26,6 +29,8 @@ export interface RowDrawing {
   readonly isRelated: boolean;
   readonly isMarkedToCompare: boolean;
   readonly isOpen: boolean;
+  /** Transaction that gives the arrow its colour; -1 for colours by meaning. */
+  readonly hue: number;
 }
 
 export function drawRow(drawing: RowDrawing): TemplateResult {
@@ -52,6 +57,7 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
     isRelated ? "is-related" : "",
     isInside ? "is-inside" : "",
     isMarkedToCompare ? "is-compared" : "",
+    drawing.hue >= 0 ? `hue hue-${drawing.hue % HUES}` : "",
   ];
   const isFold = row?.kind === "fold";
   return html`<div
@@ -80,11 +86,14 @@ function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
     row.mark === "retransmission" ? "repeated" : "",
     row.sightings > 0 ? `seen ${row.sightings + 1} times` : "",
     isMarkedToCompare ? "marked to compare" : "",
+    // A colour comes again after some transactions, a number does not.
+    drawing.hue >= 0 ? `transaction ${drawing.hue + 1}` : "",
   ].filter(Boolean);
   return html`${arrow({ from, to, width: lanes.width, height, isLost: row.mark === "lost" })}
     <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
-        ><b>${row.label}</b>${row.detail === "" ? nothing : html` <span class="detail">${row.detail}</span>`}${note.map(
+        ><b><bdi>${row.label}</bdi></b
+        >${row.detail === "" ? nothing : html` <span class="detail"><bdi>${row.detail}</bdi></span>`}${note.map(
           (each) => html` <i>${each}</i>`,
         )}</span
       ></span
@@ -99,7 +108,7 @@ function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
   return html`${arrow({ from, to, width: lanes.width, height, isLost: false })}
     <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
-        >${row.label} <span class="detail">${row.detail}</span></span
+        ><bdi>${row.label}</bdi> <span class="detail"><bdi>${row.detail}</bdi></span></span
       ></span
     >
     ${badge(drawing)}`;

@@ -38,7 +38,7 @@ export function pane(content: PaneContent, events: PaneEvents): TemplateResult {
   ${others.length > 0 ? otherFindings(others, left, shown.length > 0, events) : nothing}`;
 }
 
-function worstFirst(findings: readonly FindingView[]): FindingView[] {
+export function worstFirst(findings: readonly FindingView[]): FindingView[] {
   const rank = { error: 0, warning: 1, info: 2 };
   return [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
 }

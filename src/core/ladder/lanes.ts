@@ -169,5 +169,6 @@ function laneOf({ id, address, device, ports, title, isServer }: Draft, chosenNa
     detail: shortened(isNamed || only !== 0 || several !== "" ? detail : ""),
     kind: isServer ? "server" : device || title !== "" ? "device" : "unknown",
     address: shortened(address),
+    ...(chosenName === undefined ? {} : { isRenamed: true }),
   };
 }

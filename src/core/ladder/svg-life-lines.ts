@@ -2,11 +2,13 @@
 import type { LifeLine } from "../../view/ladder.js";
 import { heightOf } from "./row-clock.js";
 import { escapeXml, round } from "./svg-text.js";
+import { columnsOf } from "./text-columns.js";
 
 /** Pixels between the lines of one lane that overlap. */
 const TRACK = 7;
-/** Pixels below which the words beside a line would stick out. */
-const LEAST_FOR_WORDS = 150;
+/** Pixels that a character of the words beside a line needs, and what is left free around them. */
+const CHARACTER = 6;
+const AROUND = 16;
 
 export const LIFE_STYLE = `
   .alive { fill: #2f7d3b; opacity: .55 } .open { fill: #1a6fd8; opacity: .55 } .life { font-size: 11px }
@@ -34,6 +36,8 @@ export function svgLifeLines(
       : `<path class="${kind}" d="M${x + 0.5} ${top}v${height}"/>`;
     const at = `${x + 7} ${round(top + height / 2)}`;
     const words = `<text class="quiet life" text-anchor="middle" transform="translate(${at}) rotate(90)">${escapeXml(label)}</text>`;
-    return [`<g><title>${escapeXml(label)}</title>${shape}${height > LEAST_FOR_WORDS ? words : ""}</g>`];
+    return [
+      `<g><title>${escapeXml(label)}</title>${shape}${height > columnsOf(label) * CHARACTER + AROUND ? words : ""}</g>`,
+    ];
   });
 }

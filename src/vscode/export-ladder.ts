@@ -1,0 +1,62 @@
+/** Takes a ladder out of the editor: copied as text or Mermaid, saved as text, Mermaid, SVG or PNG. */
+import * as vscode from "vscode";
+import type { DrawingFormat } from "../view/ladder.js";
+
+interface ExportItem extends vscode.QuickPickItem {
+  readonly format?: DrawingFormat;
+  readonly way?: "copy" | "save" | "paint";
+}
+
+const ITEMS: readonly ExportItem[] = [
+  { label: "Copy as Text", format: "text", way: "copy" },
+  { label: "Copy as Mermaid", detail: "For Markdown, GitHub, GitLab and wikis", format: "mermaid", way: "copy" },
+  { label: "Save as", kind: vscode.QuickPickItemKind.Separator },
+  {
+    label: "Save as SVG…",
+    detail: "A picture at any size, light or dark as its reader is",
+    format: "svg",
+    way: "save",
+  },
+  { label: "Save as PNG…", detail: "A picture for mails and slides", format: "svg", way: "paint" },
+  { label: "Save as Text…", format: "text", way: "save" },
+  { label: "Save as Mermaid…", format: "mermaid", way: "save" },
+];
+
+const ENDINGS: Readonly<Record<DrawingFormat, string>> = { text: "txt", mermaid: "mmd", svg: "svg" };
+
+export interface LadderDrawer {
+  /** `capture.pcap-r0` */
+  readonly name: string;
+  /** Where the trace is; drawings are saved beside it. */
+  readonly uri: vscode.Uri;
+  draw(format: DrawingFormat): Promise<string>;
+  /** @returns the PNG of a drawing; null where it cannot be made. */
+  paint(svg: string): Promise<Uint8Array | null>;
+}
+
+export async function exportLadder(drawer: LadderDrawer): Promise<void> {
+  const chosen = await vscode.window.showQuickPick(ITEMS, { placeHolder: "Export the ladder, complete and uncut" });
+  if (!chosen?.format) return;
+  const drawing = await drawer.draw(chosen.format);
+  switch (chosen.way) {
+    case "copy":
+      await vscode.env.clipboard.writeText(drawing);
+      void vscode.window.setStatusBarMessage("The ladder is on the clipboard.", 4000);
+      break;
+    case "save":
+      await save(drawer, ENDINGS[chosen.format], new TextEncoder().encode(drawing));
+      break;
+    case "paint": {
+      const png = await drawer.paint(drawing);
+      if (png) await save(drawer, "png", png);
+      else void vscode.window.showErrorMessage("The PNG could not be made here. Save the ladder as SVG instead.");
+      break;
+    }
+  }
+}
+
+async function save({ name, uri }: LadderDrawer, ending: string, octets: Uint8Array): Promise<void> {
+  const file = `${name.replace(/[^\w.-]+/g, "-")}.${ending}`;
+  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(uri, "..", file) });
+  if (target) await vscode.workspace.fs.writeFile(target, octets);
+}

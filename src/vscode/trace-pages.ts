@@ -1,0 +1,38 @@
+/** The pages that show traces: which of them is in front, for the commands of the palette and the editor's menu. */
+import * as vscode from "vscode";
+import type { LadderButton } from "../view/protocol.js";
+import { COMMANDS } from "./contributions.js";
+import type { TraceView } from "./trace-view.js";
+
+export class TracePages {
+  readonly #pages = new Map<vscode.WebviewPanel, TraceView>();
+
+  add(panel: vscode.WebviewPanel, view: TraceView): void {
+    this.#pages.set(panel, view);
+    panel.onDidDispose(() => this.#pages.delete(panel));
+  }
+
+  /** The page that has the keyboard, else one that is in view. */
+  get front(): TraceView | undefined {
+    const pages = [...this.#pages];
+    const [, view] = pages.find(([{ active }]) => active) ?? pages.find(([{ visible }]) => visible) ?? [];
+    return view;
+  }
+}
+
+const BUTTONS: readonly (readonly [command: string, button: LadderButton])[] = [
+  [COMMANDS.exportLadder, "export"],
+  [COMMANDS.showTogether, "together"],
+  [COMMANDS.arrangeLanes, "lanes"],
+];
+
+export function registerLadderCommands(pages: TracePages): vscode.Disposable {
+  const press = (button: LadderButton) => {
+    const page = pages.front;
+    if (page) page.press(button);
+    else void vscode.window.showInformationMessage("No ladder is shown. Open a capture, or the ladder of a SIP log.");
+  };
+  return vscode.Disposable.from(
+    ...BUTTONS.map(([command, button]) => vscode.commands.registerCommand(command, () => press(button))),
+  );
+}

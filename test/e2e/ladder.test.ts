@@ -1,0 +1,158 @@
+/** The ladder in Chromium: its lanes, times and colours, the explanation beside an arrow, and what leaves it as a picture. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { drawLadderSvg } from "../../src/core/ladder/draw-svg.js";
+import type { LadderView } from "../../src/view/ladder.js";
+import type { ToWebview } from "../../src/view/protocol.js";
+import { HeldLadder } from "../../src/worker/held-ladder.js";
+import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
+import { LADDER, longLadder, wideLadder } from "../webview/views.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+async function openLadder(view: LadderView, options = {}): Promise<OpenPage> {
+  const open = await openPage(browser, options);
+  const held = new HeldLadder(view, 1);
+  const messages: readonly ToWebview[] = [
+    { type: "mode", mode: "ladder", title: "trace.pcapng" },
+    { type: "ladder", view: held.head(), rows: held.window(0, 200) },
+  ];
+  for (const message of messages) await open.tell(message);
+  return open;
+}
+
+test("life lines stand on their lanes and end where they end in time", async () => {
+  const { page } = await openLadder(LADDER);
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("End");
+  const [alive, open, shut] = await Promise.all(
+    ["alive", "open", "shut"].map((kind) => page.locator(`.life-${kind}`).boundingBox()),
+  );
+  expect(alive!.height).toBeGreaterThan(150);
+  expect(shut!.y).toBeCloseTo(open!.y + open!.height, 0);
+  expect(await page.locator(".life-alive").innerText()).toBe("binding valid, 600 s");
+  await page.close();
+});
+
+test("lanes are moved, renamed and hidden by keyboard", async () => {
+  const { page, sent } = await openLadder(LADDER);
+  await page.getByRole("button", { name: "Lanes" }).focus();
+  await page.keyboard.press("Enter");
+  expect(await page.getByRole("dialog", { name: "Lanes" }).isVisible()).toBe(true);
+  await page.getByRole("button", { name: "Move Yealink T46U right" }).press("Enter");
+  expect((await sent()).at(-1)).toEqual({
+    type: "arrangeLanes",
+    lanes: [{ id: "203.0.113.7" }, { id: "192.0.2.20" }, { id: "198.51.100.10" }],
+  });
+  await page.getByRole("textbox", { name: "Name of NAT router" }).fill("Home router");
+  await page.keyboard.press("Enter");
+  expect((await sent()).at(-1)).toMatchObject({ lanes: [{}, { id: "203.0.113.7", name: "Home router" }, {}] });
+  await page.getByRole("checkbox", { name: "Show Kamailio 5.8" }).press("Space");
+  expect((await sent()).at(-1)).toMatchObject({ lanes: [{}, {}, { id: "198.51.100.10", isHidden: true }] });
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Lanes" }).evaluate((each) => each === document.activeElement)).toBe(
+    true,
+  );
+  await page.close();
+});
+
+test("the head of a lane is dragged to another place", async () => {
+  const { page, sent } = await openLadder(LADDER);
+  const from = (await page.locator(".lane-head").nth(0).boundingBox())!;
+  const to = (await page.locator(".lane-head").nth(2).boundingBox())!;
+  await page.mouse.move(from.x + 30, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 20, to.y + 10, { steps: 5 });
+  await page.mouse.up();
+  expect((await sent()).at(-1)).toEqual({
+    type: "arrangeLanes",
+    lanes: [{ id: "203.0.113.7" }, { id: "198.51.100.10" }, { id: "192.0.2.20" }],
+  });
+  await page.close();
+});
+
+test("a finding is explained beside its arrow, by key and by click, and Escape leads back", async () => {
+  const { page, complaints } = await openLadder(LADDER);
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("e");
+  const dialog = page.getByRole("dialog", { name: "Why this message is flagged" });
+  expect(await dialog.innerText()).toContain("The nonce is the same in both.");
+  expect(await dialog.innerText()).toContain("account.1.auth_realm");
+  await page.keyboard.press("Escape");
+  expect(await dialog.count()).toBe(0);
+  expect(await page.locator(".ladder").evaluate((each) => each === document.activeElement)).toBe(true);
+  await page.locator("#row-2 .badge").click();
+  expect(await dialog.isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("the clock tells the time of the zone that was chosen, after a reload too", async () => {
+  const { page, tell, sent } = await openLadder(LADDER);
+  await page.getByRole("button", { name: "Local time" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "chooseZone", zone: "local" });
+  await tell({ type: "zone", zone: "Asia/Tokyo" });
+  expect(await page.locator("#row-0 .time").innerText()).toBe("18:58:02.113");
+  await tell({ type: "press", button: "export" });
+  expect((await sent()).at(-1)).toEqual({ type: "export", time: { mode: "delta", zone: "Asia/Tokyo" } });
+  await page.reload();
+  const held = new HeldLadder(LADDER, 2);
+  await tell({ type: "ladder", view: held.head(), rows: held.window(0, 200) });
+  expect(await page.getByRole("button", { name: "Asia/Tokyo" }).count()).toBe(1);
+  await page.close();
+});
+
+test("colours by transaction say its number, too", async () => {
+  const { page } = await openLadder(LADDER);
+  await page.getByRole("button", { name: "By transaction" }).click();
+  expect(await page.locator("#row-2").innerText()).toContain("transaction 2");
+  expect(await page.locator("#row-0.hue-0").count()).toBe(1);
+  await page.close();
+});
+
+test(
+  "2,000 messages between 20 lanes are painted whole, in a PNG that a browser reads",
+  { timeout: 300_000 },
+  async () => {
+    const wide = wideLadder(20);
+    const rows = Array.from({ length: 2000 }, (_, index) => ({
+      ...wide.rows[index % wide.rows.length]!,
+      message: index,
+    }));
+    const svg = drawLadderSvg({ ...longLadder(0), lanes: wide.lanes, rows });
+    expect(svg.match(/class="head"/g)).toHaveLength(2000);
+    const { page, tell, complaints } = await openLadder(LADDER);
+    await tell({ type: "paint", svg });
+    await page.waitForFunction(
+      () => (window as unknown as { sent: { type: string }[] }).sent.some(({ type }) => type === "picture"),
+      undefined,
+      { timeout: 240_000 },
+    );
+    const [width, height, octets, lastRow] = await page.evaluate(async () => {
+      const sent = (window as unknown as { sent: { type: string; png: Uint8Array<ArrayBuffer> }[] }).sent;
+      const { png } = sent.find(({ type }) => type === "picture")!;
+      const view = new DataView(png.buffer);
+      const [width, height] = [view.getUint32(16), view.getUint32(20)];
+      // The whole is too large for a canvas; the browser decodes it all the same to show the part with the last arrow.
+      const bitmap = await createImageBitmap(new Blob([png], { type: "image/png" }), 0, height - 60, width, 60);
+      const canvas = new OffscreenCanvas(width, 60);
+      const context = canvas.getContext("2d")!;
+      context.drawImage(bitmap, 0, 0);
+      const pixels = context.getImageData(0, 0, width, 60).data;
+      let dark = 0;
+      for (let at = 0; at < pixels.length; at += 4) if (pixels[at]! < 100 && pixels[at + 2]! > 150) dark++;
+      return [width, height, png.length, dark] as const;
+    });
+    expect([width, height]).toEqual([/width="(\d+)"/, /height="(\d+)"/].map((size) => Number(size.exec(svg)![1])));
+    expect(height).toBeGreaterThan(80_000);
+    expect(octets).toBeGreaterThan(100_000);
+    expect(lastRow).toBeGreaterThan(100);
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);

@@ -1,0 +1,62 @@
+/** What a row's findings say, beside its arrow: the finding, its evidence and what to do. */
+import { type TemplateResult, html, nothing } from "lit";
+import type { FindingView } from "../../src/view/overview.js";
+import { withCode } from "../pane/code-spans.js";
+import { ownFixes } from "../pane/fix-text.js";
+import { type Geometry, placed } from "../placed.js";
+import { severitySign } from "../shapes.js";
+
+/** Of each finding; the pane has the rest. */
+const MOST_EVIDENCE = 3;
+const MOST_FIXES = 2;
+
+export function explanation(findings: readonly FindingView[], place: Geometry, close: () => void): TemplateResult {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" && event.key !== "e") return;
+    event.stopPropagation();
+    event.preventDefault();
+    close();
+  };
+  return html`<section
+    class="explanation"
+    role="dialog"
+    aria-label="Why this message is flagged"
+    tabindex="-1"
+    @keydown=${onKey}
+    ${placed(place)}
+  >
+    <button class="close" aria-label="Close" @click=${close}>×</button>
+    ${findings.map(part)}
+  </section>`;
+}
+
+function part(finding: FindingView): TemplateResult {
+  const evidence = finding.evidence.slice(0, MOST_EVIDENCE).map((sentence) => html`<li>${withCode(sentence)}</li>`);
+  const fixes = ownFixes(finding)
+    .slice(0, MOST_FIXES)
+    .map(
+      ({ title, product, setting, detail }) =>
+        html`<li>
+          <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${withCode(detail)}
+        </li>`,
+    );
+  return html`<article>
+    <h3>${severitySign(finding.severity)} ${finding.title} <small>${finding.severity}</small></h3>
+    <p>${withCode(finding.message)}</p>
+    ${
+      evidence.length > 0
+        ? html`<ul class="evidence">
+            ${evidence}
+          </ul>`
+        : nothing
+    }
+    ${finding.remedy === "" ? nothing : html`<p><b>Fix:</b> ${withCode(finding.remedy)}</p>`}
+    ${
+      fixes.length > 0
+        ? html`<ul>
+            ${fixes}
+          </ul>`
+        : nothing
+    }
+  </article>`;
+}

@@ -1,0 +1,85 @@
+/** The panel of the lanes: their order, their names, and which of them are hidden; by mouse and by keyboard. */
+import { type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Lane, LadderHead, LaneChoice } from "../../src/view/ladder.js";
+
+export interface LanesEvents {
+  /** An empty list is the trace's own arrangement. */
+  arrange(lanes: readonly LaneChoice[]): void;
+  close(): void;
+}
+
+export function lanesPanel({ lanes, hiddenLanes }: LadderHead, events: LanesEvents): TemplateResult {
+  const choices = choicesOf({ lanes, hiddenLanes });
+  const all = [...lanes, ...hiddenLanes];
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    events.close();
+  };
+  const items = repeat(
+    all,
+    ({ id }) => id,
+    (lane, index) => laneItem(lane, index, all.length, choices, lanes.length, events),
+  );
+  return html`<section class="sheet" role="dialog" aria-label="Lanes" @keydown=${onKey}>
+    <header>
+      <h2>Lanes</h2>
+      <button class="chip" @click=${() => events.arrange([])}>As in the trace</button>
+      <button class="chip" @click=${() => events.close()}>Close</button>
+    </header>
+    <ul>
+      ${items}
+    </ul>
+    ${lanes.length > 1 ? html`<p class="hint">Heads of lanes can be dragged, too. What is chosen is remembered with the file.</p>` : nothing}
+  </section>`;
+}
+
+function laneItem(
+  lane: Lane,
+  index: number,
+  count: number,
+  choices: readonly LaneChoice[],
+  shownCount: number,
+  events: LanesEvents,
+): TemplateResult {
+  const isHidden = index >= shownCount;
+  const change = (about: Partial<LaneChoice>) =>
+    events.arrange(choices.map((choice) => (choice.id === lane.id ? { ...choice, ...about } : choice)));
+  const rename = (event: Event) => {
+    const name = (event.target as HTMLInputElement).value.trim();
+    events.arrange(
+      choices.map((choice) => {
+        const { name: _, ...rest } = choice;
+        return choice.id !== lane.id ? choice : name === "" ? rest : { ...rest, name };
+      }),
+    );
+  };
+  const step = (by: -1 | 1) => events.arrange(moved(choices, index, index + by));
+  const onlyOne = !isHidden && shownCount === 1;
+  return html`<li>
+    <input
+      type="checkbox"
+      aria-label=${`Show ${lane.name}`}
+      .checked=${!isHidden}
+      ?disabled=${onlyOne}
+      @change=${() => change({ isHidden: !isHidden })}
+    />
+    <input type="text" aria-label=${`Name of ${lane.name}`} maxlength="60" .value=${lane.name} @change=${rename} />
+    <small><bdi>${lane.detail || lane.address}</bdi></small>
+    <button aria-label=${`Move ${lane.name} left`} ?disabled=${index === 0} @click=${() => step(-1)}>↑</button>
+    <button aria-label=${`Move ${lane.name} right`} ?disabled=${index === count - 1} @click=${() => step(1)}>↓</button>
+  </li>`;
+}
+
+/** What is chosen at present, all lanes in their order. */
+export function choicesOf({ lanes, hiddenLanes }: Pick<LadderHead, "lanes" | "hiddenLanes">): LaneChoice[] {
+  const choice = ({ id, name, isRenamed }: Lane): LaneChoice => (isRenamed ? { id, name } : { id });
+  return [...lanes.map(choice), ...hiddenLanes.map((lane) => ({ ...choice(lane), isHidden: true }))];
+}
+
+/** The list with one entry at another place. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const rest = list.filter((_, index) => index !== from);
+  return [...rest.slice(0, to), list[from]!, ...rest.slice(to)];
+}
