@@ -3,13 +3,17 @@ import * as vscode from "vscode";
 import type { DrawingFormat } from "../view/ladder.js";
 
 interface ExportItem extends vscode.QuickPickItem {
-  readonly format?: DrawingFormat;
-  readonly way?: "copy" | "save" | "paint";
+  /** None for a heading. */
+  readonly does?: { readonly format: DrawingFormat; readonly way: "copy" | "save" | "paint" };
 }
 
 const ITEMS: readonly ExportItem[] = [
-  { label: "Copy as Text", format: "text", way: "copy" },
-  { label: "Copy as Mermaid", detail: "For Markdown, GitHub, GitLab and wikis", format: "mermaid", way: "copy" },
+  { label: "Copy as Text", does: { format: "text", way: "copy" } },
+  {
+    label: "Copy as Mermaid",
+    detail: "For Markdown, GitHub, GitLab and wikis",
+    does: { format: "mermaid", way: "copy" },
+  },
   { label: "Save as", kind: vscode.QuickPickItemKind.Separator },
   {
     label: "Save as SVG…",
@@ -17,9 +21,9 @@ const ITEMS: readonly ExportItem[] = [
     format: "svg",
     way: "save",
   },
-  { label: "Save as PNG…", detail: "A picture for mails and slides", format: "svg", way: "paint" },
-  { label: "Save as Text…", format: "text", way: "save" },
-  { label: "Save as Mermaid…", format: "mermaid", way: "save" },
+  { label: "Save as PNG…", detail: "A picture for mails and slides", does: { format: "svg", way: "paint" } },
+  { label: "Save as Text…", does: { format: "text", way: "save" } },
+  { label: "Save as Mermaid…", does: { format: "mermaid", way: "save" } },
 ];
 
 const ENDINGS: Readonly<Record<DrawingFormat, string>> = { text: "txt", mermaid: "mmd", svg: "svg" };
@@ -36,15 +40,16 @@ export interface LadderDrawer {
 
 export async function exportLadder(drawer: LadderDrawer): Promise<void> {
   const chosen = await vscode.window.showQuickPick(ITEMS, { placeHolder: "Export the ladder, complete and uncut" });
-  if (!chosen?.format) return;
-  const drawing = await drawer.draw(chosen.format);
-  switch (chosen.way) {
+  if (!chosen?.does) return;
+  const { format, way } = chosen.does;
+  const drawing = await drawer.draw(format);
+  switch (way) {
     case "copy":
       await vscode.env.clipboard.writeText(drawing);
       void vscode.window.setStatusBarMessage("The ladder is on the clipboard.", 4000);
       break;
     case "save":
-      await save(drawer, ENDINGS[chosen.format], new TextEncoder().encode(drawing));
+      await save(drawer, ENDINGS[format], new TextEncoder().encode(drawing));
       break;
     case "paint": {
       const png = await drawer.paint(drawing);
