@@ -18,8 +18,7 @@ const ITEMS: readonly ExportItem[] = [
   {
     label: "Save as SVG…",
     detail: "A picture at any size, light or dark as its reader is",
-    format: "svg",
-    way: "save",
+    does: { format: "svg", way: "save" },
   },
   { label: "Save as PNG…", detail: "A picture for mails and slides", does: { format: "svg", way: "paint" } },
   { label: "Save as Text…", does: { format: "text", way: "save" } },
