@@ -1,14 +1,15 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
 import type { CardView } from "../src/view/card.js";
-import type { LadderHead, LadderWindow, LaneChoice, MessageView, PageRow } from "../src/view/ladder.js";
+import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
 import type { OverviewRow } from "../src/view/overview.js";
-import type { LadderButton, ReadingView, ToWebview } from "../src/view/protocol.js";
-import { keyHints, ladderBar, statusLine, topBar } from "./frame.js";
+import type { ReadingView, ToWebview } from "../src/view/protocol.js";
+import { keyHints, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
-import { Ladder, placeOf } from "./ladder/ladder.js";
-import { lanesPanel } from "./ladder/lanes-panel.js";
+import { Ladder } from "./ladder/ladder.js";
+import { LadderBar } from "./ladder/ladder-bar.js";
+import { placeOf } from "./ladder/walk.js";
 import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
 import { paintPng } from "./paint-png.js";
@@ -43,14 +44,12 @@ export class App {
   #isOverviewOpen = false;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
-  /** The panel of the lanes is open. */
-  #areLanesOpen = false;
-
   readonly #parts: Record<
     "top" | "overview" | "bar" | "ladder" | "beside" | "lanes" | "hints" | "pane" | "status" | "notice",
     HTMLElement
   >;
   readonly #overviewPart: OverviewPart;
+  readonly #ladderBar: LadderBar;
   readonly #ladder: Ladder;
 
   constructor(
@@ -97,11 +96,12 @@ export class App {
       change: (choice) => this.#change({ overview: { ...this.#state.overview, ...choice } }),
       search: (search, query) => host.send({ type: "search", search, query }),
     });
+    this.#ladderBar = new LadderBar(bar, lanes, { change: this.#change, send: (message) => host.send(message) });
     this.#ladder = new Ladder(ladder, beside, {
       selected: (row, byHand) => this.#onSelected(row, byHand),
       openText: (message) => host.send({ type: "openText", message, focus: true }),
       compare: (first, second) => host.send({ type: "compare", first, second }),
-      arrange: this.#arrange,
+      arrange: (lanes) => host.send({ type: "arrangeLanes", lanes }),
       scrolled: (scrollTop) => this.#onScrolled(scrollTop),
       lacks: (edition, first, end) => host.send({ type: "rows", edition, first, end }),
     });
@@ -161,7 +161,7 @@ export class App {
         this.#change({ zone: message.zone });
         break;
       case "press":
-        this.#press(message.button);
+        this.#ladderBar.press(message.button);
         break;
       case "paint":
         void paintPng(message.svg)
@@ -268,33 +268,6 @@ export class App {
     this.#draw();
   };
 
-  readonly #arrange = (lanes: readonly LaneChoice[]): void => {
-    this.host.send({ type: "arrangeLanes", lanes });
-  };
-
-  readonly #press = (button: LadderButton): void => {
-    const { timeMode: mode, zone } = this.#state;
-    switch (button) {
-      case "lanes":
-        this.#areLanesOpen = !this.#areLanesOpen;
-        this.#draw();
-        if (this.#areLanesOpen) this.#parts.lanes.querySelector<HTMLElement>("input:enabled")?.focus();
-        break;
-      case "together":
-        this.host.send({ type: "chooseTogether" });
-        break;
-      case "export":
-        this.host.send({ type: "export", time: { mode, zone: zone === "local" ? localZone() : zone } });
-        break;
-    }
-  };
-
-  readonly #closeLanes = (): void => {
-    this.#areLanesOpen = false;
-    this.#draw();
-    this.#parts.bar.querySelector<HTMLElement>("[aria-expanded]")?.focus();
-  };
-
   #keep(state: Partial<PageState>): void {
     this.#state = { ...this.#state, ...state };
     this.host.writeState(this.#state);
@@ -363,17 +336,7 @@ export class App {
   #drawLadder(): void {
     const ladder = this.#ladderView;
     if (!ladder) return;
-    const start = ladder.columns.atMicros.find((micros) => !Number.isNaN(micros)) ?? null;
-    const barEvents = {
-      change: this.#change,
-      chooseZone: () => this.host.send({ type: "chooseZone", zone: this.#state.zone }),
-      press: this.#press,
-    };
-    render(ladderBar(ladder, start, this.#state, this.#areLanesOpen, barEvents), this.#parts.bar);
-    const panel = this.#areLanesOpen
-      ? lanesPanel(ladder, { arrange: this.#arrange, close: this.#closeLanes })
-      : nothing;
-    render(panel, this.#parts.lanes);
+    this.#ladderBar.show(ladder, this.#state);
     const findings = this.#row ? this.#ladder.findings(this.#row) : [];
     const { toCompare } = this.#ladder;
     const content = { ladder, row: this.#row, findings, message: this.#message, toCompare, zone: this.#state.zone };
@@ -408,8 +371,4 @@ export class App {
     this.#draw();
     this.#parts.pane.scrollTop = 0;
   }
-}
-
-function localZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

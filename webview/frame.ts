@@ -1,9 +1,5 @@
 /** The page around overview, ladder and pane: head, filters, time switch and status line. */
 import { type TemplateResult, html, nothing } from "lit";
-import type { LadderHead, TimeMode } from "../src/view/ladder.js";
-import type { LadderButton } from "../src/view/protocol.js";
-import type { PageState, Zone } from "./host.js";
-import { formatDate } from "./ladder/clock.js";
 import { counted, number } from "./numbers.js";
 import type { PageOverview } from "./overview/listing.js";
 
@@ -19,70 +15,6 @@ function amounts(view: PageOverview): string {
   ]
     .filter(Boolean)
     .join(" · ");
-}
-
-const TIME_MODES: readonly (readonly [TimeMode, string, string])[] = [
-  ["delta", "Δ", "Time since the row before"],
-  ["relative", "From start", "Time since the first row"],
-  ["absolute", "Clock", "Time of day"],
-];
-
-export interface BarEvents {
-  change(state: Partial<PageState>): void;
-  chooseZone(): void;
-  press(button: LadderButton): void;
-}
-
-export function ladderBar(
-  view: LadderHead,
-  startMicros: number | null,
-  { timeMode, zone, colours }: PageState,
-  areLanesOpen: boolean,
-  events: BarEvents,
-): TemplateResult {
-  const times = TIME_MODES.map(
-    ([mode, label, title]) =>
-      html`<button aria-pressed=${timeMode === mode} title=${title} @click=${() => events.change({ timeMode: mode })}>
-        ${label}
-      </button>`,
-  );
-  const isByTransaction = colours === "transaction";
-  const hidden = view.hiddenLanes.length;
-  return html`<div class="ladder-title">
-      <b><bdi>${view.title}</bdi></b
-      ><span><bdi>${view.subtitle}</bdi></span>
-    </div>
-    <div class="switches">
-      ${startMicros === null ? nothing : html`<span class="date">${formatDate(startMicros, zone)}</span>`}
-      <span class="switch" role="group" aria-label="Time column">${times}</span>
-      <button class="chip" title="Time zone of the clock" @click=${() => events.chooseZone()}>
-        ${zoneWords(zone)}
-      </button>
-      <button
-        class="chip"
-        aria-pressed=${isByTransaction}
-        title="Colour the arrows by transaction instead of by their meaning"
-        @click=${() => events.change({ colours: isByTransaction ? "status" : "transaction" })}
-      >
-        By transaction
-      </button>
-      <button
-        class="chip"
-        aria-expanded=${areLanesOpen}
-        title="Order, names and hiding of lanes"
-        @click=${() => events.press("lanes")}
-      >
-        Lanes${hidden > 0 ? html` <span>${hidden} hidden</span>` : nothing}
-      </button>
-      ${view.key === "all" ? nothing : html`<button class="chip" title="Show other registrations and calls on this ladder" @click=${() => events.press("together")}>With…</button>`}
-      <button class="chip" title="Text, Mermaid, SVG or PNG, complete and uncut" @click=${() => events.press("export")}>
-        Export…
-      </button>
-    </div>`;
-}
-
-function zoneWords(zone: Zone): string {
-  return zone === "local" ? "Local time" : zone.replaceAll("_", " ");
 }
 
 export interface StatusEvents {

@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { FindingView } from "../../src/view/overview.js";
 import { withCode } from "../pane/code-spans.js";
+import { worstFirst } from "../pane/pane.js";
 import { ownFixes } from "../pane/fix-text.js";
 import { type Geometry, placed } from "../placed.js";
 import { severitySign } from "../shapes.js";
@@ -9,6 +10,24 @@ import { severitySign } from "../shapes.js";
 /** Of each finding; the pane has the rest. */
 const MOST_EVIDENCE = 3;
 const MOST_FIXES = 2;
+
+/** The most that it takes, in pixels; what is more scrolls. */
+const MOST_HEIGHT = 300;
+
+/**
+ * Where it stands: below the row, or above it where there is more room. Undefined for a row that is out of view.
+ * @param top of the row, from the upper edge of the ladder.
+ */
+export function besideRow(
+  top: number,
+  height: number,
+  view: { readonly top: number; readonly bottom: number },
+): number | undefined {
+  const bottom = top + height;
+  if (bottom < view.top || top > view.bottom) return undefined;
+  const isBelow = bottom + MOST_HEIGHT < view.bottom || top < MOST_HEIGHT;
+  return isBelow ? bottom : Math.max(top - MOST_HEIGHT, 0);
+}
 
 export function explanation(findings: readonly FindingView[], place: Geometry, close: () => void): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
@@ -26,7 +45,7 @@ export function explanation(findings: readonly FindingView[], place: Geometry, c
     ${placed(place)}
   >
     <button class="close" aria-label="Close" @click=${close}>×</button>
-    ${findings.map(part)}
+    ${worstFirst(findings).map(part)}
   </section>`;
 }
 

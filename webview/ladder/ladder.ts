@@ -9,13 +9,13 @@ import { RowHeights } from "../row-heights.js";
 import { timeText } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import { LadderRows } from "./ladder-rows.js";
-import { explanation } from "./explanation.js";
+import { besideRow, explanation } from "./explanation.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
+import { laneHeads } from "./lane-heads.js";
 import { choicesOf, moved } from "./lanes-panel.js";
 import { lifeLine, placeLifeLine } from "./life-line.js";
-import { drawRow } from "./row.js";
-import { worstFirst } from "../pane/pane.js";
-import { isSelectable, moveInLadder, nearest, nextFlagged } from "./walk.js";
+import { drawRow, rowAt } from "./row.js";
+import { isSelectable, moveInLadder, nearest, nextFlagged, placeOf } from "./walk.js";
 
 /** Rows drawn beyond the view port on each side. */
 const OVERSCAN_ROWS = 12;
@@ -24,8 +24,6 @@ const SCROLL_MARGIN = 60;
 
 /** Pixels between the heads and the first row. */
 const ROWS_TOP = 8;
-/** The most that an explanation takes; what is more scrolls. */
-const EXPLANATION_HEIGHT = 300;
 
 /** What a person did, for the page to pass on. */
 export interface LadderEvents {
@@ -307,27 +305,20 @@ export class Ladder {
     if (this.#explained >= 0) this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
   }
 
-  /** Below the row, or above it where there is more room. */
   #drawExplanation(): void {
-    const rows = this.#rows;
-    const index = this.#explained < 0 || !rows ? -1 : rows.indexOf(this.#explained);
-    const row = index < 0 ? undefined : rows?.row(index);
-    if (!row) {
-      render(nothing, this.overlay);
-      return;
-    }
+    const index = this.#explained < 0 ? -1 : (this.#rows?.indexOf(this.#explained) ?? -1);
+    const row = index < 0 ? undefined : this.#rows?.row(index);
     const { offsetTop, scrollTop, clientHeight } = this.scroller;
-    const top = this.#heights.top(index) - scrollTop + this.#headHeight + ROWS_TOP;
-    const bottom = top + this.#heights.height(index);
-    const isOut = bottom < this.#headHeight || top > clientHeight;
+    const head = this.#headHeight;
+    const top = this.#heights.top(index) - scrollTop + head + ROWS_TOP;
+    const place = besideRow(top, this.#heights.height(index), { top: head, bottom: clientHeight });
     const close = () => {
       this.#explained = -1;
       this.#draw();
       this.focus();
     };
-    const isBelow = bottom + EXPLANATION_HEIGHT < clientHeight || top < EXPLANATION_HEIGHT;
-    const place = { top: offsetTop + (isBelow ? bottom : Math.max(top - EXPLANATION_HEIGHT, 0)) };
-    render(isOut ? nothing : explanation(worstFirst(this.findings(row)), place, close), this.overlay);
+    const isShown = row !== undefined && place !== undefined;
+    render(isShown ? explanation(this.findings(row), { top: offsetTop + place }, close) : nothing, this.overlay);
   }
 
   #draw(): void {
@@ -379,19 +370,7 @@ export class Ladder {
     const { left: from, right: to } = this.#inView;
     // A whole network has thousands of lanes.
     const near = lanes.flatMap((left, lane) => (left > from - headWidth && left < to + headWidth ? [lane] : []));
-    return html`<div class="lane-heads" role="presentation" ${placed({ width })}>
-        ${near.map((index) => {
-          const { kind, name, detail } = view.lanes[index]!;
-          return html`<div
-            class="lane-head lane-${kind}"
-            data-lane=${index}
-            ${placed({ left: lanes[index] ?? 0, width: headWidth })}
-          >
-            <b title=${name}><bdi>${name}</bdi></b
-            ><span title=${detail}>${detail}</span>
-          </div>`;
-        })}
-      </div>
+    return html`${laneHeads(view.lanes, near, this.#positions)}
       <div class="rows" role="presentation" ${placed({ width, height: this.#heights.total })}>
         ${near.map((lane) => html`<span class="lane" role="presentation" ${placed({ left: lanes[lane] ?? 0 })}></span>`)}
         ${view.lifeLines.map((line) => this.#lifeLine(line))}
@@ -417,16 +396,4 @@ export class Ladder {
     const { scrollTop, clientHeight } = this.scroller;
     return lifeLine(line, { ...place, left: lane }, { top: scrollTop, bottom: scrollTop + clientHeight });
   }
-}
-
-/** Number of the row that was clicked; -1 beside the rows. */
-function rowAt(event: MouseEvent): number {
-  const number = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
-  return number === undefined ? -1 : Number(number);
-}
-
-/** What a row is called in the text: its message, or by `-1 - signal` its signal; undefined for gaps and folds. */
-export function placeOf(row: PageRow): number | undefined {
-  if (row.kind === "message") return row.message;
-  return row.kind === "signal" ? -1 - row.signal : undefined;
 }

@@ -177,3 +177,9 @@ function betweenLanes({ lanes, inView }: RowDrawing, inset: number): Geometry {
   const width = Math.max(last - first - inset * 2, 260);
   return { left: (first + last - width) / 2, width };
 }
+
+/** Number of the row that was clicked; -1 beside the rows. */
+export function rowAt(event: MouseEvent): number {
+  const number = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
+  return number === undefined ? -1 : Number(number);
+}

@@ -1,4 +1,5 @@
 /** Where keys lead from a row of the ladder. */
+import type { PageRow } from "../../src/view/ladder.js";
 import type { LadderRows } from "./ladder-rows.js";
 
 /** What walking needs to know of the rows. */
@@ -62,4 +63,10 @@ export function nextFlagged(rows: Walkable, from: number, step: 1 | -1): number 
     if (rows.isFlagged(index)) return index;
   }
   return undefined;
+}
+
+/** What a row is called in the text: its message, or by `-1 - signal` its signal; undefined for gaps and folds. */
+export function placeOf(row: PageRow): number | undefined {
+  if (row.kind === "message") return row.message;
+  return row.kind === "signal" ? -1 - row.signal : undefined;
 }

@@ -1,17 +1,44 @@
 /** Draws a ladder as a Mermaid sequence diagram, to paste into documents; folds become loops. */
 import type { LadderRow, LadderView, MessageRow, SignalRow } from "../../view/ladder.js";
+import { endingsOf } from "./row-clock.js";
 import { visible } from "./visible.js";
 
 /** Ends with a line end. Every character that Mermaid or HTML could take for its own is written as a code. */
 export function drawLadderMermaid(view: LadderView): string {
-  const lines = ["sequenceDiagram"];
-  for (const [index, { name, detail }] of view.lanes.entries()) {
-    const words = [name, detail].filter(Boolean).map(escaped).join("<br/>");
-    lines.push(`  participant ${laneId(index)} as ${words || laneId(index)}`);
+  const lines = ["sequenceDiagram", ...participants(view)];
+  const endings = endingsOf(view);
+  let number = 0;
+  for (const row of view.rows) {
+    lines.push(...rowLines(row, view).map((line) => `  ${line}`));
+    const end = number + 1 + (row.kind === "fold" ? row.rows.length : 0);
+    for (; number < end; number++) {
+      for (const { lane, label } of endings.get(number) ?? [])
+        lines.push(`  Note over ${laneId(lane)}: ${escaped(label)}`);
+    }
   }
-  for (const row of view.rows) lines.push(...rowLines(row, view).map((line) => `  ${line}`));
   if (view.omitted > 0) lines.push(`  ${noteOver(view, `${view.omitted} more messages are not drawn`)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Phones that share an address, mostly behind one NAT, stand in a box. */
+function participants({ lanes }: LadderView): string[] {
+  const lines: string[] = [];
+  let first = 0;
+  while (first < lanes.length) {
+    const { address } = lanes[first]!;
+    let end = first + 1;
+    while (address !== "" && lanes[end]?.address === address) end++;
+    const own = lanes.slice(first, end).map(({ name, detail }, offset) => {
+      const id = laneId(first + offset);
+      return `  participant ${id} as ${[name, detail].filter(Boolean).map(escaped).join("<br/>") || id}`;
+    });
+    // A colour comes first, so that an address is not taken for one.
+    if (own.length > 1)
+      lines.push(`  box transparent at ${escaped(address)}`, ...own.map((line) => `  ${line}`), "  end");
+    else lines.push(...own);
+    first = end;
+  }
+  return lines;
 }
 
 function rowLines(row: LadderRow, view: LadderView): string[] {

@@ -2,7 +2,7 @@
 import type { FoldRow, LadderRow, LadderView, MessageRow, SignalRow, TimeColumn } from "../../view/ladder.js";
 import type { FindingView } from "../../view/overview.js";
 import { TextClock, UTC } from "./text-clock.js";
-import { startOf } from "./row-clock.js";
+import { endingsOf, startOf } from "./row-clock.js";
 import { columnsOf, padBetween, padEnd, padStart } from "./text-columns.js";
 import { visible } from "./visible.js";
 
@@ -79,7 +79,17 @@ class TextLadder {
     const date = this.#clock.heading(startOf(this.view));
     this.#lines.push([title, subtitle, date].map(visible).filter(Boolean).join("  "), "");
     this.#heads();
-    for (const row of this.view.rows) this.#row(row);
+    const endings = endingsOf(this.view);
+    let number = 0;
+    for (const row of this.view.rows) {
+      this.#row(row);
+      const end = number + 1 + (row.kind === "fold" ? row.rows.length : 0);
+      for (; number < end; number++) {
+        for (const { label } of endings.get(number) ?? []) {
+          this.#lines.push(`${this.#laneLine("")}  ${this.#strokes.lost} ${visible(label)}`);
+        }
+      }
+    }
     if (omitted > 0) this.#lines.push("", `${omitted} more messages are not drawn.`);
     const untold = findings.filter((_, index) => !this.#told.has(index));
     if (untold.length > 0) this.#lines.push("", ...untold.map((finding) => this.#findingWords(finding)));

@@ -119,10 +119,12 @@ function* pinholesOf(flow: Flow, registration: Registration, lane: number, analy
   if (flow.transport !== "udp" || !translationOf(flow)) return;
   const { trace, natTimeoutSeconds } = analysis;
   const loss = lostFlows(trace, natTimeoutSeconds).find((lost) => lost.registration === registration);
-  const usualMicros = Math.max(seconds(natTimeoutSeconds), flow.longestSurvivedMicros);
-  const timeoutMicros = Math.min(usualMicros, loss?.silenceMicros ?? Infinity);
-  const idle = `idle for ${formatDuration(timeoutMicros)}`;
-  const shutLabel = loss ? `pinhole closed, ${idle}` : `${idle}: the NAT may have closed the pinhole`;
+  // NATs forget after half to twice the usual time; a proved loss tells that it was at the short end.
+  const usualMicros = seconds(natTimeoutSeconds) * (loss && loss.silenceMicros <= seconds(natTimeoutSeconds) ? 0.5 : 1);
+  const timeoutMicros = Math.max(usualMicros, flow.longestSurvivedMicros);
+  const shutLabel = loss
+    ? `pinhole closed after at most ${formatDuration(loss.silenceMicros)} of silence`
+    : `idle for ${formatDuration(timeoutMicros)}: the NAT may have closed the pinhole`;
   let fromMicros: number | undefined;
   let lastMicros = 0;
   for (const { atMicros, fromClient } of flow.activities) {

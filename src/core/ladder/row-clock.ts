@@ -1,5 +1,5 @@
 /** Where an instant lies among the rows of a ladder, which stand in time but not to scale. */
-import type { LadderRow, LadderView, RowInstant } from "../../view/ladder.js";
+import type { LadderRow, LadderView, LifeLine, RowInstant } from "../../view/ladder.js";
 
 export class RowClock {
   /** Numbers and instants of the rows that have a time of their own; rows inside folds are counted. */
@@ -42,6 +42,18 @@ export class RowClock {
 /** The first time that a ladder tells; null for one without times. */
 export function startOf({ rows }: LadderView): number | null {
   return rows.find(({ atMicros }) => atMicros !== null)?.atMicros ?? null;
+}
+
+/** By row, counted with those inside folds: the life lines that tell there that something no longer holds. */
+export function endingsOf({ lifeLines }: LadderView): ReadonlyMap<number, readonly LifeLine[]> {
+  const endings = new Map<number, LifeLine[]>();
+  for (const line of lifeLines) {
+    if (line.kind !== "lapsed" && line.kind !== "shut") continue;
+    const known = endings.get(line.from.row);
+    if (known) known.push(line);
+    else endings.set(line.from.row, [line]);
+  }
+  return endings;
 }
 
 /**
