@@ -14,7 +14,7 @@ export async function chooseTogether(trace: OpenTrace, key: string): Promise<str
   const own = new Set(key.split("+"));
   const related = await trace.relatedRows(key);
   const offered = new Set([...own, ...related.map((row) => row.key)]);
-  const rows = trace.opened?.overview.rows ?? [];
+  const rows = (trace.opened?.overview.rows ?? []).filter(({ kind }) => kind !== "finding");
   const item = (row: (typeof rows)[number]): RowItem => ({
     key: row.key,
     label: row.title,

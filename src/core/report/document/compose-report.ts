@@ -45,7 +45,7 @@ export function composeReport(analyses: readonly Analysis[], options: ReportOpti
 
 function traceBlocks(analysis: Analysis, { notes }: ReportOptions, isOneOfMany: boolean): Block[] {
   const overview = overviewOf(analysis);
-  const { rows } = overview;
+  const rows = flowsOf(overview);
   // A trace in which nothing failed is shown by its ladders all the same.
   const troubled = rows.filter(({ health }) => health === "failed" || health === "at-risk");
   const shown = (troubled.length > 0 ? troubled : rows).slice(0, MOST_LADDERS);
@@ -63,7 +63,8 @@ function traceBlocks(analysis: Analysis, { notes }: ReportOptions, isOneOfMany: 
 
 function summary(analysis: Analysis, overview: OverviewView): Block[] {
   const { trace } = analysis;
-  const { rows, problems } = overview;
+  const { problems } = overview;
+  const rows = flowsOf(overview);
   const span = trace.isTimed ? formatDuration(trace.endMicros - trace.startMicros) : "without times";
   return [
     heading(2, "Summary"),
@@ -95,7 +96,13 @@ function bounded(problems: readonly string[]): Block[] {
 }
 
 /** `1 of 2 registrations failed; 3 calls are healthy.` */
-function verdictOf({ rows }: OverviewView): string {
+/** Rows of findings repeat what the sections on causes tell. */
+function flowsOf({ rows }: OverviewView): readonly OverviewRow[] {
+  return rows.filter(({ kind }) => kind !== "finding");
+}
+
+function verdictOf(overview: OverviewView): string {
+  const rows = flowsOf(overview);
   const kinds = [
     ["registration", "registration"],
     ["call", "call"],
