@@ -6,6 +6,7 @@ import { LOG_FORMATS } from "../../src/core/log/read-log.js";
 import { parseRecord } from "../../src/core/log/siptrace-reader.js";
 import { claimsOn, octetsOf, outline, read, textOf, texts } from "./reading.js";
 import { PRINTERS, printedBy, printerOf } from "./printers.js";
+import { UPTIME_MILLIS } from "./printer.js";
 import { MESSAGES } from "./registration.js";
 
 /** The octet that two digits in a file stand for. */
@@ -59,7 +60,8 @@ describe.each(IDS)("a log of %s", (id) => {
     const registrar = { address: "192.0.2.1", port: 5060 };
     for (const [index, message] of read(log).messages.entries()) {
       const printed = MESSAGES[index]!;
-      expect(message.atMicros).toBe(tells.time ? START + Math.floor(printed.after / unit) * unit : NaN);
+      const start = tells.time === "uptime" ? UPTIME_MILLIS * 1000 : START;
+      expect(message.atMicros).toBe(tells.time ? start + Math.floor(printed.after / unit) * unit : NaN);
       const isTold = (what: boolean | "received") => what === true || (what === "received" && !printed.sent);
       expect(message.transport).toBe(isTold(tells.transport) ? "udp" : undefined);
       const [peer, own] = printed.sent ? [message.destination, message.source] : [message.source, message.destination];

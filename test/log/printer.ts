@@ -8,7 +8,8 @@ export interface Printer {
   readonly isHex?: boolean;
   /** What the format tells besides the messages. */
   readonly tells: {
-    readonly time: boolean;
+    /** `uptime`: counted from the start of the device. */
+    readonly time: boolean | "uptime";
     /** Digits of a second that it prints; six when left out. */
     readonly fraction?: number;
     /** `received`: of what came from the phone only. */
@@ -23,6 +24,9 @@ export interface Printer {
 export function definePrinter(printer: Printer): Printer {
   return printer;
 }
+
+/** What devices that count from their start have counted when the first message comes. */
+export const UPTIME_MILLIS = 12_345_678;
 
 export const PHONE = "192.0.2.10:5060";
 const REGISTRAR = "192.0.2.1:5060";

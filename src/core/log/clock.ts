@@ -93,6 +93,11 @@ export function findDate(text: string): PrintedTime | undefined {
   return match ? fromParts(match.groups!) : undefined;
 }
 
+/** A time that a device counts from its start: an instant of the first of January 1970, which `isDate` tells from dates. */
+export function timeSinceStart(millis: number): PrintedTime {
+  return fromMicros(millis * 1000);
+}
+
 function fromMicros(micros: number): PrintedTime {
   const day = Math.floor(micros / MICROS_PER_DAY);
   return { day, microsOfDay: micros - day * MICROS_PER_DAY, zoneMinutes: 0 };

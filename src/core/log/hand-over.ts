@@ -1,6 +1,6 @@
 /** Hands the messages of a log to the trace, each with the time and the sides that the log tells of it. */
 import type { TraceSink } from "../model/transmission.js";
-import { findTime, LogClock, type PrintedTime } from "./clock.js";
+import { findTime, LogClock, type PrintedTime, timeSinceStart } from "./clock.js";
 import { contextOf, timeNear } from "./context.js";
 import { missingOctets, type ReadMessage } from "./message-octets.js";
 import { OctetSlab } from "./octet-slab.js";
@@ -120,8 +120,8 @@ export class HandOver {
 }
 
 /** The time that an announcement tells. */
-export function timeOf({ date, year, month, day, time }: OpeningGroups): PrintedTime | undefined {
-  if (time === undefined) return undefined;
+export function timeOf({ date, year, month, day, time, uptimeMillis }: OpeningGroups): PrintedTime | undefined {
+  if (time === undefined) return uptimeMillis === undefined ? undefined : timeSinceStart(Number(uptimeMillis));
   if (year !== undefined && month !== undefined && day !== undefined)
     return findTime(`${year}-${month}-${day} ${time}`);
   return findTime(date === undefined || /\d{4}/.test(time) ? time : `${date} ${time}`);

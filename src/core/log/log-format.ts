@@ -20,7 +20,7 @@ export interface LogFormat {
   readonly hint: string;
   /**
    * The line that announces a message, or the text before the start line on its own line. Named groups that the reader
-   * understands: `time` (and `date`, or `year`, `month` and `day` where their order is not plain), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
+   * understands: `time` (and `date`, or `year`, `month` and `day` where their order is not plain; or `uptimeMillis` since the device started), `way` (`Received`, `sent`, `<--`, …), `transport`, `peer`, `local`, `source`,
    * `destination` (each with its port, or the port apart as `peerPort` and so on), `octets`; and `copy`, if what follows
    * shows a message that is not sent by it, such as one that is printed once more.
    */

@@ -5,6 +5,14 @@
 
 const MICROS_PER_SECOND = 1_000_000;
 
+/** 2000-01-01: SIP is younger than its first RFC of 1999. */
+const FIRST_DATE_MICROS = 946_684_800_000_000;
+
+/** Whether an instant is a date; a log may count from the start of its device instead, and the clock of a capture may not be set. */
+export function isDate(micros: number): boolean {
+  return micros >= FIRST_DATE_MICROS;
+}
+
 /** ISO 8601 with six decimals, in UTC: `2026-11-20T10:00:00.123456Z`; null for an instant without time or out of range. */
 export function toIso(micros: number): string | null {
   const wholeSeconds = Math.floor(micros / MICROS_PER_SECOND);

@@ -2,7 +2,7 @@
  * Whose clock is wrong, and by how much. Every clock is measured by the capture's, which may be wrong itself: one clock
  * that differs from it blames nobody, a second opinion does.
  */
-import { formatDuration, seconds } from "../model/instant.js";
+import { formatDuration, isDate, seconds } from "../model/instant.js";
 import type { Trace } from "../trace/trace.js";
 import { clockReadings, dateSkewOf, skewOf, TOLERATED_SECONDS } from "./authentication/nonce-clocks.js";
 import { digestSeries } from "./authentication/digest-answers.js";
@@ -117,7 +117,7 @@ function* dates(trace: Trace): Generator<{ host: string; offsetSeconds: number }
     if (count >= DATES_READ || (count === 0 && read.size >= MOST_HOSTS) || transaction.finalRow < 0) continue;
     read.set(host, count + 1);
     const { final } = transaction;
-    if (!final?.sip.header("Date")) continue;
+    if (!final?.sip.header("Date") || !isDate(final.atMicros)) continue;
     read.set(host, DATES_READ);
     yield { host, offsetSeconds: dateSkewOf(final) };
   }

@@ -6,13 +6,13 @@ export default defineLogFormat({
   title: "Avaya IP Office (Monitor)",
   hint: "mS SIP ",
   opening:
-    /^\s*\d{1,12}mS SIP (?:Rx|Tx): (?<transport>UDP|TCP|TLS) (?<source>\S{3,80}:\d{1,5}) -> (?<destination>\S{3,80}:\d{1,5})\s*$/,
+    /^\s*(?<uptimeMillis>\d{1,12})mS SIP (?:Rx|Tx): (?<transport>UDP|TCP|TLS) (?<source>\S{3,80}:\d{1,5}) -> (?<destination>\S{3,80}:\d{1,5})\s*$/,
   closing: "content",
   until: /^\s*\d{1,12}mS /,
   samples: [
     {
       line: "  12345678mS SIP Rx: UDP 192.0.2.10:5060 -> 192.0.2.1:5060",
-      reads: { transport: "UDP", source: "192.0.2.10:5060", destination: "192.0.2.1:5060" },
+      reads: { uptimeMillis: "12345678", transport: "UDP", source: "192.0.2.10:5060", destination: "192.0.2.1:5060" },
     },
   ],
 });

@@ -6,6 +6,7 @@ import audiocodes from "./audiocodes.js";
 import avaya1xc from "./avaya-1xc.js";
 import avayaAttendant from "./avaya-attendant.js";
 import avayaIpOffice from "./avaya-ip-office.js";
+import avayaIxMeetings from "./avaya-ix-meetings.js";
 import avayaPhone from "./avaya-phone.js";
 import avayaSm from "./avaya-sm.js";
 import avayaWorkplace from "./avaya-workplace.js";
@@ -16,6 +17,7 @@ import ciscoExpressway from "./cisco-expressway.js";
 import ciscoIos from "./cisco-ios.js";
 import dartSipUa from "./dart-sip-ua.js";
 import drachtio from "./drachtio.js";
+import espSip from "./esp-sip.js";
 import genesys from "./genesys.js";
 import hexDump from "./hex-dump.js";
 import jainSip from "./jain-sip.js";
@@ -51,6 +53,7 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   avaya1xc,
   avayaAttendant,
   avayaIpOffice,
+  avayaIxMeetings,
   avayaPhone,
   avayaSm,
   avayaWorkplace,
@@ -61,6 +64,7 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   ciscoIos,
   dartSipUa,
   drachtio,
+  espSip,
   genesys,
   hexDump,
   jainSip,

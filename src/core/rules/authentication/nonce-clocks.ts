@@ -1,4 +1,5 @@
 /** Clocks of servers, as the times in their nonces and their Date headers tell them. */
+import { isDate } from "../../model/instant.js";
 import type { Challenge } from "../../sip/digest.js";
 import { isPlausible, nonceTime, type NonceTime } from "../../sip/nonce.js";
 import { type Column, uint8 } from "../../trace/column.js";
@@ -129,12 +130,12 @@ export function skewOf({ time, offsetSeconds }: ClockReading, isLog: boolean): n
   return offset < 0 ? offset : offset > LONGEST_LIFE_SECONDS ? offset - LONGEST_LIFE_SECONDS : 0;
 }
 
-/** By how many seconds the Date header of a response is off, time zones aside; 0 when it agrees or is absent. */
+/** By how many seconds the Date header of a response is off, time zones aside; 0 when it agrees, or cannot be told. */
 export function dateSkewOf(message: Message): number {
   const text = message.sip.header("Date")?.value;
   const millis = text === undefined || text.length > 64 ? NaN : Date.parse(text);
   const offset = millis / 1000 - message.atMicros / 1e6;
-  if (Number.isNaN(offset)) return 0;
+  if (Number.isNaN(offset) || !isDate(message.atMicros)) return 0;
   return Math.abs(withoutZone(offset)) > TOLERATED_SECONDS ? offset : 0;
 }
 

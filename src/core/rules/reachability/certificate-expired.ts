@@ -1,6 +1,6 @@
 /** A certificate whose time is over, or has not begun. */
 import { formatEndpoint } from "../../model/endpoint.js";
-import { seconds, toIso } from "../../model/instant.js";
+import { isDate, seconds, toIso } from "../../model/instant.js";
 import type { TlsCertificate } from "../../model/tls.js";
 import type { Trace } from "../../trace/trace.js";
 import { clocksOf } from "../clocks.js";
@@ -8,9 +8,6 @@ import { defineRule, type Report, rfc, type RuleContext } from "../rule.js";
 import type { Seen, TlsSignal } from "./connections.js";
 import { failureWords, sharedOf } from "./tls-reports.js";
 import { type TlsSession, type TlsSide, tlsSessionsOf } from "./tls-sessions.js";
-
-/** Before, the text or capture has no dates: 2000-01-01. */
-const FIRST_DATE_MICROS = 946_684_800_000_000;
 
 /** Alerts by which a peer turns a certificate down for another reason than its time. */
 const OTHER_REASONS: ReadonlySet<string> = new Set([
@@ -65,7 +62,7 @@ function judge(
   context: RuleContext,
 ): void {
   const certificate = seen?.signal.details.certificate;
-  if (!seen || !certificate || !(seen.signal.atMicros > FIRST_DATE_MICROS)) return;
+  if (!seen || !certificate || !isDate(seen.signal.atMicros)) return;
   const isEarly = seen.signal.atMicros < certificate.notBeforeMicros;
   const isLate = seen.signal.atMicros > certificate.notAfterMicros;
   if (!isEarly && !isLate) return;

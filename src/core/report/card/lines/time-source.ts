@@ -1,5 +1,5 @@
 /** Where the device gets its time from, and by how much the clocks that it is told of are off. */
-import { formatDuration, seconds } from "../../../model/instant.js";
+import { formatDuration, isDate, seconds } from "../../../model/instant.js";
 import { dateSkewOf, TOLERATED_SECONDS } from "../../../rules/authentication/nonce-clocks.js";
 import { rfc } from "../../../rules/rule.js";
 import { type CardLine, type CardMark, type Judgement, notCovered, PRACTICE } from "../card-line.js";
@@ -39,10 +39,10 @@ interface DateHeader {
   readonly mark: CardMark;
 }
 
-function dateOf({ accepted, trace }: CardSubject): DateHeader | undefined {
+function dateOf({ accepted }: CardSubject): DateHeader | undefined {
   const final = accepted?.final;
   const field = final?.sip.header("Date");
-  if (!final || !field || !trace.isTimed) return undefined;
+  if (!final || !field || !isDate(final.atMicros)) return undefined;
   const skew = dateSkewOf(final);
   const words =
     skew === 0
