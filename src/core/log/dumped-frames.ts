@@ -1,40 +1,42 @@
-/** The dumps that messages may still come from, laid end to end: where an octet of them stands in the log, and in which line. */
-import { SourceMap } from "../model/source-map.js";
-import { addRuns } from "../packet/packet.js";
+/** The dumps that messages may still come from, as the frames of a capture. */
+import type { SourceMap } from "../model/source-map.js";
 import type { HexDump } from "./hex-dump-reader.js";
+import { type Piece, Pieces } from "./pieces.js";
 
-/** A message may wait for segments in later dumps; what lies further back has no place any more. */
+/** A message may wait for segments in later dumps. */
 const MAX_KEPT_OCTETS = 1 << 20;
 
-export interface DumpedFrame {
+export interface DumpedFrame extends Piece {
   readonly dump: HexDump;
   /** 1-based, in the order of the log. */
   readonly number: number;
-  /** Offset of its first octet among those of all dumps. */
-  readonly at: number;
   readonly atMicros: number;
 }
 
 export class DumpedFrames {
-  readonly #frames: DumpedFrame[] = [];
+  readonly #frames = new Pieces<DumpedFrame>(MAX_KEPT_OCTETS);
   #number = 0;
-  #end = 0;
 
   add(dump: HexDump, atMicros: number): DumpedFrame {
-    const frame = { dump, number: ++this.#number, at: this.#end, atMicros };
-    this.#frames.push(frame);
-    this.#end += dump.text.octets.length;
-    while (this.#frames.length > 1 && this.#end - this.#frames[0]!.at > MAX_KEPT_OCTETS) this.#frames.shift();
-    return frame;
+    const { octets, sourceMap: map } = dump.text;
+    return this.#frames.add({
+      dump,
+      number: ++this.#number,
+      at: this.#frames.end,
+      octets: octets.length,
+      map,
+      atMicros,
+    });
   }
 
   numbered(number: number): DumpedFrame | undefined {
-    return this.#frames.find((frame) => frame.number === number);
+    const frame = this.#frames.last((each) => each.number <= number);
+    return frame?.number === number ? frame : undefined;
   }
 
   /** The frame of an octet, by its offset among those of all dumps. */
   holding(offset: number): DumpedFrame | undefined {
-    return this.#frames.findLast(({ at }) => at <= offset);
+    return this.#frames.holding(offset);
   }
 
   /** 1-based line of the log with an octet's digits. */
@@ -45,20 +47,6 @@ export class DumpedFrames {
 
   /** To the log's file: the map of a message whose file offsets count among the octets of all dumps. */
   toLog(map: SourceMap): SourceMap {
-    const found = new SourceMap();
-    const { runs } = map;
-    for (let run = 0; run < runs.length; run += 3) {
-      let [offset, from] = [runs[run]!, runs[run + 1]!];
-      const end = from + runs[run + 2]!;
-      for (let frame = this.holding(from); frame && from < end; frame = this.holding(from)) {
-        const { sourceMap, octets } = frame.dump.text;
-        const length = Math.min(end, frame.at + octets.length) - from;
-        if (length <= 0) break;
-        addRuns(found, offset, sourceMap, from - frame.at, from - frame.at + length);
-        offset += length;
-        from += length;
-      }
-    }
-    return found;
+    return this.#frames.toFile(map);
   }
 }

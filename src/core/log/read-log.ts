@@ -7,6 +7,7 @@ import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
 import type { FormatName } from "./hand-over.js";
 import { LogReader, type LogSummary, type ReadLogOptions } from "./log-reader.js";
+import { UnwrappedSource } from "./unwrapped-source.js";
 
 export type { LogSummary, ReadLogOptions } from "./log-reader.js";
 
@@ -25,12 +26,25 @@ export function* readLog(
   sink: TraceSink,
   options: ReadLogOptions = {},
 ): Generator<Progress, LogSummary, StopReading | undefined> {
-  const reader = new LogReader(source, fileIndex, sink, options);
+  const unwrapped = UnwrappedSource.of(source);
+  const reader = unwrapped
+    ? new LogReader(unwrapped, fileIndex, unwrapped.sink(sink), {
+        ...options,
+        referenceMicros: dateOf(unwrapped, options),
+      })
+    : new LogReader(source, fileIndex, sink, options);
   let told = 0;
   while (reader.step()) {
-    if (reader.readOctets - told < PROGRESS_OCTETS) continue;
-    told = reader.readOctets;
+    const { readOctets } = unwrapped ?? reader;
+    if (readOctets - told < PROGRESS_OCTETS) continue;
+    told = readOctets;
     if ((yield { readOctets: told, totalOctets: source.size, frames: 0 }) === "stop") break;
   }
-  return reader.summary();
+  const summary = reader.summary();
+  return unwrapped ? { ...summary, lines: unwrapped.fileLines } : summary;
+}
+
+/** The date of times that the program prints without one is the collector's. */
+function dateOf({ firstMicros }: UnwrappedSource, { referenceMicros = 0 }: ReadLogOptions): number {
+  return Number.isNaN(firstMicros) ? referenceMicros : firstMicros;
 }

@@ -1,0 +1,197 @@
+/** A log as a program wrote it, read out of what a collector of logs made of it; what is found there has its place in the file. */
+import type { ByteSource } from "../model/byte-source.js";
+import { SourceMap } from "../model/source-map.js";
+import type { Place, TraceSink } from "../model/transmission.js";
+import type { JsonField } from "./json-fields.js";
+import { LogLines } from "./lines.js";
+import { type Piece, Pieces } from "./pieces.js";
+import { readWrappedLine } from "./wrapped-line.js";
+
+/** A collector shows in the first lines of its log. */
+const HEAD_OCTETS = 16 << 10;
+const HEAD_LINES = 20;
+/** A message may span so much of the log. */
+const MAX_KEPT_OCTETS = 4 << 20;
+const LF = 10;
+const LATIN1 = new TextDecoder("latin1");
+
+/** What one line of the file holds of the program's log. */
+interface Line extends Piece {
+  /** 1-based line of the program's log in which it begins, and line of the file. */
+  readonly number: number;
+  readonly fileLine: number;
+  readonly atMicros: number;
+}
+
+export class UnwrappedSource implements ByteSource {
+  readonly isSequential = true;
+  readonly #source: ByteSource;
+  readonly #lines: LogLines;
+  readonly #pieces = new Pieces<Line>(MAX_KEPT_OCTETS);
+  #octets = new Uint8Array(HEAD_OCTETS);
+  /** Offset of the first of them. */
+  #base = 0;
+  #filled = 0;
+  #number = 1;
+  /** All text so far stands in the file as the program wrote it. */
+  #isPlain = true;
+  /** Of the piece in work: where it begins among the octets at hand, and where these stand in the file. */
+  #begin = 0;
+  #map = new SourceMap();
+  /** When the collector took the first line. */
+  firstMicros = NaN;
+
+  private constructor(source: ByteSource) {
+    this.#source = source;
+    this.#lines = new LogLines(source);
+  }
+
+  /** Undefined for a log that no collector wrote. */
+  static of(source: ByteSource): UnwrappedSource | undefined {
+    const head = LATIN1.decode(source.read(0, HEAD_OCTETS)).split("\n", HEAD_LINES);
+    const first = head.map(readWrappedLine).find((line) => line !== undefined);
+    if (!first) return undefined;
+    const unwrapped = new UnwrappedSource(source);
+    unwrapped.firstMicros = first.atMicros;
+    return unwrapped;
+  }
+
+  get name(): string {
+    return this.#source.name;
+  }
+
+  /** That of the file: what the program wrote is less. */
+  get size(): number {
+    return this.#source.size;
+  }
+
+  /** Lines of the file that were read. */
+  get fileLines(): number {
+    return this.#lines.number;
+  }
+
+  /** Octets of the file that were read. */
+  get readOctets(): number {
+    return this.#lines.next;
+  }
+
+  /** Ranges must not go back behind one that was read, but for the first. */
+  read(offset: number, length: number): Uint8Array {
+    const dropped = Math.max(0, Math.min(offset - this.#base, this.#filled));
+    this.#octets.copyWithin(0, dropped, this.#filled);
+    this.#base += dropped;
+    this.#filled -= dropped;
+    while (this.#base + this.#filled < offset + length && this.#lines.advance()) this.#take();
+    return this.#octets.slice(offset - this.#base, Math.min(this.#filled, offset - this.#base + length));
+  }
+
+  /** Hands on what is read from this source, with the lines and offsets of the file, and the collector's times where there is no other. */
+  sink(sink: TraceSink): TraceSink {
+    const placed = (place: Place, line: Line | undefined) => ({ ...place, line: line?.fileLine ?? place.line });
+    const within = (place: Place) => this.#pieces.last(({ number }) => number <= (place.line ?? 0));
+    return {
+      transmission: (transmission) => {
+        const { atMicros, place, sourceMap } = transmission;
+        const line = this.#pieces.holding(sourceMap.toFile(0));
+        sink.transmission({
+          ...transmission,
+          atMicros: Number.isNaN(atMicros) ? (line?.atMicros ?? NaN) : atMicros,
+          place: placed(place, line),
+          sourceMap: this.#pieces.toFile(sourceMap),
+          isVerbatim: this.#isPlain && transmission.isVerbatim === true,
+        });
+      },
+      signal: (signal) => {
+        const line = within(signal.place);
+        const atMicros = Number.isNaN(signal.atMicros) ? (line?.atMicros ?? NaN) : signal.atMicros;
+        sink.signal({ ...signal, atMicros, place: placed(signal.place, line) });
+      },
+      comment: (comment) => sink.comment({ ...comment, place: placed(comment.place, within(comment.place)) }),
+      problem: (problem) => {
+        const line = this.#pieces.holding(problem.offset);
+        sink.problem({ ...problem, offset: line ? line.map.toFile(problem.offset - line.at) : 0 });
+      },
+    };
+  }
+
+  /** Reads a line of the file. */
+  #take(): void {
+    const { start, end, number: fileLine } = this.#lines;
+    const line = this.#lines.slice(start, end);
+    const wrapped = readWrappedLine(line);
+    // What no collector wrote does not go on with a line of the program.
+    if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
+    const begin = this.#filled;
+    const [at, number] = [this.#base + begin, this.#number];
+    this.#map = new SourceMap();
+    this.#begin = begin;
+    const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: true, atMicros: NaN };
+    this.#isPlain &&= text.kind === "plain";
+    if (text.kind === "plain") this.#copy(start + text.start, start + text.end);
+    else if (text.kind === "array") this.#takeNumbers(line, start, text);
+    else this.#takeString(line, start, text);
+    const isEnded = this.#filled > begin && this.#octets[this.#filled - 1] === LF;
+    if (isWhole && !isEnded) this.#put(LF);
+    this.#pieces.add({ at, octets: this.#filled - begin, map: this.#map, number, fileLine, atMicros });
+  }
+
+  /** Text as it stands in the file. */
+  #copy(from: number, to: number): void {
+    if (from < to) this.#map.add(this.#filled - this.#begin, from, to - from);
+    for (const octet of this.#lines.octets(from, to)) this.#put(octet);
+  }
+
+  /** Octets as JSON's numbers: journald's, of text with characters that control something. */
+  #takeNumbers(line: string, fileOffset: number, { start, end }: JsonField): void {
+    NUMBER.lastIndex = start;
+    for (let match = NUMBER.exec(line); match && match.index < end; match = NUMBER.exec(line)) {
+      this.#putAt(fileOffset + match.index, Number(match[0]));
+    }
+  }
+
+  #takeString(line: string, fileOffset: number, { start, end }: JsonField): void {
+    let from = start;
+    ESCAPE.lastIndex = start;
+    for (let match = ESCAPE.exec(line); match && match.index < end; match = ESCAPE.exec(line)) {
+      this.#copy(fileOffset + from, fileOffset + match.index);
+      for (const octet of octetsOf(match[0])) this.#putAt(fileOffset + match.index, octet);
+      from = match.index + match[0].length;
+    }
+    this.#copy(fileOffset + from, fileOffset + end);
+  }
+
+  #putAt(fileOffset: number, octet: number): void {
+    this.#map.add(this.#filled - this.#begin, fileOffset, 1);
+    this.#put(octet);
+  }
+
+  #put(octet: number): void {
+    if (this.#filled === this.#octets.length) {
+      const grown = new Uint8Array(2 * this.#filled);
+      grown.set(this.#octets);
+      this.#octets = grown;
+    }
+    this.#octets[this.#filled++] = octet;
+    if (octet === LF) this.#number++;
+  }
+}
+
+const NUMBER = /\d{1,3}/g;
+/** A character beyond the first 65,536 is two escapes. */
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4}|.)/g;
+const CONTROLS: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
+const UTF8 = new TextEncoder();
+
+/** The octets that an escape of a JSON string stands for (RFC 8259 §7). */
+function octetsOf(escape: string): Iterable<number> {
+  if (escape[1] !== "u") return [CONTROLS[escape[1]!] ?? escape.charCodeAt(1)];
+  const units = escape
+    .slice(2)
+    .split("\\u")
+    .map((digits) => parseInt(digits, 16));
+  return UTF8.encode(String.fromCharCode(...units));
+}
+
+function plain(line: string): JsonField {
+  return { kind: "plain", start: 0, end: line.length };
+}
