@@ -8,6 +8,9 @@ import { parsePattern, type PatternNode } from "./pattern-syntax.js";
 /** Characters looked at for one line; a pattern that is right for a log needs a few hundred. */
 const MAX_STEPS = 20_000;
 
+/** A pattern that so many lines were too much for is tried no more: a large log must come to an end. */
+const MAX_GIVEN_UP = 1000;
+
 /** Groups repeated more often than an announcement has words; a bound on how deep calls nest. */
 const MAX_GROUP_REPEATS = 200;
 
@@ -23,6 +26,7 @@ export class BoundedPattern implements LinePattern {
   #line = "";
   #steps = 0;
   #groups: Record<string, string | undefined> = {};
+  #ranges: Record<string, readonly [number, number] | undefined> = {};
   /** Lines that were given up: the pattern is ambiguous there. */
   givenUp = 0;
 
@@ -38,17 +42,21 @@ export class BoundedPattern implements LinePattern {
   }
 
   exec(line: string): LineMatch | null {
+    if (this.givenUp >= MAX_GIVEN_UP) return null;
     this.#line = line;
     this.#steps = 0;
     try {
       for (let index = 0; index <= line.length; index++) {
         this.#groups = {};
+        this.#ranges = {};
         let end = -1;
         const found = this.#match(this.#node, index, (at) => {
           end = at;
           return true;
         });
-        if (found) return { 0: line.slice(index, end), index, groups: this.#groups };
+        if (found) {
+          return { 0: line.slice(index, end), index, groups: this.#groups, indices: { groups: this.#ranges } };
+        }
       }
     } catch (error) {
       if (!(error instanceof GaveUp)) throw error;
@@ -69,10 +77,12 @@ export class BoundedPattern implements LinePattern {
       case "group":
         return this.#match(node.node, at, (end) => {
           if (node.name === undefined) return next(end);
-          const before = this.#groups[node.name];
+          const [text, range] = [this.#groups[node.name], this.#ranges[node.name]];
           this.#groups[node.name] = this.#line.slice(at, end);
+          this.#ranges[node.name] = [at, end];
           if (next(end)) return true;
-          this.#groups[node.name] = before;
+          this.#groups[node.name] = text;
+          this.#ranges[node.name] = range;
           return false;
         });
       case "ahead":

@@ -11,6 +11,9 @@ export interface LineMatch {
   readonly 0: string;
   readonly index: number;
   readonly groups?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where the groups stand in the line; of a regular expression only with the flag `d`. */
+  readonly indices?:
+    { readonly groups?: Readonly<Record<string, readonly [number, number] | undefined>> | undefined } | undefined;
 }
 
 export interface LogFormat {
@@ -79,7 +82,7 @@ export interface RecordRules {
    * without any of them is passed over. `key` names the record that a line belongs to where records interleave, as
    * the opening's `key` does.
    */
-  readonly lines: readonly RegExp[];
+  readonly lines: readonly LinePattern[];
   /** Lines that complete the opening's groups. */
   readonly tells?: readonly LinePattern[];
   /** How the log writes characters that it cannot print as they are. */

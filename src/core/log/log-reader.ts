@@ -1,7 +1,6 @@
 /** Walks a text log line by line, and takes each line to the reader that knows what begins there. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { TraceSink } from "../model/transmission.js";
-import { BoundedPattern } from "./bounded-pattern.js";
 import { findDate } from "./clock.js";
 import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
@@ -22,6 +21,7 @@ import { RecordedMessages } from "./recorded-messages.js";
 import { SipTraceReader } from "./siptrace-reader.js";
 import type { OpeningGroups } from "./sides.js";
 import { isStartLine, startLineAt } from "./start-line.js";
+import { givenUpOf } from "./user-formats.js";
 
 export interface ReadLogOptions {
   /** Id of the only format to try, besides plain start lines; every format when absent. */
@@ -154,10 +154,11 @@ export class LogReader {
   }
 
   #tellGivenUp(): void {
-    for (const { id, opening } of this.#userFormats) {
-      if (!(opening instanceof BoundedPattern) || opening.givenUp === 0) continue;
-      const message = `The header of log format "${id}" is ambiguous: ${opening.givenUp} lines were given up after too many steps.`;
-      this.#out.problem(0, message);
+    for (const format of this.#userFormats) {
+      for (const { key, lines } of givenUpOf(format)) {
+        const what = `The ${key} of log format "${format.id}" is ambiguous`;
+        this.#out.problem(0, `${what}: ${lines} lines were given up after too many steps.`);
+      }
     }
   }
 

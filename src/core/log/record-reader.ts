@@ -1,7 +1,7 @@
 /** Puts together what formats with `record` print in pieces: hex dumps, dissected packets, records that share a message. */
-import type { LogFormat } from "./log-format.js";
+import type { LineMatch, LogFormat } from "./log-format.js";
 import { Anchor, type LogLines } from "./lines.js";
-import { type GroupRange, RecordText } from "./record-text.js";
+import { RecordText } from "./record-text.js";
 import type { OpeningGroups } from "./sides.js";
 
 /** A record whose messages may be read. */
@@ -99,7 +99,7 @@ export class RecordReader {
     return false;
   }
 
-  #give(record: OpenRecord, match: RegExpExecArray): boolean {
+  #give(record: OpenRecord, match: LineMatch): boolean {
     const key = match.groups?.key;
     const owner = key === undefined ? record : this.#open.get(keyOf(record.format, key));
     // A record whose beginning is not in the log.
@@ -128,14 +128,14 @@ export class RecordReader {
       };
       this.#open.set(key, record);
       this.#current = record;
-      this.#take(record, match as RegExpExecArray);
+      this.#take(record, match);
       return true;
     }
     return false;
   }
 
-  #take(record: OpenRecord, match: RegExpExecArray): void {
-    const ranges = match.indices?.groups as Readonly<Record<string, GroupRange | undefined>> | undefined;
+  #take(record: OpenRecord, match: LineMatch): void {
+    const ranges = match.indices?.groups;
     const { start, end, number } = this.#lines;
     if (ranges) record.text.take(this.#lines.octets(start, end), start, number, ranges);
   }

@@ -1,7 +1,7 @@
 /** Log formats that a user declares, as the setting `sipTrace.logFormats` and the command line's file of them hold. */
 import { BoundedPattern } from "./bounded-pattern.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
-import type { LinePattern, LogFormat } from "./log-format.js";
+import type { LogFormat, RecordRules } from "./log-format.js";
 
 /** As written in settings; plain data, so that it can be sent to a worker. */
 export interface UserLogFormat {
@@ -13,14 +13,27 @@ export interface UserLogFormat {
   readonly end?: string;
   /** Regular expression of what stands before the content of each line of a message. */
   readonly prefix?: string;
+  /** Regular expressions of lines beside the header that tell more of its groups. */
+  readonly beside?: readonly string[];
+  /** Regular expression of what stands behind the message in its last line. */
+  readonly tail?: string;
+  /** Regular expression of a line before which a message ends. */
+  readonly until?: string;
+  /** A message may go on under another header with the same sides. */
+  readonly segments?: boolean;
+  /** The message is put together from pieces of the lines below the header. */
+  readonly record?: { readonly lines: readonly string[]; readonly tells?: readonly string[]; readonly loose?: boolean };
   readonly ignoreCase?: boolean;
 }
 
-const KEYS: readonly string[] = ["id", "title", "header", "end", "prefix", "ignoreCase"];
-const GROUPS: readonly string[] =
-  "time date way transport peer peerPort local localPort source sourcePort destination destinationPort octets copy".split(
-    " ",
-  );
+const KEYS = words("id title header end prefix beside tail until segments record ignoreCase");
+const RECORD_KEYS = words("lines tells loose");
+const GROUPS = words(
+  "time date year month day uptimeMillis way transport peer peerPort local localPort source sourcePort destination destinationPort octets copy",
+);
+const RECORD_GROUPS = words("text more type value blank hex");
+/** Each is tried on many lines. */
+const MAX_PATTERNS = 10;
 /** More than anyone's logs have; each costs a look at every announcement. */
 const MAX_FORMATS = 50;
 
@@ -68,39 +81,118 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** @throws Error with a sentence. */
 function readFormat(entry: unknown): LogFormat {
   if (!isRecord(entry)) throw new Error("it must be an object with id and header.");
-  const unknown = Object.keys(entry).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw new Error(`it has a key "${unknown}"; known are ${KEYS.join(", ")}.`);
-  const { id, title = id, header, end = "content", prefix, ignoreCase = false } = entry;
+  knowsAll("it has a key", Object.keys(entry), KEYS);
+  const { id, title = id, header, end = "content", prefix, ignoreCase = false, segments = false } = entry;
   if (typeof id !== "string" || !/^[a-z][a-z\d-]{0,39}$/.test(id)) {
     throw new Error("its id must be letters a to z, digits and dashes, and begin with a letter.");
   }
   if (ANNOUNCED_FORMATS.some((format) => format.id === id)) throw new Error("a format with this id is known already.");
   if (typeof title !== "string") throw new Error("its title must be a text.");
-  if (typeof header !== "string" || header === "") throw new Error("it needs a header, a regular expression.");
-  if (typeof end !== "string" || (prefix !== undefined && typeof prefix !== "string")) {
-    throw new Error("its end and prefix must be texts.");
+  if (header === undefined || header === "") throw new Error("it needs a header, a regular expression.");
+  if (typeof ignoreCase !== "boolean" || typeof segments !== "boolean") {
+    throw new Error("its ignoreCase and segments must be true or false.");
   }
-  if (typeof ignoreCase !== "boolean") throw new Error("its ignoreCase must be true or false.");
-  const opening = pattern("header", header, ignoreCase);
+  const read = new PatternKeys(ignoreCase);
+  const opening = read.one("header", header, GROUPS);
   if (opening.test("")) throw new Error("its header matches every line.");
-  const group = [...header.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].find(([, name]) => !GROUPS.includes(name!));
-  if (group) throw new Error(`its header has a group "${group[1]}"; known are ${GROUPS.join(", ")}.`);
+  const { beside, tail, until, record } = entry;
   return {
     id,
     title,
     hint: "",
     opening,
-    closing: end === "content" || end === "octets" ? end : pattern("end", end, ignoreCase),
-    ...(prefix === undefined ? {} : { prefix: pattern("prefix", `^(?:${prefix})`, ignoreCase) }),
+    closing: end === "content" || end === "octets" ? end : read.one("end", end, []),
+    ...(prefix === undefined ? {} : { prefix: read.one("prefix", prefix, [], true) }),
+    ...(beside === undefined ? {} : { beside: read.list("beside", beside, GROUPS) }),
+    ...(tail === undefined ? {} : { tail: read.one("tail", tail, ["time"]) }),
+    ...(until === undefined ? {} : { until: read.one("until", until, []) }),
+    ...(segments ? { segments } : {}),
+    ...(record === undefined ? {} : { record: readRecord(record, read) }),
     samples: [],
   };
 }
 
-function pattern(key: string, source: string, ignoreCase: boolean): LinePattern {
-  try {
-    return new BoundedPattern(source, ignoreCase);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`its ${key} cannot be used. ${reason}`, { cause: error });
+/** @throws Error with a sentence. */
+function readRecord(value: unknown, read: PatternKeys): RecordRules {
+  if (!isRecord(value)) throw new Error("its record must be an object with lines.");
+  knowsAll("its record has a key", Object.keys(value), RECORD_KEYS);
+  const { lines, tells, loose = false } = value;
+  if (typeof loose !== "boolean") throw new Error("the loose of its record must be true or false.");
+  return {
+    lines: read.list("record.lines", lines, [...RECORD_GROUPS, "key"], RECORD_GROUPS),
+    ...(tells === undefined ? {} : { tells: read.list("record.tells", tells, GROUPS) }),
+    ...(loose ? { loose } : {}),
+  };
+}
+
+/** Patterns by the keys that hold them. */
+class PatternKeys {
+  constructor(private readonly ignoreCase: boolean) {}
+
+  /** @throws Error with a sentence. */
+  one(key: string, source: unknown, groups: readonly string[], isAtBeginning = false): BoundedPattern {
+    if (typeof source !== "string" || source === "")
+      throw new Error(`its ${key} must be a text, a regular expression.`);
+    knowsAll(`its ${key} has a group`, groupsOf(source), groups);
+    try {
+      return new BoundedPattern(isAtBeginning ? `^(?:${source})` : source, this.ignoreCase);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`its ${key} cannot be used. ${reason}`, { cause: error });
+    }
   }
+
+  /**
+   * @param needed each must have one of these groups.
+   * @throws Error with a sentence.
+   */
+  list(key: string, sources: unknown, groups: readonly string[], needed = groups): BoundedPattern[] {
+    if (!Array.isArray(sources) || sources.length === 0 || sources.length > MAX_PATTERNS) {
+      throw new Error(`its ${key} must be a list of one to ${MAX_PATTERNS} regular expressions.`);
+    }
+    return (sources as unknown[]).map((source) => {
+      const pattern = this.one(key, source, groups);
+      if (groupsOf(source as string).some((name) => needed.includes(name))) return pattern;
+      throw new Error(`each of its ${key} needs one of the groups ${needed.join(", ")}.`);
+    });
+  }
+}
+
+function groupsOf(source: string): string[] {
+  return [...source.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map((match) => match[1]!);
+}
+
+/** @throws Error with a sentence that names the first that is not known. */
+function knowsAll(what: string, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const rest = known.length === 0 ? "it may have none" : `known are ${known.join(", ")}`;
+  throw new Error(`${what} "${unknown.slice(0, 40)}"; ${rest}.`);
+}
+
+/** The keys of a declared format whose patterns were too much for some lines, and for how many. */
+export function givenUpOf({
+  opening,
+  closing,
+  prefix,
+  beside,
+  tail,
+  until,
+  record,
+}: LogFormat): { key: string; lines: number }[] {
+  const keys: Readonly<Record<string, readonly unknown[]>> = {
+    ...{ header: [opening], end: [closing], prefix: [prefix], beside: beside ?? [], tail: [tail], until: [until] },
+    ...{ "record.lines": record?.lines ?? [], "record.tells": record?.tells ?? [] },
+  };
+  return Object.entries(keys).flatMap(([key, patterns]) => {
+    const lines = patterns.reduce<number>(
+      (sum, pattern) => sum + (pattern instanceof BoundedPattern ? pattern.givenUp : 0),
+      0,
+    );
+    return lines > 0 ? [{ key, lines }] : [];
+  });
+}
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
 }
