@@ -212,10 +212,6 @@ export class LogReader {
       lines.release();
       return false;
     }
-    if (this.#isRepeatedBelow(found)) {
-      lines.release();
-      return false;
-    }
     if (opening?.groups.copy !== undefined) {
       this.#floor = lines.next;
       this.#lastOpening = undefined;
@@ -239,15 +235,6 @@ export class LogReader {
     if (from <= this.#lines.start) return false;
     this.#lines.breakAt(from);
     return true;
-  }
-
-  /** An announcement may show the start line, which stands there once more as the message's first line. */
-  #isRepeatedBelow({ starts, ends }: MessageLines): boolean {
-    const lines = this.#lines;
-    const [from, to] = [starts[0]!, ends[0]!];
-    return (
-      starts.length === 1 && lines.start > to && lines.slice(lines.start, lines.end).endsWith(lines.slice(from, to))
-    );
   }
 
   /** The message that begins at `startsAt`, if it is printed as it was sent. */

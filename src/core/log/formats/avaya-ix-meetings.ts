@@ -5,13 +5,13 @@ export default defineLogFormat({
   id: "avaya-ix-meetings",
   title: "Avaya IX Meetings (sipserver.log)",
   hint: "MESSAGE] ",
-  // The start line stands behind the arrow as well.
+  // The arrow stands before the start line once more.
   opening:
-    /^(?<time>\S{8,12}[ T]\d\d:\d\d:\d\d[.,:]\d{3,6}|\d\d:\d\d:\d\d[.,]\d{3,6}) {1,4}\[\.{0,6}\w{4,8}\.{0,6}\] {1,4}\[\.{0,12}MESSAGE\] {1,4}(?<way><-{3}|-{3}>) (?<peer>\S{3,80}:\d{1,5}) a (?<octets>\d{1,7})(?: .{0,900})?$/,
+    /^(?<time>\S{8,12}[ T]\d\d:\d\d:\d\d[.,:]\d{3,6}|\d\d:\d\d:\d\d[.,]\d{3,6}) {1,4}\[\.{0,6}\w{4,8}\.{0,6}\] {1,4}\[\.{0,12}MESSAGE\] {1,4}(?<way><-{3}|-{3}>) (?<peer>\S{3,80}:\d{1,5}) (?:a|\d{1,4}) (?<octets>\d{1,7})\s*$/,
   closing: "content",
   samples: [
     {
-      line: "2026-11-20 10:00:00.123 [.INFO] [..MESSAGE] <--- 192.0.2.10:5060 a 571 REGISTER sip:example.com SIP/2.0",
+      line: "2026-11-20 10:00:00.123 [.INFO] [..MESSAGE] <--- 192.0.2.10:5060 0 571",
       reads: { time: "2026-11-20 10:00:00.123", way: "<---", peer: "192.0.2.10:5060", octets: "571" },
     },
     {

@@ -10,12 +10,12 @@ export default defineLogFormat({
   closing: /^[\da-f]{4,8}:? {1,3}(?:[\da-f]{2} ){4}/i,
   until: /com\.avaya\.asm\s{1,4}SIPMSGT\s*$/,
   record: {
-    lines: [/^(?!\t(?:octets|ingress|egress): |-{20,}\s*$|\d{4}-\d\d-\d\d \d\d:)(?<text>.*)$/d],
+    lines: [/^(?![\t ]{0,8}(?:octets|ingress|egress): |-{20,}\s*$|\d{4}-\d\d-\d\d \d\d:)(?<text>.*)$/d],
     // What came in is named first; a message of the server's own has no ingress.
     tells: [
       /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) (?:-->|<--|--v)\s*$/,
-      /^\tingress: \{ L(?<destination>[^\s/]{3,60}:\d{1,5})\/R(?<source>[^\s/]{3,60}:\d{1,5})\/(?<transport>UDP|TCP|TLS)/,
-      /^\tegress: \{ L(?<source>[^\s/]{3,60}:\d{1,5})\/R(?<destination>[^\s/]{3,60}:\d{1,5})\/(?<transport>UDP|TCP|TLS)/,
+      /^[\t ]{0,8}ingress: \{ L(?<destination>[^\s/]{3,60}:\d{1,5})\/R(?<source>[^\s/]{3,60}:\d{1,5})\/(?<transport>UDP|TCP|TLS)/,
+      /^[\t ]{0,8}egress: \{ L(?<source>[^\s/]{3,60}:\d{1,5})\/R(?<destination>[^\s/]{3,60}:\d{1,5})\/(?<transport>UDP|TCP|TLS)/,
     ],
     loose: true,
   },

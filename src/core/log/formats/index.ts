@@ -29,10 +29,12 @@ import ngrep from "./ngrep.js";
 import opensipsTrace from "./opensips-trace.js";
 import oracleSipmsg from "./oracle-sipmsg.js";
 import pjsip from "./pjsip.js";
+import pyvoip from "./pyvoip.js";
 import sipJs from "./sip-js.js";
 import sipViewer from "./sip-viewer.js";
 import sipml5 from "./sipml5.js";
 import sipp from "./sipp.js";
+import sippts from "./sippts.js";
 import sipsak from "./sipsak.js";
 import sipsorcery from "./sipsorcery.js";
 import sngrep from "./sngrep.js";
@@ -76,10 +78,12 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   opensipsTrace,
   oracleSipmsg,
   pjsip,
+  pyvoip,
   sipJs,
   sipViewer,
   sipml5,
   sipp,
+  sippts,
   sipsak,
   sipsorcery,
   sngrep,

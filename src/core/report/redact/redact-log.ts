@@ -103,7 +103,7 @@ const KEPT = new RegExp(
     String.raw`(?<![\w.])\d{1,2}([-/.])\d{1,2}\2\d{4}(?![\w.])`,
     String.raw`(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?!\w|:[\da-f])`,
     String.raw`(?<![\w:.])1[2-9]\d{8}(?:\d{3})?(?:\.\d{3,9})?(?![\w:.])`,
-    String.raw`(?<![\w.])\d{4,12}mS\b|(?<=\bntp offset )-?\d{1,12}\.\d{6}\b`,
+    String.raw`(?<![\w.])\d{4,12}mS\b|(?<=\b[VDIWE] \()\d{1,12}(?=\) )|(?<=\bntp offset )-?\d{1,12}\.\d{6}\b`,
     String.raw`(?<![\w.])\d{7,9}\.\d{3}(?= \|)`,
     String.raw`(?<![a-z\d])(?:rdata|tdta)?0x[\da-f]{1,16}\b`,
   ].join("|"),
