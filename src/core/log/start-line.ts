@@ -1,5 +1,7 @@
 /** Finds a SIP start line in a line of a log, at its beginning or behind whatever the log prints before it. */
 
+import { isMasked } from "../model/masked.js";
+
 const METHODS = [
   ..."BENOTIFY REGISTER SUBSCRIBE NEGOTIATE OPTIONS MESSAGE PUBLISH INVITE CANCEL UPDATE NOTIFY SERVICE PRACK REFER".split(
     " ",
@@ -37,10 +39,13 @@ function requestLineAt(text: string, from: number, end: number, version: number)
   let space = text.lastIndexOf(" ", version - 2);
   if (text.startsWith(HIDDEN_ADDRESS, space - HIDDEN_BLANK)) space = text.lastIndexOf(" ", space - 1);
   if (space <= from || version - space > MAX_URI_CHARACTERS) return -1;
-  if (!/^<?[a-z][a-z\d+.-]*:\S/i.test(text.slice(space + 1, Math.min(space + 40, version)))) return -1;
+  const isUri = /^<?[a-z][a-z\d+.-]*:\S/i.test(text.slice(space + 1, Math.min(space + 40, version)));
+  if (!isUri && !isMasked(text.slice(space + 1, version - 1))) return -1;
   let start = space;
   while (start > from && space - start < 64 && TOKEN.test(text[start - 1]!)) start--;
   const token = text.slice(start, space);
+  // What stands in place of a URI is no proof of one.
+  if (!isUri && !METHODS.includes(token)) return -1;
   const aloneInLine = start === from || text.charCodeAt(start - 1) <= 32;
   if (aloneInLine && /^[A-Z]{2,20}$/.test(token)) return start;
   // Printed octets of a packet's header, or a mark of the log, may stand right before the method.

@@ -146,7 +146,12 @@ function askedFor(contact: Contact, request: Message): number | undefined {
 function listedFor(contact: Contact, request: Message, grant: Message): Contact | undefined {
   const listed = grant.sip.contacts;
   const user = contact.uri.user?.value;
-  const same = listed.find((candidate) => sameUri(candidate.uri, contact.uri));
+  const all = listed.filter((candidate) => sameUri(candidate.uri, contact.uri));
+  // Where one mark stands in place of several addresses, the binding just granted has the longest to live.
+  const same = all.reduce<Contact | undefined>(
+    (best, each) => (best && (best.expiresSeconds ?? 0) >= (each.expiresSeconds ?? 0) ? best : each),
+    undefined,
+  );
   if (same) return same;
   const instance = contact.instanceId?.value;
   if (instance !== undefined) {

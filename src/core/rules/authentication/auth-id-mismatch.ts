@@ -1,4 +1,5 @@
 /** A login name that is not the user of the address-of-record. */
+import { isMasked } from "../../model/masked.js";
 import { normaliseEscapes } from "../../sip/uri.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
@@ -81,6 +82,7 @@ function differs(answer: DigestAnswer): boolean {
   const toUser = to?.uri.user?.value;
   if (name === "" || fromUser === undefined || toUser === undefined || fromUser !== toUser || isAka(answer))
     return false;
+  if (isMasked(name) || isMasked(userPartOf(name)) || isMasked(toUser)) return false;
   const user = normaliseEscapes(userPartOf(name));
   return user !== normaliseEscapes(toUser) && name !== toUser;
 }

@@ -128,7 +128,7 @@ function digestChallengesOf({ sip }: Message): Challenge[] {
 }
 
 function knowsAny({ answers }: DigestSeries, algorithms: ReadonlySet<string>): boolean {
-  return answers.some(({ credentials }) => algorithms.has(algorithmOf(credentials)));
+  return answers.some(({ credentials }) => credentials.nonce === undefined || algorithms.has(algorithmOf(credentials)));
 }
 
 function listOf(challenges: readonly Challenge[]): string {

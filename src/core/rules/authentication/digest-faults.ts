@@ -1,9 +1,9 @@
 /** Formal faults of credentials: each explains a refusal by itself, so a wrong password may not be inferred beside it. */
-import { isMasked } from "../../sip/masked.js";
+import { isMasked } from "../../model/masked.js";
 import { parseUri, sameUri } from "../../sip/uri.js";
 import { algorithmOf, type DigestAnswer, nonceCountOf } from "./digest-answers.js";
 
-const FAULT = { realm: 1, qop: 2, algorithm: 4, uri: 8, count: 16, aka: 32 } as const;
+const FAULT = { realm: 1, qop: 2, algorithm: 4, uri: 8, count: 16, aka: 32, blotted: 64 } as const;
 
 /** An answer is judged once, however many rules ask: each look reads two messages again. */
 function faultsOf(answer: DigestAnswer): number {
@@ -15,6 +15,7 @@ function faultsOf(answer: DigestAnswer): number {
   if (hasAnotherUri(answer)) faults |= FAULT.uri;
   if (hasOldCount(answer)) faults |= FAULT.count;
   if (hasAka(answer)) faults |= FAULT.aka;
+  if (isBlotted(answer)) faults |= FAULT.blotted;
   answer.faults = faults;
   return faults;
 }
@@ -26,6 +27,8 @@ export function namesAnotherRealm(answer: DigestAnswer): boolean {
 
 function hasAnotherRealm({ credentials, challenge }: DigestAnswer): boolean {
   if (challenge === undefined || credentials.realm?.value === challenge.realm?.value) return false;
+  // Credentials or a challenge that were blotted out as a whole name nothing.
+  if ([credentials, challenge].some(({ realm, nonce }) => realm === undefined && nonce === undefined)) return false;
   // Whoever blotted out one of them need not have written the same over the other.
   return ![credentials.realm, challenge.realm].some((realm) => realm !== undefined && isMasked(realm.value));
 }
@@ -39,6 +42,8 @@ function hasBrokenQop({ credentials, challenge }: DigestAnswer): boolean {
   const offered = tokensOf(challenge?.qop?.value);
   if (offered.length === 0) return false;
   const chosen = credentials.qop?.value.trim().toLowerCase();
+  // Blotted out as a whole.
+  if (chosen === undefined && credentials.nonce === undefined && credentials.response === undefined) return false;
   return chosen === undefined || !offered.includes(chosen);
 }
 
@@ -59,6 +64,7 @@ function hasAnotherAlgorithm({ credentials, challenge, challengeMessage }: Diges
   const offers = challengeMessage.sip.challenges.filter(
     ({ isDigest, realm }) => isDigest && realm?.value === challenge.realm?.value,
   );
+  if (credentials.nonce === undefined && credentials.response === undefined) return false;
   return offers.length > 0 && !offers.some((offer) => algorithmOf(offer) === algorithmOf(credentials));
 }
 
@@ -78,12 +84,14 @@ export function namesAnotherUri(answer: DigestAnswer): boolean {
   return (faultsOf(answer) & FAULT.uri) !== 0;
 }
 
-function hasAnotherUri({ credentials, request, transaction }: DigestAnswer): boolean {
+function hasAnotherUri({ credentials, challenge, request, transaction }: DigestAnswer): boolean {
   const uri = credentials.uri?.value;
   const requestUri = request.sip.requestUri;
   if (transaction.hops !== 1 || uri === undefined || !requestUri) return false;
   const named = parseUri(uri, 0, uri.length);
-  // Whoever blotted out one of them need not have written the same over the other.
+  // As with realms; the `domain` of a challenge that was blotted out may have named the other.
+  if (challenge && challenge.realm === undefined && challenge.nonce === undefined) return false;
+  if (isMasked(uri) || isMasked(requestUri.text)) return false;
   const parts = [named.user, named.host, requestUri.user, requestUri.host];
   if (parts.some((part) => part !== undefined && isMasked(part.value))) return false;
   return !sameUri(named, requestUri);
@@ -102,11 +110,32 @@ export function replaysNonceCount(answer: DigestAnswer): boolean {
 function hasOldCount(answer: DigestAnswer): boolean {
   const { credentials, nonceCountBefore } = answer;
   if (nonceCountBefore === undefined || answer.isFresh || credentials.qop === undefined) return false;
+  if (hasBlottedNonce(answer)) return false;
   const count = nonceCountOf(credentials);
   return count === undefined || count <= nonceCountBefore;
 }
 
-/** Whether the form of the credentials, not the secret in them, is reason enough to refuse them. */
+/** Somebody blotted out one of two values that should agree, before the trace was posted: whether they did is unknown. */
+function isBlotted({ credentials, challenge, request, transaction }: DigestAnswer): boolean {
+  const { to, requestUri } = request.sip;
+  const username = credentials.username?.value;
+  return (
+    differUnknown(credentials.realm?.value, challenge?.realm?.value) ||
+    (transaction.hops === 1 && differUnknown(credentials.uri?.value, requestUri?.text)) ||
+    differUnknown(username === undefined ? undefined : userPartOf(username), to?.uri.user?.value)
+  );
+}
+
+function differUnknown(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b && (isMasked(a) || isMasked(b));
+}
+
+/** Which challenge was answered cannot be seen: the nonce, or all of the credentials or the challenge, was blotted out. */
+export function hasBlottedNonce({ credentials, challenge }: DigestAnswer): boolean {
+  return [credentials, challenge].some((side) => side !== undefined && (!side.nonce || isMasked(side.nonce.value)));
+}
+
+/** Whether the form of the credentials, not the secret in them, is reason enough to refuse them, or is not to be seen. */
 export function isFormallyWrong(answer: DigestAnswer): boolean {
   return (faultsOf(answer) & ~FAULT.aka) !== 0;
 }

@@ -10,7 +10,7 @@ import {
   troubledSeries,
   isAnsweredAtOnce,
 } from "./digest-answers.js";
-import { isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
+import { hasBlottedNonce, isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
 
 /** Timer F: a client that has not answered the new nonce by then will not (RFC 3261 §17.1.2.2). */
@@ -72,7 +72,7 @@ function isOldNonceRefused(answer: DigestAnswer): boolean {
   const isLate = !Number.isNaN(request.atMicros) && !isAnsweredAtOnce(answer);
   const isOld = age === "reused" ? acceptedBefore : isBlamed && (age === "unknown" || isLate);
   const hasNext = returned?.nonce !== undefined && returned.nonce.value !== credentials.nonce?.value;
-  if (!isOld || !hasNext || isAka(answer)) return false;
+  if (!isOld || !hasNext || isAka(answer) || hasBlottedNonce(answer)) return false;
   // A server that blames the nonce has found the rest right (RFC 7616 §3.3), but may say so of a replayed nonce count.
   return isBlamed ? !replaysNonceCount(answer) : !isFormallyWrong(answer);
 }
@@ -97,6 +97,7 @@ function wastedRefreshes(series: DigestSeries): DigestAnswer[] {
 function isGivenUp(trace: Trace, series: DigestSeries, answer: DigestAnswer): boolean {
   if (!isOldNonceRefused(answer) || isHealed(series, answer) || mayBeFresh(trace, answer)) return false;
   const next = series.steps[answer.stepIndex + 1];
+  if (next?.answer && hasBlottedNonce(next.answer)) return false;
   if (next) return next.answer === undefined || next.answer.credentials.nonce?.value !== answer.returned?.nonce?.value;
   const end = answer.final?.atMicros ?? NaN;
   return trace.covers(end, end + GIVEN_UP_MICROS);

@@ -1,5 +1,6 @@
 /** Whether a device registers in the domain that its registrar serves: then a refusal is about the user, not the domain. */
 import { isIpAddress } from "../../model/address.js";
+import { isMasked } from "../../model/masked.js";
 import { parseUri, type Uri } from "../../sip/uri.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { DigestSeries } from "./digest-answers.js";
@@ -29,7 +30,7 @@ export class RegisteredDomains {
 
   #judge(series: DigestSeries): string | undefined {
     const domain = domainOf(series);
-    if (domain === undefined || !series.registration) return undefined;
+    if (domain === undefined || !series.registration || isMasked(domain)) return undefined;
     const foreign = new Set<string>();
     for (const { transaction, status, answer } of series.steps) {
       const isChallenged = status === 401 || status === 407;
@@ -40,6 +41,8 @@ export class RegisteredDomains {
           ? [answer.credentials]
           : [];
       for (const { realm } of told ?? []) {
+        // One that was blotted out may be the domain's.
+        if (realm && isMasked(realm.value)) return undefined;
         if (!realm || !isDomainName(realm.value)) continue;
         // Several servers may ask on the way; one that serves the domain is enough.
         if (isRelated(domain, realm.value)) return undefined;
@@ -48,6 +51,8 @@ export class RegisteredDomains {
     }
     if (foreign.size === 0) return undefined;
     this.#accepted ??= acceptedPairs(this.#allSeries);
+    // Somebody of this domain is let in with credentials that were blotted out: perhaps for this realm.
+    if (this.#accepted.has(pair(domain, ""))) return undefined;
     return [...foreign].find((realm) => !this.#accepted?.has(pair(domain, realm)));
   }
 }

@@ -1,4 +1,5 @@
 /** Credentials that an eavesdropper can use: MD5 or Basic, in clear over a public network. */
+import { isMasked } from "../../model/masked.js";
 import { isPublicAddress } from "../../model/address.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
@@ -65,6 +66,13 @@ function rememberPublic(): (address: string) => boolean {
 
 function weakness(trace: Trace, { request, credentials, server }: Transaction): Report | undefined {
   if (!request || !credentials) return undefined;
+  // All of it was blotted out, and the algorithm with it.
+  if (
+    credentials.nonce === undefined &&
+    credentials.response === undefined &&
+    isMasked(credentials.header.value.replace(/^\S+ /, ""))
+  )
+    return undefined;
   const isBasic = credentials.scheme.toLowerCase() === "basic";
   const algorithm = algorithmOf(credentials);
   if (!isBasic && (!credentials.isDigest || !algorithm.startsWith("MD5"))) return undefined;

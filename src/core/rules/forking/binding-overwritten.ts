@@ -1,4 +1,6 @@
 /** Two devices of one AoR that push each other's binding out of the registrar. */
+import { isMasked } from "../../model/masked.js";
+import type { Contact } from "../../sip/contact.js";
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Trace } from "../../trace/trace.js";
@@ -114,6 +116,10 @@ function pushesOut({ grant, atMicros, contact }: Binding, earlier: Binding): boo
     return false;
   if (earlier.transaction.server.address !== grant.source.address || sameUri(contact.uri, earlier.contact.uri))
     return false;
+  // A Contact that was blotted out may be any of those listed.
+  const isBlotted = ({ uri }: Contact) =>
+    [uri.text, uri.host?.value, uri.user?.value].some((text) => text !== undefined && isMasked(text));
+  if ([earlier.contact, ...grant.sip.contacts].some(isBlotted)) return false;
   const stored = [earlier.contact.uri, ...(earlier.listed ? [earlier.listed.uri] : [])];
   return !grant.sip.contacts.some(({ uri }) => stored.some((candidate) => sameUri(candidate, uri)));
 }

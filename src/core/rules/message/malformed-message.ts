@@ -2,6 +2,7 @@
 import type { GrammarFault } from "../../sip/verdict.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
+import { isMasked } from "../../model/masked.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf } from "../wording.js";
 import {
@@ -61,7 +62,9 @@ function faultOf(trace: Trace, message: Message, faults: readonly GrammarFault[]
   const reception = receptionOf(trace, message);
   // A log may have been re-wrapped or masked; there only the peer's own refusal proves that it was sent so.
   if (!isExact(trace, message) && reception !== "refused") return undefined;
-  const refused = faults.filter(({ severity }) => severity === "refused");
+  const refused = faults.filter(
+    (fault) => fault.severity === "refused" && (isExact(trace, message) || !isBlotted(message, fault)),
+  );
   const [first, ...rest] = refused;
   if (first) return { fault: first, others: rest, reception };
   // What peers read over as a rule explains a refusal only where the peer names that header.
@@ -70,6 +73,17 @@ function faultOf(trace: Trace, message: Message, faults: readonly GrammarFault[]
   const words = refusalWords(transaction).toLowerCase();
   const named = faults.find(({ header }) => header !== null && words.includes(header.toLowerCase()));
   return named && { fault: named, others: [], reception };
+}
+
+/** `<redacted>` or `<IP>` within an address ends it for a parser. */
+const MASK_IN_BRACKETS = /<[a-z][\w .-]{0,40}>/i;
+
+/** Whether the poster of a log blotted out what is wrong. */
+function isBlotted({ sip }: Message, { header, range, explanation }: GrammarFault): boolean {
+  const quoted = /“([^”]{1,200})”/.exec(explanation)?.[1];
+  const value = header === null ? sip.requestUri?.text : sip.header(header)?.value;
+  if (value !== undefined && MASK_IN_BRACKETS.test(value)) return true;
+  return [sip.text.slice(range.start, range.end), quoted, value].some((text) => text !== undefined && isMasked(text));
 }
 
 /** Missing headers, lengths and preferences have rules of their own. */

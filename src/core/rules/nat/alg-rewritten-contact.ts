@@ -1,4 +1,5 @@
 /** A middlebox (SIP ALG) that changed addresses inside SIP messages. */
+import { isMasked } from "../../model/masked.js";
 import { isIpAddress, isPublicAddress, isSiteAddress } from "../../model/address.js";
 import { formatEndpoint } from "../../model/endpoint.js";
 import { parseProduct } from "../../sip/product.js";
@@ -141,6 +142,9 @@ function signInResponse(trace: Trace, registration: Registration, binding: Bindi
     grantedSeconds === grant.sip.expiresSeconds ||
     registration.bindings.filter((other) => other.grantedSeconds === grantedSeconds).length > 1;
   const known = [request.source.address, request.destination.address, grant.sip.vias[0]?.received?.value];
+  // One of them was blotted out before the trace was posted, and may be the one listed.
+  if ([...known, contact.uri.host?.value, listed.uri.host?.value].some((host) => host && isMasked(host)))
+    return undefined;
   if (!isWhole || known.includes(is.host) || trace.usesStun(request.source.address)) return undefined;
   if (trace.devices.some(({ address }) => address === is.host)) return undefined;
   // Two devices of one AoR: what is listed may be the other one's.

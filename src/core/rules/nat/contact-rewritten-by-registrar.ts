@@ -1,5 +1,6 @@
 /** A registrar that stores the address a REGISTER came from instead of the one in its Contact. */
 import { formatEndpoint } from "../../model/endpoint.js";
+import { isMasked } from "../../model/masked.js";
 import type { ByteRange } from "../../model/span.js";
 import type { Binding } from "../../trace/binding.js";
 import { defineRule, rfc } from "../rule.js";
@@ -72,7 +73,7 @@ interface Found {
 function rewritingOf({ contact, listed, request, grant }: Binding): Found | undefined {
   const was = contactSpot(contact);
   const is = listed && contactSpot(listed);
-  if (!was || !listed || !is) return undefined;
+  if (!was || !listed || !is || isMasked(was.host) || isMasked(is.host)) return undefined;
   const header = listed.header.name;
   if (listed.received) {
     return { how: "received", before: was.text, after: listed.received.value, header, range: listed.received.range };

@@ -1,4 +1,5 @@
 /** A device that asks for a GRUU and gets none. */
+import { isMasked } from "../../model/masked.js";
 import { aorOfRequest } from "../message/message-context.js";
 import { defineRule, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
@@ -30,6 +31,8 @@ export default defineRule({
       const final = transaction.final!;
       const contact = request.sip.contacts.find(({ instanceId }) => instanceId !== undefined);
       if (!contact || !isRegistered(contact, request.sip) || !hasToken(request.sip, "Supported", "gruu")) continue;
+      // The 200's Contact was blotted out, and its parameters with it.
+      if (final.sip.contacts.some(({ header }) => isMasked(header.value))) continue;
       const isGranted = final.sip.contacts.some((entry) => entry.param("pub-gruu") ?? entry.param("temp-gruu"));
       // A proxy on the way may show the same exchange again; the device's own hop tells.
       if (isGranted || transaction.hops > 1) continue;

@@ -1,6 +1,7 @@
 /** Two sides that speak different transports: TLS against clear SIP, or a Via or Contact that names another one than is used. */
 import { formatEndpoint, isStream, type Transport } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
+import { isMasked } from "../../model/masked.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
@@ -244,6 +245,8 @@ function contactReport(trace: Trace, registration: Registration, binding: Bindin
   if (transaction.hops !== 1 || contact.isStar || used === "sctp") return undefined;
   const host = uri.host?.value.toLowerCase() ?? "";
   if (host.endsWith(".invalid")) return undefined;
+  // Where all of it was blotted out, or the mark ends the URI, its parameters are gone.
+  if (isMasked(uri.text) || isMasked(contact.header.value) || host.startsWith("<")) return undefined;
   const named = transportParam(uri.text);
   const expected = uri.scheme.toLowerCase() === "sips" ? "tls" : (named ?? "udp");
   if (fits(expected, used, uri.scheme)) return undefined;

@@ -2,6 +2,7 @@
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Transaction } from "../../trace/transaction.js";
 import { type DigestSeries, type DigestStep, troubledSeries } from "../authentication/digest-answers.js";
+import { hasBlottedNonce } from "../authentication/digest-faults.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
 
@@ -87,7 +88,11 @@ function isFinalRefusal({ transaction, answer, status }: DigestStep): boolean {
 
 /** Whether a request answers the challenge that the refusal brought. */
 function answers({ answer }: DigestStep, refused: Transaction): boolean {
-  return answer?.by === "nonce" && answer.challengeMessage?.index === refused.final?.index;
+  return (
+    answer !== undefined &&
+    (answer.by === "nonce" || hasBlottedNonce(answer)) &&
+    answer.challengeMessage?.index === refused.final?.index
+  );
 }
 
 function finding({ aor, registration }: DigestSeries, run: readonly Retry[]): Report {

@@ -1,6 +1,7 @@
 /** REGISTERs of one Call-ID that do not count up, or a new Call-ID for every refresh. */
 import { type Endpoint, formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
+import { isMasked } from "../../model/masked.js";
 import type { Registration } from "../../trace/registration.js";
 import { isRemovalRequest, isUnanswered } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
@@ -72,6 +73,8 @@ function judgeCounting(trace: Trace, registration: Registration, report: (report
   for (const transaction of registration.transactions) {
     // A proxy may send one request on by two ways; the device itself has one Via.
     if (transaction.hops !== 1 || transaction.cseqNumber === 0) continue;
+    // One mark in place of all Call-IDs counts nothing.
+    if (isMasked(transaction.callId)) continue;
     const { callIdNumber, server } = transaction;
     let known = highest.get(callIdNumber);
     if (!known) highest.set(callIdNumber, (known = []));
