@@ -1,6 +1,6 @@
 /** What kind of address a host is: what the Internet reaches, what only its own network does. */
 import { addressRange } from "../model/address.js";
-import { isMasked } from "../sip/masked.js";
+import { isMasked } from "../model/masked.js";
 import { say, type Sentence } from "./explanation.js";
 
 const RANGES: Readonly<Record<string, string>> = {
