@@ -8,7 +8,9 @@ const HEADER_OCTETS = 12;
 const POINTER = 0xc0;
 /** Real messages hold a tenth of it. */
 const MAX_NAMES = 1024;
-const TYPE = { a: 1, ns: 2, cname: 5, ptr: 12, mx: 15, aaaa: 28, srv: 33, naptr: 35, opt: 41 } as const;
+/** Type, class, time to live and length stand between a record's name and its data. */
+const TYPE_BEFORE_DATA = 10;
+const TYPE = { a: 1, ns: 2, cname: 5, soa: 6, ptr: 12, mx: 15, aaaa: 28, srv: 33, naptr: 35, opt: 41 } as const;
 
 /** @returns the message up to where it could be read. */
 export function redactDns(message: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
@@ -72,10 +74,15 @@ class DnsRedaction {
         return void (this.#copy(6) && this.#name());
       case TYPE.naptr:
         return void (this.#copy(4) && this.#text(true) && this.#text(true) && this.#text(false) && this.#name());
+      case TYPE.soa:
+        return void (this.#name() && this.#name() && this.#copy(end - this.#at));
       case TYPE.opt:
         return;
       default:
-        if (end > start) this.#pseudonyms.tally.drop("data of other DNS records");
+        if (end === start) return;
+        // Its data is not shown, so it must not be read as what it was: a type for private use.
+        this.shown.set([0xff, 0x00], start - TYPE_BEFORE_DATA);
+        this.#pseudonyms.tally.drop("data of other DNS records");
     }
   }
 

@@ -2,10 +2,12 @@
  * One direction of a TCP connection in the copy. Its octets are zero there until something shows them: what SIP it carries when
  * the messages are read, and of the protocols around SIP what their readers rest on.
  */
+import { beginsDns } from "../../packet/dns-stream.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "../../packet/stream-reader.js";
 import { beginsSipFrame } from "../../packet/websocket/frame.js";
 import { beginsHttp } from "../../packet/websocket/http-upgrade.js";
 import type { Pseudonyms } from "./pseudonyms.js";
+import { DnsStreamRedactor } from "./redact-dns-stream.js";
 import { HepStreamRedactor } from "./redact-hep-stream.js";
 import { HttpRedactor } from "./redact-http.js";
 import { TlsRedactor } from "./redact-tls.js";
@@ -15,6 +17,8 @@ import { type ShowOctets, StreamPiece, type StreamRedactor } from "./stream-piec
 const FIRST_OCTETS = 6;
 const TLS_CONTENT = { first: 20, last: 23 } as const;
 const TLS_MAJOR_VERSION = 3;
+/** In place of what is not shown of text: zeros are a short packet to dissectors of many protocols, and a wrong one. */
+const FILLING = 0x78;
 const CR = 0x0d;
 const LF = 0x0a;
 
@@ -90,6 +94,7 @@ export class RedactedStream implements StreamReader {
       return new TlsRedactor(pseudonyms, show);
     }
     if (beginsHttp(octets, start, end)) return new HttpRedactor(pseudonyms, show);
+    if (this.isFromStart && beginsDns(octets, start, end)) return new DnsStreamRedactor(pseudonyms, show);
     if (!this.isFromStart && beginsSipFrame(octets, start, end)) return new WebSocketRedactor(pseudonyms, show);
     if (String.fromCharCode(...octets.subarray(start, start + 4)) === "HEP3")
       return new HepStreamRedactor(pseudonyms, show);
@@ -105,7 +110,7 @@ class TextRedactor implements StreamRedactor {
     const piece = new StreamPiece();
     piece.add(octets, start, end, origin);
     this.show(
-      piece.octets.map((octet) => (isLineEnd(octet) ? octet : 0)),
+      piece.octets.map((octet) => (isLineEnd(octet) ? octet : FILLING)),
       piece.mapOf(0, piece.length),
     );
   }

@@ -13,7 +13,7 @@ const BRANCH_COOKIE = /^z9hG4bK/i;
 export function redactAddresses(text: string, pseudonyms: Pseudonyms): string {
   return text.replace(ADDRESS_PARTS, (part, name: string | undefined, value: string | undefined) => {
     if (name !== undefined) {
-      const nameAt = part.indexOf(name, 1);
+      const nameAt = part.length - name.length - (value ?? "").length;
       return part.slice(0, nameAt) + redactParam(name, value ?? "", pseudonyms);
     }
     if (/^SIP\s*\//i.test(part)) return part;

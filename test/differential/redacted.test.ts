@@ -1,0 +1,52 @@
+/** tshark reads redacted captures: the same messages in the same frames and times, right checksums, and nothing malformed that was not before. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, it } from "vitest";
+import { projectCaptures } from "../capture/project-captures.js";
+import { redactOctets } from "../report/redact/redacting.js";
+import { isTsharkInstalled } from "./tshark.js";
+
+/** One of each kind: UDP, fragments, SLL, NAT seen twice, calls with media, TCP, WebSocket, TLS, DNS, STUN, ICMP, snapshot length. */
+const KINDS =
+  /a-05|a-06|a-15|a-17|a-47|a-48|a-63|a-64|b-01-healthy|b-02|b-04|b-05|b-07|b-09|b-21|b-22|b-25|b-30|b-36|b-40|b-41|b-66-tls-chacha-no-keys/;
+const TEST_MILLIS = 120_000;
+const CHECKSUM_IS_BAD = "0";
+const OPTIONS = ["ip.check_checksum", "udp.check_checksum", "tcp.check_checksum"].flatMap((name) => [
+  "-o",
+  `${name}:TRUE`,
+]);
+const FIELDS = ["frame.number", "frame.time_epoch", "frame.len", "sip.Method", "sip.Status-Code", "_ws.malformed"];
+const CHECKSUMS = ["ip.checksum.status", "udp.checksum.status", "tcp.checksum.status"];
+
+const folder = mkdtempSync(join(tmpdir(), "redacted-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const isInstalled = await isTsharkInstalled();
+
+async function readFields(path: string, fields: readonly string[]): Promise<string[][]> {
+  const named = fields.flatMap((field) => ["-e", field]);
+  const { stdout } = await promisify(execFile)("tshark", ["-r", path, ...OPTIONS, "-T", "fields", ...named]);
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+}
+
+describe.skipIf(!isInstalled)("tshark reads the redacted copy", () => {
+  const captures = projectCaptures().filter(({ path }) => KINDS.test(path));
+
+  it.concurrent.for(captures)("of $path", { timeout: TEST_MILLIS }, async ({ path, octets }, { expect }) => {
+    const copy = join(folder, path.replaceAll("/", "_"));
+    writeFileSync(copy, redactOctets(octets));
+    const [before, after] = [await readFields(path, FIELDS), await readFields(copy, FIELDS)];
+    expect(after).toEqual(before);
+    const checksums = (await readFields(copy, CHECKSUMS)).flat().flatMap((field) => field.split(","));
+    expect(checksums).not.toContain(CHECKSUM_IS_BAD);
+  });
+
+  it("has all of these kinds", ({ expect }) => {
+    expect(captures.length).toBeGreaterThan(20);
+  });
+});
