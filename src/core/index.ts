@@ -17,6 +17,7 @@ export { readUserFormats } from "./log/user-formats.js";
 export type { UserLogFormat } from "./log/user-formats.js";
 export { memorySource } from "./model/byte-source.js";
 export type { ByteSource } from "./model/byte-source.js";
+export { MemoryTarget } from "./model/byte-target.js";
 export type { Finding, Severity } from "./model/finding.js";
 export { isKeyLog } from "./packet/tls/key-log.js";
 export { cardsOf } from "./report/card/card.js";

@@ -37,6 +37,14 @@ export const COMMANDS = {
   ignoreByComment: "sipTrace.ignoreByComment",
 } as const;
 
+/** By what they tell of. */
+export const MODEL_TOOLS = {
+  findings: "sip-trace_findings",
+  ladder: "sip-trace_ladder",
+  message: "sip-trace_message",
+  card: "sip-trace_card",
+} as const;
+
 export const SETTINGS = {
   section: "sipTrace",
   rules: "rules",
@@ -45,6 +53,7 @@ export const SETTINGS = {
   detectLogs: "detectLogs",
   logFormats: "logFormats",
   suppressions: "suppressions",
+  redactForModels: "languageModelTools.redact",
   codeLensEnabled: "codeLens.enabled",
   deltaTimes: "inlayHints.deltaTimes",
 } as const;

@@ -17,6 +17,7 @@ import { registerLargeLog } from "./large-log.js";
 import { LaneMemory } from "./lane-memory.js";
 import { OpenTraces } from "./open-traces.js";
 import { registerLogFormat } from "./log-format.js";
+import { registerModelTools } from "./model-tools.js";
 import { registerNavigation } from "./navigation.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
@@ -53,6 +54,7 @@ export function activate({ extensionUri, subscriptions, secrets, workspaceState 
     registerFindingHover(traces),
     registerWordHover(traces),
     registerSuppressions(traces),
+    registerModelTools(client, (uri) => readInput(uri, platform)),
     registerCodeLens(traces),
     registerInlayHints(traces),
     registerNavigation(traces),

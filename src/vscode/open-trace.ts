@@ -323,7 +323,7 @@ export class OpenTrace {
   }
 
   /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */
-  async #ask<K extends Exclude<RequestName, "open">>(
+  async #ask<K extends Exclude<RequestName, "open" | "agent">>(
     type: K,
     asks: Asks<K>,
     options: AskOptions = {},

@@ -73,6 +73,12 @@ export function diagnosticsEnabled(scope: vscode.Uri): boolean {
   return configuration(scope).get<boolean>(SETTINGS.diagnosticsEnabled) ?? true;
 }
 
+/** Only the user's own settings are asked: neither a workspace nor a model may turn it off. */
+export function redactsForModels(): boolean {
+  const inspected = configuration(undefined).inspect<boolean>(SETTINGS.redactForModels);
+  return inspected?.globalValue !== false;
+}
+
 export function codeLensEnabled(scope: vscode.Uri): boolean {
   return configuration(scope).get<boolean>(SETTINGS.codeLensEnabled) ?? true;
 }

@@ -13,6 +13,7 @@ import {
   lensOf,
   messageView,
   overviewOf,
+  Pseudonyms,
   relatedRows,
   rowKeyOf,
   type SearchProgress,
@@ -30,6 +31,7 @@ import type {
   ToEngine,
 } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
+import { answerAgent } from "./agent-answers.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { HeldLadder } from "./held-ladder.js";
 import { LanguageAnswers } from "./language.js";
@@ -79,10 +81,15 @@ interface HeldTrace {
   readonly ladders: Map<number, HeldLadder>;
 }
 
+/** As long as the hash that makes pseudonyms of it. */
+const PSEUDONYM_KEY_OCTETS = 32;
+
 class Cancelled extends Error {}
 
 export class Engine {
   readonly #host: EngineHost;
+  /** Of this engine alone, so that nobody can work a name out of one. */
+  readonly #pseudonyms = new Pseudonyms(crypto.getRandomValues(new Uint8Array(PSEUDONYM_KEY_OCTETS)));
   readonly #traces = new Map<number, HeldTrace>();
   readonly #cancelled = new Set<number>();
   readonly #stopped = new Set<number>();
@@ -115,7 +122,9 @@ export class Engine {
             ? await this.#search(id, request.asks)
             : request.type === "redact"
               ? await this.#redact(id, request.asks)
-              : this.#lookUp(request.type, request.asks);
+              : request.type === "agent"
+                ? await this.#tellAgent(id, request.asks)
+                : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -221,9 +230,30 @@ export class Engine {
     return held;
   }
 
+  async #tellAgent(id: number, asks: Asks<"agent">): Promise<string> {
+    const source = this.#host.openSource(asks.input);
+    try {
+      const { modifiedMicros } = source;
+      const options =
+        modifiedMicros === undefined ? asks.options : { referenceMicros: modifiedMicros, ...asks.options };
+      const steps = answerAgent(source, { ...asks, options }, this.#pseudonyms);
+      let sliceEnd = performance.now() + this.#host.sliceMillis;
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return step.value;
+        if (performance.now() < sliceEnd) continue;
+        await this.#host.breathe();
+        if (this.#cancelled.has(id)) throw new Cancelled();
+        sliceEnd = performance.now() + this.#host.sliceMillis;
+      }
+    } finally {
+      source.close?.();
+    }
+  }
+
   #lookUp(
-    name: Exclude<RequestName, "open" | "search" | "redact">,
-    asks: Asks<Exclude<RequestName, "open" | "search" | "redact">>,
+    name: Exclude<RequestName, "open" | "search" | "redact" | "agent">,
+    asks: Asks<Exclude<RequestName, "open" | "search" | "redact" | "agent">>,
   ): Answers<RequestName> {
     const held = this.#held(asks.trace);
     const { analysis, texts, ladders } = held;

@@ -2,6 +2,7 @@
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
+import type { AgentQuestion } from "./agent-answers.js";
 import type { CardView } from "../view/card.js";
 import type {
   DrawingFormat,
@@ -225,6 +226,17 @@ export interface Requests {
   lenses: {
     readonly asks: { readonly trace: number; readonly messages: readonly number[] };
     readonly answers: readonly Lens[];
+  };
+  /** What a language model is told of a file, which is read for this alone. */
+  agent: {
+    readonly asks: {
+      readonly input: Input;
+      readonly options: AnalysisOptions;
+      readonly question: AgentQuestion;
+      /** Names, numbers and addresses are replaced. */
+      readonly redacted: boolean;
+    };
+    readonly answers: string;
   };
   /** Time since the message before, for the messages that begin between two lines. */
   deltas: {

@@ -1,11 +1,19 @@
 /** package.json and contributions.ts say the same, and what is contributed leaves room for other extensions. */
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { CAPTURE_EDITOR, COMMANDS, LANGUAGE, LARGE_LOG_EDITOR, SETTINGS } from "../../src/vscode/contributions.js";
+import {
+  CAPTURE_EDITOR,
+  COMMANDS,
+  LANGUAGE,
+  LARGE_LOG_EDITOR,
+  MODEL_TOOLS,
+  SETTINGS,
+} from "../../src/vscode/contributions.js";
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly title: string }[];
+    readonly languageModelTools: readonly { readonly name: string; readonly modelDescription: string }[];
     readonly languages: readonly {
       readonly id: string;
       readonly extensions: readonly string[];
@@ -59,6 +67,11 @@ test("every setting that is read is declared with its default", () => {
       .sort(),
   );
   for (const { default: value } of Object.values(contributes.configuration.properties)) expect(value).toBeDefined();
+});
+
+test("the tools of language models are ours, and each says what its answers keep back", () => {
+  expect(contributes.languageModelTools.map(({ name }) => name)).toEqual(Object.values(MODEL_TOOLS));
+  for (const { modelDescription } of contributes.languageModelTools) expect(modelDescription).toContain("pseudonyms");
 });
 
 test("language and editor are ours, and no common file name is claimed for the language", () => {

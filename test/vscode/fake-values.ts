@@ -71,6 +71,13 @@ export class CodeAction {
 }
 export const CodeActionKind = { QuickFix: "quickfix" } as const;
 
+export class LanguageModelTextPart {
+  constructor(readonly value: string) {}
+}
+export class LanguageModelToolResult {
+  constructor(readonly content: LanguageModelTextPart[]) {}
+}
+
 /** Insertions alone. */
 export class WorkspaceEdit {
   readonly inserted: { uri: string; position: Position; text: string }[] = [];
@@ -147,4 +154,4 @@ export const ViewColumn = { Active: -1, Beside: -2, One: 1 } as const;
 export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
-export const FileType = { File: 1, Directory: 2 } as const;
+export const FileType = { File: 1, Directory: 2, SymbolicLink: 64 } as const;

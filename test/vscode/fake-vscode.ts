@@ -103,6 +103,10 @@ export class FakeEditor {
   readonly statusItems = new Map<string, { text: string; tooltip: string; isShown: boolean }>();
   documents: FakeDocument[] = [];
   settings: Record<string, unknown> = {};
+  userSettings: Record<string, unknown> = {};
+  readonly modelTools = new Map<string, unknown>();
+  /** Of files and folders that are not plainly one. */
+  readonly fileTypes = new Map<string, number>();
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly providers = new Map<string, unknown>();
   readonly diagnostics = new Map<string, Diagnostic[]>();
@@ -159,8 +163,8 @@ export class FakeEditor {
   }
 
   reset(): void {
-    Object.assign(this, { documents: [], settings: {}, clipboard: "", typed: [] });
-    for (const each of [this.diagnostics, this.files, this.secrets.kept]) each.clear();
+    Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [] });
+    for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept]) each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
     this.publications.length = 0;
     this.edits.length = 0;
@@ -206,7 +210,9 @@ export const workspace = {
   get textDocuments() {
     return editor.documents;
   },
-  workspaceFolders: [{}],
+  workspaceFolders: [{ uri: FakeUri.parse("file:///workspace") }],
+  getWorkspaceFolder: ({ path }: FakeUri) =>
+    workspace.workspaceFolders.find(({ uri }) => path.startsWith(`${uri.path}/`)),
   applyEdit: ({ inserted }: WorkspaceEdit) => Promise.resolve(editor.edits.push(...inserted) > 0),
   onDidOpenTextDocument: editor.opened.event,
   onDidCloseTextDocument: editor.closed.event,
@@ -215,15 +221,21 @@ export const workspace = {
   registerTextDocumentContentProvider: register("content"),
   openTextDocument: (uri: FakeUri) => Promise.resolve(new FakeDocument(uri, "sip-trace", "")),
   fs: {
-    stat: (uri: FakeUri) =>
-      editor.files.has(uri.toString())
-        ? Promise.resolve({ type: FileType.File, mtime: 0 })
-        : Promise.reject(new Error("file not found")),
+    stat: (uri: FakeUri) => {
+      const key = uri.toString();
+      const isFolder = [...editor.files.keys()].some((name) => name.startsWith(`${key}/`));
+      if (!isFolder && !editor.files.has(key)) return Promise.reject(new Error("file not found"));
+      const type = editor.fileTypes.get(key) ?? (isFolder ? FileType.Directory : FileType.File);
+      return Promise.resolve({ type, mtime: 0 });
+    },
     readFile: (uri: FakeUri) => Promise.resolve(editor.files.get(uri.toString())!),
   },
   getConfiguration: (section: string) => ({
     get: (key: string) => editor.settings[`${section}.${key}`],
-    inspect: (key: string) => ({ workspaceValue: editor.settings[`${section}.${key}`] }),
+    inspect: (key: string) => ({
+      workspaceValue: editor.settings[`${section}.${key}`],
+      globalValue: editor.userSettings[`${section}.${key}`],
+    }),
     update: (key: string, value: unknown, target: number) => {
       editor.settings[`${section}.${key}`] = value;
       editor.updates.push({ key: `${section}.${key}`, value, target });
@@ -272,6 +284,19 @@ export const commands = {
     return new Disposable(() => editor.commands.delete(id));
   },
   executeCommand: (id: string, ...args: unknown[]) => Promise.resolve(editor.run(id, ...args)),
+};
+
+/** A tool as the editor calls it for a model. */
+export interface ModelTool {
+  invoke(options: { input: object }, token: unknown): Promise<{ content: { value: string }[] }>;
+  prepareInvocation(options: { input: object }): Promise<{ confirmationMessages?: { message: string } }>;
+}
+
+export const lm = {
+  registerTool: (name: string, tool: unknown) => {
+    editor.modelTools.set(name, tool);
+    return new Disposable(() => editor.modelTools.delete(name));
+  },
 };
 
 export const env = {
