@@ -1,4 +1,5 @@
 /** The ladder in Chromium: its lanes, times and colours, the explanation beside an arrow, and what leaves it as a picture. */
+import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawLadderSvg } from "../../src/core/ladder/draw-svg.js";
@@ -104,6 +105,53 @@ test("the clock tells the time of the zone that was chosen, after a reload too",
   const held = new HeldLadder(LADDER, 2);
   await tell({ type: "ladder", view: held.head(), rows: held.window(0, 200) });
   expect(await page.getByRole("button", { name: "Asia/Tokyo" }).count()).toBe(1);
+  await page.close();
+});
+
+test.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])(
+  "axe-core finds nothing serious in %s",
+  async (theme) => {
+    const { page } = await openLadder(LADDER, { theme });
+    await page.evaluate(axe.source);
+    const serious = async () => {
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: typeof axe }).axe.run(".center", {
+          // A row is said as a sentence, which tells more than its drawing and in another order.
+          rules: { "label-content-name-mismatch": { enabled: false } },
+        }),
+      );
+      return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => [id, nodes[0]?.html]);
+    };
+    expect(await serious()).toEqual([]);
+    await page.locator(".ladder").focus();
+    await page.keyboard.press("e");
+    expect(await serious()).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Lanes" }).press("Enter");
+    expect(await serious()).toEqual([]);
+    await page.close();
+  },
+);
+
+test("hostile lanes, labels and findings stay text, and every character is seen or isolated", async () => {
+  const evil = `<img src=x onerror=alert(1)>\u202eevil\u0007😀${"x".repeat(65_536)}`;
+  const lanes = LADDER.lanes.map((lane) => ({ ...lane, name: evil, detail: evil }));
+  const rows = LADDER.rows.map((row) =>
+    "detail" in row ? { ...row, label: evil, detail: evil } : { ...row, label: evil },
+  );
+  const findings = LADDER.findings.map((each) => ({ ...each, message: evil, evidence: [evil], remedy: evil }));
+  const { page, complaints } = await openLadder({ ...LADDER, title: evil, lanes, rows, findings });
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("e");
+  await page.getByRole("button", { name: "Lanes" }).press("Enter");
+  expect(await page.locator("img").count()).toBe(0);
+  expect(await page.locator(".lane-head b bdi").count()).toBe(3);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+    0,
+  );
+  expect(complaints).toEqual([]);
   await page.close();
 });
 

@@ -73,7 +73,7 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
     aria-label=${row?.sentence ?? "on its way"}
     ${placed({ top: drawing.top, height: drawing.height, width: lanes.width })}
   >
-    <span class="time">${drawing.time}</span>
+    <span class="time" aria-hidden="true">${drawing.time}</span>
     ${content}
   </div>`;
 }
@@ -90,7 +90,7 @@ function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
     drawing.hue >= 0 ? `transaction ${drawing.hue + 1}` : "",
   ].filter(Boolean);
   return html`${arrow({ from, to, width: lanes.width, height, isLost: row.mark === "lost" })}
-    <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
+    <span class=${labelClass(from, to, drawing)} aria-hidden="true" ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         ><b><bdi>${row.label}</bdi></b
         >${row.detail === "" ? nothing : html` <span class="detail"><bdi>${row.detail}</bdi></span>`}${note.map(
@@ -106,7 +106,7 @@ function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
   const from = laneAt(lanes, row.from);
   const to = laneAt(lanes, row.to);
   return html`${arrow({ from, to, width: lanes.width, height, isLost: false })}
-    <span class=${labelClass(from, to, drawing)} ${placed(labelPlace(from, to, drawing))}
+    <span class=${labelClass(from, to, drawing)} aria-hidden="true" ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         ><bdi>${row.label}</bdi> <span class="detail"><bdi>${row.detail}</bdi></span></span
       ></span
@@ -115,12 +115,19 @@ function signal(drawing: RowDrawing, row: SignalRow): TemplateResult {
 }
 
 function gap(drawing: RowDrawing, row: GapRow): TemplateResult {
-  return html`<span class="silence" ${placed(betweenLanes(drawing, 60))}><span>${row.label}</span></span>`;
+  return html`<span class="silence" aria-hidden="true" ${placed(betweenLanes(drawing, 60))}
+    ><span>${row.label}</span></span
+  >`;
 }
 
 function fold(drawing: RowDrawing, row: FoldHead): TemplateResult {
   const { isOpen } = drawing;
-  return html`<span class="box" title=${`${row.label}\n${row.detail}`} ${placed(betweenLanes(drawing, -6))}>
+  return html`<span
+      class="box"
+      aria-hidden="true"
+      title=${`${row.label}\n${row.detail}`}
+      ${placed(betweenLanes(drawing, -6))}
+    >
       <span class="fold-label"
         ><svg class="chevron ${isOpen ? "is-open" : ""}" viewBox="0 0 8 8" aria-hidden="true">
           <path d="M2 1l4 3-4 3z"></path></svg
