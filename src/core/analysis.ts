@@ -3,7 +3,8 @@ import { type CaptureContainer, DETECT_OCTETS, detectContainer } from "./capture
 import { FrameExtent } from "./capture/frame-extent.js";
 import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
-import { readLog, type ReadLogOptions } from "./log/read-log.js";
+import { ANY_TEXT, PLAIN } from "./log/formats/plain.js";
+import { type LogSummary, readLog, type ReadLogOptions } from "./log/read-log.js";
 import { readUserFormats } from "./log/user-formats.js";
 import type { ByteSource } from "./model/byte-source.js";
 import type { Progress, StopReading } from "./model/progress.js";
@@ -163,10 +164,16 @@ function* readText(
   if (source instanceof GunzipSource) tellPacked(source, index, builder);
   // Connections and look-ups that fail before any SIP are worth a trace of their own.
   if (builder.messageCount + builder.signalCount > factsBefore) {
-    builder.file(index, { format: log.formatId, formatTitle: log.formatTitle, frames: 0 });
+    builder.file(index, { format: log.formatId, formatTitle: titleOf(log), frames: 0 });
   } else {
     builder.problem({ file: index, offset: 0, message: whyNothing(source) });
   }
+}
+
+/** The formats of a log that are known by name, that of most messages first. */
+function titleOf({ formats, formatTitle }: LogSummary): string {
+  const named = formats.filter(({ id }) => id !== PLAIN.id && id !== ANY_TEXT.id);
+  return named.map(({ title }) => title).join(" and ") || formatTitle;
 }
 
 function keepWithinMemory(source: GunzipSource, builder: TraceBuilder): void {

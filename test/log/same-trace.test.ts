@@ -51,3 +51,9 @@ it.each(LOG_FORMATS.map(({ id }) => id))("%s", (id) => {
   // The second of the two REGISTERs is the one that was granted.
   expect(textOf(octetsOf(log).subarray(0, from)).split(";q=").length).toBe(3);
 });
+
+it("names both formats of a log that holds two", () => {
+  const { trace } = analysed(printedBy("sngrep", REGISTRATION) + printedBy("ngrep", REGISTRATION));
+  expect(trace.messages.length).toBe(8);
+  expect(trace.files[0]!.formatTitle).toMatch(/^sngrep.* and ngrep|^ngrep.* and sngrep/);
+});
