@@ -1,6 +1,7 @@
 /** Writes a copy with pseudonyms for the editor: to a file that the thread can reach, or into memory. */
 import { type ByteTarget, MemoryTarget } from "../core/model/byte-target.js";
 import {
+  type ByteSource,
   Pseudonyms,
   readUserFormats,
   redactFile,
@@ -8,7 +9,6 @@ import {
   redactionTable,
   RedactionTally,
 } from "../core/index.js";
-import type { OpenSource } from "./engine.js";
 import type { Answers, Asks } from "./protocol.js";
 
 const KEY_OCTETS = 32;
@@ -21,7 +21,7 @@ export interface OpenTarget extends ByteTarget {
 
 /** Yields between batches how far it is; whoever does not go on has the target taken away. */
 export function* redactInput(
-  source: OpenSource,
+  source: ByteSource & { readonly modifiedMicros?: number | undefined },
   target: OpenTarget | undefined,
   { logFormat, userLogFormats, keepsTable }: Asks<"redact">,
 ): Generator<{ readonly readOctets: number; readonly totalOctets: number }, Answers<"redact">> {
