@@ -2,7 +2,7 @@
 import type { FromWebview } from "../src/view/protocol.js";
 import { INITIAL_CHOICE, type OverviewChoice, restoreChoice } from "./overview/choice.js";
 import type { TimeMode } from "../src/view/ladder.js";
-import { isZone } from "./ladder/clock.js";
+import { isZone, type Zone } from "./ladder/clock.js";
 import type { PaneTab } from "./pane/pane-tabs.js";
 
 interface VsCodeApi {
@@ -13,8 +13,6 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** `local`, or a name of the time zone database. */
-export type Zone = string;
 /** What gives arrows their colours. */
 export type Colours = "status" | "transaction";
 

@@ -16,7 +16,6 @@ import {
   redactFile,
   traceToText,
 } from "../core/index.js";
-import type { Asks } from "./protocol.js";
 
 export type AgentQuestion =
   | { readonly about: "findings" }
@@ -24,6 +23,13 @@ export type AgentQuestion =
   | { readonly about: "ladder" | "card"; readonly name: string }
   /** Number of the frame, or of a log's line. */
   | { readonly about: "message"; readonly place: number };
+
+export interface AgentRequest {
+  readonly options: AnalysisOptions;
+  readonly question: AgentQuestion;
+  /** Names, numbers and addresses are replaced. */
+  readonly redacted: boolean;
+}
 
 /** A model reads no more at once; what is left out is told. */
 const LONGEST_ANSWER = 60_000;
@@ -39,7 +45,7 @@ const MOST_PARTS = 20;
  */
 export function* answerAgent(
   source: ByteSource,
-  { question, redacted, options }: Pick<Asks<"agent">, "question" | "redacted" | "options">,
+  { question, redacted, options }: AgentRequest,
   pseudonyms: Pseudonyms,
 ): Generator<unknown, string> {
   const read = redacted ? yield* redactedCopy(source, pseudonyms, options) : source;

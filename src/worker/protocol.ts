@@ -2,7 +2,7 @@
 import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
-import type { AgentQuestion } from "./agent-answers.js";
+import type { AgentRequest } from "./agent-answers.js";
 import type { CardView } from "../view/card.js";
 import type {
   DrawingFormat,
@@ -229,13 +229,7 @@ export interface Requests {
   };
   /** What a language model is told of a file, which is read for this alone. */
   agent: {
-    readonly asks: {
-      readonly input: Input;
-      readonly options: AnalysisOptions;
-      readonly question: AgentQuestion;
-      /** Names, numbers and addresses are replaced. */
-      readonly redacted: boolean;
-    };
+    readonly asks: AgentRequest & { readonly input: Input };
     readonly answers: string;
   };
   /** Time since the message before, for the messages that begin between two lines. */

@@ -1,6 +1,8 @@
 /** The time column: as a clock shows it, since the start, or since the row before. */
 import type { TimeMode } from "../../src/view/ladder.js";
-import type { Zone } from "../host.js";
+
+/** `local`, or a name of the time zone database. */
+export type Zone = string;
 
 const FORMATS = new Map<Zone, Intl.DateTimeFormat>();
 

@@ -2,8 +2,8 @@
 import { type TemplateResult, html, nothing, render } from "lit";
 import type { LadderHead, LaneChoice, TimeMode } from "../../src/view/ladder.js";
 import type { FromWebview, LadderButton } from "../../src/view/protocol.js";
-import type { PageState, Zone } from "../host.js";
-import { formatDate } from "./clock.js";
+import type { PageState } from "../host.js";
+import { formatDate, type Zone } from "./clock.js";
 import { lanesPanel } from "./lanes-panel.js";
 
 export class LadderBar {

@@ -1,6 +1,6 @@
 /** The columns of the overview's table: what each says of a row, how rows compare by it, and how wide it is. */
 import type { OverviewRow, RuleAmount } from "../../src/view/overview.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { formatClock } from "../ladder/clock.js";
 import { number } from "../numbers.js";
 import { HEALTHS, SEVERITIES } from "./choice.js";

@@ -1,7 +1,7 @@
 /** What the overview can be filtered by, to choose from; and what is chosen, each to be taken away by a click. */
 import { type TemplateResult, html, nothing } from "lit";
 import type { Facets } from "../../src/view/overview.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { formatClock } from "../ladder/clock.js";
 import { number } from "../numbers.js";
 import { severitySign } from "../shapes.js";

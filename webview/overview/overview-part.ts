@@ -2,7 +2,7 @@
 import { html, render } from "lit";
 import type { OverviewRow } from "../../src/view/overview.js";
 import type { Found, MessageQuery } from "../../src/view/search.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { INITIAL_CHOICE, isFiltering, NO_FILTER, type OverviewChoice, type OverviewFilter, queryOf } from "./choice.js";
 import type { PageOverview } from "./listing.js";
 import { OverviewTable } from "./overview.js";

@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { OverviewRow } from "../../src/view/overview.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { formatClock } from "../ladder/clock.js";
 import { counted, number } from "../numbers.js";
 import { placed } from "../placed.js";

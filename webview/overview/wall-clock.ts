@@ -1,5 +1,5 @@
 /** Instants as the fields for date and time of a form have them, in the zone that the page shows. */
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 
 /** `2026-11-20T09:58:02`, to the second. */
 export function wallClock(atMicros: number, zone: Zone): string {

@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { FromWebview } from "../../src/view/protocol.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { formatClock } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { areComparable, differingPart } from "./difference.js";

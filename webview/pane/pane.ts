@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { FoldHead, LadderHead, MessageView, PageRow } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
-import type { Zone } from "../host.js";
+import type { Zone } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { digestTable } from "./digest-table.js";
 import { type CardEvents, findingCard } from "./finding-card.js";
