@@ -2,6 +2,7 @@
 import { html, nothing, render } from "lit";
 import type { CardView } from "../src/view/card.js";
 import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
+import type { NoteView } from "../src/view/note.js";
 import type { OverviewRow } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
 import { keyHints, statusLine, topBar } from "./frame.js";
@@ -13,6 +14,7 @@ import { placeOf } from "./ladder/walk.js";
 import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
 import { paintPng } from "./paint-png.js";
+import { messagesOf, notesOn } from "./pane/message-notes.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
@@ -38,6 +40,7 @@ export class App {
   #pendingReveal: number | null = null;
   #row: PageRow | null = null;
   #card: CardView | null = null;
+  #notes: readonly NoteView[] = [];
   /** A message was chosen by hand since the ladder is shown: it is what the pane is about. */
   #isAtMessage = false;
   #areProblemsOpen = false;
@@ -153,6 +156,10 @@ export class App {
         break;
       case "message":
         this.#message = message.view;
+        break;
+      case "notes":
+        this.#notes = message.notes;
+        this.#ladder.setNotes(message.notes);
         break;
       case "reveal":
         if (!this.#ladder.revealMessage(message.message, false)) this.#pendingReveal = message.message;
@@ -330,7 +337,10 @@ export class App {
       this.#areProblemsOpen = !this.#areProblemsOpen;
       this.#draw();
     };
-    render(statusLine(view, this.#areProblemsOpen, { toggleProblems, readAgain: this.#retry }), this.#parts.status);
+    render(
+      statusLine(view, this.#notes.length, this.#areProblemsOpen, { toggleProblems, readAgain: this.#retry }),
+      this.#parts.status,
+    );
   }
 
   #drawLadder(): void {
@@ -339,7 +349,9 @@ export class App {
     this.#ladderBar.show(ladder, this.#state);
     const findings = this.#row ? this.#ladder.findings(this.#row) : [];
     const { toCompare } = this.#ladder;
-    const content = { ladder, row: this.#row, findings, message: this.#message, toCompare, zone: this.#state.zone };
+    const notes = this.#row?.kind === "message" ? notesOn(this.#notes, messagesOf(this.#row)) : [];
+    const { zone } = this.#state;
+    const content = { ladder, row: this.#row, findings, message: this.#message, notes, toCompare, zone };
     const reveal = (message: number) => {
       if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
       this.#ladder.focus();

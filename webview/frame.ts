@@ -22,13 +22,14 @@ export interface StatusEvents {
   readAgain(): void;
 }
 
-export function statusLine(view: PageOverview, isOpen: boolean, events: StatusEvents): TemplateResult {
+export function statusLine(view: PageOverview, notes: number, isOpen: boolean, events: StatusEvents): TemplateResult {
   const count = (kind: string) => view.rows.filter((row) => row.kind === kind).length;
   const facts = [
     counted(view.errors, "error"),
     counted(view.warnings, "warning"),
     counted(count("registration"), "registration"),
     counted(count("call"), "call"),
+    notes > 0 ? counted(notes, "note") : "",
     view.duplicates > 0 ? `${counted(view.duplicates, "duplicate sighting")} merged` : "",
   ].filter(Boolean);
   const problems =

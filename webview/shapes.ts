@@ -13,6 +13,13 @@ export function healthSign(health: Health): TemplateResult {
   return html`<svg class="sign health-${health}" viewBox="0 0 12 12" aria-hidden="true">${HEALTH_SHAPE[health]}</svg>`;
 }
 
+/** A sheet with lines. */
+export function noteSign(): TemplateResult {
+  return html`<svg class="sign note-sign" viewBox="0 0 18 18" aria-hidden="true">
+    <path d="M2.5 1.5h13v10l-4 5h-9z M5.5 5.5h7 M5.5 8.5h7 M5.5 11.5h3"></path>
+  </svg>`;
+}
+
 export function severitySign(severity: FindingView["severity"]): TemplateResult {
   const shape = {
     error: svg`<circle cx="9" cy="9" r="8.5"></circle><path class="on" d="M9 4.2v6M9 12.2v1.8"></path>`,

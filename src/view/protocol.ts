@@ -1,6 +1,7 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { CardView } from "./card.js";
 import type { LadderHead, LadderWindow, LaneChoice, MessageView, TimeColumn } from "./ladder.js";
+import type { NoteView } from "./note.js";
 import type { OverviewHead, OverviewRow } from "./overview.js";
 import type { Found, MessageQuery } from "./search.js";
 
@@ -19,6 +20,8 @@ export type ToWebview =
   /** The card of the registration whose ladder was sent last. */
   | { readonly type: "card"; readonly view: CardView }
   | { readonly type: "message"; readonly view: MessageView }
+  /** All notes of the trace, whenever one of them is new or changed. */
+  | { readonly type: "notes"; readonly notes: readonly NoteView[] }
   /** The text's cursor moved to this message: show it in the ladder. */
   | { readonly type: "reveal"; readonly message: number }
   /** The time zone that was chosen for the clock: `local`, or a name of the time zone database. */

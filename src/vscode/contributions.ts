@@ -10,6 +10,9 @@ export const CAPTURE_EDITOR = "sipTrace.capture";
 export const LARGE_LOG_EDITOR = "sipTrace.largeLog";
 export const LADDER_PANEL = "sipTrace.ladder";
 
+/** The comment controller; menus ask for it. */
+export const NOTES = "sipTrace.notes";
+
 export const COMMANDS = {
   openLadder: "sipTrace.openLadder",
   openCaptureText: "sipTrace.openCaptureText",
@@ -26,6 +29,15 @@ export const COMMANDS = {
   verifyPassword: "sipTrace.verifyPassword",
   forgetPasswords: "sipTrace.forgetPasswords",
   openRulePage: "sipTrace.openRulePage",
+  addNote: "sipTrace.addNote",
+  saveNotesAs: "sipTrace.saveNotesAs",
+  createReport: "sipTrace.createReport",
+  /** Not in the palette: the menus of comment threads. */
+  createNote: "sipTrace.createNote",
+  editNote: "sipTrace.editNote",
+  saveNote: "sipTrace.saveNote",
+  cancelNote: "sipTrace.cancelNote",
+  deleteNote: "sipTrace.deleteNote",
   /** Not in the palette: what code actions and the page run. */
   goToPlace: "sipTrace.goToPlace",
   copyText: "sipTrace.copyText",
@@ -56,4 +68,5 @@ export const SETTINGS = {
   redactForModels: "languageModelTools.redact",
   codeLensEnabled: "codeLens.enabled",
   deltaTimes: "inlayHints.deltaTimes",
+  notesAuthor: "notes.author",
 } as const;

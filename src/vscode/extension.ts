@@ -19,11 +19,13 @@ import { OpenTraces } from "./open-traces.js";
 import { registerLogFormat } from "./log-format.js";
 import { registerModelTools } from "./model-tools.js";
 import { registerNavigation } from "./navigation.js";
+import { registerNotes } from "./notes.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
 import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
 import { registerRedact } from "./redact.js";
+import { registerReport } from "./report.js";
 import { registerRulePage } from "./rule-page.js";
 import { registerSuppressions } from "./suppressions.js";
 import { registerStatus } from "./status.js";
@@ -31,6 +33,8 @@ import { registerWordHover } from "./word-hover.js";
 import { registerLadderCommands, TracePages } from "./trace-pages.js";
 
 export function activate({ extensionUri, subscriptions, secrets, workspaceState }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, subscriptions, secrets, globalState } = context;
   const output = registerOutput();
   const client = new EngineClient(
     (listener) => platform.startEngine(extensionUri, listener, (message) => output.warn(message)),
@@ -44,6 +48,7 @@ export function activate({ extensionUri, subscriptions, secrets, workspaceState 
   );
   const lanes = new LaneMemory(workspaceState);
   const pages = new TracePages();
+  const notes = registerNotes(traces, globalState, platform.userName());
   subscriptions.push(
     output,
     traces,
@@ -67,10 +72,16 @@ export function activate({ extensionUri, subscriptions, secrets, workspaceState 
     registerLadderCommands(pages),
     registerInStep(traces),
     registerStatus(traces),
+    notes,
+    registerReport(traces, notes, versionOf(extension.packageJSON)),
     registerLogFormat(traces),
     registerDetectLanguage(),
     registerLargeLog(platform),
     registerRedact(client, traces, platform),
   );
   traces.start();
+}
+
+function versionOf(manifest: unknown): string {
+  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
 }

@@ -1,8 +1,10 @@
 /** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
 import * as vscode from "vscode";
-import type { AnalysisOptions, KnownCredential } from "../core/index.js";
+import type { AnalysisOptions, KnownCredential, MessageKey, NotesFile, ReportFormat } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
+import type { LadderWindow, MessageView } from "../view/ladder.js";
+import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
@@ -65,10 +67,12 @@ export class OpenTrace {
   readonly #passwords: () => Promise<readonly KnownCredential[]>;
   readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
   readonly #onDidChoose = new vscode.EventEmitter<Choice>();
+  readonly #onDidChangeNotes = new vscode.EventEmitter<void>();
   readonly #models = new Map<Selection, TextModel>();
   readonly #soFar = new Map<string, OverviewRow>();
   #state: TraceState = NOT_BEGUN;
   #opened: Opened | undefined;
+  #notes: readonly NoteView[] = [];
   #running: Running | undefined;
   /** Id of the log format that the user chose; undefined to have it told by content. */
   #logFormat: string | undefined;
@@ -78,6 +82,7 @@ export class OpenTrace {
   /** The state or the result is new. */
   readonly onDidChange = this.#onDidChange.event;
   readonly onDidChoose = this.#onDidChoose.event;
+  readonly onDidChangeNotes = this.#onDidChangeNotes.event;
 
   /**
    * @param id names the trace towards the engine.
@@ -174,6 +179,17 @@ export class OpenTrace {
     }
   }
 
+  /** What somebody wrote on its messages. */
+  get notes(): readonly NoteView[] {
+    return this.#notes;
+  }
+
+  showNotes(notes: readonly NoteView[]): void {
+    if (this.#notes.length === 0 && notes.length === 0) return;
+    this.#notes = notes;
+    this.#onDidChangeNotes.fire();
+  }
+
   choose(choice: Choice): void {
     this.#onDidChoose.fire(choice);
   }
@@ -210,6 +226,20 @@ export class OpenTrace {
   /** The registration card of an overview row; null for a row that has none. */
   card(key: string): Promise<CardView | null> {
     return this.#ask("card", { trace: this.id, key });
+  }
+
+  /** Where the messages of notes are, and the packet comments of the capture. */
+  notePlaces(keys: readonly MessageKey[]): Promise<Answers<"notes">> {
+    return this.#ask("notes", { trace: this.id, keys });
+  }
+
+  /** What names a message in a file of notes. */
+  messageKey(message: number): Promise<MessageKey> {
+    return this.#ask("messageKey", { trace: this.id, message });
+  }
+
+  report(format: ReportFormat, version: string, notes: NotesFile): Promise<string> {
+    return this.#ask("report", { trace: this.id, format, version, notes });
   }
 
   /** Key of the overview row that shows a message; null when none does. */
@@ -273,6 +303,7 @@ export class OpenTrace {
     void this.#client.close(this.id);
     this.#onDidChange.dispose();
     this.#onDidChoose.dispose();
+    this.#onDidChangeNotes.dispose();
   }
 
   async #selectionOf(message: number): Promise<Selection | null> {

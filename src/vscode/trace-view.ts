@@ -64,6 +64,7 @@ export class TraceView implements vscode.Disposable {
     this.#subscriptions = [
       webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
       trace.onDidChange(() => this.#showState()),
+      trace.onDidChangeNotes(() => this.#showNotes()),
       trace.onDidChoose(({ message, by }) => {
         if (by !== this) void this.#reveal(message);
       }),
@@ -98,6 +99,7 @@ export class TraceView implements vscode.Disposable {
         this.#isReady = true;
         this.#told = undefined;
         this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
+        this.#showNotes();
         this.#showState(trace.soFar);
         break;
       case "selectRow":
@@ -181,6 +183,10 @@ export class TraceView implements vscode.Disposable {
         void this.#showResult();
         break;
     }
+  }
+
+  #showNotes(): void {
+    if (this.#isReady) this.#post({ type: "notes", notes: this.#trace.notes });
   }
 
   async #showResult(): Promise<void> {

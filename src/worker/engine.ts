@@ -9,15 +9,20 @@ import {
   drawLadderMermaid,
   drawLadderSvg,
   drawLadderText,
+  findMessages,
+  keyOfMessage,
   layOutLadder,
   lensOf,
   messageView,
+  NO_NOTES,
+  notesOf,
   overviewOf,
   Pseudonyms,
   relatedRows,
   rowKeyOf,
   type SearchProgress,
   searchMessages,
+  writeReport,
 } from "../core/index.js";
 import type {
   Answers,
@@ -276,6 +281,14 @@ export class Engine {
         return cardView(analysis, (asks as Asks<"card">).key) ?? null;
       case "row":
         return rowKeyOf(analysis, (asks as Asks<"row">).message) ?? null;
+      case "notes":
+        return placeNotes(analysis, (asks as Asks<"notes">).keys);
+      case "messageKey":
+        return keyOfMessage(analysis.trace, (asks as Asks<"messageKey">).message);
+      case "report": {
+        const { format, version, notes } = asks as Asks<"report">;
+        return writeReport([analysis], format, { version, notes: [notes] });
+      }
       case "text":
         return texts.write((asks as Asks<"text">).selection);
       case "outline":
@@ -325,6 +338,18 @@ function draw(analysis: Analysis, { key, lanes, format, time }: Asks<"drawing">)
     case "svg":
       return drawLadderSvg(view, { time });
   }
+function placeNotes(analysis: Analysis, keys: Asks<"notes">["keys"]): Answers<"notes"> {
+  const rowOf = (message: number) => rowKeyOf(analysis, message) ?? null;
+  return {
+    places: findMessages(analysis.trace, keys).map((message) =>
+      message === null ? null : { message, row: rowOf(message) },
+    ),
+    comments: notesOf(analysis, [NO_NOTES]).map(({ message, text }) => ({
+      message,
+      row: message === null ? null : rowOf(message),
+      text,
+    })),
+  };
 }
 
 function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {

@@ -3,6 +3,7 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
 import type { AgentRequest } from "./agent-answers.js";
+import type { MessageKey, NotesFile, ReportFormat } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type {
   DrawingFormat,
@@ -133,6 +134,19 @@ export interface ReadingProgress extends AnalysisProgress {
   readonly isReading: boolean;
 }
 
+/** A message that somebody wrote on, and the overview row that shows it. */
+export interface NotePlace {
+  readonly message: number;
+  readonly row: string | null;
+}
+
+/** A packet comment of the capture; it belongs to no message when its frame is none of SIP. */
+export interface PacketNote {
+  readonly message: number | null;
+  readonly row: string | null;
+  readonly text: string;
+}
+
 /** Requests by name, each with what comes back. `trace` is a number that the editor chose when it opened it. */
 export interface Requests {
   open: {
@@ -183,6 +197,22 @@ export interface Requests {
   row: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: string | null };
   /** Looks through all messages; what is found is told while it looks, and the last of it is the answer. */
   search: { readonly asks: { readonly trace: number; readonly query: MessageQuery }; readonly answers: Found };
+  /** Where the messages of notes are, null for one that is not there; and the packet comments of the capture. */
+  notes: {
+    readonly asks: { readonly trace: number; readonly keys: readonly MessageKey[] };
+    readonly answers: { readonly places: readonly (NotePlace | null)[]; readonly comments: readonly PacketNote[] };
+  };
+  /** What names a message in a file of notes. */
+  messageKey: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageKey };
+  report: {
+    readonly asks: {
+      readonly trace: number;
+      readonly format: ReportFormat;
+      readonly version: string;
+      readonly notes: NotesFile;
+    };
+    readonly answers: string;
+  };
   /** The text of a capture. */
   text: {
     readonly asks: { readonly trace: number; readonly selection: Selection };

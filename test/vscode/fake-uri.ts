@@ -35,6 +35,10 @@ export class FakeUri {
     return new FakeUri({ ...base, path: [base.path, ...parts].join("/") });
   }
 
+  with(change: Partial<Parts>): FakeUri {
+    return new FakeUri({ ...this, ...change });
+  }
+
   get fsPath(): string {
     return this.path;
   }

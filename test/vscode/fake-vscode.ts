@@ -37,6 +37,52 @@ export class EventEmitter<T> {
 
 export const Uri = FakeUri;
 
+export class RelativePattern {
+  constructor(
+    readonly base: FakeUri,
+    readonly pattern: string,
+  ) {}
+}
+class FileSystemError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+export const CommentMode = { Editing: 0, Preview: 1 } as const;
+export const CommentThreadCollapsibleState = { Collapsed: 0, Expanded: 1 } as const;
+
+export interface FakeComment {
+  readonly body: string;
+  readonly author: { readonly name: string };
+}
+export class FakeCommentThread {
+  label = "";
+  canReply = true;
+  constructor(
+    readonly uri: FakeUri,
+    public range: Range,
+    public comments: readonly FakeComment[],
+  ) {}
+  dispose(): void {
+    editor.threads.delete(this);
+  }
+}
+
+export const comments = {
+  createCommentController: () => ({
+    createCommentThread: (uri: FakeUri, range: Range, written: readonly FakeComment[]) => {
+      const thread = new FakeCommentThread(uri, range, written);
+      editor.threads.add(thread);
+      return thread;
+    },
+    dispose: () => editor.threads.clear(),
+  }),
+};
+
 export class TabInputText {
   constructor(readonly uri: FakeUri) {}
 }
@@ -115,6 +161,10 @@ export class FakeEditor {
   readonly messages: string[] = [];
   readonly shown: { uri: string; options: Record<string, unknown> }[] = [];
   readonly files = new Map<string, Uint8Array>();
+  /** Whether writing a file fails. */
+  isReadOnly = false;
+  readonly written = new EventEmitter<FakeUri>();
+  readonly threads = new Set<FakeCommentThread>();
   readonly updates: { key: string; value: unknown; target: number }[] = [];
   readonly edits: WorkspaceEdit["inserted"] = [];
   clipboard = "";
@@ -163,8 +213,8 @@ export class FakeEditor {
   }
 
   reset(): void {
-    Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [] });
-    for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept]) each.clear();
+    Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [], isReadOnly: false });
+    for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept, this.threads]) each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
     this.publications.length = 0;
     this.edits.length = 0;
@@ -228,10 +278,24 @@ export const workspace = {
       const type = editor.fileTypes.get(key) ?? (isFolder ? FileType.Directory : FileType.File);
       return Promise.resolve({ type, mtime: 0 });
     },
-    readFile: (uri: FakeUri) => Promise.resolve(editor.files.get(uri.toString())!),
+    readFile: (uri: FakeUri) => {
+      const octets = editor.files.get(uri.toString());
+      return octets ? Promise.resolve(octets) : Promise.reject(new FileSystemError("file not found", "FileNotFound"));
+    },
+    writeFile: (uri: FakeUri, octets: Uint8Array) => {
+      if (editor.isReadOnly) return Promise.reject(new FileSystemError("no permissions", "NoPermissions"));
+      editor.files.set(uri.toString(), octets);
+      editor.written.fire(uri);
+      return Promise.resolve();
+    },
   },
+  createFileSystemWatcher: () => ({
+    onDidChange: editor.written.event,
+    onDidCreate: never,
+    dispose: () => undefined,
+  }),
   getConfiguration: (section: string) => ({
-    get: (key: string) => editor.settings[`${section}.${key}`],
+    get: (key: string, value?: unknown) => editor.settings[`${section}.${key}`] ?? value,
     inspect: (key: string) => ({
       workspaceValue: editor.settings[`${section}.${key}`],
       globalValue: editor.userSettings[`${section}.${key}`],

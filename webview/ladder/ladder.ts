@@ -2,8 +2,10 @@
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { LadderHead, LadderWindow, LaneChoice, LifeLine, PageRow, TimeMode } from "../../src/view/ladder.js";
+import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Colours } from "../host.js";
+import { messagesOf, notesOn } from "../pane/message-notes.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText, type Zone } from "./clock.js";
@@ -50,6 +52,7 @@ export class Ladder {
   #untold: { readonly byHand: boolean } | null = null;
   /** The message that the next one marked is compared with. */
   #toCompare: number | null = null;
+  #notes: readonly NoteView[] = [];
   #timeMode: TimeMode = "delta";
   #zone: Zone = "local";
   #colours: Colours = "status";
@@ -80,6 +83,11 @@ export class Ladder {
   /** The findings of a row, as far as they are known. */
   findings(row: PageRow): FindingView[] {
     return row.kind === "gap" ? [] : row.findings.flatMap((number) => this.#rows?.finding(number) ?? []);
+  }
+
+  setNotes(notes: readonly NoteView[]): void {
+    this.#notes = notes;
+    this.#draw();
   }
 
   /** Draws another ladder, at its start or where the page was before it was reloaded. */
@@ -341,6 +349,7 @@ export class Ladder {
         ...shared,
         row,
         findings: row ? this.findings(row) : [],
+        notes: row?.kind === "message" ? notesOn(this.#notes, messagesOf(row)).length : 0,
         number,
         index,
         top: this.#heights.top(index),

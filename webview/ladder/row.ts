@@ -3,7 +3,8 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { FoldHead, GapRow, MessageRow, PageRow, SignalRow } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
 import { type Geometry, placed } from "../placed.js";
-import { severitySign } from "../shapes.js";
+import { counted } from "../numbers.js";
+import { noteSign, severitySign } from "../shapes.js";
 import { arrow } from "./arrow.js";
 import { type InView, type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
 
@@ -14,6 +15,8 @@ export interface RowDrawing {
   /** Undefined while its words are on the way. */
   readonly row: PageRow | undefined;
   readonly findings: readonly FindingView[];
+  /** How many notes somebody wrote on its message. */
+  readonly notes: number;
   readonly lanes: LanePositions;
   readonly inView: InView;
   /** Names the row. */
@@ -70,7 +73,7 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
     aria-setsize=${drawing.count}
     aria-selected=${isSelected}
     aria-expanded=${isFold ? String(isOpen) : nothing}
-    aria-label=${row?.sentence ?? "on its way"}
+    aria-label=${row ? `${row.sentence}${noteWords(drawing)}` : "on its way"}
     ${placed({ top: drawing.top, height: drawing.height, width: lanes.width })}
   >
     <span class="time" aria-hidden="true">${drawing.time}</span>
@@ -138,18 +141,23 @@ function fold(drawing: RowDrawing, row: FoldHead): TemplateResult {
     ${badge(drawing)}`;
 }
 
+/** `, 2 notes` */
+function noteWords({ notes }: RowDrawing): string {
+  return notes === 0 ? "" : `, ${counted(notes, "note")}`;
+}
+
 /** The worst finding gives the shape; several are counted. */
-function badge({ findings, inView }: RowDrawing): TemplateResult | typeof nothing {
+function badge({ findings, notes, inView }: RowDrawing): TemplateResult | typeof nothing {
   const worst =
     findings.find(({ severity }) => severity === "error") ??
     findings.find(({ severity }) => severity === "warning") ??
     findings[0];
-  if (!worst) return nothing;
-  return html`<span
-    class="badge"
-    title=${findings.map(({ message: text }) => text).join("\n")}
-    ${placed({ left: inView.right + 8 })}
-    >${severitySign(worst.severity)}${findings.length > 1 ? html`<small>${findings.length}</small>` : nothing}</span
+  if (!worst && notes === 0) return nothing;
+  const titles = [...findings.map(({ message: text }) => text), ...(notes > 0 ? [counted(notes, "note")] : [])];
+  return html`<span class="badge" title=${titles.join("\n")} ${placed({ left: inView.right + 8 })}
+    >${worst ? severitySign(worst.severity) : nothing}${
+      findings.length > 1 ? html`<small>${findings.length}</small>` : nothing
+    }${notes > 0 ? noteSign() : nothing}</span
   >`;
 }
 

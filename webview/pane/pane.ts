@@ -1,11 +1,13 @@
 /** The right-hand pane: findings of the selected row, the other findings of the ladder, and the message itself. */
 import { type TemplateResult, html, nothing } from "lit";
 import type { FoldHead, LadderHead, MessageView, PageRow } from "../../src/view/ladder.js";
+import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Zone } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { digestTable } from "./digest-table.js";
 import { type CardEvents, findingCard } from "./finding-card.js";
+import { messageNotes } from "./message-notes.js";
 import { piecesOf } from "./sip-text.js";
 
 export interface PaneContent {
@@ -16,6 +18,8 @@ export interface PaneContent {
   readonly message: MessageView | null;
   /** The message that the next one marked is compared with. */
   readonly toCompare: number | null;
+  /** Those of the row. */
+  readonly notes: readonly NoteView[];
   readonly zone: Zone;
 }
 
@@ -28,13 +32,13 @@ export interface PaneEvents extends CardEvents {
 }
 
 export function pane(content: PaneContent, events: PaneEvents): TemplateResult {
-  const { ladder, row, findings, zone } = content;
+  const { ladder, row, findings, notes, zone } = content;
   const shown = row?.kind === "message" || row?.kind === "fold" ? worstFirst(findings) : [];
   const others = ladder.findings.filter(({ index }) => shown.every((finding) => finding.index !== index));
   const left = ladder.findingCount - ladder.findings.length;
   return html`${shown.map((finding) => findingCard(finding, zone, events))}
   ${row?.kind === "fold" ? foldSummary(row) : nothing}
-  ${row?.kind === "message" ? messageText(row.message, content, events) : nothing}
+  ${row?.kind === "message" ? messageText(row.message, content, events) : nothing} ${messageNotes(notes)}
   ${others.length > 0 ? otherFindings(others, left, shown.length > 0, events) : nothing}`;
 }
 

@@ -1,5 +1,6 @@
 /** Desktop and remote hosts: the engine runs in a worker thread and reads local files itself. */
 import { open } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { FromEngine } from "../../worker/protocol.js";
 import * as vscode from "vscode";
@@ -30,6 +31,15 @@ export const platform: Platform = {
   },
 
   localPath,
+
+  userName() {
+    try {
+      return userInfo().username;
+    } catch {
+      // A user without an entry among the system's, as in some containers.
+      return undefined;
+    }
+  },
 
   async readHead(uri, octets) {
     const path = localPath(uri);

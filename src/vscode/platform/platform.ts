@@ -10,6 +10,8 @@ export interface Platform {
   startEngine(extension: vscode.Uri, listener: ChannelListener, warn: (message: string) => void): Promise<Channel>;
   /** A path where the engine can read the file itself; undefined where the octets must be sent. */
   localPath(uri: vscode.Uri): string | undefined;
+  /** What the system calls its user; undefined where it does not tell. */
+  userName(): string | undefined;
   /** The first octets of a file; undefined where files can only be read whole. */
   readHead(uri: vscode.Uri, octets: number): Promise<Uint8Array | undefined>;
 }

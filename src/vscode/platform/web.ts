@@ -20,6 +20,7 @@ export const platform: Platform = {
   },
 
   localPath: () => undefined,
+  userName: () => undefined,
   readHead: () => Promise.resolve(undefined),
 };
 

@@ -2,11 +2,16 @@
 import type { NoteComment, NotesFile, NoteThread } from "./notes-file.js";
 
 /**
- * @param base what both started from, without the comments that this side wrote since: what is missing in the other side
- * of those was overtaken, not deleted.
+ * @param base what both started from.
  * @param mine wins where both wrote something other in the same moment.
+ * @param own ids of comments that this side wrote: what is missing of them on the other side was overtaken, not deleted.
  */
-export function mergeNotes(base: NotesFile, mine: NotesFile, theirs: NotesFile): NotesFile {
+export function mergeNotes(
+  base: NotesFile,
+  mine: NotesFile,
+  theirs: NotesFile,
+  own: ReadonlySet<string> = new Set(),
+): NotesFile {
   const deleted = new Set([...theirs.deleted, ...mine.deleted]);
   const threads = new Map(theirs.threads.map((thread) => [thread.id, thread]));
   for (const thread of mine.threads) if (!threads.has(thread.id)) threads.set(thread.id, thread);
@@ -18,7 +23,9 @@ export function mergeNotes(base: NotesFile, mine: NotesFile, theirs: NotesFile):
     const here = mine.threads.find(({ id }) => id === thread.id)?.comments ?? [];
     const comments = [
       ...there.flatMap((comment) => settle(before.get(comment.id), ours.get(comment.id), comment)),
-      ...here.filter(({ id }) => !there.some((other) => other.id === id)).filter((each) => isNews(before, each)),
+      ...here
+        .filter(({ id }) => !there.some((other) => other.id === id))
+        .filter((each) => own.has(each.id) || isNews(before, each)),
     ].filter(({ id }) => !deleted.has(id));
     if (comments.length > 0) merged.push({ ...thread, comments: inOrder(comments) });
   }

@@ -34,7 +34,7 @@ export interface NoteComment {
   readonly created: string;
   /** Of the last change of its text; absent when never changed. */
   readonly modified?: string;
-  /** Markdown, as a person typed it. */
+  /** As a person typed it; nothing of it is markup. */
   readonly text: string;
 }
 

@@ -1,0 +1,78 @@
+/** A person writes notes on messages, comes back to them after a reload, and makes a report with them. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Workbench } from "./driver/workbench.js";
+
+const CAPTURE = "realm-mismatch.pcapng";
+const LOG = "realm-mismatch.siptrace";
+
+describe("notes", () => {
+  let workbench: Workbench;
+  const written = (name: string) => {
+    const path = join(workbench.folder, `${name}.notes.json`);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  };
+
+  beforeAll(async () => {
+    workbench = await Workbench.open({ host: "node", readyCommand: "SIP Trace: Add Note" });
+  });
+  afterAll(() => workbench?.close());
+
+  it("are written from the ladder by keyboard and shown on their row", async () => {
+    await workbench.openCapture(CAPTURE);
+    const row = workbench.webview().locator('[role="treeitem"]', { hasText: "realm" }).nth(1);
+    await row.click();
+    await workbench.repeat(30_000, async (tryMillis) => {
+      await row.click();
+      await workbench.page.keyboard.press("Control+K");
+      await workbench.page.keyboard.press("n");
+      const input = workbench.page.locator(".quick-input-widget input.input");
+      await input.waitFor({ state: "visible", timeout: tryMillis });
+      await input.fill("The phone has the wrong realm.", { timeout: tryMillis });
+    });
+    await workbench.page.keyboard.press("Enter");
+    await workbench.webview().locator(".note-sign").first().waitFor();
+    await workbench.webview().locator(".notes blockquote", { hasText: "The phone has the wrong realm." }).waitFor();
+    await expect.poll(() => written(CAPTURE)).toContain("The phone has the wrong realm.");
+    await workbench.screenshot("notes-ladder");
+  });
+
+  it("are written in a log as comments", async () => {
+    await workbench.openFile(LOG);
+    await workbench.page.locator(".squiggly-error").first().waitFor();
+    const box = workbench.page.locator(".review-widget .comment-form .monaco-editor").first();
+    await workbench.repeat(30_000, async (tryMillis) => {
+      await workbench.runCommand("SIP Trace: Add Note");
+      await box.waitFor({ timeout: tryMillis });
+    });
+    await workbench.page.keyboard.type("Seen in the log.");
+    await workbench.page.locator(".review-widget a.monaco-button", { hasText: "Add Note" }).first().click();
+    await expect.poll(() => written(LOG)).toContain("Seen in the log.");
+    await workbench.screenshot("notes-log");
+  });
+
+  it("are there again after the window was loaded anew", async () => {
+    await workbench.page.reload();
+    await workbench.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    await workbench.openCapture(CAPTURE);
+    await workbench.webview().locator(".note-sign").first().waitFor();
+    await workbench.openFile(LOG);
+    await workbench.page.locator(".comment-range-glyph.comment-thread, .comment-thread-unresolved").first().waitFor();
+    await workbench.screenshot("notes-reloaded");
+  });
+
+  it("are in the report, which is opened", async () => {
+    await workbench.openCapture(CAPTURE);
+    await workbench.runCommand("SIP Trace: Create Report");
+    await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "Markdown" }).first().click();
+    const path = workbench.page.locator(".quick-input-widget input.input");
+    await expect.poll(() => path.inputValue()).toContain("realm-mismatch.pcapng.report.md");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.tab("realm-mismatch.pcapng.report.md").waitFor();
+    const report = readFileSync(join(workbench.folder, "realm-mismatch.pcapng.report.md"), "utf8");
+    expect(report).toContain("The phone has the wrong realm.");
+    await workbench.screenshot("notes-report");
+    expect(workbench.foreignRequests).toEqual([]);
+  });
+});
