@@ -19,6 +19,8 @@ FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by cont
                            field's good defaults, with a verdict each; with --format json its key "cards"
   --notes FILE             notes of the editor (NAME.notes.json) for the report and for the key
                            "notes" of json; may be repeated. Packet comments are there without it
+  --annotate OUT           write the capture to OUT as pcapng with findings and --notes as packet
+                           comments, which Wireshark shows; the packets stay octet for octet
   --rule ID=LEVEL          off, info, warning or error for one rule; may be repeated
   --nat-timeout SECONDS    how long an idle UDP flow is taken to survive behind a NAT (default 60)
   --keylog FILE            TLS key log (NSS format, SSLKEYLOGFILE) to decrypt with; may be

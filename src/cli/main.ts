@@ -12,6 +12,7 @@ import {
   type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
+import { writeAnnotated } from "./annotate.js";
 import { HELP } from "./help.js";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
@@ -86,7 +87,8 @@ function run(options: Options): number {
   }
   failures.push(...keys.failures);
   failures.forEach(complain);
-  const output = openOutput(options.out, [...options.files, ...options.keylogs, ...options.notes]);
+  const readNames = [...options.files, ...options.keylogs, ...options.notes];
+  const output = openOutput(options.out, readNames);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
     .filter((group) => group.length > 0)
@@ -95,6 +97,13 @@ function run(options: Options): number {
   const results = { analyses, notes, failures: [...failures, ...unusable] };
   const missing = printResults(results, options, (text) => output.print(text));
   output.close();
+  if (options.annotate !== undefined && inputs[0] && analyses[0]) {
+    if (analyses[0].trace.files[0]?.kind === "log") {
+      complain("Only captures (pcap, pcapng) can hold packet comments; nothing was written.");
+      return UNUSABLE;
+    }
+    writeAnnotated(options.annotate, inputs[0].source, analyses[0], notes, readNames).forEach(complain);
+  }
   if (missing !== undefined) {
     complain(missing);
     return UNUSABLE;

@@ -17,6 +17,8 @@ export interface Options {
   readonly keylogs: readonly string[];
   /** Files of notes. */
   readonly notes: readonly string[];
+  /** File to write the capture to with notes and findings as packet comments. */
+  readonly annotate: string | undefined;
   /** File to write to instead of standard output. */
   readonly out: string | undefined;
   /** Where to write a copy with pseudonyms: a file, or for several inputs a folder. */
@@ -59,6 +61,10 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     throw new UsageError(`A report is written as markdown or html, not as ${format}.`);
   if ((format === "markdown" || format === "html") && values.ladder !== undefined)
     throw new UsageError(`--ladder prints text, mermaid or svg; a report in ${format} has the ladders of what failed.`);
+  if (values.annotate !== undefined && positionals.length !== 1)
+    throw new UsageError("--annotate writes one capture; name just one.");
+  if (values.annotate !== undefined && values.annotate === values.out)
+    throw new UsageError("--annotate and --out name the same file.");
   if (values.card !== undefined && format !== "text" && format !== "json")
     throw new UsageError("--card prints text or, with --format json, JSON.");
   if (values.redact === undefined && (values["redact-map"] ?? values["redact-key"]) !== undefined)
@@ -71,6 +77,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     card: values.card,
     keylogs: values.keylog,
     notes: values.notes,
+    annotate: values.annotate,
     out: values.out,
     redact: values.redact,
     redactMap: values["redact-map"],
@@ -92,6 +99,7 @@ function parse(args: string[]) {
       options: {
         format: { type: "string" },
         out: { type: "string" },
+        annotate: { type: "string" },
         notes: { type: "string", multiple: true, default: [] },
         together: { type: "boolean", default: false },
         ladder: { type: "string" },

@@ -2,36 +2,39 @@
 import { closeSync, openSync, realpathSync, writeSync } from "node:fs";
 import { UsageError } from "./options.js";
 
-export interface Output {
-  print(text: string): void;
+export interface OutputFile {
+  /** @throws UsageError when the disk is full or gone. */
+  write(octets: Uint8Array): void;
   close(): void;
 }
 
 /**
+ * Empties or makes a file.
  * @param inputs names of the files that are read; writing over one of them would destroy the evidence.
  * @throws UsageError
  */
-export function openOutput(name: string | undefined, inputs: readonly string[]): Output {
-  if (name === undefined) {
-    return { print: (text) => process.stdout.write(text), close: () => undefined };
-  }
+export function openOutputFile(name: string, inputs: readonly string[]): OutputFile {
   refuseInput(name, inputs);
-  let file: number;
-  try {
-    file = openSync(name, "w");
-  } catch (error) {
-    throw cannotWrite(name, error);
-  }
+  const file = attempt(name, () => openSync(name, "w"));
   return {
-    print: (text) => {
-      try {
-        writeSync(file, text);
-      } catch (error) {
-        throw cannotWrite(name, error);
-      }
-    },
+    write: (octets) =>
+      attempt(name, () => {
+        for (let at = 0; at < octets.length;) at += writeSync(file, octets, at);
+      }),
     close: () => closeSync(file),
   };
+}
+
+export interface TextOutput {
+  print(text: string): void;
+  close(): void;
+}
+
+/** A file of this name, or standard output where none is named. @throws UsageError */
+export function openOutput(name: string | undefined, inputs: readonly string[]): TextOutput {
+  if (name === undefined) return { print: (text) => process.stdout.write(text), close: () => undefined };
+  const file = openOutputFile(name, inputs);
+  return { print: (text) => file.write(new TextEncoder().encode(text)), close: () => file.close() };
 }
 
 /** @throws UsageError when the file to be written is one of those that are read. */
@@ -39,6 +42,11 @@ export function refuseInput(name: string, inputs: readonly string[]): void {
   const target = realPath(name);
   if (target !== undefined && inputs.some((input) => realPath(input) === target))
     throw new UsageError(`${name} is itself read; name another file to write to.`);
+}
+
+export function cannotWrite(name: string, error: unknown): UsageError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UsageError(`${name}: cannot be written (${reason}).`, { cause: error });
 }
 
 /** Undefined for a file that is not there. */
@@ -50,6 +58,10 @@ function realPath(name: string): string | undefined {
   }
 }
 
-export function cannotWrite(name: string, error: unknown): UsageError {
-  return new UsageError(`${name}: cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+function attempt<T>(name: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw cannotWrite(name, error);
+  }
 }

@@ -1,6 +1,8 @@
 /** The façade of the engine: what the command line, the worker and the editor may use. */
 export { analyse, unusableFiles } from "./analysis.js";
 export type { Analysis, AnalysisOptions, AnalysisStep } from "./analysis.js";
+export { annotateCapture } from "./capture/annotate-capture.js";
+export { unpackedSource } from "./capture/gunzip.js";
 export { drawLadderMermaid } from "./ladder/draw-mermaid.js";
 export { drawLadderSvg } from "./ladder/draw-svg.js";
 export { drawLadderText } from "./ladder/draw-text.js";
@@ -31,6 +33,7 @@ export { mergeNotes } from "./report/notes/merge-notes.js";
 export { findMessages, keyOfMessage } from "./report/notes/message-key.js";
 export { LARGEST_NOTES_OCTETS, NO_NOTES, readNotes, writeNotes } from "./report/notes/notes-file.js";
 export type { MessageKey, NoteComment, NotesFile, NoteThread } from "./report/notes/notes-file.js";
+export { packetCommentsOf } from "./report/notes/packet-comments.js";
 export { notesOf } from "./report/notes/trace-notes.js";
 export { printable, printableJson } from "./report/printable.js";
 export { Pseudonyms } from "./report/redact/pseudonyms.js";

@@ -32,6 +32,7 @@ export const COMMANDS = {
   addNote: "sipTrace.addNote",
   saveNotesAs: "sipTrace.saveNotesAs",
   createReport: "sipTrace.createReport",
+  saveAnnotated: "sipTrace.saveAnnotatedCapture",
   /** Not in the palette: the menus of comment threads. */
   createNote: "sipTrace.createNote",
   editNote: "sipTrace.editNote",

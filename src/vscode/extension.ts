@@ -28,13 +28,13 @@ import { registerRedact } from "./redact.js";
 import { registerReport } from "./report.js";
 import { registerRulePage } from "./rule-page.js";
 import { registerSuppressions } from "./suppressions.js";
+import { registerSaveAnnotated } from "./save-annotated.js";
 import { registerStatus } from "./status.js";
 import { registerWordHover } from "./word-hover.js";
 import { registerLadderCommands, TracePages } from "./trace-pages.js";
 
-export function activate({ extensionUri, subscriptions, secrets, workspaceState }: vscode.ExtensionContext): void {
 export function activate(context: vscode.ExtensionContext): void {
-  const { extension, extensionUri, subscriptions, secrets, globalState } = context;
+  const { extension, extensionUri, globalState, secrets, subscriptions, workspaceState } = context;
   const output = registerOutput();
   const client = new EngineClient(
     (listener) => platform.startEngine(extensionUri, listener, (message) => output.warn(message)),
@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerInStep(traces),
     registerStatus(traces),
     notes,
+    registerSaveAnnotated(traces, notes, platform),
     registerReport(traces, notes, versionOf(extension.packageJSON)),
     registerLogFormat(traces),
     registerDetectLanguage(),

@@ -1,12 +1,13 @@
 /** Notes on messages, as comment threads: written in the text or from the ladder, kept beside the trace. */
 import * as vscode from "vscode";
 import type { NoteComment, NotesFile } from "../core/index.js";
+import { NUMBERS_A_MESSAGE } from "../worker/protocol.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS, NOTES, SETTINGS } from "./contributions.js";
 import { NoteThreads, ShownNote } from "./note-threads.js";
 import { NotesStore } from "./notes-store.js";
 import type { Choice, OpenTrace } from "./open-trace.js";
-import { nameOf, type OpenTraces } from "./open-traces.js";
+import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
 
 /** The notes of each open trace, for whoever writes them elsewhere: reports, annotated captures. */
 export interface TraceNotes {
@@ -51,9 +52,7 @@ class Notes implements vscode.Disposable {
     this.#userName = userName;
     this.#controller = vscode.comments.createCommentController(NOTES, "SIP Trace Notes");
     this.#controller.options = { prompt: "Write a note on this message", placeHolder: "Note" };
-    this.#controller.commentingRangeProvider = {
-      provideCommentingRanges: ({ uri }) => this.#rangesOf(uri),
-    };
+    this.#offerRanges();
     this.#subscriptions = [
       this.#controller,
       traces.onDidOpen((trace) => this.#open(trace)),
@@ -71,8 +70,11 @@ class Notes implements vscode.Disposable {
   async add(target: unknown): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const trace = activeTrace(this.#traces, target);
-    if (editor && trace && this.#traces.documentOf(editor.document.uri)?.trace === trace) {
-      await vscode.commands.executeCommand("workbench.action.addComment");
+    const shown = editor && this.#traces.documentOf(editor.document.uri);
+    if (shown && shown.trace === trace) {
+      const line = startLineAt(shown, editor.selection.active.line);
+      const range = { startLineNumber: line + 1, startColumn: 1, endLineNumber: line + 1, endColumn: 1 };
+      await vscode.commands.executeCommand("workbench.action.addComment", { range, fileComment: false });
       return;
     }
     const choice = this.#choice?.trace === trace ? this.#choice : undefined;
@@ -98,7 +100,8 @@ class Notes implements vscode.Disposable {
     }
     const shown = this.#traces.documentOf(thread.uri);
     const threads = shown && this.#shown.get(shown.trace);
-    const message = shown?.trace.messageAt(shown.selection, thread.range?.start.line ?? 0);
+    const message =
+      shown && (shown.trace.messageAt(shown.selection, thread.range?.start.line ?? 0) ?? shown.model?.messages[0]);
     // The thread that is shown from now on is the one of the message, at its start line.
     thread.dispose();
     if (threads && message !== undefined) await this.#write(threads, message, text);
@@ -157,6 +160,7 @@ class Notes implements vscode.Disposable {
     this.#shown.set(trace, threads);
     trace.onDidChoose((choice) => (this.#choice = { ...choice, trace }));
     void threads.show();
+    this.#offerRanges();
   }
 
   #close(trace: OpenTrace): void {
@@ -181,12 +185,16 @@ class Notes implements vscode.Disposable {
     return store;
   }
 
-  /** From the first message to the last: a note belongs to the message that its line is in. */
-  #rangesOf(uri: vscode.Uri): vscode.Range[] {
-    const model = this.#traces.documentOf(uri)?.model;
-    const first = model?.messages[1];
-    const end = model?.messages.at(-1);
-    return first === undefined || end === undefined ? [] : [new vscode.Range(first, 0, Math.max(first, end - 1), 0)];
+  /** The editor asks for them when a text is opened, and anew when this is set: a text may turn out later to be a log. */
+  #offerRanges(): void {
+    this.#controller.commentingRangeProvider = {
+      provideCommentingRanges: (document) => this.#rangesOf(document),
+    };
+  }
+
+  /** All lines: a note belongs to the message that its line is in. */
+  #rangesOf({ uri, lineCount }: vscode.TextDocument): vscode.Range[] {
+    return this.#traces.documentOf(uri) ? [new vscode.Range(0, 0, lineCount - 1, 0)] : [];
   }
 
   async #write(threads: NoteThreads, message: number, text: string): Promise<void> {
@@ -217,6 +225,16 @@ class Notes implements vscode.Disposable {
     const author = set || this.#userName || "unknown";
     return { id: crypto.randomUUID(), author, created: new Date().toISOString(), text };
   }
+}
+
+/** Of the message at a line; above the first one, of that. */
+function startLineAt({ trace, selection, model }: TraceDocument, line: number): number {
+  const message = trace.messageAt(selection, line);
+  const numbers = model?.messages ?? new Uint32Array();
+  for (let at = 0; at < numbers.length; at += NUMBERS_A_MESSAGE) {
+    if (message === undefined || numbers[at] === message) return numbers[at + 1]!;
+  }
+  return line;
 }
 
 function withComments(notes: NotesFile, change: (comment: NoteComment) => NoteComment[]): NotesFile {

@@ -242,6 +242,11 @@ export class OpenTrace {
     return this.#ask("report", { trace: this.id, format, version, notes });
   }
 
+  /** Writes the capture with its findings and these notes as packet comments: to a path, or into the answer. */
+  annotate(notes: NotesFile, path: string | undefined): Promise<Answers<"annotate">> {
+    return this.#ask("annotate", { trace: this.id, notes, path });
+  }
+
   /** Key of the overview row that shows a message; null when none does. */
   rowOf(message: number): Promise<string | null> {
     return this.#ask("row", { trace: this.id, message });

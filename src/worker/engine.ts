@@ -1,6 +1,7 @@
 /** Answers requests about traces, whatever thread it runs in; a long analysis lets other messages in between its slices. */
 import {
   analyse,
+  annotateCapture,
   type Analysis,
   type AnalysisOptions,
   type ByteSource,
@@ -19,11 +20,14 @@ import {
   overviewOf,
   Pseudonyms,
   relatedRows,
+  packetCommentsOf,
   rowKeyOf,
   type SearchProgress,
   searchMessages,
+  unpackedSource,
   writeReport,
 } from "../core/index.js";
+import { MemoryTarget } from "../core/model/byte-target.js";
 import type {
   Answers,
   Asks,
@@ -129,6 +133,8 @@ export class Engine {
               ? await this.#redact(id, request.asks)
               : request.type === "agent"
                 ? await this.#tellAgent(id, request.asks)
+              : request.type === "annotate"
+                ? await this.#annotate(id, request.asks)
                 : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
@@ -228,6 +234,34 @@ export class Engine {
     }
   }
 
+  async #annotate(id: number, { trace, notes, path }: Asks<"annotate">): Promise<Answers<"annotate">> {
+    const { analysis, source } = this.#held(trace);
+    if (analysis.trace.files[0]?.kind === "log") throw new Error("Only captures can hold packet comments.");
+    const memory = new MemoryTarget(source.name);
+    const target = path === undefined ? undefined : this.#host.openTarget(path);
+    const file = target ?? memory;
+    const write = (octets: Uint8Array) => file.write(file.size, octets);
+    let isWhole = false;
+    try {
+      const steps = annotateCapture(unpackedSource(source), packetCommentsOf(analysis, [notes]), write);
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          isWhole = true;
+          const { comments, problems } = step.value;
+          const octets = target ? undefined : memory.octets;
+          return { comments, problems: problems.map(({ message }) => message), octets };
+        }
+        await this.#host.breathe();
+        if (this.#cancelled.has(id)) throw new Cancelled();
+        // Its file is closed with it.
+        this.#held(trace);
+      }
+    } finally {
+      target?.close(isWhole);
+    }
+  }
+
   /** @throws with a sentence for the user when the trace is gone. */
   #held(trace: number): HeldTrace {
     const held = this.#traces.get(trace);
@@ -257,8 +291,8 @@ export class Engine {
   }
 
   #lookUp(
-    name: Exclude<RequestName, "open" | "search" | "redact" | "agent">,
-    asks: Asks<Exclude<RequestName, "open" | "search" | "redact" | "agent">>,
+    name: Exclude<RequestName, "open" | "search" | "redact" | "agent" | "annotate">,
+    asks: Asks<Exclude<RequestName, "open" | "search" | "redact" | "agent" | "annotate">>,
   ): Answers<RequestName> {
     const held = this.#held(asks.trace);
     const { analysis, texts, ladders } = held;

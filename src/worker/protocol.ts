@@ -213,6 +213,16 @@ export interface Requests {
     };
     readonly answers: string;
   };
+  /** Writes the capture with findings and notes as packet comments: to a path where the thread can, else into the answer. */
+  annotate: {
+    readonly asks: { readonly trace: number; readonly notes: NotesFile; readonly path: string | undefined };
+    readonly answers: {
+      readonly comments: number;
+      /** Sentences on what could not be written. */
+      readonly problems: readonly string[];
+      readonly octets: Uint8Array | undefined;
+    };
+  };
   /** The text of a capture. */
   text: {
     readonly asks: { readonly trace: number; readonly selection: Selection };

@@ -120,3 +120,41 @@ describe("--notes", () => {
     expect(err).toContain(reason);
   });
 });
+
+describe("--annotate", () => {
+  it("writes the capture with findings and notes as packet comments, and the same findings in it", () => {
+    const out = join(folder, "annotated.pcapng");
+    writeFileSync(join(folder, "own.notes.json"), JSON.stringify(NOTES));
+    expect(run(capture, "--annotate", out, "--notes", "own.notes.json")).toMatchObject({ status: 1, err: "" });
+    const { traces } = JSON.parse(run("--format", "json", out).out) as {
+      traces: { findings: unknown[]; notes: { place: { frame: number }; text: string }[] }[];
+    };
+    const at5 = traces[0]?.notes.filter(({ place }) => place.frame === 5).map(({ text }) => text);
+    expect(at5).toEqual([
+      expect.stringMatching(/^SIP Trace error: Realm mismatch\. .*\[realm-mismatch\]$/),
+      "Ann, 2026-11-22 09:30: Wrong realm here.",
+    ]);
+    const before = JSON.parse(run("--format", "json", capture).out) as { traces: typeof traces };
+    const text = (value: unknown) => JSON.stringify(value).replaceAll(out, capture);
+    expect(text(traces[0]?.findings)).toBe(text(before.traces[0]?.findings));
+  });
+
+  it("changes nothing when it is done again", () => {
+    const [once, twice] = [join(folder, "once.pcapng"), join(folder, "twice.pcapng")];
+    run(capture, "--annotate", once);
+    run(once, "--annotate", twice);
+    expect(readFileSync(twice)).toEqual(readFileSync(once));
+  });
+
+  it.each([
+    [[capture, "--annotate", capture], "is itself read"],
+    [[capture, capture, "--annotate", "x.pcapng"], "name just one"],
+    [[capture, "--out", "x", "--annotate", "x"], "the same file"],
+    [[join(root, "samples", "realm-mismatch.siptrace"), "--annotate", "x.pcapng"], "Only captures"],
+  ])("%j is refused in a sentence", (args, sentence) => {
+    const { status, err } = run(...args);
+    expect(status).toBe(2);
+    expect(err).toContain(sentence);
+    expect(existsSync(join(folder, "x.pcapng"))).toBe(false);
+  });
+});

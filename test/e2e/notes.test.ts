@@ -1,10 +1,12 @@
 /** A person writes notes on messages, comes back to them after a reload, and makes a report with them. */
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Workbench } from "./driver/workbench.js";
 
 const CAPTURE = "realm-mismatch.pcapng";
+const TSHARK = "tshark";
 const LOG = "realm-mismatch.siptrace";
 
 describe("notes", () => {
@@ -15,7 +17,10 @@ describe("notes", () => {
   };
 
   beforeAll(async () => {
-    workbench = await Workbench.open({ host: "node", readyCommand: "SIP Trace: Add Note" });
+    workbench = await Workbench.open({
+      host: "node",
+      readyCommand: "SIP Trace: Add Note",
+    });
   });
   afterAll(() => workbench?.close());
 
@@ -29,18 +34,25 @@ describe("notes", () => {
       await workbench.page.keyboard.press("n");
       const input = workbench.page.locator(".quick-input-widget input.input");
       await input.waitFor({ state: "visible", timeout: tryMillis });
-      await input.fill("The phone has the wrong realm.", { timeout: tryMillis });
+      await input.fill("The phone has the wrong realm.", {
+        timeout: tryMillis,
+      });
     });
     await workbench.page.keyboard.press("Enter");
     await workbench.webview().locator(".note-sign").first().waitFor();
-    await workbench.webview().locator(".notes blockquote", { hasText: "The phone has the wrong realm." }).waitFor();
+    await workbench
+      .webview()
+      .locator(".notes blockquote", {
+        hasText: "The phone has the wrong realm.",
+      })
+      .waitFor();
     await expect.poll(() => written(CAPTURE)).toContain("The phone has the wrong realm.");
     await workbench.screenshot("notes-ladder");
   });
 
   it("are written in a log as comments", async () => {
     await workbench.openFile(LOG);
-    await workbench.page.locator(".squiggly-error").first().waitFor();
+    await workbench.page.locator(".statusbar-item", { hasText: "8 SIP messages" }).waitFor();
     const box = workbench.page.locator(".review-widget .comment-form .monaco-editor").first();
     await workbench.repeat(30_000, async (tryMillis) => {
       await workbench.runCommand("SIP Trace: Add Note");
@@ -65,14 +77,32 @@ describe("notes", () => {
   it("are in the report, which is opened", async () => {
     await workbench.openCapture(CAPTURE);
     await workbench.runCommand("SIP Trace: Create Report");
-    await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "Markdown" }).first().click();
-    const path = workbench.page.locator(".quick-input-widget input.input");
-    await expect.poll(() => path.inputValue()).toContain("realm-mismatch.pcapng.report.md");
+    await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "Markdown" }).first().waitFor();
+    await workbench.page.keyboard.type("Markdown");
     await workbench.page.keyboard.press("Enter");
+    await acceptName("realm-mismatch.pcapng.report.md");
     await workbench.tab("realm-mismatch.pcapng.report.md").waitFor();
     const report = readFileSync(join(workbench.folder, "realm-mismatch.pcapng.report.md"), "utf8");
     expect(report).toContain("The phone has the wrong realm.");
     await workbench.screenshot("notes-report");
+  });
+
+  it("are in the annotated capture as packet comments, beside the findings", async () => {
+    await workbench.openCapture(CAPTURE);
+    await workbench.runCommand("SIP Trace: Save Annotated Capture");
+    await acceptName("realm-mismatch.annotated.pcapng");
+    await workbench.notification("packet comments.").waitFor();
+    const path = join(workbench.folder, "realm-mismatch.annotated.pcapng");
+    const comments = execFileSync(TSHARK, ["-r", path, "-T", "fields", "-e", "frame.comment"], { encoding: "utf8" });
+    expect(comments).toContain("The phone has the wrong realm.");
+    expect(comments).toContain("SIP Trace error: Realm mismatch.");
     expect(workbench.foreignRequests).toEqual([]);
   });
+
+  /** In VS Code's own file dialog, which proposes a name. */
+  async function acceptName(name: string): Promise<void> {
+    const path = workbench.page.locator(".quick-input-widget input.input");
+    await expect.poll(() => path.inputValue()).toContain(name);
+    await workbench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
+  }
 });

@@ -43,6 +43,8 @@ export interface FrameSink {
    * are overwritten by the next range.
    */
   block?(block: PcapngBlock): void;
+  /** A section of a pcapng begins at this offset, with a whole header: for whoever copies the file. */
+  section?(offset: number): void;
   /** Something that could not be read, at an offset of the file; what came before remains. */
   problem(offset: number, message: string): void;
 }

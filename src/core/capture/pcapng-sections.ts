@@ -15,6 +15,8 @@ import { TimestampClock } from "./timestamp.js";
 /** A hostile file may describe an interface every twenty octets; real ones have a handful. */
 const MAX_INTERFACES = 65_536;
 const OPTION_VALUE = 4;
+/** Without options; shorter ones lack the length of the section. */
+const SECTION_HEADER_OCTETS = 28;
 /** Secrets type of a TLS key log, `TLSK` (draft-ietf-opsawg-pcapng §4.7). */
 const TLS_KEY_LOG = 0x544c534b;
 /** Type and length before the body of a block, and the length after it. */
@@ -68,6 +70,7 @@ export class PcapngSections {
       case BLOCK.decryptionSecrets:
         return this.#decryptionSecrets(range, start, end, littleEndian);
       case BLOCK.sectionHeader:
+        if (end - start >= SECTION_HEADER_OCTETS) this.#sink.section?.(range.fileOffset + start);
         this.#earlierInterfaces += this.#interfaces.length;
         this.#interfaces = [];
         this.#toldUnknownInterface = false;
