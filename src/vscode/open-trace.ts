@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import type { AnalysisOptions, KnownCredential, MessageKey, NotesFile, ReportFormat } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
-import type { LadderWindow, MessageView } from "../view/ladder.js";
 import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";

@@ -372,6 +372,8 @@ function draw(analysis: Analysis, { key, lanes, format, time }: Asks<"drawing">)
     case "svg":
       return drawLadderSvg(view, { time });
   }
+}
+
 function placeNotes(analysis: Analysis, keys: Asks<"notes">["keys"]): Answers<"notes"> {
   const rowOf = (message: number) => rowKeyOf(analysis, message) ?? null;
   return {

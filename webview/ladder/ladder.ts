@@ -1,7 +1,7 @@
 /** The ladder: sticky lane heads over rows in time, of which only the visible ones exist. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { LadderHead, LadderWindow, LaneChoice, LifeLine, PageRow, TimeMode } from "../../src/view/ladder.js";
+import type { LadderHead, LadderWindow, LifeLine, PageRow, TimeMode } from "../../src/view/ladder.js";
 import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Colours } from "../host.js";
@@ -10,6 +10,7 @@ import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText, type Zone } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
+import type { LadderEvents } from "./ladder-events.js";
 import { LadderRows } from "./ladder-rows.js";
 import { besideRow, explanation } from "./explanation.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
@@ -26,20 +27,6 @@ const SCROLL_MARGIN = 60;
 
 /** Pixels between the heads and the first row. */
 const ROWS_TOP = 8;
-
-/** What a person did, for the page to pass on. */
-export interface LadderEvents {
-  /** `byHand`: by click or key, not because the view was new. */
-  selected(row: PageRow, byHand: boolean): void;
-  /** A message, or by `-1 - signal` a signal. */
-  openText(place: number): void;
-  compare(first: number, second: number): void;
-  scrolled(scrollTop: number): void;
-  /** Lanes were put in another order. */
-  arrange(lanes: readonly LaneChoice[]): void;
-  /** Rows came into view whose words are not there yet. */
-  lacks(edition: number, first: number, end: number): void;
-}
 
 export class Ladder {
   #view: LadderHead | null = null;
