@@ -10,13 +10,10 @@ import {
   drawLadderMermaid,
   drawLadderSvg,
   drawLadderText,
-  findMessages,
   keyOfMessage,
   layOutLadder,
   lensOf,
   messageView,
-  NO_NOTES,
-  notesOf,
   overviewOf,
   Pseudonyms,
   relatedRows,
@@ -45,6 +42,7 @@ import { CaptureTexts } from "./capture-texts.js";
 import { HeldLadder } from "./held-ladder.js";
 import { LanguageAnswers } from "./language.js";
 import { LogText } from "./log-text.js";
+import { placeNotes } from "./place-notes.js";
 import { ProgressReporter } from "./progress-reporter.js";
 import { type OpenTarget, redactInput } from "./redact-input.js";
 import type { TraceTexts } from "./trace-texts.js";
@@ -133,9 +131,9 @@ export class Engine {
               ? await this.#redact(id, request.asks)
               : request.type === "agent"
                 ? await this.#tellAgent(id, request.asks)
-              : request.type === "annotate"
-                ? await this.#annotate(id, request.asks)
-                : this.#lookUp(request.type, request.asks);
+                : request.type === "annotate"
+                  ? await this.#annotate(id, request.asks)
+                  : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -372,20 +370,6 @@ function draw(analysis: Analysis, { key, lanes, format, time }: Asks<"drawing">)
     case "svg":
       return drawLadderSvg(view, { time });
   }
-}
-
-function placeNotes(analysis: Analysis, keys: Asks<"notes">["keys"]): Answers<"notes"> {
-  const rowOf = (message: number) => rowKeyOf(analysis, message) ?? null;
-  return {
-    places: findMessages(analysis.trace, keys).map((message) =>
-      message === null ? null : { message, row: rowOf(message) },
-    ),
-    comments: notesOf(analysis, [NO_NOTES]).map(({ message, text }) => ({
-      message,
-      row: message === null ? null : rowOf(message),
-      text,
-    })),
-  };
 }
 
 function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {
