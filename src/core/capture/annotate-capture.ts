@@ -1,23 +1,10 @@
 /** Writes a capture with comments on some of its frames as pcapng; every octet of its packets stays. */
 import type { ByteSource } from "../model/byte-source.js";
-import type { Problem } from "../model/problem.js";
 import type { Progress } from "../model/progress.js";
 import { DETECT_OCTETS, detectContainer } from "./detect.js";
 import { annotatePcap } from "./annotate-pcap.js";
 import { annotatePcapng } from "./annotate-pcapng.js";
-
-/** By frame number: texts to be added, in their order. */
-export type FrameComments = ReadonlyMap<number, readonly string[]>;
-
-export interface Annotated {
-  /** Comments that were written. */
-  readonly comments: number;
-  /** What could not be written: the rest of a damaged file, comments on frames whose block has no room for any. */
-  readonly problems: readonly Omit<Problem, "file">[];
-}
-
-/** The receiver of the file, piece by piece; a piece is its own until the next one. */
-export type WritePiece = (octets: Uint8Array) => void;
+import type { Annotated, FrameComments, WritePiece } from "./annotated.js";
 
 /**
  * Copies a pcapng octet for octet but for the blocks of commented frames, which get options of type comment; a pcap becomes

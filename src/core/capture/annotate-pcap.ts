@@ -1,7 +1,7 @@
 /** Writes a pcap as pcapng with comments: the same packets, times to the unit they were written in, and link type. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { Progress } from "../model/progress.js";
-import type { Annotated, FrameComments, WritePiece } from "./annotate-capture.js";
+import type { Annotated, FrameComments, WritePiece } from "./annotated.js";
 import { commentOptions, padded } from "./comment-options.js";
 import type { Frame, FrameSink } from "./frame.js";
 import { BLOCK } from "./pcapng-blocks.js";

@@ -1,6 +1,6 @@
 /** Notes and findings as packet comments, for a capture that others open in Wireshark. */
 import type { Analysis } from "../../analysis.js";
-import type { FrameComments } from "../../capture/annotate-capture.js";
+import type { FrameComments } from "../../capture/annotated.js";
 import { visibleLines } from "../../ladder/visible.js";
 import { ruleById } from "../../rules/catalogue.js";
 import type { NotesFile } from "./notes-file.js";
