@@ -67,16 +67,27 @@ function isReplay(answer: DigestAnswer): boolean {
  * The accepted use that this one repeats, by the same client: some servers give all clients of one second the same nonce.
  * The same request forwarded, or seen twice, is no second use.
  */
-function earlierUse({ answers }: DigestSeries, answer: DigestAnswer): DigestAnswer | undefined {
+function earlierUse(series: DigestSeries, answer: DigestAnswer): DigestAnswer | undefined {
   const nonce = answer.credentials.nonce?.value;
   const count = nonceCountOf(answer.credentials) ?? 0;
-  const earlier = answers
+  const earlier = series.answers
     .slice(0, answer.answerIndex)
     .findLast(
       ({ verdict, credentials }) =>
         verdict === "accepted" && credentials.nonce?.value === nonce && (nonceCountOf(credentials) ?? 0) >= count,
     );
-  return earlier && isSameClient(earlier, answer) && !isSameRequest(earlier, answer) ? earlier : undefined;
+  if (!earlier || !isSameClient(earlier, answer) || isSameRequest(earlier, answer)) return undefined;
+  return mayBeIssuedAnew(series, earlier, answer) ? undefined : earlier;
+}
+
+/** Whether a challenge between the two cannot be read, as where a poster blotted it out: it may have been the same nonce. */
+function mayBeIssuedAnew({ steps }: DigestSeries, earlier: DigestAnswer, answer: DigestAnswer): boolean {
+  return steps
+    .slice(earlier.stepIndex + 1, answer.stepIndex)
+    .some(
+      ({ status, transaction }) =>
+        (status === 401 || status === 407) && transaction.final?.sip.challenges.every(({ nonce }) => !nonce),
+    );
 }
 
 function isSameClient(a: DigestAnswer, b: DigestAnswer): boolean {
