@@ -12,6 +12,8 @@ const MOST_KINDS = 3;
 /** A pause of so many usual intervals breaks the rhythm, and the silence is worth its own row. */
 const BREAK_FACTOR = 4;
 const LEAST_BREAK_MICROS = 10_000_000;
+/** Blocks among which something must come again for a fold to begin. */
+const BLOCKS_AHEAD = 128;
 
 export interface DraftFold extends Omit<FoldRow, "rows"> {
   readonly rows: readonly DraftRow[];
@@ -59,9 +61,10 @@ function foldCycles(
 
 /** End of the longest run of blocks from `start` whose exchanges are of few kinds, each often enough; `start` if there is none. */
 function runFrom(blocks: readonly Block[], start: number): number {
-  // Exchanges that look alike have one outline: where no outline repeats, no message need be read.
-  const end = runOf(blocks, start, blocks.length, ({ outline }) => outline);
-  return end === start ? start : runOf(blocks, start, end, ({ signature }) => signature);
+  // Exchanges that look alike have one outline: where none repeats soon, no message need be read. A flood may have one outline
+  // and nothing alike, so that looking at all of it from each block would take for ever.
+  const soon = runOf(blocks, start, Math.min(blocks.length, start + BLOCKS_AHEAD), ({ outline }) => outline);
+  return soon === start ? start : runOf(blocks, start, blocks.length, ({ signature }) => signature);
 }
 
 type KindOf = (exchange: Exchange) => string;
