@@ -1,5 +1,5 @@
 /**
- * Bundles what is shipped into dist/ with esbuild: command line, extension, workers and the webview's page.
+ * Bundles what is shipped into dist/ with esbuild: command line, extension, workers and the webviews' pages.
  *
  *     node tools/build.mjs [--production] [--watch] [--only NAME,NAME]
  *
@@ -11,6 +11,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { sequenceDiagramOnly } from "./mermaid-parts.mjs";
 import { thirdPartyLicences } from "./third-party.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -50,6 +51,12 @@ const BUNDLES = {
     entry: "webview/main.ts",
     out: "dist/webview/main.js",
     options: { platform: "browser", target: "es2022", format: "iife", loader: { ".ttf": "file" } },
+  },
+  // Apart from the ladder's page: only the preview needs Mermaid.
+  mermaid: {
+    entry: "webview/mermaid-page.ts",
+    out: "dist/webview/mermaid.js",
+    options: { platform: "browser", target: "es2022", format: "iife", plugins: [sequenceDiagramOnly] },
   },
 };
 
@@ -104,7 +111,9 @@ export async function build(choice = {}) {
 async function watch(choice) {
   const announcer = announceRounds();
   const contexts = await Promise.all(
-    optionsOf(choice).map((options) => esbuild.context({ ...options, plugins: [announcer] })),
+    optionsOf(choice).map((options) =>
+      esbuild.context({ ...options, plugins: [...(options.plugins ?? []), announcer] }),
+    ),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 }

@@ -13,7 +13,7 @@ export function thirdPartyLicences(root, metafiles) {
   const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    return `${name} ${version} (${license})\n\n${licenceText(join(root, folder), name).trim()}\n`;
+    return `${name} ${version}${license ? ` (${license})` : ""}\n\n${licenceText(join(root, folder), name).trim()}\n`;
   });
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
@@ -23,7 +23,13 @@ export function thirdPartyLicences(root, metafiles) {
  * @param {string} name
  */
 function licenceText(folder, name) {
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} is bundled but has no licence file.`);
-  return readFileSync(join(folder, file), "utf8");
+  const entries = readdirSync(folder);
+  const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
+  if (file) return readFileSync(join(folder, file), "utf8");
+  // Some packages have theirs at the end of the README alone.
+  const readme = entries.find((entry) => /^readme\b/i.test(entry));
+  const section =
+    readme && /^#+ licen[cs]e\s*\n([^#]*copyright[^#]*)/im.exec(readFileSync(join(folder, readme), "utf8"));
+  if (!section) throw new Error(`${name} is bundled but brings no licence.`);
+  return section[1] ?? "";
 }

@@ -9,6 +9,7 @@ export const CAPTURE_EDITOR = "sipTrace.capture";
 /** The same editor for logs that VS Code gives to no extension, or that one wants to see so. */
 export const LARGE_LOG_EDITOR = "sipTrace.largeLog";
 export const LADDER_PANEL = "sipTrace.ladder";
+export const MERMAID_PANEL = "sipTrace.mermaid";
 
 /** The comment controller; menus ask for it. */
 export const NOTES = "sipTrace.notes";
@@ -17,6 +18,7 @@ export const COMMANDS = {
   openLadder: "sipTrace.openLadder",
   openCaptureText: "sipTrace.openCaptureText",
   exportLadder: "sipTrace.exportLadder",
+  previewMermaid: "sipTrace.previewMermaid",
   showTogether: "sipTrace.showTogether",
   arrangeLanes: "sipTrace.arrangeLanes",
   treatAsLog: "sipTrace.treatAsLog",

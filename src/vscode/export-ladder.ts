@@ -1,10 +1,10 @@
-/** Takes a ladder out of the editor: copied as text or Mermaid, saved as text, Mermaid, SVG or PNG. */
+/** Takes a ladder out of the editor: copied as text or Mermaid, previewed as Mermaid, saved as text, Mermaid, SVG or PNG. */
 import * as vscode from "vscode";
 import type { DrawingFormat } from "../view/ladder.js";
 
 interface ExportItem extends vscode.QuickPickItem {
   /** None for a heading. */
-  readonly does?: { readonly format: DrawingFormat; readonly way: "copy" | "save" | "paint" };
+  readonly does?: { readonly format: DrawingFormat; readonly way: "copy" | "preview" | "save" | "paint" };
 }
 
 const ITEMS: readonly ExportItem[] = [
@@ -13,6 +13,11 @@ const ITEMS: readonly ExportItem[] = [
     label: "Copy as Mermaid",
     detail: "For Markdown, GitHub, GitLab and wikis",
     does: { format: "mermaid", way: "copy" },
+  },
+  {
+    label: "Preview as Mermaid",
+    detail: "As Markdown, GitHub, GitLab and wikis draw it",
+    does: { format: "mermaid", way: "preview" },
   },
   { label: "Save as", kind: vscode.QuickPickItemKind.Separator },
   {
@@ -33,6 +38,7 @@ export interface LadderDrawer {
   /** Where the trace is; drawings are saved beside it. */
   readonly uri: vscode.Uri;
   draw(format: DrawingFormat): Promise<string>;
+  preview(mermaid: string): void;
   /** @returns the PNG of a drawing; null where it cannot be made. */
   paint(svg: string): Promise<Uint8Array | null>;
 }
@@ -46,6 +52,9 @@ export async function exportLadder(drawer: LadderDrawer): Promise<void> {
     case "copy":
       await vscode.env.clipboard.writeText(drawing);
       void vscode.window.setStatusBarMessage("The ladder is on the clipboard.", 4000);
+      break;
+    case "preview":
+      drawer.preview(drawing);
       break;
     case "save":
       await save(drawer, ENDINGS[format], new TextEncoder().encode(drawing));

@@ -27,12 +27,14 @@ const BUTTONS: readonly (readonly [command: string, button: LadderButton])[] = [
 ];
 
 export function registerLadderCommands(pages: TracePages): vscode.Disposable {
-  const press = (button: LadderButton) => {
-    const page = pages.front;
-    if (page) page.press(button);
-    else void vscode.window.showInformationMessage("No ladder is shown. Open a capture, or the ladder of a SIP log.");
-  };
+  const register = (command: string, act: (page: TraceView) => unknown) =>
+    vscode.commands.registerCommand(command, () => (pages.front ? act(pages.front) : showNone()));
   return vscode.Disposable.from(
-    ...BUTTONS.map(([command, button]) => vscode.commands.registerCommand(command, () => press(button))),
+    ...BUTTONS.map(([command, button]) => register(command, (page) => page.press(button))),
+    register(COMMANDS.previewMermaid, (page) => page.previewMermaid()),
   );
+}
+
+function showNone(): void {
+  void vscode.window.showInformationMessage("No ladder is shown. Open a capture, or the ladder of a SIP log.");
 }

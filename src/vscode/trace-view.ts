@@ -1,7 +1,7 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
 import type { OverviewRow } from "../view/overview.js";
-import type { TimeColumn } from "../view/ladder.js";
+import type { DrawingFormat, TimeColumn } from "../view/ladder.js";
 import type { MessageQuery } from "../view/search.js";
 import type { FromWebview, LadderButton, ReadingView, ToWebview } from "../view/protocol.js";
 import { RequestCancelled } from "../worker/client.js";
@@ -12,6 +12,7 @@ import { chooseTogether } from "./choose-together.js";
 import { chooseZone } from "./choose-zone.js";
 import { exportLadder } from "./export-ladder.js";
 import type { LaneMemory } from "./lane-memory.js";
+import { MermaidPreview } from "./mermaid-preview.js";
 import { nameOf } from "./open-traces.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { webviewHtml } from "./webview-html.js";
@@ -37,6 +38,7 @@ export class TraceView implements vscode.Disposable {
   readonly #trace: OpenTrace;
   readonly #mode: "capture" | "ladder";
   readonly #lanes: LaneMemory;
+  readonly #preview: MermaidPreview;
   readonly #subscriptions: vscode.Disposable[];
   /** The page has loaded and listens. */
   #isReady = false;
@@ -59,6 +61,7 @@ export class TraceView implements vscode.Disposable {
     this.#trace = trace;
     this.#mode = options.mode;
     this.#lanes = options.lanes;
+    this.#preview = new MermaidPreview(options.extension);
     this.#key = options.firstKey;
     this.#firstMessage = options.firstMessage;
     this.#subscriptions = [
@@ -77,8 +80,17 @@ export class TraceView implements vscode.Disposable {
     this.#post({ type: "press", button });
   }
 
+  async previewMermaid(): Promise<void> {
+    const key = this.#key;
+    if (key === undefined) return;
+    // Mermaid has no column of times.
+    const drawing = await this.#draw(key, "mermaid", { mode: "delta", zone: "UTC" });
+    this.#preview.show(this.#nameOf(key), drawing);
+  }
+
   dispose(): void {
     this.#search.abort();
+    this.#preview.dispose();
     this.#painted?.(null);
     for (const each of this.#subscriptions) each.dispose();
   }
@@ -262,13 +274,24 @@ export class TraceView implements vscode.Disposable {
   async #export(time: TimeColumn): Promise<void> {
     const key = this.#key;
     if (key === undefined) return;
-    const trace = this.#trace;
+    const name = this.#nameOf(key);
     await exportLadder({
-      name: key === ALL ? nameOf(trace.uri) : `${nameOf(trace.uri)}-${key}`,
-      uri: trace.uri,
-      draw: (format) => trace.drawing(key, this.#lanes.of(trace.uri), format, time),
+      name,
+      uri: this.#trace.uri,
+      draw: (format) => this.#draw(key, format, time),
+      preview: (mermaid) => this.#preview.show(name, mermaid),
       paint: (svg) => this.#paint(svg),
     });
+  }
+
+  #nameOf(key: string): string {
+    const name = nameOf(this.#trace.uri);
+    return key === ALL ? name : `${name}-${key}`;
+  }
+
+  #draw(key: string, format: DrawingFormat, time: TimeColumn): Promise<string> {
+    const trace = this.#trace;
+    return trace.drawing(key, this.#lanes.of(trace.uri), format, time);
   }
 
   /** The page draws: only it has a canvas. */

@@ -2,6 +2,7 @@
  * A small stand-in for the `vscode` module: the calls that src/vscode/ makes, and hands to play the user. Tests load
  * it in place of the real one, which only exists inside the editor.
  */
+import { FakePanel } from "./fake-panel.js";
 import { FakeUri } from "./fake-uri.js";
 import { type Diagnostic, FileType, Position, Range, Selection, type WorkspaceEdit } from "./fake-values.js";
 
@@ -167,6 +168,7 @@ export class FakeEditor {
   readonly threads = new Set<FakeCommentThread>();
   readonly updates: { key: string; value: unknown; target: number }[] = [];
   readonly edits: WorkspaceEdit["inserted"] = [];
+  readonly panels: FakePanel[] = [];
   clipboard = "";
   /** What the user types into the next input boxes; undefined is Escape. */
   typed: (string | undefined)[] = [];
@@ -215,7 +217,7 @@ export class FakeEditor {
   reset(): void {
     Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [], isReadOnly: false });
     for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept, this.threads]) each.clear();
-    for (const each of [this.messages, this.shown, this.updates, this.asked]) each.length = 0;
+    for (const each of [this.messages, this.shown, this.updates, this.asked, this.panels]) each.length = 0;
     this.publications.length = 0;
     this.edits.length = 0;
   }
@@ -334,6 +336,11 @@ export const window = {
     };
     editor.statusItems.set(id, item);
     return item;
+  },
+  createWebviewPanel: (_type: string, title: string) => {
+    const panel = new FakePanel(title);
+    editor.panels.push(panel);
+    return panel;
   },
   setStatusBarMessage: (message: string) => void editor.messages.push(message),
   showTextDocument: (document: FakeDocument, options: Record<string, unknown>) => {

@@ -164,6 +164,19 @@ describe("the page of a capture", () => {
     expect(editor.clipboard).toContain("America/New_York");
   });
 
+  test("previews the ladder as Mermaid, from the export and by command", async () => {
+    await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    editor.picks = ({ label }) => label === "Preview as Mermaid";
+    await page.say({ type: "export", time: { mode: "delta", zone: "UTC" } });
+    await view!.previewMermaid();
+    const [panel, ...others] = editor.panels;
+    expect(others).toEqual([]);
+    expect(panel!.title).toBe("Mermaid trace.pcapng-r0");
+    panel!.say({ type: "ready" });
+    expect((panel!.told.at(-1) as { text: string }).text).toMatch(/^sequenceDiagram\n/);
+  });
+
   test("survives an intent for a message that is not there", async () => {
     await open(sample());
     await page.say({ type: "selectMessage", message: 4711 });

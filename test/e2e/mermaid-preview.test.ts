@@ -1,0 +1,175 @@
+/** The preview as Mermaid in Chromium, with the part of Mermaid that is shipped and under the policy of its panel. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { drawLadderMermaid } from "../../src/core/ladder/draw-mermaid.js";
+import type { LadderView } from "../../src/view/ladder.js";
+import { sequenceDiagramOnly } from "../../tools/mermaid-parts.mjs";
+import { openBrowser } from "../webview/harness.js";
+import { THEMES } from "../webview/themes.js";
+import { LADDER, longLadder } from "../webview/views.js";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const GOLDENS = join(ROOT, "test", "ladder", "goldens");
+const ADDRESS = "http://page.example.com/";
+/** As the extension sends it: styles may be inline, scripts not, and nothing comes from elsewhere. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
+
+let browser: Browser;
+let bundle: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  browser = await openBrowser();
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, "webview", "mermaid-page.ts")],
+    bundle: true,
+    write: false,
+    outdir: "out",
+    format: "iife",
+    target: "es2022",
+    plugins: [sequenceDiagramOnly],
+  });
+  bundle = new Map(outputFiles.map(({ path, text }) => [path.endsWith(".css") ? "css" : "js", text]));
+});
+afterAll(() => browser.close());
+
+/** Stands in for the editor: keeps what the page says. */
+const HOST_SCRIPT = `
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
+    console.error("policy refused " + violatedDirective));
+`;
+
+async function openPreview(theme = "vscode-dark"): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (entry) => {
+    if (entry.type() === "error") complaints.push(entry.text());
+  });
+  const variables = Object.entries(THEMES[theme]!).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    "/": [
+      "text/html",
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>SIP Trace</title>
+       <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="mermaid.css"></head>
+       <body class="${theme}"><div id="app"></div><script src="host.js"></script><script src="mermaid.js"></script></body></html>`,
+    ],
+    "/host.js": ["text/javascript", HOST_SCRIPT],
+    "/mermaid.js": ["text/javascript", bundle.get("js")!],
+    "/mermaid.css": ["text/css", bundle.get("css")!],
+    "/theme.css": ["text/css", `:root { ${variables.join(" ")} }`],
+  };
+  await page.route("**/*", (route) => {
+    const file = files[new URL(route.request().url()).pathname];
+    return file
+      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
+      : route.fulfill({ status: 204 });
+  });
+  await page.goto(ADDRESS);
+  expect(await page.evaluate(() => (window as unknown as { sent: object[] }).sent)).toEqual([{ type: "ready" }]);
+  return { page, complaints };
+}
+
+async function show(page: Page, text: string, title = "trace.pcapng"): Promise<void> {
+  await page.evaluate((message) => window.postMessage(message, "*"), { type: "diagram", title, text });
+}
+
+const arrowsIn = (text: string) => text.match(/^ *L\d+-/gm)?.length ?? 0;
+
+test("every ladder is drawn, one after the other in the same page", async () => {
+  const { page, complaints } = await openPreview();
+  for (const name of readdirSync(GOLDENS).filter((each) => each.endsWith(".mmd"))) {
+    const text = readFileSync(join(GOLDENS, name), "utf8");
+    await show(page, text, name);
+    await page.locator(`[aria-label="Mermaid diagram of ${name}"] > svg`).waitFor();
+    await expect.poll(() => page.locator(".picture .messageText").count(), { message: name }).toBe(arrowsIn(text));
+    expect(await page.getByRole("status").textContent()).toBe("");
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])("words have the colour of %s", async (theme) => {
+  const { page, complaints } = await openPreview(theme);
+  await show(page, drawLadderMermaid(LADDER));
+  const words = page.locator(".picture .messageText").first();
+  await words.waitFor();
+  const [drawn, wanted] = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--vscode-editor-foreground, var(--vscode-foreground))";
+    return [
+      getComputedStyle(document.querySelector(".picture .messageText")!).fill,
+      getComputedStyle(probe).color,
+    ] as const;
+  });
+  expect(drawn).toBe(wanted);
+  await page.screenshot({ path: join(ROOT, "test-results", `mermaid-${theme}.png`) });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a change of the theme draws it again", async () => {
+  const { page } = await openPreview("vscode-dark");
+  await show(page, drawLadderMermaid(LADDER));
+  const svg = page.locator(".picture > svg");
+  const first = await svg.getAttribute("id");
+  await page.evaluate(() => (document.body.className = "vscode-light"));
+  await expect.poll(() => svg.getAttribute("id")).not.toBe(first);
+  await page.close();
+});
+
+test("hostile names, labels and findings stay text", async () => {
+  const evil =
+    "<img src=x onerror=alert(1)>%%{init:{'securityLevel':'loose'}}%%\n---\nend\nclick L0 call alert()\u202e;#lt;";
+  const view: LadderView = {
+    ...LADDER,
+    lanes: LADDER.lanes.map((lane) => ({ ...lane, name: evil, detail: evil })),
+    rows: LADDER.rows.map((row) => ("detail" in row ? { ...row, label: evil, detail: evil } : { ...row, label: evil })),
+    findings: LADDER.findings.map((finding) => ({ ...finding, title: evil })),
+  };
+  const { page, complaints } = await openPreview();
+  await show(page, drawLadderMermaid(view), evil);
+  const words = page.locator(".picture .messageText").first();
+  await words.waitFor();
+  expect(await words.textContent()).toContain("<img src=x onerror=alert(1)>%%{init:");
+  expect(await page.locator("img, .picture script, .picture a, .picture foreignObject").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("its policy refuses a script that markup would bring", async () => {
+  const { page, complaints } = await openPreview();
+  await page.evaluate(() => {
+    document.querySelector(".picture")!.innerHTML = "<img src=x onerror=\"document.title='owned'\">";
+  });
+  await expect.poll(() => complaints.join("\n")).toMatch(/Content Security Policy|policy refused/);
+  expect(await page.title()).toBe("SIP Trace");
+  await page.close();
+});
+
+test("a text that most viewers refuse is drawn and told of; one that would hold up the page is told of alone", async () => {
+  const { page } = await openPreview();
+  const long = drawLadderMermaid(longLadder(1500));
+  expect(long.length).toBeGreaterThan(50_000);
+  expect(long.length).toBeLessThan(300_000);
+  await show(page, long);
+  await page.getByRole("status").filter({ hasText: "Most viewers draw at most 50,000" }).waitFor();
+  await expect.poll(() => page.locator(".picture .messageText").count(), { timeout: 60_000 }).toBe(arrowsIn(long));
+  await show(page, `${long}${" ".repeat(300_000)}`);
+  await page.getByRole("status").filter({ hasText: "too long to be previewed" }).waitFor();
+  expect(await page.locator(".picture > svg").count()).toBe(0);
+  await page.close();
+});
+
+test("what is no diagram of ours is told of, and the page lives on", async () => {
+  const { page } = await openPreview();
+  await show(page, "flowchart LR\n  a --> b\n");
+  await page.getByRole("status").filter({ hasText: "Mermaid could not draw this ladder" }).waitFor();
+  await show(page, drawLadderMermaid(LADDER));
+  await page.locator(".picture .messageText").first().waitFor();
+  expect(await page.getByRole("status").textContent()).toBe("");
+  await page.close();
+});
