@@ -13,6 +13,7 @@ import { LadderBar } from "./ladder/ladder-bar.js";
 import { placeOf } from "./ladder/walk.js";
 import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
+import { keysOf } from "./overview/several.js";
 import { paintPng } from "./paint-png.js";
 import { messagesOf, notesOn } from "./pane/message-notes.js";
 import { pane } from "./pane/pane.js";
@@ -217,7 +218,8 @@ export class App {
 
   /** Asks for the ladder that was open before, or for the worst one. */
   #openFirst(view: PageOverview): void {
-    const known = view.rows.some(({ key }) => key === this.#state.key) || this.#state.key === "all";
+    const isKnown = (wanted: string) => wanted === "all" || view.rows.some(({ key }) => key === wanted);
+    const known = this.#state.key !== null && keysOf(this.#state.key).every(isKnown);
     const key = known ? this.#state.key : (firstKey(view) ?? null);
     if (!known) this.#keep({ key, message: null, scrollTop: 0 });
     if (key !== null) this.host.send({ type: "selectRow", key });
@@ -327,7 +329,11 @@ export class App {
       this.#isOverviewOpen = !this.#isOverviewOpen;
       this.#draw();
     };
-    const current = view.rows.find((row) => row.key === key)?.title ?? "All messages";
+    const chosen = keysOf(key);
+    const current =
+      chosen.length > 1
+        ? `${chosen.length} on one ladder`
+        : (view.rows.find((row) => row.key === key)?.title ?? "All messages");
     const chooser = html`<button class="chooser" aria-expanded=${this.#isOverviewOpen} @click=${toggle}>
       ${current}
     </button>`;

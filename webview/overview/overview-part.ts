@@ -45,6 +45,7 @@ export class OverviewPart {
     this.#search = new MessageSearch((search, query) => events.search(search, query));
     this.#table = new OverviewTable(scroller, {
       select: (row) => this.#select(row),
+      selectSeveral: (key) => events.select(key, null),
       open: () => events.open(),
       change: (choice) => events.change(choice),
       clear: () => this.#clear(),

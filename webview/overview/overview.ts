@@ -3,14 +3,14 @@ import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { OverviewRow } from "../../src/view/overview.js";
 import type { Zone } from "../ladder/clock.js";
-import { formatClock } from "../ladder/clock.js";
 import { counted, number } from "../numbers.js";
 import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
-import { healthSign, severitySign } from "../shapes.js";
 import { type OverviewChoice, type Sorting, toggled } from "./choice.js";
 import { type ColumnContext, fitColumns, type PlacedColumn } from "./columns.js";
 import { type Hits, type ListItem, type ListedView, Listing, listItems, moveInList } from "./listing.js";
+import { listCell, tableCells } from "./row-cells.js";
+import { keyOfRange, keysOf, keyWithToggled } from "./several.js";
 import { rowSentence } from "./words.js";
 
 const GROUP_HEIGHT = 32;
@@ -30,6 +30,7 @@ const SAMPLE_TEXT = "2001@pbx.example.com granted 600 s 192.0.2.10 Failed";
 export interface Shown {
   readonly choice: OverviewChoice;
   readonly zone: Zone;
+  /** Key of the ladder: several rows' where several are on it. */
   readonly selected: string | null;
   readonly hits: Hits;
   /** The file is still being read: rows come and change, and none can be chosen. */
@@ -40,6 +41,8 @@ export interface Shown {
 export interface OverviewEvents {
   /** The row was clicked or walked to; a finding's has no ladder of its own. */
   select(row: OverviewRow | "all"): void;
+  /** The rows of that key were chosen together, for one ladder. */
+  selectSeveral(key: string): void;
   /** Enter or a double click: the keyboard goes to the ladder. */
   open(): void;
   change(choice: Partial<OverviewChoice>): void;
@@ -56,6 +59,8 @@ export class OverviewTable {
   #columns: readonly PlacedColumn[] = [];
   /** Id of the item that the keys move from. */
   #cursor: string | null = null;
+  /** Id of the item from which Shift and an arrow choose several. */
+  #anchor: string | null = null;
   #lastCursorIndex = -1;
   readonly #listing = new Listing();
 
@@ -66,6 +71,7 @@ export class OverviewTable {
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "treegrid");
     scroller.setAttribute("aria-label", "Registrations, calls and findings");
+    scroller.setAttribute("aria-multiselectable", "true");
     scroller.addEventListener("scroll", () => this.#draw(), { passive: true });
     scroller.addEventListener("keydown", (event) => this.#onKey(event));
     scroller.addEventListener("click", (event) => this.#onClick(event));
@@ -110,11 +116,14 @@ export class OverviewTable {
     return { rules: this.#view!.facets.rules, zone, hits: (row) => hits?.get(row)?.count };
   }
 
-  /** The cursor goes with the selection, unless it stands on a finding of the selected ladder. */
+  /** The cursor goes with the selection, unless it stands on a row or a finding of the selected ladder. */
   #follow(selected: string | null): void {
+    const keys = keysOf(selected);
     const at = this.#items[this.#cursorIndex];
-    const isThere = at?.kind === "row" && at.row.shownAt?.key === selected;
-    if (!isThere && selected !== null) this.#cursor = selected;
+    // Several are chosen across the headings of groups.
+    const isThere =
+      at?.kind === "group" ? keys.length > 1 : at?.kind === "row" && keys.includes(at.row.shownAt?.key ?? at.id);
+    if (!isThere && keys[0] !== undefined) this.#anchor = this.#cursor = keys[0];
     this.#reveal();
   }
 
@@ -157,23 +166,38 @@ export class OverviewTable {
   #onKey(event: KeyboardEvent): void {
     // The buttons of the columns have keys of their own.
     if (event.target !== this.scroller || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!this.#move(event.key) && !this.#act(event.key)) return;
+    const isRange = event.shiftKey && (event.key === "ArrowDown" || event.key === "ArrowUp");
+    if (!this.#move(event.key, isRange) && !this.#act(event.key)) return;
     event.preventDefault();
   }
 
-  #move(key: string): boolean {
+  #move(key: string, isRange: boolean): boolean {
     const usual = this.isTable ? TABLE_HEIGHT : LIST_HEIGHT;
     const pageRows = Math.max(Math.floor(this.scroller.clientHeight / usual) - 1, 1);
     const target = moveInList(this.#items.length, this.#cursorIndex, key, pageRows);
     const item = target === undefined ? undefined : this.#items[target];
     if (!item) return false;
-    this.#choose(item);
+    if (isRange) this.#extendTo(item, target!);
+    else this.#choose(item);
     return true;
   }
 
-  #choose(item: ListItem): void {
-    this.#cursor = item.id;
+  #extendTo(item: ListItem, index: number): void {
+    this.#anchor ??= this.#cursor;
+    const anchor = this.#items.findIndex(({ id }) => id === this.#anchor);
+    const key = keyOfRange(this.#items, anchor < 0 ? index : anchor, index);
+    this.#moveTo(item.id);
+    if (key !== undefined && !this.#shown?.isSoFar) this.events.selectSeveral(key);
+  }
+
+  #moveTo(id: string): void {
+    this.#cursor = id;
     this.#reveal();
+  }
+
+  #choose(item: ListItem): void {
+    this.#anchor = item.id;
+    this.#moveTo(item.id);
     if (this.#shown?.isSoFar) return;
     if (item.kind === "everything") this.events.select("all");
     else if (item.kind === "row") this.events.select(item.row);
@@ -218,7 +242,11 @@ export class OverviewTable {
     const item = this.#items.find((each) => each.id === id);
     if (!item) return;
     if (item.kind === "group") this.#toggle(item.id);
-    else this.#choose(item);
+    else if (item.kind === "row" && (event.ctrlKey || event.metaKey) && !this.#shown?.isSoFar) {
+      this.#anchor = item.id;
+      this.#moveTo(item.id);
+      this.events.selectSeveral(keyWithToggled(this.#shown!.selected, item.row.shownAt?.key ?? item.id));
+    } else this.#choose(item);
   }
 
   #draw(): void {
@@ -292,7 +320,7 @@ export class OverviewTable {
     }
     // A finding is selected where the cursor is: its ladder is that of another row.
     const isFinding = item.kind === "row" && item.row.shownAt !== undefined;
-    const isSelected = isFinding ? isCursor : item.id === selected;
+    const isSelected = isFinding ? isCursor : keysOf(selected).includes(item.id);
     return html`<div
       class="overview-row ${cursor} ${isSelected ? "is-selected" : ""}"
       role="row"
@@ -313,20 +341,10 @@ export class OverviewTable {
         item.kind === "everything"
           ? html`<b class="all" role="gridcell">All messages</b>`
           : this.isTable
-            ? this.#cells(item.row, context)
+            ? tableCells(this.#columns, item.row, context)
             : listCell(item.row, context)
       }
     </div>`;
-  }
-
-  #cells(row: OverviewRow, context: ColumnContext): TemplateResult[] {
-    return this.#columns.map(({ column }) => {
-      const text = column.text(row, context);
-      const classes = `cell-${column.id} ${column.isNumber ? "number" : ""}`;
-      return column.id === "health"
-        ? html`<span class=${classes} role="gridcell">${signOf(row, context)}<span>${text}</span></span>`
-        : html`<span class=${classes} role="gridcell"><bdi>${text}</bdi></span>`;
-    });
   }
 }
 
@@ -354,28 +372,4 @@ function heightOf(item: ListItem, isTable: boolean): number {
   if (item.kind === "everything") return EVERYTHING_HEIGHT;
   if (isTable) return TABLE_HEIGHT;
   return item.row.health === "healthy" && item.row.kind !== "finding" ? HEALTHY_HEIGHT : LIST_HEIGHT;
-}
-
-function signOf(row: OverviewRow, { rules }: ColumnContext): TemplateResult {
-  const severity = row.kind === "finding" ? rules[row.rules[0] ?? -1]?.severity : undefined;
-  return severity === undefined ? healthSign(row.health) : severitySign(severity);
-}
-
-function listCell(row: OverviewRow, context: ColumnContext): TemplateResult {
-  const clock = row.startMicros === null ? "" : formatClock(row.startMicros, context.zone).slice(0, 5);
-  const hits = context.hits(row);
-  const aside = hits === undefined ? clock : counted(hits, "hit");
-  const isShort = row.health === "healthy" && row.kind !== "finding";
-  const lines = isShort
-    ? html`<span class="device"
-        ><bdi>${[row.cause, row.device.split(" · ")[0]].filter(Boolean).join(" · ")}</bdi></span
-      >`
-    : html`<span class="cause"><bdi>${row.cause}</bdi></span
-        ><span class="device"><bdi>${row.device}</bdi></span>`;
-  return html`<span class="list-cell" role="gridcell"
-    >${signOf(row, context)}
-    <span class="title"><bdi>${row.title}</bdi></span>
-    <span class="time">${aside}</span>
-    ${lines}</span
-  >`;
 }
