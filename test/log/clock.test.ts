@@ -1,7 +1,8 @@
 /** Times without date or year are completed in the order of the log. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findTime, LogClock } from "../../src/core/log/clock.js";
+import { LogClock } from "../../src/core/log/log-clock.js";
+import { findTime } from "../../src/core/log/printed-time.js";
 import { toIso } from "../../src/core/model/instant.js";
 import { REFERENCE, read } from "./reading.js";
 import { MESSAGES } from "./registration.js";

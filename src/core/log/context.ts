@@ -1,5 +1,5 @@
 /** Time and sides of a message that no format announces, as far as the text before its start line tells them plainly. */
-import { findTime, type PrintedTime } from "./clock.js";
+import { findTime, type PrintedTime } from "./printed-time.js";
 import { type EndpointTable, type Sides, transportOf } from "./sides.js";
 
 export interface Context extends Sides {

@@ -1,10 +1,11 @@
 /** Hands the messages of a log to the trace, each with the time and the sides that the log tells of it. */
 import type { TraceSink } from "../model/transmission.js";
-import { findTime, LogClock, type PrintedTime, timeSinceStart } from "./clock.js";
+import { LogClock } from "./log-clock.js";
 import { contextOf, timeNear } from "./context.js";
 import { missingOctets, type ReadMessage } from "./message-octets.js";
 import { OctetSlab } from "./octet-slab.js";
 import type { Opening } from "./opening.js";
+import { findTime, type PrintedTime, timeSinceStart } from "./printed-time.js";
 import { messagesOf } from "./record-messages.js";
 import type { LogRecord } from "./record-reader.js";
 import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";

@@ -1,6 +1,7 @@
 /** Announcements that no text follows: keep-alives, in formats that print every packet. */
 import type { TraceSink } from "../model/transmission.js";
-import { findTime, type LogClock } from "./clock.js";
+import type { LogClock } from "./log-clock.js";
+import { findTime } from "./printed-time.js";
 import type { LogFormat } from "./log-format.js";
 import { Anchor, type LogLines } from "./lines.js";
 import type { OpeningFinder } from "./opening.js";

@@ -1,7 +1,7 @@
 /** Walks a text log line by line, and takes each line to the reader that knows what begins there. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { TraceSink } from "../model/transmission.js";
-import { findDate } from "./clock.js";
+import { findDate } from "./printed-time.js";
 import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";

@@ -2,7 +2,8 @@
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Signal, TraceSink } from "../model/transmission.js";
-import { findTime, type LogClock } from "./clock.js";
+import type { LogClock } from "./log-clock.js";
+import { findTime } from "./printed-time.js";
 import { DETAIL, RECORD, RECORD_HINT } from "./formats/siptrace.js";
 import { Anchor, type LogLines } from "./lines.js";
 import { OctetSlab } from "./octet-slab.js";

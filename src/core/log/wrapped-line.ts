@@ -1,5 +1,6 @@
 /** Lines that a collector of logs put around those of a program: Docker, Kubernetes (CRI), journald, Loki. */
-import { findTime, LogClock } from "./clock.js";
+import { LogClock } from "./log-clock.js";
+import { findTime } from "./printed-time.js";
 import { type JsonField, readJsonFields } from "./json-fields.js";
 
 export interface WrappedLine {

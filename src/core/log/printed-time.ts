@@ -1,4 +1,4 @@
-/** Times as logs print them, turned into instants; a missing date or year is completed from what the log showed before. */
+/** Times as logs print them: what a text says of a time, and what it leaves open. */
 
 /** What a text says about a time. */
 export interface PrintedTime {
@@ -30,7 +30,7 @@ const TIME_ONLY = new RegExp(String.raw`(?<![\d:.])${OF_DAY}(?!:?\d)`);
 const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
 const EPOCH_MILLIS = /(?<![\d.\w])(?<e>1\d{12})(?![\d.])/;
 
-const MICROS_PER_DAY = 86_400_000_000;
+export const MICROS_PER_DAY = 86_400_000_000;
 
 /** Searches the first time in a text; undefined when there is none. Bounds the text itself: pass a line's beginning. */
 export function findTime(text: string): PrintedTime | undefined {
@@ -119,7 +119,8 @@ function fromParts(parts: Record<string, string | undefined>): PrintedTime | und
   return { day: dayNumber(Number(year), month, dayOfMonth), microsOfDay, zoneMinutes };
 }
 
-function dayNumber(year: number, month: number, dayOfMonth: number): number {
+/** Days since the epoch. */
+export function dayNumber(year: number, month: number, dayOfMonth: number): number {
   return Date.UTC(year, month - 1, dayOfMonth) / 86_400_000;
 }
 
@@ -132,52 +133,4 @@ function zoneOf(zone: string | undefined): number {
   if (!match) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);
   return match[1] === "-" ? -minutes : minutes;
-}
-
-/**
- * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
- * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or the
- * reference's, and a day more each time the time of day drops by over twelve hours. A date without a year takes the
- * reference's year, or the year before when that would lie in the future.
- */
-export class LogClock {
-  readonly #referenceMicros: number;
-  #day: number;
-  #lastOfDay = NaN;
-  /** Midnights counted by a drop of the time of day; lines of two writers may cross back over one. */
-  #midnights = 0;
-
-  constructor(referenceMicros: number) {
-    this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
-    this.#day = Math.floor(this.#referenceMicros / MICROS_PER_DAY);
-  }
-
-  /** Takes the date of a line that is not about a message, such as a banner. */
-  sawDate(time: PrintedTime): void {
-    if (time.day !== undefined) this.#day = this.#dayOf(time);
-  }
-
-  resolve(time: PrintedTime): number {
-    const turned = time.microsOfDay - this.#lastOfDay;
-    if (time.day !== undefined) {
-      this.#day = this.#dayOf(time);
-      this.#midnights = 0;
-    } else if (turned < -MICROS_PER_DAY / 2) {
-      this.#day++;
-      this.#midnights++;
-    } else if (turned > MICROS_PER_DAY / 2 && this.#midnights > 0) {
-      this.#day--;
-      this.#midnights--;
-    }
-    this.#lastOfDay = time.microsOfDay;
-    return this.#day * MICROS_PER_DAY + time.microsOfDay - time.zoneMinutes * 60_000_000;
-  }
-
-  #dayOf(time: PrintedTime): number {
-    if (time.month === undefined || time.dayOfMonth === undefined) return time.day ?? this.#day;
-    const year = new Date(this.#referenceMicros / 1000).getUTCFullYear();
-    const day = dayNumber(year, time.month, time.dayOfMonth);
-    const ahead = day * MICROS_PER_DAY + time.microsOfDay - this.#referenceMicros;
-    return ahead > MICROS_PER_DAY ? dayNumber(year - 1, time.month, time.dayOfMonth) : day;
-  }
 }
