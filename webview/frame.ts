@@ -32,15 +32,27 @@ export function statusLine(view: PageOverview, notes: number, isOpen: boolean, e
     notes > 0 ? counted(notes, "note") : "",
     view.duplicates > 0 ? `${counted(view.duplicates, "duplicate sighting")} merged` : "",
   ].filter(Boolean);
-  const problems =
-    view.problems.length === 0
-      ? html`<span>Everything could be read</span>`
-      : html`<button class="problems" aria-expanded=${isOpen} @click=${() => events.toggleProblems()}>
-          ${counted(view.problems.length, "place")} not understood
+  const { problems, inferred } = view;
+  const words = [
+    problems.length === 0 ? "Everything could be read" : `${counted(problems.length, "place")} not understood`,
+    inferred.length === 0 ? "" : `${counted(inferred.length, "fact")} inferred`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  const told = [...problems.slice(0, 200), ...inferred];
+  const reading =
+    told.length === 0
+      ? html`<span>${words}</span>`
+      : html`<button
+          class=${problems.length === 0 ? "inferred" : "problems"}
+          aria-expanded=${isOpen}
+          @click=${() => events.toggleProblems()}
+        >
+          ${words}
         </button>`;
   const list = isOpen
     ? html`<ul class="problem-list">
-        ${view.problems.slice(0, 200).map((sentence) => html`<li>${sentence}</li>`)}
+        ${told.map((sentence) => html`<li>${sentence}</li>`)}
       </ul>`
     : nothing;
   const stop =
@@ -50,7 +62,7 @@ export function statusLine(view: PageOverview, notes: number, isOpen: boolean, e
           >Stopped at ${view.stoppedAtPercent} %: the rest of the file was not read
           <button class="link" @click=${() => events.readAgain()}>Read all of it</button></span
         >`;
-  return html`${stop}${facts.map((fact) => html`<span>${fact}</span>`)}<span class="space"></span>${problems}${list}`;
+  return html`${stop}${facts.map((fact) => html`<span>${fact}</span>`)}<span class="space"></span>${reading}${list}`;
 }
 
 export function keyHints(): TemplateResult {

@@ -164,7 +164,8 @@ function* readText(
   if (source instanceof GunzipSource) tellPacked(source, index, builder);
   // Connections and look-ups that fail before any SIP are worth a trace of their own.
   if (builder.messageCount + builder.signalCount > factsBefore) {
-    builder.file(index, { format: log.formatId, formatTitle: titleOf(log), frames: 0 });
+    const { formatId: format, inferred } = log;
+    builder.file(index, { format, formatTitle: titleOf(log), frames: 0, inferred });
   } else {
     builder.problem({ file: index, offset: 0, message: whyNothing(source) });
   }

@@ -78,6 +78,8 @@ export interface OverviewView {
   readonly rows: readonly OverviewRow[];
   readonly findings: readonly FindingView[];
   readonly facets: Facets;
+  /** Sentences on what logs do not print and was taken from elsewhere: dates, zones, sides. */
+  readonly inferred: readonly string[];
   /** Sentences on what could not be read, with the offset. */
   readonly problems: readonly string[];
   /** First and last packet, for the date beside the times; null without times. */

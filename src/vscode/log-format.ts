@@ -22,10 +22,9 @@ export function registerLogFormat(traces: OpenTraces): vscode.Disposable {
     }
     const chosen = trace.logFormat;
     item.text = trace.opened.overview.format === "" ? "No SIP log" : trace.opened.overview.format;
-    item.tooltip =
-      chosen === undefined
-        ? "The log's format, told by its content. Click to choose another."
-        : "The log's format, as chosen. Click to choose another.";
+    const how = chosen === undefined ? "told by its content" : "as chosen";
+    const { inferred } = trace.opened.overview;
+    item.tooltip = [`The log's format, ${how}. Click to choose another.`, ...inferred].join("\n");
     item.show();
   };
   refresh();

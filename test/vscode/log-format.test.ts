@@ -17,10 +17,10 @@ afterEach(() => {
   Object.assign(window, { activeTextEditor: undefined });
 });
 
-async function open(): Promise<void> {
+async function open(text = REALM_MISMATCH): Promise<void> {
   traces.start();
   const done = analysed(traces);
-  const document = editor.open("file:///a.siptrace", REALM_MISMATCH);
+  const document = editor.open("file:///a.siptrace", text);
   Object.assign(window, { activeTextEditor: { document } });
   feature = registerLogFormat(traces);
   await done;
@@ -31,6 +31,11 @@ const item = () => editor.statusItems.get("sipTrace.logFormat")!;
 test("shows the format that the content tells", async () => {
   await open();
   expect(item()).toMatchObject({ text: "SIP Trace (.siptrace)", isShown: true });
+});
+
+test("tells beside it what the log does not print", async () => {
+  await open(REALM_MISMATCH.replace(/^2026-11-20 /gm, ""));
+  expect(item().tooltip).toMatch(/told by its content\. Click to choose another\.\nThe log prints no date/);
 });
 
 test("reads the log anew as the format that is chosen, and back", async () => {

@@ -108,6 +108,7 @@ export const OVERVIEW: OverviewView = {
       { rule: "nat-binding-lost", title: "NAT mapping lost", severity: "warning", count: 1 },
     ],
   },
+  inferred: [],
   problems: ["branch-office.pcapng: 14 octets from offset 81,220 are no packet."],
   startMicros: START,
   endMicros: START + 600e6,

@@ -126,6 +126,7 @@ function prepare({ rowCount, atOnce, last }) {
     errors: 0,
     warnings: 0,
     facets: { methods: [], statusClasses: [], addresses: [], rules: [] },
+    inferred: [],
     problems: [],
     startMicros: 1.7e15,
     endMicros: 1.8e15,

@@ -9,6 +9,7 @@ import { addressWords, microsOrNull, shortened, userWords } from "./place-words.
 import { type Shelf, shelvesOf } from "./shelves.js";
 import { type SignalShelf, signalShelves } from "./signal-shelves.js";
 import { visible } from "./visible.js";
+import { inferredOf } from "../trace/inferred.js";
 import type { Transaction } from "../trace/transaction.js";
 
 const RANK: Readonly<Record<Health, number>> = { failed: 0, "at-risk": 1, unknown: 2, healthy: 3 };
@@ -48,6 +49,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
     rows: [...rows, ...findingRows(findings, rows, rules)],
     findings,
     facets: facetsOf(trace, rules),
+    inferred: inferredOf(trace).map(visible),
     problems: trace.problems.map(({ file, offset, message }) =>
       visible(`${trace.files[file]?.name ?? ""}: ${message} (offset ${offset})`),
     ),

@@ -1,5 +1,6 @@
 /** The clock of a log: turns printed times into instants; a missing date or year is completed from what the log showed before. */
 import { dayNumber, MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
+import { TakenTimes } from "./taken-times.js";
 
 /**
  * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
@@ -13,38 +14,53 @@ export class LogClock {
   #lastOfDay = NaN;
   /** Midnights counted by a drop of the time of day; lines of two writers may cross back over one. */
   #midnights = 0;
+  readonly #taken = new TakenTimes();
+  /** A date of the log's own was seen. */
+  #isDated = false;
 
   constructor(referenceMicros: number) {
     this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
     this.#day = Math.floor(this.#referenceMicros / MICROS_PER_DAY);
   }
 
+  /** What the instants hold that the log did not print, in sentences. */
+  get inferred(): readonly string[] {
+    return this.#taken.sentences();
+  }
+
   /** Takes the date of a line that is not about a message, such as a banner. */
   sawDate(time: PrintedTime): void {
-    if (time.day !== undefined) this.#day = this.#dayOf(time);
+    if (time.day === undefined) return;
+    this.#day = this.#dayOf(time);
+    this.#isDated = true;
   }
 
   resolve(time: PrintedTime): number {
+    this.#taken.time(time);
     const turned = time.microsOfDay - this.#lastOfDay;
     if (time.day !== undefined) {
       this.#day = this.#dayOf(time);
       this.#midnights = 0;
+      this.#isDated = true;
     } else if (turned < -MICROS_PER_DAY / 2) {
       this.#day++;
       this.#midnights++;
+      this.#taken.midnight();
     } else if (turned > MICROS_PER_DAY / 2 && this.#midnights > 0) {
       this.#day--;
       this.#midnights--;
     }
     this.#lastOfDay = time.microsOfDay;
-    return this.#day * MICROS_PER_DAY + time.microsOfDay - time.zoneMinutes * 60_000_000;
+    if (time.day === undefined) this.#taken.date(this.#day, this.#isDated);
+    return this.#day * MICROS_PER_DAY + time.microsOfDay - (time.zoneMinutes ?? 0) * 60_000_000;
   }
 
   #dayOf(time: PrintedTime): number {
     if (time.month === undefined || time.dayOfMonth === undefined) return time.day ?? this.#day;
     const year = new Date(this.#referenceMicros / 1000).getUTCFullYear();
     const day = dayNumber(year, time.month, time.dayOfMonth);
-    const ahead = day * MICROS_PER_DAY + time.microsOfDay - this.#referenceMicros;
-    return ahead > MICROS_PER_DAY ? dayNumber(year - 1, time.month, time.dayOfMonth) : day;
+    const isAhead = day * MICROS_PER_DAY + time.microsOfDay - this.#referenceMicros > MICROS_PER_DAY;
+    this.#taken.year(isAhead ? year - 1 : year);
+    return isAhead ? dayNumber(year - 1, time.month, time.dayOfMonth) : day;
   }
 }

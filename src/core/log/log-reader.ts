@@ -43,6 +43,8 @@ export interface LogSummary {
   readonly formats: readonly (FormatName & { readonly messages: number })[];
   /** Lines of the file. */
   readonly lines: number;
+  /** What the times hold that the log does not print, in sentences. */
+  readonly inferred: readonly string[];
 }
 
 /** The dates of a log's first lines serve times without a date. */
@@ -111,7 +113,8 @@ export class LogReader {
     const formats = this.#out.formats();
     const most = formats[0] ?? { ...ANY_TEXT, messages: 0 };
     const lines = this.#lines.number;
-    return { formatId: most.id, formatTitle: most.title, messages: most.messages, formats, lines };
+    const { inferred } = this.#out.clock;
+    return { formatId: most.id, formatTitle: most.title, messages: most.messages, formats, lines, inferred };
   }
 
   /** Goes on by a line, or by a message; false at the end. */

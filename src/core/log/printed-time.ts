@@ -8,13 +8,15 @@ export interface PrintedTime {
   readonly month?: number;
   readonly dayOfMonth?: number;
   readonly microsOfDay: number;
-  /** Minutes east of UTC; 0 when no zone is printed. */
-  readonly zoneMinutes: number;
+  /** Minutes east of UTC; undefined when no zone is printed. */
+  readonly zoneMinutes: number | undefined;
+  /** Counted from the start of the device: no date. */
+  readonly isSinceStart?: true;
 }
 
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const OF_DAY = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?`;
-const ZONE = String.raw`(?: ?(?<z>Z|(?:UTC|GMT)?[+-]\d\d:?\d\d)(?!\d))?`;
+const ZONE = String.raw`(?: ?(?<z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
 const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
 const MONTH_NAME = new RegExp(
   String.raw`(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
@@ -74,7 +76,7 @@ function readUsualTime(text: string): PrintedTime | undefined {
   const microsOfDay = ((hours * 60 + minutes) * 60 + secs) * 1_000_000 + micros;
   if (Number.isNaN(day + microsOfDay) || hours > 24 || minutes > 59 || secs > 60) return undefined;
   if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return undefined;
-  return { day, microsOfDay, zoneMinutes: 0 };
+  return { day, microsOfDay, zoneMinutes: undefined };
 }
 
 /** The number of these digits; NaN when another character is among them. */
@@ -95,7 +97,7 @@ export function findDate(text: string): PrintedTime | undefined {
 
 /** A time that a device counts from its start: an instant of the first of January 1970, which `isDate` tells from dates. */
 export function timeSinceStart(millis: number): PrintedTime {
-  return fromMicros(millis * 1000);
+  return { ...fromMicros(millis * 1000), isSinceStart: true };
 }
 
 function fromMicros(micros: number): PrintedTime {
@@ -128,8 +130,9 @@ function fractionMicros(digits: string | undefined): number {
   return digits === undefined ? 0 : Number(digits.padEnd(9, "0")) / 1000;
 }
 
-function zoneOf(zone: string | undefined): number {
-  const match = zone === undefined ? null : /([+-])(\d\d):?(\d\d)$/.exec(zone);
+function zoneOf(zone: string | undefined): number | undefined {
+  if (zone === undefined) return undefined;
+  const match = /([+-])(\d\d):?(\d\d)$/.exec(zone);
   if (!match) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);
   return match[1] === "-" ? -minutes : minutes;

@@ -95,7 +95,8 @@ export class SipTraceReader {
     const record = parseRecord(lines.slice(lines.start, lines.end));
     if (!record) return false;
     const time = record.time === undefined ? undefined : findTime(record.time);
-    const atMicros = time ? this.#clock.resolve(time) : NaN;
+    // The format says that its times are UTC.
+    const atMicros = time ? this.#clock.resolve({ ...time, zoneMinutes: time.zoneMinutes ?? 0 }) : NaN;
     const source = this.#endpoint(record.source);
     const destination = this.#endpoint(record.destination);
     const { details } = record;

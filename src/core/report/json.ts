@@ -3,6 +3,7 @@ import type { Analysis } from "../analysis.js";
 import type { Finding, Location } from "../model/finding.js";
 import { toIso } from "../model/instant.js";
 import { rulePagePath } from "../rules/catalogue.js";
+import { inferredOf } from "../trace/inferred.js";
 import type { NotesFile } from "./notes/notes-file.js";
 import { notesOf, type TraceNote } from "./notes/trace-notes.js";
 
@@ -42,6 +43,8 @@ export function traceToJson(analysis: Analysis, notes: readonly NotesFile[] = []
           ]
         : [],
     ),
+    /** What logs do not print and was taken from elsewhere: dates, zones, sides. */
+    inferred: inferredOf(trace),
     problems: trace.problems.map(({ file, offset, message }) => ({ file: trace.files[file]?.name, offset, message })),
     registrations: trace.registrations.map((registration) => ({
       aor: registration.aor,

@@ -3,6 +3,7 @@ import type { Analysis } from "../analysis.js";
 import type { Finding } from "../model/finding.js";
 import { formatDuration } from "../model/instant.js";
 import type { ClockOffset } from "../trace/capture-clocks.js";
+import { inferredOf } from "../trace/inferred.js";
 import type { Registration } from "../trace/registration.js";
 import { printable } from "./printable.js";
 
@@ -16,6 +17,7 @@ export function traceToText(analysis: Analysis): string {
   for (const { name, clock } of trace.files) {
     if (clock) lines.push(printable(`  ${name}: ${clockWords(clock, trace.files[0]?.name ?? "")}`));
   }
+  for (const sentence of inferredOf(trace)) lines.push(printable(`  note: ${sentence}`));
   for (const problem of trace.problems) {
     lines.push(printable(`  ${trace.files[problem.file]?.name}: ${problem.message} (offset ${problem.offset})`));
   }

@@ -1,6 +1,5 @@
 /** Builds the trace: takes what the readers find, puts it in time order and correlates it. */
 import type { ByteSource } from "../model/byte-source.js";
-import type { Transport } from "../model/endpoint.js";
 import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
@@ -44,6 +43,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       formatTitle: "",
       octets: Number.isFinite(size) ? size : 0,
       frames: 0,
+      inferred: [],
     }));
     this.#spans = sources.map(() => ({ startMicros: Infinity, endMicros: -Infinity }));
   }
@@ -81,9 +81,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   #complete(transmission: Transmission): Transmission {
     const { source, destination, transport } = transmission;
     if (transport && (source ?? destination)) return transmission;
-    const sip = new SipMessage(transmission.octets);
-    const complete = this.#sides.fill(transmission, sip);
-    return complete.transport ? complete : { ...complete, transport: transportOf(sip) };
+    return this.#sides.fill(transmission, new SipMessage(transmission.octets));
   }
 
   signal(signal: Signal): void {
@@ -106,9 +104,11 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   }
 
   /** States what a file turned out to be. */
-  file(index: number, facts: Pick<TraceFile, "format" | "formatTitle" | "frames">): void {
+  file(index: number, facts: Pick<TraceFile, "format" | "formatTitle" | "frames"> & Partial<TraceFile>): void {
     const file = this.#files[index];
-    if (file) this.#files[index] = { ...file, ...facts };
+    if (!file) return;
+    const inferred = [...(facts.inferred ?? []), ...this.#sides.inferredOf(index)];
+    this.#files[index] = { ...file, ...facts, inferred };
   }
 
   /** States that a file holds the time between two instants: the first and last packet, whoever sent it. */
@@ -210,12 +210,6 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     table.permute(order);
     this.#keys.permute(order);
   }
-}
-
-/** A log that prints no transport: the top Via names it (RFC 3261 §18.1.1). */
-function transportOf(sip: SipMessage): Transport {
-  const name = sip.topVia?.transport.value.toLowerCase();
-  return name === "tcp" || name === "tls" || name === "ws" || name === "wss" || name === "sctp" ? name : "udp";
 }
 
 /** The hosts that answered REGISTERs are servers, called by their Server header. */

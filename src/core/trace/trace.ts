@@ -21,6 +21,8 @@ export interface TraceFile {
   readonly frames: number;
   /** By how much its clock differs from that of the first file; its times in the trace are corrected by it. Undefined where nothing tells. */
   readonly clock?: ClockOffset;
+  /** What the trace holds of it that the file does not tell, in sentences: dates, zones, sides of a log. */
+  readonly inferred: readonly string[];
 }
 
 /** What is known of a trace while its files are being read: rows are added, none changes. */

@@ -1,0 +1,71 @@
+/** What the clock of a log took from elsewhere because the log does not print it, told in sentences. */
+import { isDate, toIso } from "../model/instant.js";
+import { MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
+
+export class TakenTimes {
+  #times = 0;
+  #withoutZone = 0;
+  #sinceStart = 0;
+  #withoutDate = 0;
+  /** Days since the epoch that the first time without a date was given, from the log itself or not. */
+  #firstDay = NaN;
+  #isOfLog = false;
+  #midnights = 0;
+  #firstYear = Infinity;
+  #lastYear = -Infinity;
+
+  time({ zoneMinutes, isSinceStart }: PrintedTime): void {
+    this.#times++;
+    if (isSinceStart) this.#sinceStart++;
+    else if (zoneMinutes === undefined) this.#withoutZone++;
+  }
+
+  /** A time of day was given this date, one that the log prints elsewhere if `isOfLog`. */
+  date(day: number, isOfLog: boolean): void {
+    if (this.#withoutDate++ > 0) return;
+    this.#firstDay = day;
+    this.#isOfLog = isOfLog;
+  }
+
+  /** A time of day fell, and a day was added. */
+  midnight(): void {
+    this.#midnights++;
+  }
+
+  year(year: number): void {
+    this.#firstYear = Math.min(this.#firstYear, year);
+    this.#lastYear = Math.max(this.#lastYear, year);
+  }
+
+  sentences(): string[] {
+    return [this.#dates(), this.#years(), this.#zones(), this.#starts()].filter((sentence) => sentence !== "");
+  }
+
+  #dates(): string {
+    if (this.#withoutDate === 0) return "";
+    const micros = this.#firstDay * MICROS_PER_DAY;
+    const date = toIso(micros)?.slice(0, 10);
+    const later = this.#midnights > 0 ? ", and a day is added where the time of day falls by more than 12 hours" : "";
+    if (this.#isOfLog) return `Times without a date take the one that the log prints elsewhere, first ${date}${later}.`;
+    return isDate(micros) ? `The log prints no date: ${date} is taken${later}.` : `The log prints no date${later}.`;
+  }
+
+  #years(): string {
+    const [first, last] = [this.#firstYear, this.#lastYear];
+    if (first > last) return "";
+    // Without any date to go by there is nothing that could be taken.
+    if (last < 2000) return "The log prints no year.";
+    return `The log prints no year: ${first === last ? `${last} is` : `${first} and ${last} are`} taken.`;
+  }
+
+  #zones(): string {
+    if (this.#withoutZone === 0) return "";
+    return this.#withoutZone === this.#times
+      ? "Times have no zone: they are taken as UTC."
+      : "Some times have no zone: they are taken as UTC.";
+  }
+
+  #starts(): string {
+    return this.#sinceStart > 0 ? "Times are counted from the start of the device." : "";
+  }
+}
