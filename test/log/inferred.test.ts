@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyse, memorySource, overviewOf, traceToJson, traceToText } from "../../src/core/index.js";
+import { toIso } from "../../src/core/model/instant.js";
 import { octetsOf, read, REFERENCE } from "./reading.js";
 import { MESSAGES } from "./registration.js";
 
@@ -67,6 +68,75 @@ describe("of its times", () => {
   it("times that a device counts from its start", () => {
     const log = readFileSync(new URL("samples/esp-sip.log", import.meta.url));
     expect(read(new Uint8Array(log)).summary.inferred).toEqual(["Times are counted from the start of the device."]);
+  });
+});
+
+describe("the year of dates without one", () => {
+  const CISCO = "Dec  9 07:18:47.029: //-1/xxxx/SIP/Msg/ccsipDisplayMsg:\nSent:";
+  const dated = (date: string) => REQUEST.replace("\r\nFrom:", `\r\nDate: ${date}\r\nFrom:`);
+  const timesOf = (log: string) => read(log).messages.map(({ atMicros }) => toIso(atMicros)?.slice(0, 19));
+
+  it("is that of a Date header of the same day, for the whole log", () => {
+    const log = `${CISCO}\n${RESPONSE}\n${CISCO}\n${dated("Wed, 09 Dec 2020 07:18:47 GMT")}\n`;
+    expect(timesOf(log)).toEqual(["2020-12-09T07:18:47", "2020-12-09T07:18:47"]);
+    expect(read(log).summary.inferred).toEqual(["The log prints no year: 2020 is taken from Date headers.", NO_ZONE]);
+  });
+
+  it("goes on over New Year, whatever the zone of the log", () => {
+    const log = [
+      `Dec 31 22:00:00 recv\n${dated("Fri, 01 Jan 2021 03:00:00 GMT")}`,
+      `Jan  1 00:00:01 recv\n${RESPONSE}`,
+      `Jun  1 00:00:01 recv\n${RESPONSE}`,
+    ].join("\n");
+    expect(timesOf(log)).toEqual(["2020-12-31T22:00:00", "2021-01-01T00:00:01", "2021-06-01T00:00:01"]);
+  });
+
+  it.each(["Wed, 09 Sep 2020 07:18:47 GMT", "Tue, 09 Dec 1997 07:18:47 GMT", "yesterday"])(
+    "is not that of another day or of a clock that is not set: %s",
+    (date) => {
+      expect(timesOf(`${CISCO}\n${dated(date)}\n`)).toEqual(["2025-12-09T07:18:47"]);
+    },
+  );
+});
+
+describe("dates such as 05/06/2026", () => {
+  const AMBIGUOUS = "Days and months cannot be told apart: dates are read as day/month.";
+  const daysOf = (...dates: string[]) => {
+    const { messages, summary } = read(logOf(...dates.map((date) => `[${date} 10:00:00] recv`)));
+    return [...messages.map(({ atMicros }) => toIso(atMicros)?.slice(0, 10)), ...summary.inferred];
+  };
+
+  it("are as a day above twelve in the same log shows", () => {
+    expect(daysOf("10/12/2026", "10/13/2026")).toEqual(["2026-10-12", "2026-10-13", NO_ZONE]);
+    expect(daysOf("10/01/2026", "13/01/2026")).toEqual(["2026-01-10", "2026-01-13", NO_ZONE]);
+  });
+
+  it("are as their order rises", () => {
+    expect(daysOf("02/10/2026", "03/01/2026")).toEqual(["2026-02-10", "2026-03-01", NO_ZONE]);
+    expect(daysOf("10-02-2026", "01-03-2026")).toEqual(["2026-02-10", "2026-03-01", NO_ZONE]);
+  });
+
+  it("follow each other day by day rather than month by month", () => {
+    expect(daysOf("09/11/2026", "09/12/2026")).toEqual(["2026-09-11", "2026-09-12", NO_ZONE]);
+    expect(daysOf("09/11/2026", "10/11/2026")).toEqual(["2026-11-09", "2026-11-10", NO_ZONE]);
+  });
+
+  it("are as a Date header of the same day", () => {
+    const log = `[09/11/2026 10:00:00] recv\n${REQUEST.replace("\r\nFrom:", "\r\nDate: Fri, 11 Sep 2026 08:00:00 GMT\r\nFrom:")}`;
+    expect(toIso(read(log).messages[0]!.atMicros)).toContain("2026-09-11");
+  });
+
+  it("are read day first where nothing tells, and that is told", () => {
+    expect(daysOf("09/11/2026", "09/11/2026")).toEqual(["2026-11-09", "2026-11-09", AMBIGUOUS, NO_ZONE]);
+    expect(daysOf("10/13/2026", "13/10/2026", "09/11/2026").slice(-3)).toEqual(["2026-11-09", AMBIGUOUS, NO_ZONE]);
+    expect(daysOf("09.11.2026", "09/09/2026")).toEqual(["2026-11-09", "2026-09-09", NO_ZONE]);
+  });
+
+  it("of a format that has one order are in that order", () => {
+    const snom = readFileSync(new URL("samples/snom.log", import.meta.url), "utf8").replaceAll("20/11/", "09/11/");
+    const { messages, summary } = read(snom);
+    expect(toIso(messages[0]!.atMicros)).toContain("2026-11-09");
+    expect(summary.inferred).not.toContain(AMBIGUOUS);
   });
 });
 

@@ -1,7 +1,9 @@
 /** Hands the messages of a log to the trace, each with the time and the sides that the log tells of it. */
 import type { TraceSink } from "../model/transmission.js";
-import { LogClock } from "./log-clock.js";
 import { contextOf, timeNear } from "./context.js";
+import type { DateHints } from "./date-hints.js";
+import { LogClock } from "./log-clock.js";
+import type { LogFormat } from "./log-format.js";
 import { missingOctets, type ReadMessage } from "./message-octets.js";
 import { OctetSlab } from "./octet-slab.js";
 import type { Opening } from "./opening.js";
@@ -42,10 +44,10 @@ export class HandOver {
   readonly endpoints = new EndpointTable();
   readonly slab = new OctetSlab();
 
-  constructor(file: number, sink: TraceSink, referenceMicros: number) {
+  constructor(file: number, sink: TraceSink, referenceMicros: number, dateHints: DateHints) {
     this.#file = file;
     this.#sink = sink;
-    this.clock = new LogClock(referenceMicros);
+    this.clock = new LogClock(referenceMicros, dateHints);
   }
 
   /** All formats met, those of most messages first. */
@@ -76,7 +78,9 @@ export class HandOver {
     // An announcement may leave the time to what the log prints at the beginning of each line.
     if (opening === undefined || opening !== this.#opening)
       this.#time = opening
-        ? (timeOf(opening.groups) ?? timeNear([before, ...previous.slice(0, opening.back), behind]) ?? around?.time)
+        ? (timeOf(opening.groups, opening.format) ??
+          timeNear([before, ...previous.slice(0, opening.back), behind]) ??
+          around?.time)
         : around?.time;
     this.#opening = opening;
     const time = this.#time;
@@ -103,7 +107,7 @@ export class HandOver {
   /** Hands over the messages of a record that was put together. */
   record({ format, groups, text }: LogRecord): void {
     const sides = sidesOf(groups, this.endpoints);
-    const printed = timeOf(groups);
+    const printed = timeOf(groups, format);
     const atMicros = printed ? this.clock.resolve(printed) : NaN;
     for (const { found, octets, sourceMap, line } of messagesOf(text, this.slab)) {
       this.#sink.transmission({
@@ -121,7 +125,14 @@ export class HandOver {
 }
 
 /** The time that an announcement tells. */
-export function timeOf({ date, year, month, day, time, uptimeMillis }: OpeningGroups): PrintedTime | undefined {
+export function timeOf(groups: OpeningGroups, { dayFirst }: LogFormat): PrintedTime | undefined {
+  const time = timeOfGroups(groups);
+  if (time?.monthFirstDay === undefined || !dayFirst) return time;
+  const { day, microsOfDay, zoneMinutes } = time;
+  return { day, microsOfDay, zoneMinutes };
+}
+
+function timeOfGroups({ date, year, month, day, time, uptimeMillis }: OpeningGroups): PrintedTime | undefined {
   if (time === undefined) return uptimeMillis === undefined ? undefined : timeSinceStart(Number(uptimeMillis));
   if (year !== undefined && month !== undefined && day !== undefined)
     return findTime(`${year}-${month}-${day} ${time}`);

@@ -1,4 +1,5 @@
 /** The clock of a log: turns printed times into instants; a missing date or year is completed from what the log showed before. */
+import { type DateHints, nearestDay } from "./date-hints.js";
 import { dayNumber, MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
 import { TakenTimes } from "./taken-times.js";
 
@@ -6,7 +7,7 @@ import { TakenTimes } from "./taken-times.js";
  * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
  * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or the
  * reference's, and a day more each time the time of day drops by over twelve hours. A date without a year takes the
- * reference's year, or the year before when that would lie in the future.
+ * reference's year, or the year before when that would lie in the future, unless Date headers of the messages tell it.
  */
 export class LogClock {
   readonly #referenceMicros: number;
@@ -18,7 +19,14 @@ export class LogClock {
   /** A date of the log's own was seen. */
   #isDated = false;
 
-  constructor(referenceMicros: number) {
+  readonly #hints: DateHints;
+  /** The last day of a log whose Date headers tell the year. */
+  #yearDay: number | undefined;
+
+  /** @param hints what the log tells of all of its dates. */
+  constructor(referenceMicros: number, hints: DateHints = { sentDay: undefined, isMonthFirst: undefined }) {
+    this.#hints = hints;
+    this.#yearDay = hints.sentDay;
     this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
     this.#day = Math.floor(this.#referenceMicros / MICROS_PER_DAY);
   }
@@ -56,11 +64,23 @@ export class LogClock {
   }
 
   #dayOf(time: PrintedTime): number {
+    if (time.monthFirstDay !== undefined) return this.#dayOfNumbers(time.day, time.monthFirstDay);
     if (time.month === undefined || time.dayOfMonth === undefined) return time.day ?? this.#day;
+    if (this.#yearDay !== undefined) {
+      this.#yearDay = nearestDay(time.month, time.dayOfMonth, this.#yearDay);
+      this.#taken.year(new Date(this.#yearDay * 86_400_000).getUTCFullYear(), true);
+      return this.#yearDay;
+    }
     const year = new Date(this.#referenceMicros / 1000).getUTCFullYear();
     const day = dayNumber(year, time.month, time.dayOfMonth);
     const isAhead = day * MICROS_PER_DAY + time.microsOfDay - this.#referenceMicros > MICROS_PER_DAY;
-    this.#taken.year(isAhead ? year - 1 : year);
+    this.#taken.year(isAhead ? year - 1 : year, false);
     return isAhead ? dayNumber(year - 1, time.month, time.dayOfMonth) : day;
+  }
+
+  #dayOfNumbers(dayFirst: number | undefined, monthFirst: number): number {
+    const { isMonthFirst } = this.#hints;
+    if (isMonthFirst === undefined) this.#taken.order();
+    return isMonthFirst ? monthFirst : (dayFirst ?? this.#day);
   }
 }

@@ -53,6 +53,8 @@ export interface LogFormat {
    * is searched in the text around it, as in any text.
    */
   readonly carrier?: boolean;
+  /** Its dates of numbers begin with the day: 05/06/2026 is in June. */
+  readonly dayFirst?: true;
   /** A message may go on under another opening with the same sides: segments of a stream, each announced. */
   readonly segments?: boolean;
   /** An announcement without text is a keep-alive (RFC 5626 §3.5.1). */

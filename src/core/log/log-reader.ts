@@ -1,7 +1,7 @@
 /** Walks a text log line by line, and takes each line to the reader that knows what begins there. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { TraceSink } from "../model/transmission.js";
-import { findDate } from "./printed-time.js";
+import { readDateHints } from "./date-hints.js";
 import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
@@ -17,6 +17,7 @@ import type { LogFormat } from "./log-format.js";
 import { OneLineFeed } from "./one-line-feed.js";
 import { mayStandBetween, OpeningFinder, type Opening } from "./opening.js";
 import { MAX_PLAIN_OCTETS, printsPlainly, readPlainMessage } from "./plain-message.js";
+import { findDate } from "./printed-time.js";
 import { RecordedMessages } from "./recorded-messages.js";
 import { SipTraceReader } from "./siptrace-reader.js";
 import type { OpeningGroups } from "./sides.js";
@@ -47,8 +48,10 @@ export interface LogSummary {
   readonly inferred: readonly string[];
 }
 
-/** The dates of a log's first lines serve times without a date. */
-const HEAD_OCTETS = 16 << 10;
+/** The first date of a log's beginning serves times without a date. */
+const BANNER_OCTETS = 16 << 10;
+/** The dates of a log's first messages tell how all are meant. */
+const HEAD_OCTETS = 64 << 10;
 
 /** Fields that stand before a message in its line. */
 const MAX_BEFORE_CHARACTERS = 4096;
@@ -83,7 +86,8 @@ export class LogReader {
     this.#lines = new LogLines(source, options.chunkOctets);
     this.#file = file;
     this.#sink = sink;
-    this.#out = new HandOver(file, sink, options.referenceMicros ?? 0);
+    const head = asciiOf(source.read(0, HEAD_OCTETS));
+    this.#out = new HandOver(file, sink, options.referenceMicros ?? 0, readDateHints(head));
     const formats = [...(options.userFormats ?? []), ...ANNOUNCED_FORMATS].filter(
       ({ id }) => only === undefined || id === only,
     );
@@ -92,8 +96,7 @@ export class LogReader {
     this.#openings = new OpeningFinder(announced);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
     this.#records = new RecordedMessages(file, sink, this.#lines, formats, this.#out, () => this.#previousLines());
-    const head = asciiOf(source.read(0, HEAD_OCTETS));
-    const date = findDate(head);
+    const date = findDate(head.slice(0, BANNER_OCTETS));
     if (date) this.#out.clock.sawDate(date);
     if (UTF16_MARKS.some((mark) => head.startsWith(mark))) {
       this.#out.problem(0, "The text is UTF-16; save it as UTF-8 to have it read.");

@@ -7,6 +7,8 @@ export interface PrintedTime {
   /** The year was not printed: `day` is that of year 1970 and `month` and `dayOfMonth` say which. */
   readonly month?: number;
   readonly dayOfMonth?: number;
+  /** Day and month may be meant the other way round: then this is the day. */
+  readonly monthFirstDay?: number;
   readonly microsOfDay: number;
   /** Minutes east of UTC; undefined when no zone is printed. */
   readonly zoneMinutes: number | undefined;
@@ -14,15 +16,16 @@ export interface PrintedTime {
   readonly isSinceStart?: true;
 }
 
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+/** As a pattern takes them. */
+export const MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
 const OF_DAY = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?`;
 const ZONE = String.raw`(?: ?(?<z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
 const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
 const MONTH_NAME = new RegExp(
-  String.raw`(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
+  String.raw`(?<N>${MONTHS})[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
 );
 const DAY_FIRST = new RegExp(
-  String.raw`(?<!\d)(?<D>\d{1,2})[-/. ](?:(?<M>\d{1,2})|(?<N>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[-/. ](?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
+  String.raw`(?<!\d)(?<D>\d{1,2})[-/. ](?:(?<M>\d{1,2})|(?<N>${MONTHS}))(?<S>[-/. ])(?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
 );
 /** AudioCodes: day and month before an `@`. */
 const DAY_AT = new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${OF_DAY}`);
@@ -111,14 +114,23 @@ function fromParts(parts: Record<string, string | undefined>): PrintedTime | und
   const microsOfDay = ((hours * 60 + minutes) * 60 + secs) * 1_000_000 + fractionMicros(parts.f);
   const zoneMinutes = zoneOf(parts.z);
   if (parts.D === undefined) return { day: undefined, microsOfDay, zoneMinutes };
-  let month = parts.N === undefined ? Number(parts.M) : MONTHS.indexOf(parts.N) / 3 + 1;
+  let month = parts.N === undefined ? Number(parts.M) : monthOf(parts.N);
   let dayOfMonth = Number(parts.D);
   // Day first unless only month first can be meant.
   if (month > 12 && dayOfMonth <= 12 && parts.N === undefined) [month, dayOfMonth] = [dayOfMonth, month];
   if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return undefined;
   const year = parts.Y ?? parts.Y2;
   if (year === undefined) return { day: 0, month, dayOfMonth, microsOfDay, zoneMinutes };
-  return { day: dayNumber(Number(year), month, dayOfMonth), microsOfDay, zoneMinutes };
+  const time = { day: dayNumber(Number(year), month, dayOfMonth), microsOfDay, zoneMinutes };
+  // Who writes dots writes the day first.
+  const mayBeOther = (parts.S === "/" || parts.S === "-") && parts.N === undefined && Number(parts.M) <= 12;
+  if (!mayBeOther || month > 12 || dayOfMonth > 12 || month === dayOfMonth) return time;
+  return { ...time, monthFirstDay: dayNumber(Number(year), dayOfMonth, month) };
+}
+
+/** 1 to 12 of one of `MONTHS`. */
+export function monthOf(name: string): number {
+  return MONTHS.indexOf(name) / 4 + 1;
 }
 
 /** Days since the epoch. */

@@ -78,7 +78,7 @@ export class RecordedMessages {
       return;
     }
     const around = contextOf("", dump.previous, endpoints);
-    const time = (shown && timeOf(shown.groups)) ?? around.time;
+    const time = (shown && timeOf(shown.groups, shown.format)) ?? around.time;
     const context = { ...around, atMicros: time ? clock.resolve(time) : NaN };
     this.#dumped.take(dump, context, shown && (() => this.#out.record(shown)));
   }

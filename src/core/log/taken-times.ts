@@ -13,6 +13,8 @@ export class TakenTimes {
   #midnights = 0;
   #firstYear = Infinity;
   #lastYear = -Infinity;
+  #isYearSent = false;
+  #isOrderUnknown = false;
 
   time({ zoneMinutes, isSinceStart }: PrintedTime): void {
     this.#times++;
@@ -32,13 +34,22 @@ export class TakenTimes {
     this.#midnights++;
   }
 
-  year(year: number): void {
+  /** A date was read day first for want of anything that tells. */
+  order(): void {
+    this.#isOrderUnknown = true;
+  }
+
+  /** @param isSent whether Date headers tell it. */
+  year(year: number, isSent: boolean): void {
+    this.#isYearSent = isSent;
     this.#firstYear = Math.min(this.#firstYear, year);
     this.#lastYear = Math.max(this.#lastYear, year);
   }
 
   sentences(): string[] {
-    return [this.#dates(), this.#years(), this.#zones(), this.#starts()].filter((sentence) => sentence !== "");
+    return [this.#dates(), this.#years(), this.#orders(), this.#zones(), this.#starts()].filter(
+      (sentence) => sentence !== "",
+    );
   }
 
   #dates(): string {
@@ -53,9 +64,14 @@ export class TakenTimes {
   #years(): string {
     const [first, last] = [this.#firstYear, this.#lastYear];
     if (first > last) return "";
+    const source = this.#isYearSent ? " from Date headers" : "";
     // Without any date to go by there is nothing that could be taken.
     if (last < 2000) return "The log prints no year.";
-    return `The log prints no year: ${first === last ? `${last} is` : `${first} and ${last} are`} taken.`;
+    return `The log prints no year: ${first === last ? `${last} is` : `${first} and ${last} are`} taken${source}.`;
+  }
+
+  #orders(): string {
+    return this.#isOrderUnknown ? "Days and months cannot be told apart: dates are read as day/month." : "";
   }
 
   #zones(): string {

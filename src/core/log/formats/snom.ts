@@ -8,6 +8,7 @@ export default defineLogFormat({
   opening:
     /^\s*(?<way>Sent|Received) (?:to|from) (?<transport>udp|tcp|tls):(?<peer>\[[\da-fA-F:.%]{2,60}\]|[^\s:]{1,255}):(?<peerPort>\d{1,5}) at (?<time>\d{1,2}\/\d{1,2}\/\d{4} \d\d:\d\d:\d\d:\d{3}|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d\.\d{3,6}) \((?<octets>\d{1,7}) bytes\):\s*$/,
   closing: "content",
+  dayFirst: true,
   samples: [
     {
       line: "Sent to udp:192.0.2.1:5060 at 20/11/2026 10:00:00:123 (571 bytes):",
