@@ -149,7 +149,7 @@ describe("of a log", () => {
     return step.value;
   }
 
-  const SIDES = "Where the log prints no addresses, they are taken from Via, Route and Request-URI.";
+  const SIDES = "Where the log prints no addresses, they are taken from Via, Contact, Route and Request-URI.";
   const TRANSPORT = "Where the log prints no transport, it is that of the top Via.";
 
   it("sides and transports are told where they were taken from the messages", () => {
