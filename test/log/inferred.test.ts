@@ -51,6 +51,11 @@ describe("of its times", () => {
     ],
     ["no year", ["Nov 19 10:00:00 recv"], ["The log prints no year: 2026 is taken.", NO_ZONE]],
     [
+      "a year here and none there",
+      ["[2026-11-19 10:00:00] recv", "Nov 19 10:00:01 sent"],
+      ["Some dates have no year: 2026 is taken.", NO_ZONE],
+    ],
+    [
       "no year, over its end",
       ["Dec 31 23:59:59 recv", "Jan  1 00:00:01 sent"],
       ["The log prints no year: 2025 and 2026 are taken.", NO_ZONE],

@@ -7,6 +7,7 @@ export class TakenTimes {
   #withoutZone = 0;
   #sinceStart = 0;
   #withoutDate = 0;
+  #withYear = 0;
   /** Days since the epoch that the first time without a date was given, from the log itself or not. */
   #firstDay = NaN;
   #isOfLog = false;
@@ -16,8 +17,9 @@ export class TakenTimes {
   #isYearSent = false;
   #isOrderUnknown = false;
 
-  time({ zoneMinutes, isSinceStart }: PrintedTime): void {
+  time({ day, month, zoneMinutes, isSinceStart }: PrintedTime): void {
     this.#times++;
+    if (day !== undefined && month === undefined) this.#withYear++;
     if (isSinceStart) this.#sinceStart++;
     else if (zoneMinutes === undefined) this.#withoutZone++;
   }
@@ -64,10 +66,11 @@ export class TakenTimes {
   #years(): string {
     const [first, last] = [this.#firstYear, this.#lastYear];
     if (first > last) return "";
+    const lack = this.#withYear > 0 ? "Some dates have no year" : "The log prints no year";
     const source = this.#isYearSent ? " from Date headers" : "";
     // Without any date to go by there is nothing that could be taken.
-    if (last < 2000) return "The log prints no year.";
-    return `The log prints no year: ${first === last ? `${last} is` : `${first} and ${last} are`} taken${source}.`;
+    if (last < 2000) return `${lack}.`;
+    return `${lack}: ${first === last ? `${last} is` : `${first} and ${last} are`} taken${source}.`;
   }
 
   #orders(): string {
