@@ -39,6 +39,27 @@ test("life lines stand on their lanes and end where they end in time", async () 
   await page.close();
 });
 
+test("words beside the first and the last lane stand clear of the arrows' labels", async () => {
+  const [alive] = LADDER.lifeLines;
+  const whole = { ...alive!, from: { row: 0, share: 0 }, to: { row: 3, share: 1 }, label: "NAT pinhole open" };
+  const lifeLines = [0, LADDER.lanes.length - 1].map((lane) => ({ ...whole, lane }));
+  const { page } = await openLadder({ ...LADDER, lifeLines });
+  const boxes = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+  const words = await boxes(".life span");
+  expect(words).toHaveLength(2);
+  const labels = await boxes(".row .words");
+  expect(labels.length).toBeGreaterThan(3);
+  const overlap = (a: DOMRect, b: DOMRect) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  expect(words.flatMap((word) => labels.filter((label) => overlap(word, label)))).toEqual([]);
+  // Nor do they run into the times.
+  expect(Math.min(...words.map(({ left }) => left))).toBeGreaterThan(
+    Math.max(...(await boxes(".row > .time")).map(({ right }) => right)),
+  );
+  await page.close();
+});
+
 test("lanes are moved, renamed and hidden by keyboard", async () => {
   const { page, sent } = await openLadder(LADDER);
   await page.getByRole("button", { name: "Lanes" }).focus();

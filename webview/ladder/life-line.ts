@@ -12,6 +12,9 @@ const TRACK = 7;
 /** Pixels that a character of the words beside a line needs, and what is left free around them. */
 const CHARACTER = 6;
 const AROUND = 16;
+/** Pixels from a line's left edge to its words, which are drawn downwards. */
+const WORDS_AFTER = 10;
+const WORDS_BEFORE = -21;
 
 interface Stretch {
   readonly top: number;
@@ -40,16 +43,18 @@ function heightOfRow(number: number, rows: LadderRows, heights: RowHeights): num
 
 /** Nothing when it is out of view. The words stand in the part that is in view. */
 export function lifeLine(
-  { kind, label, track }: LifeLine,
+  { kind, label, lane, track }: LifeLine,
   { left, top, bottom }: Stretch & { readonly left: number },
   view: Stretch,
 ): TemplateResult | typeof nothing {
   const start = Math.max(top, view.top);
   const end = Math.min(bottom, view.bottom);
   if (end <= start) return nothing;
+  // No arrow has its label outside of the first lane and of the last.
+  const wordsLeft = lane === 0 ? WORDS_BEFORE - track * TRACK : WORDS_AFTER;
   const words =
     end - start > label.length * CHARACTER + AROUND
-      ? html`<span ${placed({ top: (start + end) / 2 - top })}>${label}</span>`
+      ? html`<span ${placed({ left: wordsLeft, top: (start + end) / 2 - top })}>${label}</span>`
       : nothing;
   return html`<span
     class="life life-${kind}"
