@@ -150,7 +150,11 @@ function numbered(view, id, steps) {
     if (row.kind === "gap") return row;
     if (row.kind === "fold") return { ...row, rows: row.rows.map(change), findings: own(row.findings) };
     const step = steps.get(row.line ?? 0);
-    return { ...row, label: step === undefined ? row.label : `${step}. ${row.label}`, findings: own(row.findings) };
+    const label = step === undefined ? row.label : `${step}. ${row.label}`;
+    // A message's row makes its words when they are asked for, so a copy has to ask for all that is drawn.
+    const { from, to, detail, atMicros, sentence } = row;
+    const drawn = row.kind === "message" ? { mark: row.mark, tone: row.tone, sightings: row.sightings } : {};
+    return { ...row, ...drawn, from, to, detail, atMicros, sentence, label, findings: own(row.findings) };
   };
   return { ...view, rows: view.rows.map(change) };
 }
