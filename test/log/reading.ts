@@ -34,7 +34,8 @@ export function read(log: string | Uint8Array, options: ReadLogOptions = {}): Re
     source,
     0,
     {
-      transmission: (transmission) => messages.push(transmission),
+      // The octets are the reader's, who uses them again.
+      transmission: (transmission) => messages.push({ ...transmission, octets: transmission.octets.slice() }),
       signal: (signal) => signals.push(signal),
       comment: () => undefined,
       problem: (problem) => problems.push(problem),
