@@ -84,7 +84,11 @@ describe("the ladder by keyboard", () => {
 
   it("is saved complete", async () => {
     await command("SIP Trace: Export Ladder…");
-    await take(() => Promise.resolve(), "Save as Text…");
+    const list = workbench.page.locator(".quick-input-list .monaco-list-row");
+    await list.filter({ hasText: "Save as Text…" }).waitFor();
+    await workbench.page.keyboard.type("Save as Text");
+    await list.and(workbench.page.locator(".focused")).filter({ hasText: "Save as Text…" }).waitFor();
+    await press("Enter");
     const saved = () => readdirSync(workbench.folder).find((name) => name.startsWith(CAPTURE) && name.endsWith(".txt"));
     // VS Code proposes a name beside the capture; Enter takes it.
     await workbench.page.locator(".quick-input-widget input.input").waitFor();

@@ -88,6 +88,8 @@ describe("notes", () => {
   });
 
   it("are in the annotated capture as packet comments, beside the findings", async () => {
+    // The report's preview is a page as well, and hidden behind the capture.
+    await workbench.runCommand("View: Close All Editors");
     await workbench.openCapture(CAPTURE);
     await workbench.runCommand("SIP Trace: Save Annotated Capture");
     await acceptName("realm-mismatch.annotated.pcapng");
