@@ -2,7 +2,8 @@
 
 /** Filled in time order, then grouped once. */
 export class ActivityRows {
-  readonly #flowOf: Uint32Array;
+  /** Until they are grouped. */
+  #flowOf: Uint32Array;
   #rows: Int32Array;
   /** By flow: where its rows begin, once they are grouped. */
   #starts = new Uint32Array(1);
@@ -29,6 +30,7 @@ export class ActivityRows {
     for (let i = 0; i < this.#length; i++) rows[next[this.#flowOf[i]!]!++] = this.#rows[i]!;
     this.#rows = rows;
     this.#starts = starts;
+    this.#flowOf = new Uint32Array(0);
   }
 
   count(flow: number): number {
