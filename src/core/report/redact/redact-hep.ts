@@ -1,8 +1,7 @@
 /** HEP packets: addresses of the copied message with pseudonyms, and nothing of what its agent says of itself. */
-import { isHep3 } from "../../packet/hep.js";
+import { HEP3_HEADER_OCTETS, isHep3 } from "../../packet/hep.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
-const HEADER_OCTETS = 6;
 const CHUNK_HEADER_OCTETS = 6;
 const IPV4_CHUNKS = new Set([3, 4]);
 const IPV6_CHUNKS = new Set([5, 6]);
@@ -17,7 +16,7 @@ const AF_INET6 = 10;
 export function redactHep(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
   const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
   if (!isHep3(view, 0, octets.length)) return redactFixed(octets, pseudonyms);
-  let at = HEADER_OCTETS;
+  let at = HEP3_HEADER_OCTETS;
   while (at + CHUNK_HEADER_OCTETS <= octets.length) {
     const length = view.getUint16(at + 4);
     if (length < CHUNK_HEADER_OCTETS) break;

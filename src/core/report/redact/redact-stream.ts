@@ -7,8 +7,7 @@ import type { StreamEnd, StreamOrigin, StreamReader } from "../../packet/stream-
 import { beginsSipFrame } from "../../packet/websocket/frame.js";
 import { beginsHttp } from "../../packet/websocket/http-upgrade.js";
 import type { Pseudonyms } from "./pseudonyms.js";
-import { DnsStreamRedactor } from "./redact-dns-stream.js";
-import { HepStreamRedactor } from "./redact-hep-stream.js";
+import { DNS_FRAMING, FramedStreamRedactor, HEP_FRAMING } from "./redact-framed-stream.js";
 import { HttpRedactor } from "./redact-http.js";
 import { TlsRedactor } from "./redact-tls.js";
 import { WebSocketRedactor } from "./redact-websocket.js";
@@ -94,10 +93,11 @@ export class RedactedStream implements StreamReader {
       return new TlsRedactor(pseudonyms, show);
     }
     if (beginsHttp(octets, start, end)) return new HttpRedactor(pseudonyms, show);
-    if (this.isFromStart && beginsDns(octets, start, end)) return new DnsStreamRedactor(pseudonyms, show);
+    if (this.isFromStart && beginsDns(octets, start, end))
+      return new FramedStreamRedactor(DNS_FRAMING, pseudonyms, show);
     if (!this.isFromStart && beginsSipFrame(octets, start, end)) return new WebSocketRedactor(pseudonyms, show);
     if (String.fromCharCode(...octets.subarray(start, start + 4)) === "HEP3")
-      return new HepStreamRedactor(pseudonyms, show);
+      return new FramedStreamRedactor(HEP_FRAMING, pseudonyms, show);
     return new TextRedactor(show);
   }
 }
