@@ -1,11 +1,13 @@
 /** What a row's findings say, beside its arrow: the finding, its evidence and what to do. */
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing, render } from "lit";
+import type { PageRow } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
 import { withCode } from "../pane/code-spans.js";
 import { worstFirst } from "../pane/pane.js";
 import { ownFixes } from "../pane/fix-text.js";
 import { type Geometry, placed } from "../placed.js";
 import { severitySign } from "../shapes.js";
+import { placeOf } from "./walk.js";
 
 /** Of each finding; the pane has the rest. */
 const MOST_EVIDENCE = 3;
@@ -14,11 +16,49 @@ const MOST_FIXES = 2;
 /** The most that it takes, in pixels; what is more scrolls. */
 const MOST_HEIGHT = 300;
 
+/** Where a row stands: pixels from the upper edge of the ladder, of which the lane heads cover the first. */
+interface RowInView {
+  readonly top: number;
+  readonly height: number;
+  readonly head: number;
+}
+
+export class Explanation {
+  /** Number of the row that it stands beside; -1 for none. */
+  row = -1;
+  /** What the text calls that row: the same when the ladder is laid out anew. */
+  place: number | undefined;
+
+  constructor(
+    private readonly overlay: HTMLElement,
+    private readonly scroller: HTMLElement,
+    private readonly redraw: () => void,
+  ) {}
+
+  focus(): void {
+    this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
+  }
+
+  draw(row: PageRow | undefined, findings: readonly FindingView[], { top, height, head }: RowInView): void {
+    this.place = row && placeOf(row);
+    const { offsetTop, clientHeight } = this.scroller;
+    const beside = row && besideRow(top, height, { top: head, bottom: clientHeight });
+    const hadFocus = this.overlay.contains(document.activeElement);
+    const close = () => {
+      this.row = -1;
+      this.redraw();
+    };
+    render(beside === undefined ? nothing : panel(findings, { top: offsetTop + beside }, close), this.overlay);
+    // Else the keys would go nowhere.
+    if (hadFocus && beside === undefined) this.scroller.focus();
+  }
+}
+
 /**
  * Where it stands: below the row, or above it where there is more room. Undefined for a row that is out of view.
  * @param top of the row, from the upper edge of the ladder.
  */
-export function besideRow(
+function besideRow(
   top: number,
   height: number,
   view: { readonly top: number; readonly bottom: number },
@@ -29,7 +69,7 @@ export function besideRow(
   return isBelow ? bottom : Math.max(top - MOST_HEIGHT, 0);
 }
 
-export function explanation(findings: readonly FindingView[], place: Geometry, close: () => void): TemplateResult {
+function panel(findings: readonly FindingView[], place: Geometry, close: () => void): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" && event.key !== "e") return;
     event.stopPropagation();

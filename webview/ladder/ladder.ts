@@ -12,7 +12,7 @@ import { timeText, type Zone } from "./clock.js";
 import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import type { LadderEvents } from "./ladder-events.js";
 import { LadderRows } from "./ladder-rows.js";
-import { besideRow, explanation } from "./explanation.js";
+import { Explanation } from "./explanation.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
 import { laneHeads } from "./lane-heads.js";
 import { choicesOf, moved } from "./lanes-panel.js";
@@ -43,15 +43,15 @@ export class Ladder {
   #timeMode: TimeMode = "delta";
   #zone: Zone = "local";
   #colours: Colours = "status";
-  /** Number of the row whose findings are explained beside it; -1 for none. */
-  #explained = -1;
+  readonly #explanation: Explanation;
 
   constructor(
     private readonly scroller: HTMLElement,
     /** Over the ladder, for what stands beside a row. */
-    private readonly overlay: HTMLElement,
+    overlay: HTMLElement,
     private readonly events: LadderEvents,
   ) {
+    this.#explanation = new Explanation(overlay, scroller, () => this.#draw());
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "tree");
     scroller.addEventListener("scroll", () => this.#onScroll(), { passive: true });
@@ -83,13 +83,14 @@ export class Ladder {
     rows: LadderWindow,
     start: { readonly message: number | null; readonly scrollTop: number },
   ): void {
+    const explained = view.key === this.#view?.key ? this.#explanation.place : undefined;
     this.#view = view;
     this.#rows = new LadderRows(view, (first, end) => this.events.lacks(view.edition, first, end));
     this.#rows.take(rows);
     this.#selected = -1;
     this.#untold = null;
     this.#toCompare = null;
-    this.#explained = -1;
+    this.#explanation.row = explained === undefined ? -1 : this.#rows.numberOfPlace(explained);
     this.scroller.setAttribute("aria-label", `Ladder of ${view.title}`);
     this.#layOut();
     this.#draw();
@@ -150,7 +151,7 @@ export class Ladder {
 
   #select(number: number, byHand: boolean): void {
     this.#selected = number;
-    if (this.#explained !== number) this.#explained = -1;
+    if (this.#explanation.row !== number) this.#explanation.row = -1;
     const index = this.#selectedIndex;
     if (index < 0) return;
     const { scrollTop, clientHeight } = this.scroller;
@@ -275,7 +276,7 @@ export class Ladder {
         return row?.kind === "message";
       case "Escape":
         this.#toCompare = null;
-        this.#explained = -1;
+        this.#explanation.row = -1;
         this.#draw();
         return true;
       default:
@@ -294,26 +295,19 @@ export class Ladder {
   /** Opens what the row's findings say, or closes it. */
   #explain(number: number): void {
     const row = this.#rows?.row(this.#rows.indexOf(number));
-    const isOpen = this.#explained === number;
-    this.#explained = !isOpen && row && this.findings(row).length > 0 ? number : -1;
+    const isOpen = this.#explanation.row === number;
+    this.#explanation.row = !isOpen && row && this.findings(row).length > 0 ? number : -1;
     this.#draw();
-    if (this.#explained >= 0) this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
+    this.#explanation.focus();
   }
 
   #drawExplanation(): void {
-    const index = this.#explained < 0 ? -1 : (this.#rows?.indexOf(this.#explained) ?? -1);
+    const number = this.#explanation.row;
+    const index = number < 0 ? -1 : (this.#rows?.indexOf(number) ?? -1);
     const row = index < 0 ? undefined : this.#rows?.row(index);
-    const { offsetTop, scrollTop, clientHeight } = this.scroller;
     const head = this.#headHeight;
-    const top = this.#heights.top(index) - scrollTop + head + ROWS_TOP;
-    const place = besideRow(top, this.#heights.height(index), { top: head, bottom: clientHeight });
-    const close = () => {
-      this.#explained = -1;
-      this.#draw();
-      this.focus();
-    };
-    const isShown = row !== undefined && place !== undefined;
-    render(isShown ? explanation(this.findings(row), { top: offsetTop + place }, close) : nothing, this.overlay);
+    const top = this.#heights.top(index) - this.scroller.scrollTop + head + ROWS_TOP;
+    this.#explanation.draw(row, row ? this.findings(row) : [], { top, height: this.#heights.height(index), head });
   }
 
   #draw(): void {
