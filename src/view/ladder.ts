@@ -15,6 +15,11 @@ export interface Lane {
   readonly isRenamed?: true;
 }
 
+export interface HiddenLane extends Lane {
+  /** Among all lanes in their order: where it stands when it is shown again. */
+  readonly place: number;
+}
+
 /** What a person chose for a lane. A list of them is in the order in which the lanes shall stand. */
 export interface LaneChoice {
   readonly id: string;
@@ -141,7 +146,7 @@ export interface LadderView {
   readonly subtitle: string;
   readonly lanes: readonly Lane[];
   /** Lanes that a person hid, and with them the rows that go to or come from them. */
-  readonly hiddenLanes: readonly Lane[];
+  readonly hiddenLanes: readonly HiddenLane[];
   readonly rows: readonly LadderRow[];
   readonly lifeLines: readonly LifeLine[];
   readonly findings: readonly FindingView[];

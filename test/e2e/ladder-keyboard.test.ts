@@ -54,18 +54,20 @@ describe("the ladder by keyboard", () => {
   });
 
   it("explains the next finding beside its arrow, and Escape leads back", async () => {
-    await press("F8", "e");
+    await press("F8");
+    await expect.poll(() => selected().getAttribute("aria-label")).toMatch(/finding:/);
+    await press("e");
     const explanation = page.getByRole("dialog", { name: "Why this message is flagged" });
-    await explanation.waitFor();
+    await expect.poll(() => active(page)).toBe("explanation");
     await workbench.screenshot("keyboard-explanation");
     await press("Escape");
     await explanation.waitFor({ state: "detached" });
     expect(await active(page)).toContain("ladder");
   });
 
-  it("hides a lane", async () => {
+  it("hides a lane, and shows it again where it was", async () => {
     const heads = page.locator(".lane-head");
-    const before = await heads.count();
+    const before = await heads.allTextContents();
     await command("SIP Trace: Arrange Lanes of the Ladder");
     await page.getByRole("dialog", { name: "Lanes" }).waitFor();
     const isCheckbox = () =>
@@ -75,10 +77,9 @@ describe("the ladder by keyboard", () => {
       });
     for (let tabs = 0; tabs < 10 && !(await isCheckbox()); tabs++) await press("Tab");
     await press("Space");
-    await expect.poll(() => heads.count()).toBe(before - 1);
-    // Back again, for what follows.
-    await page.getByRole("checkbox", { checked: false }).press("Space");
-    await expect.poll(() => heads.count()).toBe(before);
+    await expect.poll(() => heads.count()).toBe(before.length - 1);
+    await press("Space");
+    await expect.poll(() => heads.allTextContents()).toEqual(before);
     await press("Escape");
   });
 

@@ -152,7 +152,7 @@ test("lanes stand as a person arranged them; a hidden one takes its rows with it
   expect(messagesOf(turned)[0]).toMatchObject({ from: 1, to: 0, label: "REGISTER" });
   expect(messagesOf(turned)[1]?.sentence).toContain("401 Unauthorized from 198.51.100.1 to Desk 4");
   const hidden = layOutLadder(analysis, "r0", { lanes: [{ id: registrar!, isHidden: true }] });
-  expect(hidden).toMatchObject({ rows: [], lifeLines: [], hiddenLanes: [{ id: registrar }] });
+  expect(hidden).toMatchObject({ rows: [], lifeLines: [], hiddenLanes: [{ id: registrar, place: 1 }] });
   // A ladder without lanes would offer no way back.
   const all = [phone!, registrar!].map((id) => ({ id, isHidden: true }));
   expect(layOutLadder(analysis, "r0", { lanes: all }).lanes).toHaveLength(2);

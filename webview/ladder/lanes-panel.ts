@@ -1,7 +1,7 @@
 /** The panel of the lanes: their order, their names, and which of them are hidden; by mouse and by keyboard. */
 import { type TemplateResult, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Lane, LadderHead, LaneChoice } from "../../src/view/ladder.js";
+import type { HiddenLane, Lane, LadderHead, LaneChoice } from "../../src/view/ladder.js";
 
 export interface LanesEvents {
   /** An empty list is the trace's own arrangement. */
@@ -11,7 +11,7 @@ export interface LanesEvents {
 
 export function lanesPanel({ lanes, hiddenLanes }: LadderHead, events: LanesEvents): TemplateResult {
   const choices = choicesOf({ lanes, hiddenLanes });
-  const all = [...lanes, ...hiddenLanes];
+  const all = inOrder(lanes, hiddenLanes);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -43,7 +43,7 @@ function laneItem(
   shownCount: number,
   events: LanesEvents,
 ): TemplateResult {
-  const isHidden = index >= shownCount;
+  const isHidden = choices[index]?.isHidden === true;
   const change = (about: Partial<LaneChoice>) =>
     events.arrange(choices.map((choice) => (choice.id === lane.id ? { ...choice, ...about } : choice)));
   const rename = (event: Event) => {
@@ -74,8 +74,19 @@ function laneItem(
 
 /** What is chosen at present, all lanes in their order. */
 export function choicesOf({ lanes, hiddenLanes }: Pick<LadderHead, "lanes" | "hiddenLanes">): LaneChoice[] {
-  const choice = ({ id, name, isRenamed }: Lane): LaneChoice => (isRenamed ? { id, name } : { id });
-  return [...lanes.map(choice), ...hiddenLanes.map((lane) => ({ ...choice(lane), isHidden: true }))];
+  const hidden = new Set<Lane>(hiddenLanes);
+  return inOrder(lanes, hiddenLanes).map((lane) => ({
+    id: lane.id,
+    ...(lane.isRenamed ? { name: lane.name } : {}),
+    ...(hidden.has(lane) ? { isHidden: true } : {}),
+  }));
+}
+
+/** Shown and hidden lanes: a hidden one keeps its place, and its line in the panel what is focused there. */
+function inOrder(lanes: readonly Lane[], hiddenLanes: readonly HiddenLane[]): Lane[] {
+  const all = [...lanes];
+  for (const lane of [...hiddenLanes].sort((a, b) => a.place - b.place)) all.splice(lane.place, 0, lane);
+  return all;
 }
 
 /** The list with one entry at another place. */

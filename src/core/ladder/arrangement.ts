@@ -9,8 +9,8 @@ export function arrangement<T>(
   natural: readonly T[],
   idOf: (lane: T) => string,
   choices: readonly LaneChoice[],
-): { readonly shown: readonly T[]; readonly hidden: readonly T[] } {
-  if (choices.length === 0) return { shown: natural, hidden: [] };
+): { readonly ordered: readonly T[]; readonly shown: readonly T[]; readonly hidden: readonly T[] } {
+  if (choices.length === 0) return { ordered: natural, shown: natural, hidden: [] };
   const byId = new Map(natural.map((lane) => [idOf(lane), lane]));
   const chosen = new Map<string, LaneChoice>();
   for (const choice of choices) if (byId.has(choice.id) && !chosen.has(choice.id)) chosen.set(choice.id, choice);
@@ -18,6 +18,6 @@ export function arrangement<T>(
   const ordered = natural.map((lane) => (chosen.has(idOf(lane)) ? byId.get(ids.next().value ?? "")! : lane));
   const isHidden = (lane: T) => chosen.get(idOf(lane))?.isHidden === true;
   const shown = ordered.filter((lane) => !isHidden(lane));
-  if (shown.length === 0) return { shown: ordered, hidden: [] };
-  return { shown, hidden: ordered.filter(isHidden) };
+  if (shown.length === 0) return { ordered, shown: ordered, hidden: [] };
+  return { ordered, shown, hidden: ordered.filter(isHidden) };
 }

@@ -4,7 +4,7 @@ import { parseProduct } from "../sip/product.js";
 import type { Device } from "../trace/device.js";
 import type { Message } from "../trace/message.js";
 import type { Trace } from "../trace/trace.js";
-import type { Lane, LaneChoice } from "../../view/ladder.js";
+import type { HiddenLane, Lane, LaneChoice } from "../../view/ladder.js";
 import { arrangement } from "./arrangement.js";
 import { shortened } from "./place-words.js";
 
@@ -30,7 +30,7 @@ interface Draft {
 
 export interface FinishedLanes {
   readonly lanes: readonly Lane[];
-  readonly hiddenLanes: readonly Lane[];
+  readonly hiddenLanes: readonly HiddenLane[];
   readonly placeOf: readonly number[];
 }
 
@@ -67,11 +67,11 @@ export class Lanes {
    * hidden one. Hosts beyond what can be drawn side by side share the last lane of their kind: each has a ladder of its own.
    */
   finish(choices: readonly LaneChoice[] = []): FinishedLanes {
-    const { shown, hidden } = arrangement(this.#order(), (index) => this.#drafts[index]!.id, choices);
+    const { ordered, shown, hidden } = arrangement(this.#order(), (index) => this.#drafts[index]!.id, choices);
     const placeOf: number[] = this.#drafts.map(() => -1);
     const names = new Map(choices.map(({ id, name }) => [id, name]));
     const lane = (index: number) => laneOf(this.#drafts[index]!, names.get(this.#drafts[index]!.id));
-    const hiddenLanes = hidden.map(lane);
+    const hiddenLanes = hidden.map((index) => ({ ...lane(index), place: ordered.indexOf(index) }));
     if (shown.length <= MOST_LANES) {
       for (const [place, index] of shown.entries()) placeOf[index] = place;
       return { lanes: shown.map(lane), hiddenLanes, placeOf };
