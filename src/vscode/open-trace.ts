@@ -1,11 +1,8 @@
-/** One log or capture that is open in the editor: its analysis from start to end, and what can be asked about it. */
+/** One log or capture that is open in the editor: its analysis from start to end. */
 import * as vscode from "vscode";
-import type { AnalysisOptions, KnownCredential, MessageKey, NotesFile, ReportFormat } from "../core/index.js";
-import type { CardView } from "../view/card.js";
-import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
+import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
-import type { Found, MessageQuery } from "../view/search.js";
 import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
 import {
   ALL,
@@ -15,16 +12,14 @@ import {
   type Asks,
   type Input,
   type OpenedTrace,
-  type OutlineMessage,
   type ReadingProgress,
-  type RequestName,
   type Selection,
   type TextModel,
-  type TextPosition,
 } from "../worker/protocol.js";
 import { messageAtLine } from "../worker/text-lines.js";
 import { captureTextUri, type TraceKind } from "./capture-uri.js";
 import { analysisOptions } from "./settings.js";
+import { type QuestionName, TraceQuestions } from "./trace-questions.js";
 
 export type TraceState =
   /** `isStopped`: the reading was stopped, and what was read is being judged. */
@@ -60,7 +55,7 @@ interface Running {
 
 const NOT_BEGUN: TraceState = { kind: "analysing", progress: undefined, isStopped: false };
 
-export class OpenTrace {
+export class OpenTrace extends TraceQuestions {
   readonly #client: EngineClient;
   readonly #read: () => Promise<Input>;
   readonly #passwords: () => Promise<readonly KnownCredential[]>;
@@ -90,12 +85,13 @@ export class OpenTrace {
    */
   constructor(
     client: EngineClient,
-    readonly id: number,
+    id: number,
     readonly uri: vscode.Uri,
     readonly kind: TraceKind,
     read: () => Promise<Input>,
     passwords: () => Promise<readonly KnownCredential[]>,
   ) {
+    super(id);
     this.#client = client;
     this.#read = read;
     this.#passwords = passwords;
@@ -153,7 +149,6 @@ export class OpenTrace {
     }
   }
 
-  /** Stops the reading, after which what was read is judged and shown; the second time, or later, gives the analysis up. */
   get logFormat(): string | undefined {
     return this.#logFormat;
   }
@@ -164,6 +159,7 @@ export class OpenTrace {
     await this.analyse();
   }
 
+  /** Stops the reading, after which what was read is judged and shown; the second time, or later, gives the analysis up. */
   cancel(): void {
     const running = this.#running;
     const state = this.#state;
@@ -193,95 +189,12 @@ export class OpenTrace {
     this.#onDidChoose.fire(choice);
   }
 
-  /** @param lanes how a person arranged the lanes. */
-  ladder(key: string, lanes: readonly LaneChoice[]): Promise<Answers<"ladder">> {
-    return this.#ask("ladder", { trace: this.id, key, lanes });
-  }
-
-  /** The same ladder, complete, in a form to keep. */
-  drawing(key: string, lanes: readonly LaneChoice[], format: DrawingFormat, time: TimeColumn): Promise<string> {
-    return this.#ask("drawing", { trace: this.id, key, lanes, format, time });
-  }
-
-  /** Rows of the overview that belong to those of a ladder. */
-  relatedRows(key: string): Promise<readonly RelatedRow[]> {
-    return this.#ask("related", { trace: this.id, key });
-  }
-
-  /** Rows of a ladder; null when it has to be laid out again. */
-  ladderRows(edition: number, first: number, end: number): Promise<LadderWindow | null> {
-    return this.#ask("ladderRows", { trace: this.id, edition, first, end });
-  }
-
-  /** Looks through the messages; `onFound` is told what is new, the last time with all messages examined. */
-  async search(query: MessageQuery, onFound: (found: Found) => void, signal: AbortSignal): Promise<void> {
-    onFound(await this.#ask("search", { trace: this.id, query }, { onFound, signal }));
-  }
-
-  message(message: number): Promise<MessageView> {
-    return this.#ask("message", { trace: this.id, message });
-  }
-
-  /** The registration card of an overview row; null for a row that has none. */
-  card(key: string): Promise<CardView | null> {
-    return this.#ask("card", { trace: this.id, key });
-  }
-
-  /** Where the messages of notes are, and the packet comments of the capture. */
-  notePlaces(keys: readonly MessageKey[]): Promise<Answers<"notes">> {
-    return this.#ask("notes", { trace: this.id, keys });
-  }
-
-  /** What names a message in a file of notes. */
-  messageKey(message: number): Promise<MessageKey> {
-    return this.#ask("messageKey", { trace: this.id, message });
-  }
-
-  report(format: ReportFormat, version: string, notes: NotesFile): Promise<string> {
-    return this.#ask("report", { trace: this.id, format, version, notes });
-  }
-
-  /** Writes the capture with its findings and these notes as packet comments: to a path, or into the answer. */
-  annotate(notes: NotesFile, path: string | undefined): Promise<Answers<"annotate">> {
-    return this.#ask("annotate", { trace: this.id, notes, path });
-  }
-
-  /** Key of the overview row that shows a message; null when none does. */
-  rowOf(message: number): Promise<string | null> {
-    return this.#ask("row", { trace: this.id, message });
-  }
-
   async text(selection: Selection): Promise<string> {
-    const { text, model } = await this.#ask("text", { trace: this.id, selection });
+    const { text, model } = await this.ask("text", { trace: this.id, selection });
     const isNew = !this.#models.has(selection);
     this.#models.set(selection, model);
     if (isNew) this.#onDidChange.fire(this);
     return text;
-  }
-
-  outline(selection: Selection): Promise<readonly OutlineMessage[]> {
-    return this.#ask("outline", { trace: this.id, selection });
-  }
-
-  /** What stands at a place of a text; null where there is nothing to tell. */
-  explain(selection: Selection, position: TextPosition): Promise<Answers<"explain">> {
-    return this.#ask("explain", { trace: this.id, selection, position });
-  }
-
-  definition(selection: Selection, position: TextPosition): Promise<Answers<"definition">> {
-    return this.#ask("definition", { trace: this.id, selection, position });
-  }
-
-  references(selection: Selection, position: TextPosition, highlights: boolean): Promise<Answers<"references">> {
-    return this.#ask("references", { trace: this.id, selection, position, highlights });
-  }
-
-  lenses(messages: readonly number[]): Promise<Answers<"lenses">> {
-    return this.#ask("lenses", { trace: this.id, messages });
-  }
-
-  deltas(selection: Selection, firstLine: number, endLine: number): Promise<Answers<"deltas">> {
-    return this.#ask("deltas", { trace: this.id, selection, firstLine, endLine });
   }
 
   /** Where a message, or by `-1 - signal` a signal, stands in the text that is best shown for it; undefined when no text shows it. */
@@ -358,11 +271,7 @@ export class OpenTrace {
   }
 
   /** Asks the engine that holds the trace; one that was started after a crash is given the trace first. */
-  async #ask<K extends Exclude<RequestName, "open" | "agent">>(
-    type: K,
-    asks: Asks<K>,
-    options: AskOptions = {},
-  ): Promise<Answers<K>> {
+  protected async ask<K extends QuestionName>(type: K, asks: Asks<K>, options: AskOptions = {}): Promise<Answers<K>> {
     try {
       if (this.#heldBy !== this.#client.generation) await this.#openAgain();
       return await this.#client.ask(type, asks, options);

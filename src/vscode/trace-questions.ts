@@ -1,0 +1,101 @@
+/** What can be asked about a trace that is open: its ladder, its messages, what stands where in its texts. */
+import type { MessageKey, NotesFile, ReportFormat } from "../core/index.js";
+import type { CardView } from "../view/card.js";
+import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
+import type { Found, MessageQuery } from "../view/search.js";
+import type { AskOptions } from "../worker/client.js";
+import type { Answers, Asks, OutlineMessage, RequestName, Selection, TextPosition } from "../worker/protocol.js";
+
+/** Requests about one trace that the engine holds. */
+export type QuestionName = Exclude<RequestName, "open" | "agent">;
+
+export abstract class TraceQuestions {
+  /** @param id names the trace towards the engine. */
+  constructor(readonly id: number) {}
+
+  /** Asks the engine that holds the trace. */
+  protected abstract ask<K extends QuestionName>(type: K, asks: Asks<K>, options?: AskOptions): Promise<Answers<K>>;
+
+  /** @param lanes how a person arranged the lanes. */
+  ladder(key: string, lanes: readonly LaneChoice[]): Promise<Answers<"ladder">> {
+    return this.ask("ladder", { trace: this.id, key, lanes });
+  }
+
+  /** The same ladder, complete, in a form to keep. */
+  drawing(key: string, lanes: readonly LaneChoice[], format: DrawingFormat, time: TimeColumn): Promise<string> {
+    return this.ask("drawing", { trace: this.id, key, lanes, format, time });
+  }
+
+  /** Rows of the overview that belong to those of a ladder. */
+  relatedRows(key: string): Promise<readonly RelatedRow[]> {
+    return this.ask("related", { trace: this.id, key });
+  }
+
+  /** Rows of a ladder; null when it has to be laid out again. */
+  ladderRows(edition: number, first: number, end: number): Promise<LadderWindow | null> {
+    return this.ask("ladderRows", { trace: this.id, edition, first, end });
+  }
+
+  /** Looks through the messages; `onFound` is told what is new, the last time with all messages examined. */
+  async search(query: MessageQuery, onFound: (found: Found) => void, signal: AbortSignal): Promise<void> {
+    onFound(await this.ask("search", { trace: this.id, query }, { onFound, signal }));
+  }
+
+  message(message: number): Promise<MessageView> {
+    return this.ask("message", { trace: this.id, message });
+  }
+
+  /** The registration card of an overview row; null for a row that has none. */
+  card(key: string): Promise<CardView | null> {
+    return this.ask("card", { trace: this.id, key });
+  }
+
+  /** Where the messages of notes are, and the packet comments of the capture. */
+  notePlaces(keys: readonly MessageKey[]): Promise<Answers<"notes">> {
+    return this.ask("notes", { trace: this.id, keys });
+  }
+
+  /** What names a message in a file of notes. */
+  messageKey(message: number): Promise<MessageKey> {
+    return this.ask("messageKey", { trace: this.id, message });
+  }
+
+  report(format: ReportFormat, version: string, notes: NotesFile): Promise<string> {
+    return this.ask("report", { trace: this.id, format, version, notes });
+  }
+
+  /** Writes the capture with its findings and these notes as packet comments: to a path, or into the answer. */
+  annotate(notes: NotesFile, path: string | undefined): Promise<Answers<"annotate">> {
+    return this.ask("annotate", { trace: this.id, notes, path });
+  }
+
+  /** Key of the overview row that shows a message; null when none does. */
+  rowOf(message: number): Promise<string | null> {
+    return this.ask("row", { trace: this.id, message });
+  }
+
+  outline(selection: Selection): Promise<readonly OutlineMessage[]> {
+    return this.ask("outline", { trace: this.id, selection });
+  }
+
+  /** What stands at a place of a text; null where there is nothing to tell. */
+  explain(selection: Selection, position: TextPosition): Promise<Answers<"explain">> {
+    return this.ask("explain", { trace: this.id, selection, position });
+  }
+
+  definition(selection: Selection, position: TextPosition): Promise<Answers<"definition">> {
+    return this.ask("definition", { trace: this.id, selection, position });
+  }
+
+  references(selection: Selection, position: TextPosition, highlights: boolean): Promise<Answers<"references">> {
+    return this.ask("references", { trace: this.id, selection, position, highlights });
+  }
+
+  lenses(messages: readonly number[]): Promise<Answers<"lenses">> {
+    return this.ask("lenses", { trace: this.id, messages });
+  }
+
+  deltas(selection: Selection, firstLine: number, endLine: number): Promise<Answers<"deltas">> {
+    return this.ask("deltas", { trace: this.id, selection, firstLine, endLine });
+  }
+}
