@@ -16,9 +16,7 @@ import {
   type FoldingRange,
   type Range,
 } from "./fake-vscode.js";
-import { analysed, REALM_MISMATCH, REALM_RIGHT, startTraces, textAt } from "./open-log.js";
-
-const LOG = "file:///logs/phone.siptrace";
+import { analysed, LOG, openLog, REALM_MISMATCH, REALM_RIGHT, startTraces, textAt } from "./open-log.js";
 
 let traces: OpenTraces;
 let features: { dispose(): unknown }[];
@@ -40,13 +38,6 @@ afterEach(() => {
   traces.dispose();
 });
 
-async function openLog(text: string): Promise<FakeDocument> {
-  const done = analysed(traces);
-  const document = editor.open(LOG, text);
-  await done;
-  return document;
-}
-
 const marks = (): Diagnostic[] => editor.diagnostics.get(LOG) ?? [];
 const realmMark = (): Diagnostic | undefined => marks().find(({ code }) => code?.value === "realm-mismatch");
 
@@ -61,7 +52,7 @@ function actionsAt(document: FakeDocument, mark: Diagnostic): CodeAction[] {
 
 describe("findings", () => {
   test("underline the very characters, name the rule and its page, and point at the challenge", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const mark = realmMark()!;
     expect(textAt(document, mark.range)).toContain("asterisk");
     expect(textAt(document, mark.range)).not.toContain("username");
@@ -74,7 +65,7 @@ describe("findings", () => {
   });
 
   test("change when the log is typed into", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     expect(realmMark()).toBeDefined();
     const done = analysed(traces);
     editor.type(document, REALM_RIGHT);
@@ -83,7 +74,7 @@ describe("findings", () => {
   });
 
   test("are not told again when nothing changed", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     expect(editor.publications).toEqual([LOG]);
     const done = analysed(traces);
     editor.type(document, REALM_MISMATCH);
@@ -93,7 +84,7 @@ describe("findings", () => {
   });
 
   test("of a text that changed again meanwhile are dropped", async () => {
-    const document = await openLog(REALM_RIGHT);
+    const document = await openLog(traces, REALM_RIGHT);
     const log = traces.all[0]!;
     editor.type(document, REALM_MISMATCH);
     const stale = log.analyse();
@@ -104,7 +95,7 @@ describe("findings", () => {
   });
 
   test("go when the log is closed, and when the user turns them off", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     editor.settings["sipTrace.diagnostics.enabled"] = false;
     editor.configured.fire({ affectsConfiguration: (key) => key === "sipTrace.diagnostics.enabled" });
     expect(marks()).toEqual([]);
@@ -117,7 +108,7 @@ describe("findings", () => {
   });
 
   test("are none in a text without SIP, and in an empty one", async () => {
-    await openLog("nothing to see\n");
+    await openLog(traces, "nothing to see\n");
     expect(marks()).toEqual([]);
     expect(traces.all[0]!.opened?.overview.messages).toBe(0);
     expect(traces.all[0]!.opened?.overview.problems.length).toBeGreaterThan(0);
@@ -126,7 +117,7 @@ describe("findings", () => {
 
 describe("quick fixes", () => {
   test("lead to the challenge", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const go = actionsAt(document, realmMark()!).find(({ title }) => title.startsWith("Go to "))!;
     expect(go.title).toMatch(/challenge/);
     expect(go.diagnostics).toHaveLength(1);
@@ -136,7 +127,7 @@ describe("quick fixes", () => {
   });
 
   test("copy the setting by the product's name for it", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const copies = actionsAt(document, realmMark()!).filter(({ title }) => title.startsWith("Copy fix: "));
     expect(copies.length).toBeGreaterThan(0);
     await editor.run(copies[0]!.command!.command, ...copies[0]!.command!.arguments);
@@ -145,7 +136,7 @@ describe("quick fixes", () => {
 
   test("silence the rule in the workspace, which takes its marks away", async () => {
     editor.settings["sipTrace.rules"] = { "weak-digest": "off" };
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const silence = actionsAt(document, realmMark()!).find(({ title }) => title.startsWith("Silence rule"))!;
     const done = analysed(traces);
     await editor.run(silence.command!.command, ...silence.command!.arguments);
@@ -157,7 +148,7 @@ describe("quick fixes", () => {
   });
 
   test("are not offered elsewhere", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const line = { ...realmMark()!, range: document.lineAt(0).range } as Diagnostic;
     expect(actionsAt(document, line)).toEqual([]);
   });
@@ -165,7 +156,7 @@ describe("quick fixes", () => {
 
 describe("structure", () => {
   test("folds each message from its start line to its last", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     const provider = editor.provider<{ provideFoldingRanges(document: FakeDocument): FoldingRange[] }>("folding");
     const folds = provider.provideFoldingRanges(document);
     expect(folds).toHaveLength(8);
@@ -174,7 +165,7 @@ describe("structure", () => {
   });
 
   test("outlines messages with their headers", async () => {
-    const document = await openLog(REALM_MISMATCH);
+    const document = await openLog(traces);
     interface SymbolProvider {
       provideDocumentSymbols(document: FakeDocument, token: unknown): Promise<DocumentSymbol[]>;
     }
@@ -189,7 +180,7 @@ describe("structure", () => {
 });
 
 test("the cursor chooses the message it stands in", async () => {
-  const document = await openLog(REALM_MISMATCH);
+  const document = await openLog(traces);
   const chosen: number[] = [];
   traces.all[0]!.onDidChoose(({ message }) => chosen.push(message));
   const lines = REALM_MISMATCH.split("\n");

@@ -66,6 +66,17 @@ function exchange(second: number, realm: string, accepted: boolean): string[] {
   ];
 }
 
+/** The log of most tests. */
+export const LOG = "file:///logs/phone.siptrace";
+
+/** Opens a log in the fake editor; resolves when it is analysed. */
+export async function openLog(traces: OpenTraces, text = REALM_MISMATCH, uri = LOG): Promise<FakeDocument> {
+  const done = analysed(traces);
+  const document = editor.open(uri, text);
+  await done;
+  return document;
+}
+
 /** The traces of an editor, with captures read from `editor.files`. */
 export function startTraces(
   passwords: () => Promise<readonly KnownCredential[]> = () => Promise.resolve([]),

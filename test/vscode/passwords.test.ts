@@ -6,9 +6,8 @@ import { registerDiagnostics } from "../../src/vscode/diagnostics.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { Passwords, registerPasswords } from "../../src/vscode/passwords.js";
 import { type CodeAction, editor, type FakeDocument, Range } from "./fake-vscode.js";
-import { analysed, REALM_RIGHT, startTraces } from "./open-log.js";
+import { analysed, LOG, openLog, REALM_RIGHT, startTraces } from "./open-log.js";
 
-const LOG = "file:///logs/phone.siptrace";
 const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 const RESPONSE = md5(`${md5("2061:pbx.example.com:geheim")}:n0:${md5("REGISTER:sip:pbx.example.com")}`);
 /** The digest is made with the password "geheim", and refused. */
@@ -32,13 +31,6 @@ afterEach(() => {
   traces.dispose();
 });
 
-async function openLog(text: string): Promise<FakeDocument> {
-  const done = analysed(traces);
-  const document = editor.open(LOG, text);
-  await done;
-  return document;
-}
-
 const digestMark = () => editor.diagnostics.get(LOG)?.find(({ code }) => code?.value === "digest-failed")?.message;
 
 interface ActionProvider {
@@ -53,7 +45,7 @@ function actionsAt(document: FakeDocument, text: string): CodeAction[] {
 
 describe("a password", () => {
   test("is offered to be given at credentials, and nowhere else", async () => {
-    const document = await openLog(REFUSED);
+    const document = await openLog(traces, REFUSED);
     const [action] = actionsAt(document, "Authorization: Digest");
     expect(action?.title).toBe("Verify with a password…");
     expect(action?.command?.arguments).toEqual(["2061", "pbx.example.com"]);
@@ -62,7 +54,7 @@ describe("a password", () => {
   });
 
   test("is found at a line that continues the header", async () => {
-    const document = await openLog(REFUSED.replace('2061", realm', '2061",\n realm'));
+    const document = await openLog(traces, REFUSED.replace('2061", realm', '2061",\n realm'));
     expect(actionsAt(document, ' realm="pbx.example.com", nonce="n0", uri')[0]?.command?.arguments[0]).toBe("2061");
   });
 
@@ -70,7 +62,7 @@ describe("a password", () => {
     ["geheim", "the server holds another one"],
     ["falsch", "the device has another one"],
   ])("%s shows whose is wrong", async (password, words) => {
-    await openLog(REFUSED);
+    await openLog(traces, REFUSED);
     expect(digestMark()).not.toContain(words);
     editor.typed = [password];
     await editor.run(COMMANDS.verifyPassword, "2061", "pbx.example.com");
@@ -79,7 +71,7 @@ describe("a password", () => {
   });
 
   test("is asked for hidden, kept as a secret only, and forgotten by a command", async () => {
-    await openLog(REFUSED);
+    await openLog(traces, REFUSED);
     editor.typed = ["2061", "geheim"];
     await editor.run(COMMANDS.verifyPassword);
     expect(editor.asked.map(({ password }) => password ?? false)).toEqual([false, true]);
@@ -100,7 +92,7 @@ describe("a password", () => {
   });
 
   test("takes the place of the one before, and Escape changes nothing", async () => {
-    await openLog(REFUSED);
+    await openLog(traces, REFUSED);
     editor.typed = ["falsch", "geheim", undefined];
     for (let time = 0; time < 3; time++) await editor.run(COMMANDS.verifyPassword, "2061", "pbx.example.com");
     expect([...editor.secrets.kept.values()].join()).not.toContain("falsch");
@@ -108,7 +100,7 @@ describe("a password", () => {
   });
 
   test("says so when it explains nothing", async () => {
-    await openLog(REALM_RIGHT);
+    await openLog(traces, REALM_RIGHT);
     editor.typed = ["geheim"];
     await editor.run(COMMANDS.verifyPassword, "2061", "pbx.example.com");
     expect(editor.messages.at(-1)).toBe('No refused digest of "2061" is open that this password could explain.');
@@ -116,7 +108,7 @@ describe("a password", () => {
 
   test("is no reason to fail when the keyring holds something else", async () => {
     editor.secrets.kept.set("sipTrace.credentials", '{"not":"a list"}');
-    await openLog(REFUSED);
+    await openLog(traces, REFUSED);
     expect(digestMark()).toBeDefined();
   });
 });

@@ -4,7 +4,7 @@ import { COMMANDS } from "../../src/vscode/contributions.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { registerSuppressions } from "../../src/vscode/suppressions.js";
 import { type CodeAction, editor, type FakeDocument, type Range } from "./fake-vscode.js";
-import { analysed, REALM_MISMATCH, startTraces } from "./open-log.js";
+import { analysed, openLog, REALM_MISMATCH, startTraces } from "./open-log.js";
 
 let traces: OpenTraces;
 let feature: { dispose(): unknown };
@@ -19,17 +19,10 @@ afterEach(() => {
   traces.dispose();
 });
 
-async function openLog(uri = "file:///logs/phone.siptrace"): Promise<FakeDocument> {
-  const done = analysed(traces);
-  const document = editor.open(uri, REALM_MISMATCH);
-  await done;
-  return document;
-}
-
 const rules = () => traces.all[0]!.models[0]!.findings.map(({ view }) => view.rule);
 
 test("in the settings, for the AoR it is about", async () => {
-  await openLog();
+  await openLog(traces);
   expect(rules()).toContain("realm-mismatch");
   editor.typed = ["  a test\nphone "];
   const done = analysed(traces);
@@ -42,7 +35,7 @@ test("in the settings, for the AoR it is about", async () => {
 });
 
 test("not without a reason", async () => {
-  await openLog();
+  await openLog(traces);
   editor.typed = [undefined];
   await editor.run(COMMANDS.ignoreFinding, "realm-mismatch", null);
   expect(editor.updates).toEqual([]);
@@ -51,7 +44,7 @@ test("not without a reason", async () => {
 test("for files of a path alone", async () => {
   const suppression = { rule: "realm-mismatch", reason: "x" };
   editor.settings["sipTrace.suppressions"] = [{ ...suppression, file: "other/*" }];
-  await openLog();
+  await openLog(traces);
   expect(rules()).toContain("realm-mismatch");
   const done = analysed(traces);
   editor.settings["sipTrace.suppressions"] = [{ ...suppression, file: "logs/*" }];
@@ -70,7 +63,7 @@ const actionsAt = (document: FakeDocument) => {
 };
 
 test("by a comment above the message, where comments are possible", async () => {
-  const document = await openLog();
+  const document = await openLog(traces);
   editor.typed = ["a test phone"];
   const action = actionsAt(document).find(({ title }) => title.includes("realm-mismatch"));
   await editor.run(action!.command!.command, ...action!.command!.arguments);
@@ -84,4 +77,5 @@ test("by a comment above the message, where comments are possible", async () => 
   expect(rules()).not.toContain("realm-mismatch");
 });
 
-test("by no comment in other logs", async () => expect(actionsAt(await openLog("file:///logs/phone.log"))).toEqual([]));
+test("by no comment in other logs", async () =>
+  expect(actionsAt(await openLog(traces, REALM_MISMATCH, "file:///logs/phone.log"))).toEqual([]));

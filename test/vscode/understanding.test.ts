@@ -18,9 +18,7 @@ import {
   Position,
   Range,
 } from "./fake-vscode.js";
-import { analysed, REALM_MISMATCH, startTraces, textAt } from "./open-log.js";
-
-const LOG = "file:///logs/phone.siptrace";
+import { openLog, REALM_MISMATCH, startTraces, textAt } from "./open-log.js";
 
 let traces: OpenTraces;
 let features: { dispose(): unknown }[];
@@ -42,13 +40,6 @@ afterEach(() => {
   traces.dispose();
 });
 
-async function openLog(text = REALM_MISMATCH): Promise<FakeDocument> {
-  const done = analysed(traces);
-  const document = editor.open(LOG, text);
-  await done;
-  return document;
-}
-
 /** The n-th place of some characters in the text. */
 function placeOf(document: FakeDocument, characters: string, nth = 0): Position {
   const lines = document.getText().split("\n");
@@ -64,7 +55,7 @@ describe("resting on a word", () => {
     editor.provider<Provider>("hover").provideHover(document, position);
 
   test("tells what it is and what it means here, with its source", async () => {
-    const document = await openLog();
+    const document = await openLog(traces);
     const hover = (await hoverAt(document, placeOf(document, 'realm="asterisk"')))!;
     const { value } = hover.contents[0]!;
     expect(textAt(document, hover.range)).toBe('realm="asterisk"');
@@ -74,7 +65,7 @@ describe("resting on a word", () => {
   });
 
   test("shows values of the trace as code, trusts nothing, and tells nothing between messages", async () => {
-    const document = await openLog(REALM_MISMATCH.replaceAll("Yealink SIP-T46U", "`[x](command:y) <b>"));
+    const document = await openLog(traces, REALM_MISMATCH.replaceAll("Yealink SIP-T46U", "`[x](command:y) <b>"));
     const hover = (await hoverAt(document, placeOf(document, "User-Agent")))!;
     expect(hover.contents[0]!.value).toContain("`` `[x] ``");
     expect(hover.contents[0]!.isTrusted).toBeUndefined();
@@ -89,7 +80,7 @@ describe("above each message", () => {
   const lensesOf = (document: FakeDocument) => editor.provider<Provider>("codeLens").provideCodeLenses(document);
 
   test("stand its answer, its findings, the ladder and what to compare", async () => {
-    const document = await openLog();
+    const document = await openLog(traces);
     const lenses = await lensesOf(document);
     const above = (line: number) => lenses.filter(({ range }) => range.start.line === line);
     const second = placeOf(document, "REGISTER sip:", 1).line;
@@ -103,7 +94,7 @@ describe("above each message", () => {
   });
 
   test("lead to the finding's characters and to the two messages side by side", async () => {
-    const document = await openLog();
+    const document = await openLog(traces);
     const lenses = await lensesOf(document);
     const run = (title: RegExp) => {
       const { command, arguments: args } = lenses.find((lens) => title.test(lens.command!.title))!.command!;
@@ -122,12 +113,12 @@ describe("above each message", () => {
 
   test("can be turned off", async () => {
     editor.settings["sipTrace.codeLens.enabled"] = false;
-    expect(await lensesOf(await openLog())).toEqual([]);
+    expect(await lensesOf(await openLog(traces))).toEqual([]);
   });
 
   test("name only our commands", async () => {
     const known = [...Object.values<string>(COMMANDS), ""];
-    for (const { command } of await lensesOf(await openLog())) expect(known).toContain(command!.command);
+    for (const { command } of await lensesOf(await openLog(traces))) expect(known).toContain(command!.command);
   });
 });
 
@@ -139,12 +130,12 @@ describe("before each message", () => {
     editor.provider<Provider>("inlayHints").provideInlayHints(document, new Range(0, 0, end, 0));
 
   test("stands no time unless it is wanted", async () => {
-    expect(await hintsOf(await openLog(), 100)).toEqual([]);
+    expect(await hintsOf(await openLog(traces), 100)).toEqual([]);
   });
 
   test("stands the time since the one before, of the lines in view", async () => {
     editor.settings["sipTrace.inlayHints.deltaTimes"] = true;
-    const document = await openLog();
+    const document = await openLog(traces);
     expect((await hintsOf(document, 100)).slice(0, 4).map(({ label }) => label)).toEqual([
       "+100 ms",
       "+100 ms",
@@ -167,7 +158,7 @@ describe("following a word", () => {
   }
 
   test("leads from credentials to their challenge", async () => {
-    const document = await openLog();
+    const document = await openLog(traces);
     const [link] = (await editor
       .provider<Definitions>("definition")
       .provideDefinition(document, placeOf(document, "Authorization: Digest username")))!;
@@ -175,7 +166,7 @@ describe("following a word", () => {
   });
 
   test("finds all of a Call-ID, and highlights them", async () => {
-    const document = await openLog();
+    const document = await openLog(traces);
     const at = placeOf(document, "1@192.0.2.10");
     const found = await editor.provider<References>("references").provideReferences(document, at);
     expect(found.map(({ range }) => textAt(document, range))).toEqual(Array.from({ length: 8 }, () => "1@192.0.2.10"));
