@@ -1,3 +1,4 @@
+/** How a person arranges the lanes of a ladder: hidden, shown again, renamed. */
 import { expect, test } from "vitest";
 import { choicesOf } from "../../webview/ladder/lanes-panel.js";
 
