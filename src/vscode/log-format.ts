@@ -52,8 +52,11 @@ async function choose(trace: OpenTrace | undefined): Promise<void> {
     void vscode.window.showInformationMessage("No SIP log is shown whose format could be chosen.");
     return;
   }
-  // The reader of logs is the engine's; here it is loaded only to name its formats.
-  const { LOG_FORMATS, readUserFormats } = await import("../core/index.js");
+  // The readers of logs are the engine's; here they are loaded only to name their formats. Not from the façade, of which all would come along.
+  const [{ LOG_FORMATS }, { readUserFormats }] = await Promise.all([
+    import("../core/log/read-log.js"),
+    import("../core/log/user-formats.js"),
+  ]);
   const own = readUserFormats(declaredLogFormats(trace.uri)).declared.map(({ id, title = id }) => ({
     id,
     label: title,

@@ -3,7 +3,14 @@
  * the editor's own storage where the file cannot be written.
  */
 import * as vscode from "vscode";
-import { LARGEST_NOTES_OCTETS, mergeNotes, NO_NOTES, type NotesFile, readNotes, writeNotes } from "../core/index.js";
+import { mergeNotes } from "../core/report/notes/merge-notes.js";
+import {
+  LARGEST_NOTES_OCTETS,
+  NO_NOTES,
+  type NotesFile,
+  readNotes,
+  writeNotes,
+} from "../core/report/notes/notes-file.js";
 import { nameOf } from "./open-traces.js";
 
 const ENDING = ".notes.json";

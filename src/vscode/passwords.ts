@@ -3,7 +3,7 @@
  * to the engine in memory.
  */
 import * as vscode from "vscode";
-import { digestNames, type KnownCredential } from "../core/index.js";
+import { digestNames, type KnownCredential } from "../core/sip/known-passwords.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";

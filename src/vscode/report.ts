@@ -1,6 +1,7 @@
 /** "Create Report…": writes what was found in a trace, with its notes, to a Markdown or HTML file, and opens it. */
 import * as vscode from "vscode";
-import { NO_NOTES, type ReportFormat } from "../core/index.js";
+import type { ReportFormat } from "../core/index.js";
+import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS } from "./contributions.js";
 import type { TraceNotes } from "./notes.js";

@@ -1,6 +1,6 @@
 /** "Save Annotated Capture…": the capture with its findings and notes as packet comments, for those who open it in Wireshark. */
 import * as vscode from "vscode";
-import { NO_NOTES } from "../core/index.js";
+import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS } from "./contributions.js";
 import type { TraceNotes } from "./notes.js";
