@@ -1,5 +1,6 @@
 /** Messages become transactions; retransmissions and repeated sightings are told apart and never counted twice. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { MessageTable } from "../../src/core/trace/message.js";
 import { CHALLENGE, CREDENTIALS, healthyRegistration, REGISTER, sent, traceOf } from "./trace-of.js";
 
 describe("transactions", () => {
@@ -83,6 +84,22 @@ describe("transactions", () => {
     expect(trace.transactions).toHaveLength(1);
     expect(trace.transactions[0]?.ackRows).toEqual([2]);
     expect(trace.calls[0]).toMatchObject({ state: "refused", status: 486 });
+  });
+
+  it("walks a flood of one transaction no further however often it is asked for its messages", () => {
+    const sends = 1000;
+    const flood = Array.from({ length: sends }, (_, index) => sent({ at: index / 2, line: REGISTER }));
+    const trace = traceOf([...flood, sent({ at: 501, line: "SIP/2.0 200 OK" })].join("\n"));
+    const looks = vi.spyOn(MessageTable.prototype, "role");
+    for (let message = 0; message < sends; message++) {
+      const transaction = trace.transactionOf(message);
+      expect(transaction?.requestRows.length).toBe(sends);
+      expect(transaction?.responseRows).toEqual([sends]);
+      expect(transaction?.ackRows).toEqual([]);
+    }
+    // Each message is looked at once for the part that was asked for first, and once for all parts.
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(2 * (sends + 1));
+    looks.mockRestore();
   });
 
   it("puts messages of a disordered capture in time order", () => {

@@ -99,6 +99,8 @@ function ascending(indices: Iterable<number>): number[] {
 }
 
 function addRows(transaction: Transaction, rows: Set<number>): void {
+  // A finding may name many messages of one transaction.
+  if (rows.has(transaction.first.index)) return;
   const { requestRows, responseRows, repeatedResponseRows, ackRows } = transaction;
   for (const some of [requestRows, responseRows, repeatedResponseRows, ackRows]) for (const row of some) rows.add(row);
 }

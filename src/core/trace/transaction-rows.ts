@@ -16,6 +16,9 @@ const HAS_PROGRESS = 32;
 const IS_REPEATED = 64;
 const HAS_LATER_RESPONSE = 128;
 
+/** Of longer transactions the parts are kept: a flood of one is asked for them as often as it has messages. */
+const LONG_ROWS = 32;
+
 export class TransactionRows {
   /** By transaction. */
   readonly #first = uint32();
@@ -29,6 +32,8 @@ export class TransactionRows {
   #traits = new Uint8Array(0);
   #startMicros = new Float64Array(0);
   #callId = new Uint32Array(0);
+  /** By transaction of more than `LONG_ROWS` rows, once asked for; of all together no more rows than there are messages. */
+  readonly #parts = new Map<number, Map<Part, number[]>>();
   #length = 0;
 
   constructor(
@@ -51,6 +56,7 @@ export class TransactionRows {
   append(transaction: number, row: number): void {
     this.#next.set(this.#last.get(transaction), row + 1);
     this.#last.set(transaction, row);
+    this.#parts.delete(transaction);
   }
 
   first(transaction: number): number {
@@ -67,6 +73,7 @@ export class TransactionRows {
   *conclude(): Generator<void> {
     const { table, keys } = this;
     const count = this.#length;
+    this.#parts.clear();
     this.#request = new Int32Array(count);
     this.#final = new Int32Array(count).fill(-1);
     this.#status = new Uint16Array(count);
@@ -157,12 +164,27 @@ export class TransactionRows {
   }
 
   /** The rows that are a part, in time order. */
-  select(transaction: number, part: Part): number[] {
+  select(transaction: number, part: Part): readonly number[] {
+    const kept = this.#parts.get(transaction);
+    if (kept) return kept.get(part) ?? [];
     const rows: number[] = [];
-    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
+    let count = 0;
+    for (let row = this.first(transaction); row >= 0; row = this.#after(row), count++) {
       if (this.#partOf(transaction, row) === part) rows.push(row);
     }
+    if (count > LONG_ROWS) this.#parts.set(transaction, this.#allParts(transaction));
     return rows;
+  }
+
+  #allParts(transaction: number): Map<Part, number[]> {
+    const parts = new Map<Part, number[]>();
+    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
+      const part = this.#partOf(transaction, row);
+      const rows = parts.get(part);
+      if (rows) rows.push(row);
+      else parts.set(part, [row]);
+    }
+    return parts;
   }
 
   /** The first row that is a part; -1 when none is. */
