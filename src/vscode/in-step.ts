@@ -1,5 +1,6 @@
 /** Keeps the ladder at the message that the cursor stands in. The way back is the page's: a click there moves the text. */
 import * as vscode from "vscode";
+import { isExpectedCursor } from "./cursor-echo.js";
 import type { OpenTraces } from "./open-traces.js";
 
 /** Arrow keys held down pass many messages; the ladder follows where they rest. */
@@ -15,6 +16,7 @@ export function registerInStep(traces: OpenTraces): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
       clearTimeout(timer);
+      if (isExpectedCursor(textEditor.document.uri, textEditor.selection.active.line)) return;
       timer = setTimeout(() => follow(textEditor), CURSOR_PAUSE_MILLIS);
     }),
     new vscode.Disposable(() => clearTimeout(timer)),

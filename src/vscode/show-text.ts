@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { messageTextUri } from "./capture-uri.js";
 import { toRange } from "./convert.js";
+import { expectCursor } from "./cursor-echo.js";
 import type { OpenTrace } from "./open-trace.js";
 import { nameOf } from "./open-traces.js";
 
@@ -41,6 +42,7 @@ export async function compareMessages(trace: OpenTrace, first: number, second: n
 
 async function showLines(uri: vscode.Uri, selection: vscode.Range, lines: vscode.Range, focus: boolean): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+  if (!focus && shown?.selection.active.line !== selection.end.line) expectCursor(uri, selection.end.line);
   if (shown && !focus) {
     shown.selection = new vscode.Selection(selection.start, selection.end);
     shown.revealRange(lines, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

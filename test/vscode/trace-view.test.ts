@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OpenTrace } from "../../src/vscode/open-trace.js";
 import { COMMANDS } from "../../src/vscode/contributions.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import { registerInStep } from "../../src/vscode/in-step.js";
 import { LaneMemory } from "../../src/vscode/lane-memory.js";
 import { TraceView } from "../../src/vscode/trace-view.js";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
@@ -123,6 +124,26 @@ describe("the page of a capture", () => {
     trace.choose({ message: 3, by: "text" });
     await page.say({ type: "copy", text: "pause" });
     expect(page.last("reveal")).toEqual({ type: "reveal", message: 3 });
+  });
+
+  test("is not thrown back by the cursor of a text that opened late for what it showed before", async () => {
+    const trace = await open(sample());
+    const inStep = registerInStep(traces);
+    const { key } = page.last("overviewRows")!.rows[0]!;
+    await page.say({ type: "selectRow", key });
+    for (const message of [1, 2]) {
+      await page.say({ type: "selectMessage", message });
+      await page.say({ type: "openText", message, focus: false });
+    }
+    const document = new FakeDocument(FakeUri.parse(editor.shown[0]!.uri), "sip-trace", await trace.text("all"));
+    const lines = editor.shown.map(({ options }) => (options["selection"] as { start: { line: number } }).start.line);
+    editor.moveCursor(document, lines[0]!);
+    await page.say({ type: "copy", text: "pause" });
+    expect(page.last("reveal")).toBeUndefined();
+    // A person goes there.
+    editor.moveCursor(document, lines[0]! + 1);
+    await expect.poll(() => page.last("reveal")).toEqual({ type: "reveal", message: 1 });
+    inStep.dispose();
   });
 
   test("copies, and opens a rule's own page only", async () => {

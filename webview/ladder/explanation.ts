@@ -28,6 +28,8 @@ export class Explanation {
   row = -1;
   /** What the text calls that row: the same when the ladder is laid out anew. */
   place: number | undefined;
+  /** The keyboard goes to it as soon as it is there: the words of its row may be on the way. */
+  #isAwaited = false;
 
   constructor(
     private readonly overlay: HTMLElement,
@@ -35,11 +37,14 @@ export class Explanation {
     private readonly redraw: () => void,
   ) {}
 
-  focus(): void {
-    this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
+  /** Opens it beside a row, whose words may still be on the way; it gets the keyboard. */
+  open(row: number): void {
+    this.row = row;
+    this.#isAwaited = true;
   }
 
   draw(row: PageRow | undefined, findings: readonly FindingView[], { top, height, head }: RowInView): void {
+    if (this.row < 0) this.#isAwaited = false;
     this.place = row && placeOf(row);
     const { offsetTop, clientHeight } = this.scroller;
     const beside = row && besideRow(top, height, { top: head, bottom: clientHeight });
@@ -49,8 +54,14 @@ export class Explanation {
       this.redraw();
     };
     render(beside === undefined ? nothing : panel(findings, { top: offsetTop + beside }, close), this.overlay);
-    // Else the keys would go nowhere.
-    if (hadFocus && beside === undefined) this.scroller.focus();
+    if (beside === undefined) {
+      // Else the keys would go nowhere.
+      if (hadFocus) this.scroller.focus();
+      this.#isAwaited ||= hadFocus && this.row >= 0 && !row;
+    } else if (this.#isAwaited) {
+      this.#isAwaited = false;
+      this.overlay.querySelector<HTMLElement>(".explanation")?.focus();
+    }
   }
 }
 

@@ -154,13 +154,16 @@ export class Ladder {
     if (this.#explanation.row !== number) this.#explanation.row = -1;
     const index = this.#selectedIndex;
     if (index < 0) return;
-    const { scrollTop, clientHeight } = this.scroller;
-    const headHeight = this.#headHeight;
-    const target = this.#heights.scrollTo(index, scrollTop, clientHeight - headHeight, SCROLL_MARGIN);
-    if (target !== scrollTop) this.scroller.scrollTop = target;
+    this.#bringIntoView(index);
     this.#draw();
     this.#untold = { byHand };
     this.#tellSelected();
+  }
+
+  #bringIntoView(index: number): void {
+    const { scrollTop, clientHeight } = this.scroller;
+    const target = this.#heights.scrollTo(index, scrollTop, clientHeight - this.#headHeight, SCROLL_MARGIN);
+    if (target !== scrollTop) this.scroller.scrollTop = target;
   }
 
   #tellSelected(): void {
@@ -204,6 +207,8 @@ export class Ladder {
   #onResize(): void {
     if (!this.#view) return;
     this.#positions = placeLanes(this.#view.lanes.length, this.scroller.clientWidth);
+    const explained = this.#rows?.indexOf(this.#explanation.row) ?? -1;
+    if (explained >= 0) this.#bringIntoView(explained);
     this.#draw();
   }
 
@@ -294,11 +299,14 @@ export class Ladder {
 
   /** Opens what the row's findings say, or closes it. */
   #explain(number: number): void {
-    const row = this.#rows?.row(this.#rows.indexOf(number));
-    const isOpen = this.#explanation.row === number;
-    this.#explanation.row = !isOpen && row && this.findings(row).length > 0 ? number : -1;
+    const index = this.#rows?.indexOf(number) ?? -1;
+    if (this.#explanation.row === number || !this.#rows?.isFlagged(index)) this.#explanation.row = -1;
+    else {
+      // It stands beside its row, which may have been scrolled away.
+      this.#bringIntoView(index);
+      this.#explanation.open(number);
+    }
     this.#draw();
-    this.#explanation.focus();
   }
 
   #drawExplanation(): void {
