@@ -1,0 +1,62 @@
+/** Checks what the text of a lesson says: numbers and headers that it quotes, RFCs that it cites, files that it links to. */
+import type { Analysis } from "../../analysis.js";
+import { splitFrontMatter } from "./front-matter.js";
+import type { Lesson, LessonMistake } from "./lesson.js";
+import { type LessonPiece, lessonPieces } from "./lesson-markdown.js";
+import { missingSection, rfcCitations } from "./rfc-citations.js";
+
+/** A digest of MD5 has 32 digits; nonces of many registrars look alike. */
+const DIGEST = /\b[0-9a-f]{32,128}\b/gi;
+/** `Contact: <sip:2001@192.0.2.10>`, `realm="asterisk"` */
+const QUOTATION = /^(?:[A-Z][A-Za-z-]{1,30}: \S|[a-z-]{2,20}="[^"]*"$)/;
+const BARE_LINK = /\]\(|https?:\/\//;
+
+/** @param text the lesson's file. */
+export function textMistakes(
+  text: string,
+  lesson: Lesson,
+  { trace }: Analysis,
+  hasFile: (relative: string) => boolean,
+): LessonMistake[] {
+  const parts = splitFrontMatter(text);
+  if (!parts) return [];
+  const capture = Array.from(trace.messages, ({ sip }) => sip.text).join("\n");
+  const known = capture.toLowerCase();
+  const check = (piece: LessonPiece): string[] => [
+    ...(piece.kind === "link" ? linkMistakes(piece.content, lesson, hasFile) : []),
+    ...(piece.kind === "text" ? wordMistakes(piece.content) : []),
+    ...(piece.kind === "code" && QUOTATION.test(piece.content) && !capture.includes(piece.content)
+      ? [`The capture has no "${piece.content}".`]
+      : []),
+    ...(piece.kind === "link"
+      ? []
+      : (piece.content.match(DIGEST) ?? []).flatMap((digits) =>
+          known.includes(digits.toLowerCase()) ? [] : [`The capture has no ${digits}.`],
+        )),
+  ];
+  return lessonPieces(parts.body).flatMap((piece) =>
+    check(piece).map((message) => ({ line: parts.bodyLine + piece.line - 1, message })),
+  );
+}
+
+function wordMistakes(words: string): string[] {
+  const sections = rfcCitations(words).flatMap((citation) => missingSection(citation) ?? []);
+  // What would be a link, were it allowed, is shown as it is written.
+  return BARE_LINK.test(words) ? [...sections, "A link leads to an RFC or to a file beside the lesson."] : sections;
+}
+
+function linkMistakes(address: string, { captures }: Lesson, hasFile: (relative: string) => boolean): string[] {
+  if (address.startsWith("https:") || address.startsWith("#")) return [];
+  const file = pathOf(address);
+  return captures.some((capture) => capture.file === file) || hasFile(file) ? [] : [`There is no file ${file}.`];
+}
+
+/** Without the place in the file; as it is written where its escapes make no text. */
+function pathOf(address: string): string {
+  const path = address.replace(/#.*$/, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
