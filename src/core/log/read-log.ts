@@ -26,7 +26,7 @@ export function* readLog(
   sink: TraceSink,
   options: ReadLogOptions = {},
 ): Generator<Progress, LogSummary, StopReading | undefined> {
-  const unwrapped = UnwrappedSource.of(source);
+  const unwrapped = UnwrappedSource.of(source, options.userFormats);
   const reader = unwrapped
     ? new LogReader(unwrapped, fileIndex, unwrapped.sink(sink), {
         ...options,

@@ -1,14 +1,16 @@
-/** A log as a program wrote it, read out of what a collector of logs made of it; what is found there has its place in the file. */
+/** A log as a program wrote it, read out of what a collector or a poster of logs made of it; what is found there has its place in the file. */
 import type { ByteSource } from "../model/byte-source.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, TraceSink } from "../model/transmission.js";
+import { Decoration } from "./decoration.js";
 import type { JsonField } from "./json-fields.js";
 import { LogLines } from "./lines.js";
+import type { LogFormat } from "./log-format.js";
 import { type Piece, Pieces } from "./pieces.js";
 import { readWrappedLine } from "./wrapped-line.js";
 
-/** A collector shows in the first lines of its log. */
-const HEAD_OCTETS = 16 << 10;
+/** A collector shows in the first lines of its log; before a log that was posted, much may be told about it. */
+const HEAD_OCTETS = 64 << 10;
 const HEAD_LINES = 20;
 /** A message may span so much of the log. */
 const MAX_KEPT_OCTETS = 4 << 20;
@@ -38,22 +40,27 @@ export class UnwrappedSource implements ByteSource {
   /** Of the piece in work: where it begins among the octets at hand, and where these stand in the file. */
   #begin = 0;
   #map = new SourceMap();
+  /** What was put around the lines, if no collector wrote them. */
+  readonly #decoration: Decoration | undefined;
   /** When the collector took the first line. */
-  firstMicros = NaN;
+  readonly firstMicros: number;
 
-  private constructor(source: ByteSource) {
+  private constructor(source: ByteSource, decoration: Decoration | undefined, firstMicros: number) {
     this.#source = source;
     this.#lines = new LogLines(source);
+    this.#decoration = decoration;
+    this.firstMicros = firstMicros;
   }
 
-  /** Undefined for a log that no collector wrote. */
-  static of(source: ByteSource): UnwrappedSource | undefined {
-    const head = LATIN1.decode(source.read(0, HEAD_OCTETS)).split("\n", HEAD_LINES);
-    const first = head.map(readWrappedLine).find((line) => line !== undefined);
-    if (!first) return undefined;
-    const unwrapped = new UnwrappedSource(source);
-    unwrapped.firstMicros = first.atMicros;
-    return unwrapped;
+  /** Undefined for a log that stands in the file as its program wrote it. */
+  static of(source: ByteSource, declared: readonly LogFormat[] = []): UnwrappedSource | undefined {
+    const head = LATIN1.decode(source.read(0, HEAD_OCTETS));
+    const first = head
+      .split("\n", HEAD_LINES)
+      .map(readWrappedLine)
+      .find((line) => line !== undefined);
+    const decoration = first ? undefined : Decoration.learn(head, declared);
+    return first || decoration ? new UnwrappedSource(source, decoration, first?.atMicros ?? NaN) : undefined;
   }
 
   get name(): string {
@@ -118,7 +125,7 @@ export class UnwrappedSource implements ByteSource {
   #take(): void {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
-    const wrapped = readWrappedLine(line);
+    const wrapped = this.#decoration ? undefined : readWrappedLine(line);
     // What no collector wrote does not go on with a line of the program.
     if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
     const begin = this.#filled;
@@ -127,7 +134,8 @@ export class UnwrappedSource implements ByteSource {
     this.#begin = begin;
     const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: true, atMicros: NaN };
     this.#isPlain &&= text.kind === "plain";
-    if (text.kind === "plain") this.#copy(start + text.start, start + text.end);
+    if (this.#decoration) this.#takeParts(this.#decoration, line, start);
+    else if (text.kind === "plain") this.#copy(start + text.start, start + text.end);
     else if (text.kind === "array") this.#takeNumbers(line, start, text);
     else this.#takeString(line, start, text);
     const isEnded = this.#filled > begin && this.#octets[this.#filled - 1] === LF;
@@ -139,6 +147,16 @@ export class UnwrappedSource implements ByteSource {
   #copy(from: number, to: number): void {
     if (from < to) this.#map.add(this.#filled - this.#begin, from, to - from);
     for (const octet of this.#lines.octets(from, to)) this.#put(octet);
+  }
+
+  #takeParts(decoration: Decoration, line: string, fileOffset: number): void {
+    for (const { start, end, octet } of decoration.parts(line)) {
+      if (octet === undefined) this.#copy(fileOffset + start, fileOffset + end);
+      else {
+        this.#isPlain = false;
+        this.#putAt(fileOffset + start, octet);
+      }
+    }
   }
 
   /** Octets as JSON's numbers: journald's, of text with characters that control something. */
