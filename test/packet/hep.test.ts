@@ -193,6 +193,8 @@ describe("HEP over TCP", () => {
   it("gives up what turns out not to be HEP", () => {
     const stream = concat([ascii("HEP3"), u16(6), new Uint8Array(300_000)]);
     const cuts = Array.from({ length: 200 }, (_, index) => index * 1500);
-    expect(readPackets([syn, ...segments(stream, cuts)])).toMatchObject({ messages: [], problems: [] });
+    const { messages, problems } = readPackets([syn, ...segments(stream, cuts)]);
+    expect(messages).toEqual([]);
+    expect(problems).toMatchObject([{ message: expect.stringContaining("holds no HEP packet in 128 KiB") as string }]);
   });
 });

@@ -229,6 +229,18 @@ describe("DNS over TCP", () => {
     expect(lookups.every(({ transport }) => transport === "tcp")).toBe(true);
   });
 
+  it("tells that it leaves out what is more than a phone asks for", () => {
+    const query = messages.find((message) => message.length < 100)!;
+    const many = concat(Array.from({ length: 1001 }, () => concat([u16(query.length), query])));
+    const size = 1000;
+    const segments = [];
+    for (let at = 0; at < many.length; at += size)
+      segments.push(tcp(RESOLVER, client, { sequence: 1 + at, data: many.subarray(at, at + size) }));
+    const { signals, problems } = readPackets([syn, ...segments]);
+    expect(signals.filter(({ kind }) => kind === "dns")).toHaveLength(1000);
+    expect(problems).toMatchObject([{ message: expect.stringContaining("More than 1000 DNS messages") as string }]);
+  });
+
   it("holds no more than a message, whatever length it states", () => {
     const lie = concat([fromHex("ffff 1234 0100 0001 0000 0000 0000"), new Uint8Array(1000)]);
     expect(readPackets([syn, tcp(RESOLVER, client, { sequence: 1, data: lie })]).problems).toEqual([]);

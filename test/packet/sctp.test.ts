@@ -129,7 +129,12 @@ describe("SCTP", () => {
       sctp([data({ tsn, payload: "x".repeat(1000), begins: false, ends: false })], tag);
     const flood = Array.from({ length: 3000 }, (_, index) => part(index * 2, index % 1500));
     const long = Array.from({ length: 600 }, (_, index) => part(index * 2, TAG));
-    expect(texts([...flood, ...long, sctp([data({ tsn: 1, payload: MESSAGE })])])).toEqual([MESSAGE]);
+    const { messages, problems } = readPackets([...flood, ...long, sctp([data({ tsn: 1, payload: MESSAGE })])]);
+    expect(messages.map(({ octets }) => toText(octets))).toEqual([MESSAGE]);
+    // Once, at the packet that was too many.
+    const offset = expect.any(Number) as number;
+    const message = expect.stringMatching(/^More parts of SCTP messages .* at frame 1025;/) as string;
+    expect(problems).toEqual([{ file: 0, offset, message }]);
   });
 
   it("is read whatever is cut off or changed", () => {

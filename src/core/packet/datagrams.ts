@@ -95,11 +95,15 @@ export class DatagramReader {
   #dns(packet: Packet): boolean {
     const { octets, start, end, sourcePort, destinationPort } = packet;
     const isMulticast = [MULTICAST_DNS_PORT, LINK_LOCAL_NAMES_PORT].includes(destinationPort);
-    if (isMulticast || this.#dnsMessages >= MAX_DNS_MESSAGES) return false;
+    if (isMulticast || this.#dnsMessages > MAX_DNS_MESSAGES) return false;
     const decoded = decodeDns(octets, start, end);
     const isAtPort = sourcePort === DNS_PORT || destinationPort === DNS_PORT;
     if (decoded === undefined || (!isAtPort && !decoded.isWhole)) return false;
-    this.#dnsMessages++;
+    if (this.#dnsMessages++ === MAX_DNS_MESSAGES) {
+      const message = `More than ${MAX_DNS_MESSAGES} DNS messages; those from here on are left out.`;
+      this.#sink.problem({ file: this.#file, offset: packet.fileOffset, message });
+      return true;
+    }
     this.#sink.signal({ kind: "dns", dns: decoded.message, ...this.#signalBase(packet) });
     return true;
   }

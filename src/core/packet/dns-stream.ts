@@ -13,6 +13,9 @@ const MAX_MESSAGES = 1000;
 
 export interface DnsSink {
   dns(message: DnsMessage, origin: Pick<StreamOrigin, "frame" | "atMicros">): void;
+  problem(offset: number, message: string): void;
+  /** Both ends, for a sentence. */
+  readonly ends: string;
 }
 
 /** @returns undefined while there are too few octets to tell. */
@@ -65,9 +68,17 @@ export class DnsStream implements StreamReader {
     const messageEnd = message + octets[start]! * 256 + octets[start + 1]!;
     if (end < messageEnd) return false;
     const decoded = mayBeDns(octets, message, messageEnd) ? decodeDns(octets, message, messageEnd) : undefined;
-    if (decoded !== undefined) this.#sink.dns(decoded.message, this.#buffer.slice(message, messageEnd));
-    this.gaveUp = ++this.#messages >= MAX_MESSAGES;
+    if (decoded !== undefined && this.#messages < MAX_MESSAGES)
+      this.#sink.dns(decoded.message, this.#buffer.slice(message, messageEnd));
+    this.gaveUp = ++this.#messages > MAX_MESSAGES;
+    if (this.gaveUp) this.#tellCut();
     this.#buffer.drop(messageEnd);
     return true;
+  }
+
+  #tellCut(): void {
+    const { sourceMap } = this.#buffer.lend(this.#buffer.start, this.#buffer.start + 1);
+    const message = `More than ${MAX_MESSAGES} DNS messages in the TCP stream from ${this.#sink.ends}; those from here on are left out.`;
+    this.#sink.problem(sourceMap.toFile(0), message);
   }
 }

@@ -9,6 +9,9 @@ const MAX_SKIPPED_OCTETS = 128 * 1024;
 
 export interface HepSink {
   hep(packet: HepPacket, payload: BufferSlice): void;
+  problem(offset: number, message: string): void;
+  /** Both ends, for a sentence. */
+  readonly ends: string;
 }
 
 /** @returns undefined while there are too few octets to tell. */
@@ -67,6 +70,12 @@ export class HepStream implements StreamReader {
     return true;
   }
 
+  #tellLost(): void {
+    const { frame, sourceMap } = this.#buffer.lend(this.#buffer.start, this.#buffer.start + 1);
+    const message = `The TCP stream from ${this.#sink.ends} holds no HEP packet in ${MAX_SKIPPED_OCTETS / 1024} KiB before frame ${frame}; the rest of it is not read.`;
+    this.#sink.problem(sourceMap.toFile(0), message);
+  }
+
   /** Goes on at the next magic number. */
   #skip(): boolean {
     const { octets, start, end } = this.#buffer;
@@ -74,6 +83,7 @@ export class HepStream implements StreamReader {
     while (at < end && beginsHep(octets, at, end) === false) at++;
     this.#skippedOctets += at - start;
     this.gaveUp = this.#skippedOctets > MAX_SKIPPED_OCTETS;
+    if (this.gaveUp) this.#tellLost();
     this.#buffer.drop(at);
     return at < end;
   }

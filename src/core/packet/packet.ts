@@ -95,6 +95,11 @@ export class Packet {
     this.end = Math.min(this.end, declaredEnd);
   }
 
+  /** Where in the file the octet at `start` lies. */
+  get fileOffset(): number {
+    return this.#fragmentMap?.toFile(this.start) ?? this.#fileBase + this.start;
+  }
+
   /** Adds to `map`, at `offset`, where the octets between `start` and `end` lie in the file. */
   mapOctets(map: SourceMap, offset: number, start: number, end: number): void {
     const fragments = this.#fragmentMap;

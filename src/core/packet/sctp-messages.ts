@@ -32,6 +32,7 @@ export class SctpReader {
   readonly #parts = new Map<string, Map<number, Part>>();
   #heldOctets = 0;
   readonly #recent = new Set<string>();
+  #hasToldCut = false;
 
   constructor(file: number, sink: TraceSink, endpoints: EndpointTable) {
     this.#file = file;
@@ -72,7 +73,7 @@ export class SctpReader {
     const first = edge(parts, tsn, -1);
     const last = first === undefined ? undefined : edge(parts, tsn, 1);
     if (first !== undefined && last !== undefined) this.#assemble(packet, direction, parts, first, last);
-    this.#keepWithinBounds(direction, parts);
+    this.#keepWithinBounds(packet, direction, parts);
   }
 
   #open(direction: string): Map<number, Part> {
@@ -107,15 +108,26 @@ export class SctpReader {
     return piece;
   }
 
-  #keepWithinBounds(direction: string, parts: Map<number, Part>): void {
-    if (parts.size > MAX_PARTS) this.#take(parts, firstKey(parts));
+  #keepWithinBounds(packet: Packet, direction: string, parts: Map<number, Part>): void {
+    if (parts.size > MAX_PARTS) {
+      this.#take(parts, firstKey(parts));
+      this.#tellCut(packet);
+    }
     while (this.#parts.size > MAX_DIRECTIONS || this.#heldOctets > MAX_HELD_OCTETS) {
       const oldest = firstKey(this.#parts);
       const oldestParts = this.#parts.get(oldest)!;
       for (const { piece } of oldestParts.values()) this.#heldOctets -= piece.end;
       this.#parts.delete(oldest);
+      this.#tellCut(packet);
       if (oldest === direction) return;
     }
+  }
+
+  #tellCut(packet: Packet): void {
+    if (this.#hasToldCut) return;
+    this.#hasToldCut = true;
+    const message = `More parts of SCTP messages than are kept wait for the others at frame ${packet.frame}; the oldest are left out.`;
+    this.#sink.problem({ file: this.#file, offset: packet.fileOffset, message });
   }
 
   /** SCTP repeats a chunk under the number it had, when its acknowledgement is lost or late. */

@@ -1,5 +1,4 @@
 /** TCP connections: their life as signals, and the messages in their streams. */
-import { SourceMap } from "../model/source-map.js";
 import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
@@ -228,10 +227,7 @@ export class TcpStreams {
   }
 
   #noteCrowded(packet: Packet): void {
-    if (this.#crowdedOut++ > 0) return;
-    const map = new SourceMap();
-    packet.mapOctets(map, 0, packet.start, packet.start + 1);
-    this.#firstCrowdedOffset = map.toFile(0);
+    if (this.#crowdedOut++ === 0) this.#firstCrowdedOffset = packet.fileOffset;
   }
 
   #forget(connection: TcpConnection): void {

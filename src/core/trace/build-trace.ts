@@ -3,6 +3,7 @@ import type { ByteSource } from "../model/byte-source.js";
 import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
+import { BoundedList } from "./bounded-list.js";
 import { buildCalls } from "./calls.js";
 import { compareClocks } from "./capture-clocks.js";
 import { CredentialsBook } from "./credentials.js";
@@ -25,9 +26,12 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   readonly #table: MessageTable;
   readonly #keys = new MessageKeys();
   readonly #sides = new Sides();
-  readonly #signals: Signal[] = [];
-  readonly #comments: FrameComment[] = [];
-  readonly #problems: Problem[] = [];
+  readonly #signals = new BoundedList<Signal>(
+    SIGNALS_KEPT,
+    "signs beside SIP (keep-alives, ICMP, DNS, connections, TLS)",
+  );
+  readonly #comments = new BoundedList<FrameComment>(COMMENTS_KEPT, "packet comments");
+  readonly #problems = new BoundedList<Problem>(PROBLEMS_KEPT, "faults of the file");
   readonly #files: TraceFile[];
   /** First and last instant of each file, by its own clock. */
   readonly #spans: { startMicros: number; endMicros: number }[];
@@ -61,7 +65,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   }
 
   get signalCount(): number {
-    return this.#signals.length;
+    return this.#signals.kept.length;
   }
 
   /** As `MessageTable.keptOctets`. */
@@ -85,16 +89,24 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   }
 
   signal(signal: Signal): void {
-    if (this.#signals.length < SIGNALS_KEPT) this.#signals.push(signal);
+    const { file } = signal.place;
+    this.#signals.add(signal, file, () => this.#reachedOffset(file));
     this.span(signal.atMicros, signal.atMicros, signal.place.file);
   }
 
   comment(comment: FrameComment): void {
-    if (this.#comments.length < COMMENTS_KEPT) this.#comments.push(comment);
+    const { file } = comment.place;
+    this.#comments.add(comment, file, () => this.#reachedOffset(file));
   }
 
   problem(problem: Problem): void {
-    if (this.#problems.length < PROBLEMS_KEPT) this.#problems.push(problem);
+    this.#problems.add(problem, problem.file, () => problem.offset);
+  }
+
+  /** Where the last message of a file begins that was read so far: signals and comments have frames only. */
+  #reachedOffset(file: number): number {
+    const row = this.#table.length - 1;
+    return row >= 0 && this.#table.place(row).file === file ? this.#table.sourceMap(row).toFile(0) : 0;
   }
 
   /** States how large a file turned out to be whose size was not known before. */
@@ -144,15 +156,18 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     if (isTimed) this.#putInTimeOrder();
     const credentials = new CredentialsBook(table, keys);
     const { transactions, transactionOfRow } = yield* correlateTransactions(table, keys, credentials);
+    const signals = this.#signals.kept;
+    // Beyond the signals that are kept, that none is there means nothing.
+    const coveredMicros = this.#signals.leftOut?.atMicros ?? endMicros;
     const devices = new Devices();
-    const flows = yield* buildFlows(table, keys, this.#signals, this.#sides.inferred);
+    const flows = yield* buildFlows(table, keys, signals, this.#sides.inferred);
     const registrations = yield* buildRegistrations(transactions, devices, flows, endMicros);
     nameServers(registrations, devices);
     yield;
     const calls = buildCalls(transactions, endMicros);
     yield;
     const stunUsers = new Set<string>();
-    for (const signal of this.#signals) {
+    for (const signal of signals) {
       if (signal.kind === "stun-mapping" || (signal.kind === "keep-alive" && signal.form.startsWith("stun"))) {
         stunUsers.add(signal.source.address).add(signal.destination.address);
       }
@@ -166,16 +181,21 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       calls,
       devices: devices.all,
       flows: flows.flows,
-      signals: this.#signals,
-      comments: this.#comments,
-      problems: this.#problems,
+      signals,
+      comments: this.#comments.kept,
+      problems: [
+        ...this.#problems.kept,
+        ...this.#problems.problems(),
+        ...this.#signals.problems(),
+        ...this.#comments.problems(),
+      ],
       startMicros,
       endMicros,
       isTimed,
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
       flowOf: (message) => flows.ofRow(message.index),
-      covers: (from, to) => isTimed && from >= startMicros && to <= endMicros,
+      covers: (from, to) => isTimed && from >= startMicros && to <= coveredMicros,
       usesStun: (address) => stunUsers.has(address),
     };
   }
@@ -191,15 +211,16 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       const span = this.#spans[file]!;
       span.startMicros -= offsetMicros;
       span.endMicros -= offsetMicros;
-      for (const [index, signal] of this.#signals.entries()) {
-        if (signal.place.file === file) this.#signals[index] = { ...signal, atMicros: signal.atMicros - offsetMicros };
+      const signals = this.#signals.kept;
+      for (const [index, signal] of signals.entries()) {
+        if (signal.place.file === file) signals[index] = { ...signal, atMicros: signal.atMicros - offsetMicros };
       }
     }
   }
 
   #putInTimeOrder(): void {
     const table = this.#table;
-    this.#signals.sort((a, b) => a.atMicros - b.atMicros);
+    this.#signals.kept.sort((a, b) => a.atMicros - b.atMicros);
     let isOrdered = true;
     for (let row = 1; row < table.length && isOrdered; row++)
       isOrdered = table.atMicros(row) >= table.atMicros(row - 1);
