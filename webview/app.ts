@@ -15,7 +15,7 @@ import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
 import { keysOf } from "./overview/several.js";
 import { paintPng } from "./paint-png.js";
-import { messagesOf, notesOn } from "./pane/message-notes.js";
+import { messagesOf, notesByRow, notesOn } from "./pane/message-notes.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
@@ -338,7 +338,7 @@ export class App {
       ${current}
     </button>`;
     render(html`${chooser}${topBar(view)}`, this.#parts.top);
-    this.#overviewPart.show(view, { choice: overview, zone, selected: key });
+    this.#overviewPart.show(view, { choice: overview, zone, selected: key, notes: notesByRow(this.#notes) });
     const toggleProblems = () => {
       this.#areProblemsOpen = !this.#areProblemsOpen;
       this.#draw();

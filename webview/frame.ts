@@ -30,6 +30,7 @@ export function statusLine(view: PageOverview, notes: number, isOpen: boolean, e
     counted(count("registration"), "registration"),
     counted(count("call"), "call"),
     notes > 0 ? counted(notes, "note") : "",
+    view.suppressed > 0 ? `${counted(view.suppressed, "finding")} suppressed` : "",
     view.duplicates > 0 ? `${counted(view.duplicates, "duplicate sighting")} merged` : "",
   ].filter(Boolean);
   const { problems, inferred } = view;

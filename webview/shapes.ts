@@ -20,6 +20,14 @@ export function noteSign(): TemplateResult {
   </svg>`;
 }
 
+/** A finding, struck through. */
+export function suppressedSign(): TemplateResult {
+  return html`<svg class="sign suppressed-sign" viewBox="0 0 18 18" aria-hidden="true">
+    <circle cx="9" cy="9" r="7"></circle>
+    <path d="M4 14 14 4"></path>
+  </svg>`;
+}
+
 export function severitySign(severity: FindingView["severity"]): TemplateResult {
   const shape = {
     error: svg`<circle cx="9" cy="9" r="8.5"></circle><path class="on" d="M9 4.2v6M9 12.2v1.8"></path>`,

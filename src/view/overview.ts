@@ -36,6 +36,8 @@ export interface OverviewRow {
   readonly findings: readonly number[];
   /** Indices into `OverviewView.facets.rules`, of those findings. */
   readonly rules: readonly number[];
+  /** Findings of the row that settings or comments of the log silence; absent when none are. */
+  readonly suppressed?: number;
   /** Of a finding: the row whose ladder shows it, and where it is flagged: a message, or `-1 - signal`. */
   readonly shownAt?: { readonly key: string; readonly message: number };
 }
@@ -75,6 +77,8 @@ export interface OverviewView {
   readonly duplicates: number;
   readonly errors: number;
   readonly warnings: number;
+  /** Findings that settings or comments of the log silence. */
+  readonly suppressed: number;
   readonly rows: readonly OverviewRow[];
   readonly findings: readonly FindingView[];
   readonly facets: Facets;

@@ -53,6 +53,23 @@ async function asked(open: OpenPage): Promise<Extract<FromWebview, { type: "sear
   return (await searches()).at(-1)!;
 }
 
+test("notes and suppressed findings have a sign at their row, which says so", async () => {
+  const [first, ...rest] = OVERVIEW.rows;
+  const silenced = { ...VIEW, suppressed: 1, rows: [{ ...first!, suppressed: 1 }, ...rest] };
+  const open = await openWith([CAPTURE[0]!, ...toldOverview(silenced), toldLadder(LADDER)]);
+  const { page, tell } = open;
+  const row = page.locator('[data-item="r0"]');
+  expect(await page.locator(".suppressed-sign").count()).toBe(1);
+  expect(await page.locator(".status").innerText()).toContain("1 finding suppressed");
+  const note = { message: 2, row: "r0", author: "Ann", created: null, text: "Set by hand." };
+  await tell({ type: "notes", notes: [note, { ...note, message: 3 }, { ...note, row: null }] });
+  expect(await row.locator(".beside").innerText()).toBe("2");
+  expect(await row.getAttribute("aria-label")).toMatch(/, 2 notes, 1 finding suppressed$/);
+  await tell({ type: "notes", notes: [] });
+  expect(await row.locator(".note-sign").count()).toBe(0);
+  await page.close();
+});
+
 describe("by keyboard", () => {
   test("rows are walked, groups closed, and the ladder entered", async () => {
     const open = await openWith();

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { overviewOf, rowKeyOf } from "../../src/core/ladder/overview.js";
 import { PHONE, REGISTER, REGISTRAR, sent } from "../trace/trace-of.js";
-import { analysisOf, healthyRegistration, refreshes } from "./views-of.js";
+import { analysisOf, findingAt, healthyRegistration, refreshes } from "./views-of.js";
 
 const forbidden = (callId: string, at: number) =>
   [
@@ -22,6 +22,19 @@ test("a healthy phone says what makes it healthy", () => {
     result: "granted 60 s",
     messages: 12,
   });
+});
+
+test("findings that are silenced are counted, and at the row that they would explain", () => {
+  const made = analysisOf(healthyRegistration() + forbidden("b", 100));
+  const silenced = { reason: "known", by: "settings" as const };
+  const [ofRegistration, flagged] = [0, 4].map((message) => findingAt(made.trace, message));
+  const suppressed = [ofRegistration!, { ...flagged!, registration: null }].map((finding) => ({
+    finding,
+    ...silenced,
+  }));
+  const { rows, suppressed: count } = overviewOf({ ...made, suppressed });
+  expect(count).toBe(2);
+  expect(Object.fromEntries(rows.map(({ key, suppressed: own }) => [key, own]))).toEqual({ r0: 1, r1: 1 });
 });
 
 test("failures stand first, though they came later", () => {

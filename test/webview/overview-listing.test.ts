@@ -12,6 +12,7 @@ const context = (hits?: Hits) => ({
   rules: VIEW.facets.rules,
   zone: "utc" as const,
   hits: (row: (typeof VIEW.rows)[number]) => hits?.get(row)?.count,
+  notes: () => 0,
 });
 
 function listed(over: Partial<OverviewChoice>, filter: Partial<OverviewFilter> = {}, hits?: Hits): string[] {
@@ -154,10 +155,13 @@ test("what was stored is taken as far as it has the expected shape", () => {
 });
 
 test("a row reads as a sentence", () => {
-  expect(rowSentence(VIEW.rows[0]!, VIEW.facets.rules, 3)).toBe(
+  expect(rowSentence(VIEW.rows[0]!, { ...context(), hits: () => 3 })).toBe(
     "registration, 2001@pbx.example.com, failed, Realm mismatch · 5 attempts, Yealink T46U · 192.0.2.20 · UDP, 3 messages found",
   );
-  expect(rowSentence(FINDING_ROWS[1]!, VIEW.facets.rules, undefined)).toMatch(/^finding, NAT mapping lost, warning, /);
+  expect(rowSentence(FINDING_ROWS[1]!, context())).toMatch(/^finding, NAT mapping lost, warning, /);
+  expect(rowSentence({ ...VIEW.rows[0]!, suppressed: 1 }, { ...context(), notes: () => 2 })).toMatch(
+    / · UDP, 2 notes, 1 finding suppressed$/,
+  );
 });
 
 test.each([

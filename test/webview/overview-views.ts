@@ -34,6 +34,7 @@ export const OVERVIEW: OverviewView = {
   messages: 1204,
   devices: 18,
   duplicates: 41,
+  suppressed: 0,
   errors: 3,
   warnings: 4,
   rows: [

@@ -12,6 +12,8 @@ export interface ColumnContext {
   readonly zone: Zone;
   /** Messages of a row that the search found; undefined while nothing is searched. */
   readonly hits: (row: OverviewRow) => number | undefined;
+  /** How many notes somebody wrote on messages of a row. */
+  readonly notes: (row: OverviewRow) => number;
 }
 
 export interface Column {

@@ -23,7 +23,10 @@ interface PartShown {
   readonly choice: OverviewChoice;
   readonly zone: Zone;
   readonly selected: string | null;
+  readonly notes: ReadonlyMap<string, number>;
 }
+
+const NO_NOTES: ReadonlyMap<string, number> = new Map();
 
 export class OverviewPart {
   readonly #head = document.createElement("div");
@@ -70,7 +73,7 @@ export class OverviewPart {
   showSoFar(rows: readonly OverviewRow[], zone: Zone): void {
     this.#view = null;
     render(html``, this.#head);
-    const shown = { choice: INITIAL_CHOICE, zone, selected: null, hits: undefined, isSoFar: true };
+    const shown = { choice: INITIAL_CHOICE, zone, selected: null, notes: NO_NOTES, hits: undefined, isSoFar: true };
     this.#table.show({ rows, messages: 0, facets: { rules: [] } }, shown);
   }
 

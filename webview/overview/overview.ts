@@ -11,7 +11,7 @@ import { type ColumnContext, fitColumns, type PlacedColumn } from "./columns.js"
 import { type Hits, type ListItem, type ListedView, Listing, listItems, moveInList } from "./listing.js";
 import { listCell, tableCells } from "./row-cells.js";
 import { keyOfRange, keysOf, keyWithToggled } from "./several.js";
-import { rowSentence } from "./words.js";
+import { asideWords, rowSentence } from "./words.js";
 
 const GROUP_HEIGHT = 32;
 const EVERYTHING_HEIGHT = 36;
@@ -33,6 +33,8 @@ export interface Shown {
   /** Key of the ladder: several rows' where several are on it. */
   readonly selected: string | null;
   readonly hits: Hits;
+  /** How many notes were written on messages of a row, by its key; those without are not in it. */
+  readonly notes: ReadonlyMap<string, number>;
   /** The file is still being read: rows come and change, and none can be chosen. */
   readonly isSoFar: boolean;
 }
@@ -112,8 +114,13 @@ export class OverviewTable {
   }
 
   get #context(): ColumnContext {
-    const { hits, zone } = this.#shown!;
-    return { rules: this.#view!.facets.rules, zone, hits: (row) => hits?.get(row)?.count };
+    const { hits, notes, zone } = this.#shown!;
+    return {
+      rules: this.#view!.facets.rules,
+      zone,
+      hits: (row) => hits?.get(row)?.count,
+      notes: ({ key }) => notes.get(key) ?? 0,
+    };
   }
 
   /** The cursor goes with the selection, unless it stands on a row or a finding of the selected ladder. */
@@ -329,12 +336,8 @@ export class OverviewTable {
       aria-level=${this.#shown!.choice.grouping === "none" || item.kind === "everything" ? 1 : 2}
       aria-rowindex=${rowIndex}
       aria-selected=${isSelected}
-      aria-label=${
-        item.kind === "row"
-          ? rowSentence(item.row, context.rules, context.hits(item.row))
-          : "All messages of the trace in one ladder"
-      }
-      title=${item.kind === "row" ? `${item.row.title}\n${item.row.cause}\n${item.row.device}` : nothing}
+      aria-label=${item.kind === "row" ? rowSentence(item.row, context) : "All messages of the trace in one ladder"}
+      title=${item.kind === "row" ? hoverOf(item.row, context) : nothing}
       ${place}
     >
       ${
@@ -346,6 +349,10 @@ export class OverviewTable {
       }
     </div>`;
   }
+}
+
+function hoverOf(row: OverviewRow, { notes }: ColumnContext): string {
+  return [row.title, row.cause, row.device, asideWords(row, notes(row))].filter(Boolean).join("\n");
 }
 
 /** Pixels of the mean character in an element's font. */

@@ -1,6 +1,14 @@
 /** How the overview calls health, kinds and groups. */
 import type { Health, OverviewRow, RuleAmount } from "../../src/view/overview.js";
+import { counted } from "../numbers.js";
 import type { Grouping, RowKind, Severity } from "./choice.js";
+
+/** What a row's sentence needs to know besides the row. */
+interface SentenceContext {
+  readonly rules: readonly RuleAmount[];
+  readonly hits: (row: OverviewRow) => number | undefined;
+  readonly notes: (row: OverviewRow) => number;
+}
 
 export const HEALTH_TITLES: Readonly<Record<Health, string>> = {
   failed: "Failed",
@@ -53,10 +61,22 @@ export function durationWords(row: OverviewRow): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** `2 notes, 1 finding suppressed`: what the signs beside a row's title say. */
+export function asideWords({ suppressed = 0 }: OverviewRow, notes: number): string {
+  const words = [
+    notes > 0 ? counted(notes, "note") : "",
+    suppressed > 0 ? `${counted(suppressed, "finding")} suppressed` : "",
+  ];
+  return words.filter(Boolean).join(", ");
+}
+
 /** The row as a sentence for a screen reader. */
-export function rowSentence(row: OverviewRow, rules: readonly RuleAmount[], hits: number | undefined): string {
+export function rowSentence(row: OverviewRow, { rules, hits: hitsOf, notes }: SentenceContext): string {
+  const hits = hitsOf(row);
   const kind = row.kind === "other" ? "" : row.kind;
   const found = hits === undefined ? "" : `${hits} ${hits === 1 ? "message" : "messages"} found`;
   const health = healthTitle(row, rules).toLowerCase();
-  return [kind, row.title, health, row.cause, row.device, found].filter(Boolean).join(", ");
+  return [kind, row.title, health, row.cause, row.device, asideWords(row, notes(row)), found]
+    .filter(Boolean)
+    .join(", ");
 }

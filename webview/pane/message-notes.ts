@@ -15,6 +15,13 @@ export function notesOn(notes: readonly NoteView[], messages: readonly number[])
   return notes.length === 0 ? [] : notes.filter(({ message }) => messages.includes(message));
 }
 
+/** How many there are, by the key of the overview's row. */
+export function notesByRow(notes: readonly NoteView[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { row } of notes) if (row !== null) counts.set(row, (counts.get(row) ?? 0) + 1);
+  return counts;
+}
+
 export function messageNotes(notes: readonly NoteView[]): TemplateResult | typeof nothing {
   if (notes.length === 0) return nothing;
   return html`<section class="notes">

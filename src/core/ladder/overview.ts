@@ -1,6 +1,7 @@
 /** The overview: one row a registration, call or other group of transactions, worst health first; then one a finding. */
 import type { Analysis } from "../analysis.js";
 import type { Health, FindingView, OverviewRow, OverviewView } from "../../view/overview.js";
+import type { Finding } from "../model/finding.js";
 import { facetsOf, RuleIndex } from "./facets.js";
 import { findingView } from "./finding-view.js";
 import { judge, judgeSignals } from "./health.js";
@@ -19,6 +20,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
   const shelves = shelvesOf(analysis);
   const findings = analysis.findings.map((_, index) => findingView(analysis, index));
   const findingsOfKey = findingsByRow(analysis);
+  const suppressedOfKey = suppressedByRow(analysis);
   const columns = new OverviewColumns(trace);
   const rules = new RuleIndex(findings);
   const rows = shelves.all
@@ -26,7 +28,9 @@ export function overviewOf(analysis: Analysis): OverviewView {
     .map((shelf): OverviewRow => {
       const own = findingsOfKey.get(shelf.key) ?? [];
       const row = rowOf(shelf, own, findings, analysis, shelves.strays);
-      return { ...row, ...columns.of(shelf), rules: rules.of(own) };
+      const suppressed = suppressedOfKey.get(shelf.key);
+      const silenced = suppressed === undefined ? {} : { suppressed };
+      return { ...row, ...columns.of(shelf), rules: rules.of(own), ...silenced };
     });
   for (const shelf of signalShelves(analysis).values()) {
     rows.push({ ...rowOfSignals(shelf, findings, analysis), rules: rules.of(shelf.findings) });
@@ -46,6 +50,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
     duplicates,
     errors: findings.filter(({ severity }) => severity === "error").length,
     warnings: findings.filter(({ severity }) => severity === "warning").length,
+    suppressed: analysis.suppressed?.length ?? 0,
     rows: [...rows, ...findingRows(findings, rows, rules)],
     findings,
     facets: facetsOf(trace, rules),
@@ -73,15 +78,9 @@ export function rowKeyOf(analysis: Analysis, message: number): string | undefine
 
 /** Indices of findings by the row they belong to: the registration or call they explain, and where they are flagged. */
 export function findingsByRow(analysis: Analysis): ReadonlyMap<string, readonly number[]> {
-  const shelves = shelvesOf(analysis);
   const byRow = new Map<string, number[]>();
-  for (const [index, { registration, call, location }] of analysis.findings.entries()) {
-    const keys = new Set<string>();
-    if (registration !== null) keys.add(`r${registration}`);
-    if (call !== null) keys.add(`c${call}`);
-    const flagged = keys.size === 0 && location.message !== null ? shelves.keyOf(location.message) : undefined;
-    if (flagged !== undefined) keys.add(flagged);
-    for (const key of keys) {
+  for (const [index, finding] of analysis.findings.entries()) {
+    for (const key of rowsOf(finding, analysis)) {
       const known = byRow.get(key);
       if (known) known.push(index);
       else byRow.set(key, [index]);
@@ -89,6 +88,25 @@ export function findingsByRow(analysis: Analysis): ReadonlyMap<string, readonly 
   }
   for (const { key, findings } of signalShelves(analysis).values()) byRow.set(key, [...findings]);
   return byRow;
+}
+
+/** The rows that a finding explains, or else the one that shows where it is flagged. */
+function rowsOf({ registration, call, location }: Finding, analysis: Analysis): readonly string[] {
+  const keys: string[] = [];
+  if (registration !== null) keys.push(`r${registration}`);
+  if (call !== null) keys.push(`c${call}`);
+  if (keys.length > 0 || location.message === null) return keys;
+  const flagged = shelvesOf(analysis).keyOf(location.message);
+  return flagged === undefined ? [] : [flagged];
+}
+
+/** How many findings of each row settings or comments silence. */
+function suppressedByRow(analysis: Analysis): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { finding } of analysis.suppressed ?? []) {
+    for (const key of rowsOf(finding, analysis)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function rowOf(
@@ -134,8 +152,9 @@ function findingRows(findings: readonly FindingView[], rows: readonly OverviewRo
   return findings.flatMap(({ index, severity, title, message, where, count, firstMicros, lastMicros, at }) => {
     const about = rowOfFinding.get(index);
     if (!about) return [];
+    const { suppressed: _, ...shared } = about;
     return {
-      ...about,
+      ...shared,
       key: `n${index}`,
       kind: "finding" as const,
       health: HEALTH_OF_SEVERITY[severity],
