@@ -1,7 +1,7 @@
 /** The ladder: sticky lane heads over rows in time, of which only the visible ones exist. */
 import { type TemplateResult, html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { LadderHead, LadderWindow, LifeLine, PageRow, TimeMode } from "../../src/view/ladder.js";
+import type { LadderHead, LadderWindow, PageRow, TimeMode } from "../../src/view/ladder.js";
 import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Colours } from "../host.js";
@@ -16,8 +16,8 @@ import { Explanation } from "./explanation.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
 import { laneHeads } from "./lane-heads.js";
 import { choicesOf, moved } from "./lanes-panel.js";
-import { lifeLine, placeLifeLine } from "./life-line.js";
-import { drawRow, rowAt } from "./row.js";
+import { LifeLines } from "./life-lines.js";
+import { type DrawnRow, drawRows, rowAt } from "./row.js";
 import { isSelectable, moveInLadder, nearest, nextFlagged, placeOf } from "./walk.js";
 
 /** Rows drawn beyond the view port on each side. */
@@ -326,15 +326,16 @@ export class Ladder {
     const { first, end } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
     const selected = this.#selectedIndex;
     const transaction = selected < 0 ? -1 : ladder.transaction(selected);
-    const shared = { lanes: this.#positions, inView: this.#inView, count: ladder.count };
+    const inView = this.#inView;
+    const shared = { lanes: this.#positions, inView, count: ladder.count };
     const start = ladder.startMicros;
-    const rows = Array.from({ length: end - first }, (_, offset) => {
+    const drawings = Array.from({ length: end - first }, (_, offset) => {
       const index = first + offset;
       const number = ladder.number(index);
       const kind = ladder.kind(index);
       const row = ladder.row(index);
       const time = timeText(ladder.atMicros(index), ladder.beforeMicros(index), start, this.#timeMode, this.#zone);
-      const template = drawRow({
+      return {
         ...shared,
         row,
         findings: row ? this.findings(row) : [],
@@ -350,20 +351,19 @@ export class Ladder {
         isMarkedToCompare: row?.kind === "message" && row.message === this.#toCompare,
         isOpen: kind === "fold" && ladder.isOpen(number),
         hue: this.#colours === "transaction" ? ladder.transaction(index) : -1,
-      });
-      return { number, template };
+      };
     });
+    const port = { ...inView, top: scrollTop, bottom: scrollTop + clientHeight };
+    const lives = new LifeLines(view.lifeLines, ladder, this.#heights, this.#positions.lanes, port);
+    const rows = drawRows(drawings, lives);
     const isShown = selected >= first && selected < end;
     if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${this.#selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
-    render(this.#page(view, rows), this.scroller);
+    render(this.#page(view, rows, lives), this.scroller);
     this.#drawExplanation();
   }
 
-  #page(
-    view: LadderHead,
-    rows: readonly { readonly number: number; readonly template: TemplateResult }[],
-  ): TemplateResult {
+  #page(view: LadderHead, rows: readonly DrawnRow[], lives: LifeLines): TemplateResult {
     const { width, lanes, headWidth } = this.#positions;
     const { left: from, right: to } = this.#inView;
     // A whole network has thousands of lanes.
@@ -371,7 +371,7 @@ export class Ladder {
     return html`${laneHeads(view.lanes, near, this.#positions)}
       <div class="rows" role="presentation" ${placed({ width, height: this.#heights.total })}>
         ${near.map((lane) => html`<span class="lane" role="presentation" ${placed({ left: lanes[lane] ?? 0 })}></span>`)}
-        ${view.lifeLines.map((line) => this.#lifeLine(line))}
+        ${lives.draw()}
         ${repeat(
           rows,
           ({ number }) => number,
@@ -385,13 +385,5 @@ export class Ladder {
             </p>`
           : nothing
       }`;
-  }
-
-  #lifeLine(line: LifeLine): TemplateResult | typeof nothing {
-    const lane = this.#positions.lanes[line.lane];
-    if (!this.#rows || lane === undefined) return nothing;
-    const place = placeLifeLine(line, this.#rows, this.#heights);
-    const { scrollTop, clientHeight } = this.scroller;
-    return lifeLine(line, { ...place, left: lane }, { top: scrollTop, bottom: scrollTop + clientHeight });
   }
 }

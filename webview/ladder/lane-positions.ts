@@ -38,16 +38,57 @@ export function placeLanes(count: number, availableWidth: number): LanePositions
   return { width, lanes, headWidth: Math.min(gap - 8, WIDEST_HEAD) };
 }
 
+/** Pixels from the left edge of the drawing. */
+export interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
 /**
  * Left edge and width of a label over an arrow: centred on the part of it that is in view, wider than it where there is
  * room. Undefined when nothing of the arrow is in view.
+ * @param beside what it has to keep clear of.
  */
-export function placeLabel(from: number, to: number, inView: InView): { left: number; width: number } | undefined {
-  const left = Math.max(Math.min(from, to), inView.left);
-  const right = Math.min(Math.max(from, to), inView.right);
-  if (right <= left) return undefined;
-  const middle = (left + right) / 2;
-  const room = Math.min(middle - inView.left, inView.right - middle) * 2;
-  const width = Math.max(right - left - 12, Math.min(room, 420), 80);
-  return { left: middle - width / 2, width };
+export function placeLabel(
+  from: number,
+  to: number,
+  inView: InView,
+  beside: readonly Span[] = [],
+): { left: number; width: number } | undefined {
+  const room = labelRoom(from, to, inView, beside);
+  if (!room) return undefined;
+  const middle = (room.left + room.right) / 2;
+  const arrow = Math.min(Math.max(from, to), inView.right) - Math.max(Math.min(from, to), inView.left);
+  const widest = Math.max(beside.length > 0 ? 0 : arrow - 12, Math.min(room.right - room.left, 420), 80);
+  return { left: middle - widest / 2, width: widest };
+}
+
+/** As much as a label may take on both sides of its middle. Undefined when nothing of the arrow is in view. */
+export function labelRoom(from: number, to: number, inView: InView, beside: readonly Span[] = []): Span | undefined {
+  const arrow = { left: Math.min(from, to), right: Math.max(from, to) };
+  let best: { readonly free: Span; readonly shared: Span } | undefined;
+  for (const free of freeOf(inView, beside)) {
+    const shared = { left: Math.max(arrow.left, free.left), right: Math.min(arrow.right, free.right) };
+    if (widthOf(shared) > 0 && (!best || widthOf(shared) > widthOf(best.shared))) best = { free, shared };
+  }
+  if (!best) return undefined;
+  const { free, shared } = best;
+  const middle = (shared.left + shared.right) / 2;
+  const half = Math.min(middle - free.left, free.right - middle);
+  return { left: middle - half, right: middle + half };
+}
+
+/** What lies between what has to be kept clear. */
+function freeOf({ left, right }: InView, beside: readonly Span[]): Span[] {
+  const free: Span[] = [];
+  let start = left;
+  for (const span of [...beside].sort((a, b) => a.left - b.left)) {
+    free.push({ left: start, right: Math.min(span.left, right) });
+    start = Math.max(start, span.right);
+  }
+  return [...free, { left: start, right }];
+}
+
+function widthOf({ left, right }: Span): number {
+  return right - left;
 }

@@ -6,8 +6,13 @@ import { type Geometry, placed } from "../placed.js";
 import { counted } from "../numbers.js";
 import { noteSign, severitySign } from "../shapes.js";
 import { arrow } from "./arrow.js";
-import { type InView, type LanePositions, TIME_WIDTH, placeLabel } from "./lane-positions.js";
+import { type InView, type LanePositions, type Span, TIME_WIDTH, placeLabel } from "./lane-positions.js";
+import type { Label, LifeLines } from "./life-lines.js";
 
+/** Pixels that a character of a label needs at most, what surrounds them, and how high it stands. */
+const CHARACTER = 7.5;
+const LABEL_PADDING = 14;
+const LABEL_HEIGHT = 24;
 /** Colours that a theme has for charts. */
 const HUES = 6;
 
@@ -19,6 +24,10 @@ export interface RowDrawing {
   readonly notes: number;
   readonly lanes: LanePositions;
   readonly inView: InView;
+  /** What its label has to keep clear of. */
+  readonly beside: readonly Span[];
+  /** Life lines that begin at it or behind it, in words. */
+  readonly begun: readonly string[];
   /** Names the row. */
   readonly number: number;
   readonly isInside: boolean;
@@ -36,7 +45,59 @@ export interface RowDrawing {
   readonly hue: number;
 }
 
-export function drawRow(drawing: RowDrawing): TemplateResult {
+type DrawingOfRow = Omit<RowDrawing, "beside" | "begun">;
+
+export interface DrawnRow {
+  readonly number: number;
+  readonly template: TemplateResult;
+}
+
+/** What a row says between the lanes; undefined while its words are on the way. */
+function labelOf(drawing: DrawingOfRow): Label | undefined {
+  const { row, lanes, top, height } = drawing;
+  if (!row) return undefined;
+  if (row.kind === "gap" || row.kind === "fold") {
+    const [from, to] = [laneAt(lanes, 0), laneAt(lanes, lanes.lanes.length - 1)];
+    const width = row.kind === "gap" ? row.label.length * CHARACTER + LABEL_PADDING * 2 : to - from;
+    return { from, to, top, bottom: top + height, width, isFixed: true };
+  }
+  const words = [row.label, row.detail, ...(row.kind === "message" ? asidesOf(drawing, row) : [])].join(" ");
+  const width = words.length * CHARACTER + LABEL_PADDING;
+  const [from, to] = [laneAt(lanes, row.from), laneAt(lanes, row.to)];
+  // A message to itself has its label beside its lane.
+  if (from === to) return undefined;
+  return { from, to, top, bottom: top + LABEL_HEIGHT, width, isFixed: false };
+}
+
+/** What the label says behind the message's own words. */
+function asidesOf(
+  { isMarkedToCompare, hue }: Pick<RowDrawing, "isMarkedToCompare" | "hue">,
+  { mark, sightings }: MessageRow,
+): string[] {
+  return [
+    mark === "retransmission" ? "repeated" : "",
+    sightings > 0 ? `seen ${sightings + 1} times` : "",
+    isMarkedToCompare ? "marked to compare" : "",
+    // A colour comes again after some transactions, a number does not.
+    hue >= 0 ? `transaction ${hue + 1}` : "",
+  ].filter(Boolean);
+}
+
+/** The rows in view: their labels keep clear of the words of life lines. */
+export function drawRows(drawings: readonly DrawingOfRow[], lives: LifeLines): DrawnRow[] {
+  const labels = drawings.map(labelOf);
+  lives.makeRoom(labels.filter((label) => label !== undefined));
+  return drawings.map((drawing, index) => {
+    const label = labels[index];
+    const beside = label ? lives.beside(label) : [];
+    return {
+      number: drawing.number,
+      template: drawRow({ ...drawing, beside, begun: lives.begunAt(drawing.number) }),
+    };
+  });
+}
+
+function drawRow(drawing: RowDrawing): TemplateResult {
   const { row } = drawing;
   if (!row) return frame(drawing, "waiting", html``);
   switch (row.kind) {
@@ -73,7 +134,7 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
     aria-setsize=${drawing.count}
     aria-selected=${isSelected}
     aria-expanded=${isFold ? String(isOpen) : nothing}
-    aria-label=${row ? `${row.sentence}${noteWords(drawing)}` : "on its way"}
+    aria-label=${row ? `${row.sentence}${wordsBehind(drawing)}` : "on its way"}
     ${placed({ top: drawing.top, height: drawing.height, width: lanes.width })}
   >
     <span class="time" aria-hidden="true">${drawing.time}</span>
@@ -82,23 +143,14 @@ function frame(drawing: RowDrawing, kind: string, content: TemplateResult): Temp
 }
 
 function message(drawing: RowDrawing, row: MessageRow): TemplateResult {
-  const { lanes, height, isMarkedToCompare } = drawing;
+  const { lanes, height } = drawing;
   const from = laneAt(lanes, row.from);
   const to = laneAt(lanes, row.to);
-  const note = [
-    row.mark === "retransmission" ? "repeated" : "",
-    row.sightings > 0 ? `seen ${row.sightings + 1} times` : "",
-    isMarkedToCompare ? "marked to compare" : "",
-    // A colour comes again after some transactions, a number does not.
-    drawing.hue >= 0 ? `transaction ${drawing.hue + 1}` : "",
-  ].filter(Boolean);
   return html`${arrow({ from, to, width: lanes.width, height, isLost: row.mark === "lost" })}
     <span class=${labelClass(from, to, drawing)} aria-hidden="true" ${placed(labelPlace(from, to, drawing))}
       ><span class="words" title=${`${row.label} ${row.detail}`}
         ><b><bdi>${row.label}</bdi></b
-        >${row.detail === "" ? nothing : html` <span class="detail"><bdi>${row.detail}</bdi></span>`}${note.map(
-          (each) => html` <i>${each}</i>`,
-        )}</span
+        >${row.detail === "" ? nothing : html` <span class="detail"><bdi>${row.detail}</bdi></span>`}${asidesOf(drawing, row).map((each) => html` <i>${each}</i>`)}</span
       ></span
     >
     ${badge(drawing)}`;
@@ -141,9 +193,10 @@ function fold(drawing: RowDrawing, row: FoldHead): TemplateResult {
     ${badge(drawing)}`;
 }
 
-/** `, 2 notes` */
-function noteWords({ notes }: RowDrawing): string {
-  return notes === 0 ? "" : `, ${counted(notes, "note")}`;
+/** `, 2 notes, then binding expired, refreshed 12 s too late` */
+function wordsBehind({ notes, begun }: RowDrawing): string {
+  const words = [...(notes === 0 ? [] : [counted(notes, "note")]), ...begun.map((label) => `then ${label}`)];
+  return words.map((each) => `, ${each}`).join("");
 }
 
 /** The worst finding gives the shape; several are counted. */
@@ -168,8 +221,8 @@ function laneAt(positions: LanePositions, lane: number): number {
 /** Pixels beside the lane of a message to itself that its arrow takes. */
 const LOOP_ROOM = 46;
 
-function labelPlace(from: number, to: number, { inView }: RowDrawing): Geometry {
-  if (from !== to) return placeLabel(from, to, inView) ?? { left: 0, width: 0 };
+function labelPlace(from: number, to: number, { inView, beside }: RowDrawing): Geometry {
+  if (from !== to) return placeLabel(from, to, inView, beside) ?? { left: 0, width: 0 };
   const isRight = isRightOfMiddle(from, inView);
   const left = isRight ? inView.left : from + LOOP_ROOM;
   const right = isRight ? from - 8 : inView.right;

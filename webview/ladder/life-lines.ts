@@ -1,0 +1,118 @@
+/** The life lines of a ladder in view: which have room for words beside them, and what they leave to the arrows' labels. */
+import { type TemplateResult, type nothing } from "lit";
+import type { LifeLine } from "../../src/view/ladder.js";
+import type { RowHeights } from "../row-heights.js";
+import { type InView, type LanePositions, labelRoom, type Span } from "./lane-positions.js";
+import type { LadderRows } from "./ladder-rows.js";
+import { lifeLine, placeLifeLine, type Stretch, TRACK } from "./life-line.js";
+
+/** Pixels that a character of the words needs, which are drawn downwards, and what is left free around them. */
+const CHARACTER = 6;
+const AROUND = 16;
+/** Pixels that the words take beside their line, and that they stand apart from the lines. */
+const WORDS_WIDTH = 15;
+const APART = 4;
+
+/** The words over an arrow, or those that stand between all lanes. */
+export interface Label {
+  /** Pixels: the ends of its arrow. */
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Pixels that it needs, as far as can be told without drawing it. */
+  readonly width: number;
+  /** It cannot be moved aside. */
+  readonly isFixed: boolean;
+}
+
+/** Parts of the way down a line at which its words are tried: in the middle first. */
+const TRIED = [0.5, 0.25, 0.75, 0, 1];
+
+type Words = Span & Stretch;
+
+export class LifeLines {
+  readonly #lines: readonly (Stretch & { readonly line: LifeLine; readonly left: number })[];
+  readonly #words = new Map<LifeLine, Words>();
+  /** By lane: how many lines stand side by side on it. */
+  readonly #tracks: ReadonlyMap<number, number>;
+  /** By the number of a row that is shown. */
+  readonly #begun = new Map<number, readonly string[]>();
+
+  constructor(
+    lines: readonly LifeLine[],
+    rows: LadderRows,
+    heights: RowHeights,
+    private readonly lanes: LanePositions["lanes"],
+    private readonly view: InView & Stretch,
+  ) {
+    this.#lines = lines.flatMap((line) => {
+      const left = lanes[line.lane];
+      if (left === undefined) return [];
+      const { top, bottom } = placeLifeLine(line, rows, heights);
+      const isInView = Math.min(bottom, view.bottom) > Math.max(top, view.top);
+      return isInView ? [{ line, left: left + line.track * TRACK, top, bottom }] : [];
+    });
+    const tracks = new Map<number, number>();
+    for (const { line } of this.#lines) tracks.set(line.lane, Math.max(tracks.get(line.lane) ?? 0, line.track + 1));
+    this.#tracks = tracks;
+    for (const { from, label } of lines) {
+      const shown = rows.indexOf(from.row) >= 0 ? from.row : rows.foldAround(from.row);
+      this.#begun.set(shown, [...(this.#begun.get(shown) ?? []), label]);
+    }
+  }
+
+  /** What begins at a row or behind it, in words: `binding expired, refreshed 12 s too late`. */
+  begunAt(number: number): readonly string[] {
+    return this.#begun.get(number) ?? [];
+  }
+
+  /** Words stand where no label meets them, or where it can be moved aside; else they are left out: what arrows say comes first. */
+  makeRoom(labels: readonly Label[]): void {
+    for (const { line, top, bottom } of this.#lines) {
+      const start = Math.max(top, this.view.top);
+      const length = line.label.length * CHARACTER + AROUND;
+      const spare = Math.min(bottom, this.view.bottom) - start - length;
+      if (spare <= 0) continue;
+      const left = this.#wordsLeft(line);
+      const places = TRIED.map((share) => start + share * spare).map((at) => {
+        return { left, right: left + WORDS_WIDTH, top: at, bottom: at + length };
+      });
+      const place = places.find((words) => labels.every((label) => !this.#isInTheWay(label, words)));
+      if (place) this.#words.set(line, place);
+    }
+  }
+
+  /** No arrow has its label outside of the first lane and of the last. */
+  #wordsLeft({ lane, track }: LifeLine): number {
+    const at = this.lanes[lane]!;
+    const step = track * WORDS_WIDTH;
+    return lane === 0 ? at - APART - WORDS_WIDTH - step : at + this.#tracks.get(lane)! * TRACK + APART + step;
+  }
+
+  /** What a label has to keep clear of. */
+  beside(label: Label): readonly Span[] {
+    return [...this.#words.values()].filter((words) => this.#meets(label, words));
+  }
+
+  #isInTheWay(label: Label, words: Words): boolean {
+    if (!this.#meets(label, words)) return false;
+    const room = labelRoom(label.from, label.to, this.view, [words]);
+    return label.isFixed || !room || room.right - room.left < label.width;
+  }
+
+  #meets({ from, to, top, bottom, width }: Label, words: Words): boolean {
+    const room = labelRoom(from, to, this.view);
+    if (!room || words.top >= bottom || words.bottom <= top) return false;
+    const middle = (room.left + room.right) / 2;
+    return words.left < middle + width / 2 && words.right > middle - width / 2;
+  }
+
+  draw(): (TemplateResult | typeof nothing)[] {
+    return this.#lines.map(({ line, left, top, bottom }) => {
+      const words = this.#words.get(line);
+      const place = words && { left: words.left - left, top: (words.top + words.bottom) / 2 - top };
+      return lifeLine(line, { left, top, height: bottom - top }, place);
+    });
+  }
+}
