@@ -5,6 +5,7 @@ import { COMMANDS, LANGUAGE } from "./contributions.js";
 import { DIAGNOSTIC_SOURCE, toRange } from "./convert.js";
 import type { OpenTraces } from "./open-traces.js";
 import { silenceRule } from "./settings.js";
+import { reachStep } from "./walkthrough.js";
 
 /** Places beyond these are found from the Problems panel; a menu of dozens helps nobody. */
 const MAX_PLACES = 3;
@@ -109,4 +110,5 @@ async function goToPlace(document: string, range: TextRange): Promise<void> {
 async function copyText(text: string, title: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`Copied: ${title}`, 4000);
+  reachStep("fix");
 }

@@ -5,11 +5,18 @@ export const LANGUAGE = "sip-trace";
 /** Texts of captures; see capture-uri.ts. */
 export const CAPTURE_TEXT_SCHEME = "sip-trace-capture";
 
+/** The files of samples/; see samples.ts. */
+export const SAMPLE_SCHEME = "sip-trace-sample";
+
 export const CAPTURE_EDITOR = "sipTrace.capture";
 /** The same editor for logs that VS Code gives to no extension, or that one wants to see so. */
 export const LARGE_LOG_EDITOR = "sipTrace.largeLog";
 export const LADDER_PANEL = "sipTrace.ladder";
 export const MERMAID_PANEL = "sipTrace.mermaid";
+
+export const WALKTHROUGH = "sipTrace.start";
+/** What its completion events ask for, with the step behind it. */
+export const WALKTHROUGH_CONTEXT = "sipTrace.walkthrough";
 
 /** The comment controller; menus ask for it. */
 export const NOTES = "sipTrace.notes";
@@ -35,6 +42,8 @@ export const COMMANDS = {
   saveNotesAs: "sipTrace.saveNotesAs",
   createReport: "sipTrace.createReport",
   saveAnnotated: "sipTrace.saveAnnotatedCapture",
+  openSample: "sipTrace.openSample",
+  openWalkthrough: "sipTrace.openWalkthrough",
   /** Not in the palette: the menus of comment threads. */
   createNote: "sipTrace.createNote",
   editNote: "sipTrace.editNote",

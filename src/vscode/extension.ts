@@ -27,9 +27,11 @@ import { readInput } from "./read-input.js";
 import { registerRedact } from "./redact.js";
 import { registerReport } from "./report.js";
 import { registerRulePage } from "./rule-page.js";
+import { registerSamples } from "./samples.js";
 import { registerSuppressions } from "./suppressions.js";
 import { registerSaveAnnotated } from "./save-annotated.js";
 import { registerStatus } from "./status.js";
+import { registerWalkthrough } from "./walkthrough.js";
 import { registerWordHover } from "./word-hover.js";
 import { registerLadderCommands, TracePages } from "./trace-pages.js";
 
@@ -79,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDetectLanguage(),
     registerLargeLog(platform),
     registerRedact(client, traces, platform),
+    registerSamples(extensionUri),
+    registerWalkthrough(traces, extension.id),
   );
   traces.start();
 }

@@ -8,6 +8,7 @@ import { NoteThreads, ShownNote } from "./note-threads.js";
 import { NotesStore } from "./notes-store.js";
 import type { Choice, OpenTrace } from "./open-trace.js";
 import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
+import { reachStep } from "./walkthrough.js";
 
 /** The notes of each open trace, for whoever writes them elsewhere: reports, annotated captures. */
 export interface TraceNotes {
@@ -198,6 +199,7 @@ class Notes implements vscode.Disposable {
   }
 
   async #write(threads: NoteThreads, message: number, text: string): Promise<void> {
+    reachStep("note");
     const key = await threads.trace.messageKey(message);
     const known = threads.threadOf(message);
     if (known !== undefined) {

@@ -15,6 +15,7 @@ import type { LaneMemory } from "./lane-memory.js";
 import { MermaidPreview } from "./mermaid-preview.js";
 import { nameOf } from "./open-traces.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
+import { reachStep } from "./walkthrough.js";
 import { webviewHtml } from "./webview-html.js";
 
 /** Rows of the overview in one message to the page. */
@@ -129,6 +130,7 @@ export class TraceView implements vscode.Disposable {
         this.#post({ type: "message", view: await trace.message(message.message) });
         break;
       case "openText":
+        reachStep("ladder");
         await showMessage(trace, message.message, message.focus);
         break;
       case "openFinding":

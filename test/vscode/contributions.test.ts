@@ -7,7 +7,10 @@ import {
   LANGUAGE,
   LARGE_LOG_EDITOR,
   MODEL_TOOLS,
+  SAMPLE_SCHEME,
   SETTINGS,
+  WALKTHROUGH,
+  WALKTHROUGH_CONTEXT,
 } from "../../src/vscode/contributions.js";
 
 interface Manifest {
@@ -22,6 +25,14 @@ interface Manifest {
     readonly grammars: readonly { readonly path: string; readonly scopeName: string }[];
     readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image: Readonly<Record<string, string>> };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
   };
@@ -74,6 +85,16 @@ test("the tools of language models are ours, and each says what its answers keep
   for (const { modelDescription } of contributes.languageModelTools) expect(modelDescription).toContain("pseudonyms");
 });
 
+test("the walkthrough's buttons run commands of ours or the editor's, and each step is completed by being done", () => {
+  const [walkthrough] = contributes.walkthroughs;
+  expect(walkthrough!.id).toBe(WALKTHROUGH);
+  for (const { description, completionEvents } of walkthrough!.steps) {
+    const command = /\(command:([\w.]+)/.exec(description)?.[1];
+    expect(ids.includes(command!) || command!.startsWith("workbench."), command).toBe(true);
+    expect(completionEvents).toEqual([expect.stringContaining(`onContext:${WALKTHROUGH_CONTEXT}.`)]);
+  }
+});
+
 test("language and editor are ours, and no common file name is claimed for the language", () => {
   expect(contributes.languages.map(({ id }) => id)).toEqual([LANGUAGE]);
   expect(contributes.customEditors).toMatchObject([
@@ -86,10 +107,11 @@ test("language and editor are ours, and no common file name is claimed for the l
 });
 
 test("what the manifest names is there", () => {
-  const paths = [...contributes.grammars.map(({ path }) => path), contributes.languages[0]!.configuration];
+  const pictures = contributes.walkthroughs[0]!.steps.flatMap(({ media }) => Object.values(media.image));
+  const paths = [...contributes.grammars.map(({ path }) => path), contributes.languages[0]!.configuration, ...pictures];
   for (const path of paths) expect(existsSync(new URL(path, root)), path).toBe(true);
 });
 
-test("nothing starts the extension before a text or capture is open", () => {
-  expect(activationEvents).toEqual(["onLanguage:plaintext", "onLanguage:log"]);
+test("nothing starts the extension before a text, capture or sample is open", () => {
+  expect(activationEvents).toEqual(["onLanguage:plaintext", "onLanguage:log", `onFileSystem:${SAMPLE_SCHEME}`]);
 });

@@ -154,4 +154,5 @@ export const ViewColumn = { Active: -1, Beside: -2, One: 1 } as const;
 export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
+export const FilePermission = { Readonly: 1 } as const;
 export const FileType = { File: 1, Directory: 2, SymbolicLink: 64 } as const;

@@ -44,7 +44,9 @@ export class RelativePattern {
     readonly pattern: string,
   ) {}
 }
-class FileSystemError extends Error {
+export class FileSystemError extends Error {
+  static FileNotFound = (uri: FakeUri) => new FileSystemError(uri.toString(), "FileNotFound");
+  static NoPermissions = (uri: FakeUri) => new FileSystemError(uri.toString(), "NoPermissions");
   constructor(
     message: string,
     readonly code: string,
@@ -162,6 +164,8 @@ export class FakeEditor {
   readonly messages: string[] = [];
   readonly shown: { uri: string; options: Record<string, unknown> }[] = [];
   readonly files = new Map<string, Uint8Array>();
+  /** Context keys that were set. */
+  readonly contexts = new Map<string, unknown>();
   /** Whether writing a file fails. */
   isReadOnly = false;
   readonly written = new EventEmitter<FakeUri>();
@@ -216,7 +220,8 @@ export class FakeEditor {
 
   reset(): void {
     Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [], isReadOnly: false });
-    for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept, this.threads]) each.clear();
+    for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept, this.threads, this.contexts])
+      each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked, this.panels]) each.length = 0;
     this.publications.length = 0;
     this.edits.length = 0;
@@ -232,6 +237,7 @@ const register = (kind: string) => (_selector: unknown, provider: unknown) => {
 const never = () => new Disposable(() => undefined);
 
 export const languages = {
+  getDiagnostics: (uri: FakeUri) => editor.diagnostics.get(uri.toString()) ?? [],
   createDiagnosticCollection: () => ({
     set: (uri: FakeUri, marks: Diagnostic[]) => {
       editor.publications.push(uri.toString());
@@ -271,6 +277,7 @@ export const workspace = {
   onDidChangeTextDocument: editor.changed.event,
   onDidChangeConfiguration: editor.configured.event,
   registerTextDocumentContentProvider: register("content"),
+  registerFileSystemProvider: register("files"),
   openTextDocument: (uri: FakeUri) => Promise.resolve(new FakeDocument(uri, "sip-trace", "")),
   fs: {
     stat: (uri: FakeUri) => {
@@ -354,7 +361,8 @@ export const commands = {
     editor.commands.set(id, run);
     return new Disposable(() => editor.commands.delete(id));
   },
-  executeCommand: (id: string, ...args: unknown[]) => Promise.resolve(editor.run(id, ...args)),
+  executeCommand: (id: string, ...args: unknown[]) =>
+    Promise.resolve(id === "setContext" ? editor.contexts.set(String(args[0]), args[1]) : editor.run(id, ...args)),
 };
 
 /** A tool as the editor calls it for a model. */

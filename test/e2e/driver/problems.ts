@@ -28,8 +28,16 @@ export async function applyQuickFix(workbench: Workbench, problem: string, fix: 
   await action.click();
 }
 
-/** Applies a quick fix from the panel itself: a text that is read-only offers none at its own lines. */
-export async function applyPanelFix(workbench: Workbench, problem: string, fix: string): Promise<void> {
+/**
+ * Applies a quick fix from the panel itself: a text that is read-only offers none at its own lines.
+ * @param look is called while the menu is open.
+ */
+export async function applyPanelFix(
+  workbench: Workbench,
+  problem: string,
+  fix: string,
+  look?: () => Promise<void>,
+): Promise<void> {
   const row = await problemRow(workbench, problem);
   const action = workbench.page.locator(".monaco-menu .action-label", { hasText: fix }).first();
   await workbench.repeat(30_000, async (tryMillis) => {
@@ -38,6 +46,7 @@ export async function applyPanelFix(workbench: Workbench, problem: string, fix: 
     await action.waitFor({ timeout: tryMillis });
     // A menu takes no click in its first tenth of a second, lest the click that opened it choose.
     await workbench.page.waitForTimeout(MENU_OPENS_MILLIS);
+    await look?.();
     await action.click({ timeout: tryMillis });
     await action.waitFor({ state: "detached", timeout: tryMillis });
   });
