@@ -3,15 +3,20 @@ export const HELP = `sip-trace reads packet captures and SIP logs and says why a
 
 Usage: sip-trace [options] FILE...
        sip-trace report [options] FILE...
+       sip-trace lesson check FILE.md...
+       sip-trace lesson export [--out FILE.html] [--slides FOLDER] FILE.md
 
 FILE is a capture (pcap, pcapng) or a text log, also in gzip, told apart by content; - is standard input.
 
 "report" writes a report for a ticket: the same as --format markdown, or html if --out ends in .html.
+"lesson check" tells by line what is wrong with a lesson, also where its capture says otherwise. "lesson export" writes
+a lesson as one HTML file that works without network.
 
   --format FORMAT          text: findings (default); json: one JSON object; sarif: SARIF 2.1.0 for
                            code scanning; markdown, html: a report to send, html as one file;
                            mermaid, svg: the ladder as a diagram to paste or a picture
   --out FILE               write to FILE instead of standard output
+  --slides FOLDER          of "lesson export": write the ladder of every step into FOLDER, as SVG and Mermaid
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
                            its Call-ID, or its key as the text shows it (r0)

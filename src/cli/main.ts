@@ -15,6 +15,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { writeAnnotated } from "./annotate.js";
 import { HELP } from "./help.js";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
+import { checkLessons, writeLesson } from "./lessons.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
@@ -44,6 +45,11 @@ function main(argv: readonly string[]): number {
           .map(([id, title]) => `${id.padEnd(24)}${title}\n`)
           .join(""),
       );
+    case "check-lessons":
+      return checkLessons(options.files, (line) => print(`${printable(line)}\n`)) === 0 ? 0 : 1;
+    case "export-lesson":
+      writeLesson(options);
+      return 0;
     case "analyse":
       return run(options);
   }

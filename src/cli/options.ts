@@ -13,6 +13,8 @@ export interface Options {
   readonly ladder: string | undefined;
   /** The same for registration cards. */
   readonly card: string | undefined;
+  /** Folder for the pictures of a lesson's steps. */
+  readonly slides: string | undefined;
   /** Files of TLS keys. */
   readonly keylogs: readonly string[];
   /** Files of notes. */
@@ -35,7 +37,7 @@ export interface Options {
   readonly natTimeoutSeconds: number | undefined;
   /** Of the command line; none of them may ever be printed. */
   readonly credentials: readonly KnownCredential[];
-  readonly task: "analyse" | "list-formats" | "list-rules" | "version" | "help";
+  readonly task: "analyse" | "check-lessons" | "export-lesson" | "list-formats" | "list-rules" | "version" | "help";
 }
 
 /** Arguments that make no sense, told in one sentence. */
@@ -43,6 +45,8 @@ export class UsageError extends Error {}
 
 /** As the first word it asks for a report, unless a file is called so. */
 const REPORT = "report";
+/** As the first word it asks for lessons, in the same way. */
+const LESSON = "lesson";
 
 const LEVELS = new Set(["off", "info", "warning", "error"]);
 
@@ -50,8 +54,12 @@ const LEVELS = new Set(["off", "info", "warning", "error"]);
 export function readOptions(argv: readonly string[], isFile: (name: string) => boolean): Options {
   const { values, positionals: words } = parse(joinKeys(argv, isFile));
   const isReport = words[0] === REPORT && !isFile(REPORT);
-  const positionals = isReport ? words.slice(1) : words;
-  const task = (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ?? "analyse";
+  const lessonTask = words[0] === LESSON && !isFile(LESSON) && !values.help ? readLessonTask(words, values) : undefined;
+  const positionals = lessonTask ? words.slice(2) : isReport ? words.slice(1) : words;
+  const task =
+    lessonTask ??
+    (["help", "version", "list-formats", "list-rules"] as const).find((name) => values[name]) ??
+    "analyse";
   if (task === "analyse" && positionals.length === 0)
     throw new UsageError("Name a capture or log file, or - for standard input.");
   if (positionals.filter((file) => file === "-").length > 1)
@@ -67,6 +75,8 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     throw new UsageError("--annotate and --out name the same file.");
   if (values.card !== undefined && format !== "text" && format !== "json")
     throw new UsageError("--card prints text or, with --format json, JSON.");
+  if (values.slides !== undefined && lessonTask === undefined)
+    throw new UsageError("--slides belongs to lesson export.");
   if (values.redact === undefined && (values["redact-map"] ?? values["redact-key"]) !== undefined)
     throw new UsageError("--redact-map and --redact-key belong to --redact OUT.");
   return {
@@ -75,6 +85,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     together: values.together,
     ladder: values.ladder,
     card: values.card,
+    slides: values.slides,
     keylogs: values.keylog,
     notes: values.notes,
     annotate: values.annotate,
@@ -99,6 +110,7 @@ function parse(args: string[]) {
       options: {
         format: { type: "string" },
         out: { type: "string" },
+        slides: { type: "string" },
         annotate: { type: "string" },
         notes: { type: "string", multiple: true, default: [] },
         together: { type: "boolean", default: false },
@@ -124,6 +136,18 @@ function parse(args: string[]) {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageError(message.split(". To specify")[0]);
   }
+}
+
+function readLessonTask(words: readonly string[], { out, slides }: { out?: string; slides?: string }) {
+  const [, verb, ...files] = words;
+  if (verb === "check") {
+    if (files.length === 0) throw new UsageError("Name a lesson to check: sip-trace lesson check FILE.md.");
+    if ((out ?? slides) !== undefined) throw new UsageError("--out and --slides belong to lesson export.");
+    return "check-lessons";
+  }
+  if (verb !== "export") throw new UsageError('After "lesson" comes "check" or "export".');
+  if (files.length !== 1) throw new UsageError("lesson export writes one lesson; name just one.");
+  return "export-lesson";
 }
 
 /** The key of `--ladder` and `--card` may be left out: what follows is the key unless it is an option or names a file. */

@@ -20,6 +20,8 @@ import { visible } from "./visible.js";
 export interface SvgLadderOptions {
   readonly time?: TimeColumn;
   readonly openFolds?: boolean;
+  /** A ladder that this one is a part of: its lanes stand as far apart, so that a picture that grows does not jump. */
+  readonly partOf?: LadderView;
 }
 
 /** Pixels. */
@@ -67,7 +69,7 @@ class SvgLadder {
     private readonly options: SvgLadderOptions,
   ) {
     this.#clock = new TextClock(options.time ?? UTC);
-    const gap = gapOf(view);
+    const gap = gapOf(options.partOf ?? view);
     this.#lanes = view.lanes.map((_, lane) => TIME + MARGIN + lane * gap);
     const foldsEnd = view.rows.map((row) => (row.kind === "fold" ? TIME + MARGIN + wordsWidth(row) + 12 : 0));
     this.#width = foldsEnd.reduce((most, end) => Math.max(most, end), (this.#lanes.at(-1) ?? TIME) + MARGIN) + BADGE;

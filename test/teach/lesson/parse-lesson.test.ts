@@ -90,7 +90,7 @@ describe("a lesson", () => {
       findings: [{ rule: "digest-failed", count: 3, line: 13 }],
       intro: "Before.",
       steps: [
-        { title: "The request", at: "REGISTER 1", header: "Contact", text: "It asks.", line: 16, textLine: 33 },
+        { title: "The request", at: "REGISTER 1", header: "Contact", text: "It asks.", line: 17, textLine: 33 },
         {
           at: "404",
           text: "It answers.",

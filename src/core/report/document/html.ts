@@ -37,6 +37,15 @@ const STYLE = `
 
 /** @param title of the window; the report itself begins with its heading. */
 export function writeHtml(title: string, blocks: readonly Block[]): string {
+  return htmlPage(title, blocks.map(blockHtml));
+}
+
+/**
+ * A page that shows its own styles and does nothing else. Ends with a line end.
+ * @param body markup.
+ * @param style beside that of reports.
+ */
+export function htmlPage(title: string, body: readonly string[], style = ""): string {
   return [
     "<!doctype html>",
     '<html lang="en">',
@@ -46,11 +55,11 @@ export function writeHtml(title: string, blocks: readonly Block[]): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     `<title>${escapeXml(title)}</title>`,
-    `<style>${STYLE}\n</style>`,
+    `<style>${STYLE}${style}\n</style>`,
     "</head>",
     "<body>",
     "<main>",
-    ...blocks.map(blockHtml),
+    ...body,
     "</main>",
     "</body>",
     "</html>\n",

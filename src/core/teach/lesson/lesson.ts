@@ -62,7 +62,7 @@ export interface LessonStep extends LessonPlace {
   /** The digest of this message is shown line by line. */
   readonly digest: LessonDigest | undefined;
   readonly whatIf: LessonWhatIf | undefined;
-  /** Of the step in the front matter. */
+  /** Of its place in the front matter. */
   readonly line: number;
   /** Of its heading in the text; 0 where it has none. */
   readonly textLine: number;

@@ -14,7 +14,7 @@ import {
 import { type BodySection, type LessonBody, readBody } from "./lesson-body.js";
 
 /** A long lesson has 20,000 characters; more is another file. */
-const LONGEST_LESSON = 262_144;
+export const LARGEST_LESSON_OCTETS = 262_144;
 
 export interface ParsedLesson {
   /** Undefined for a text that is no lesson: its front matter has no key `lesson`. */
@@ -29,7 +29,7 @@ const KEYS = ["lesson", "title", "summary", "level", "minutes", "origin", "captu
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export function parseLesson(text: string): ParsedLesson {
-  if (text.length > LONGEST_LESSON) return NO_LESSON;
+  if (text.length > LARGEST_LESSON_OCTETS) return NO_LESSON;
   const parts = splitFrontMatter(text.replace(/^\ufeff/, ""));
   if (!parts) return NO_LESSON;
   const reader = new FrontMatterReader(parts.yaml);
@@ -132,7 +132,7 @@ function stepsOf(
       text: section?.text ?? "",
       digest: digest && { password: reader.text(digest, "password", false) },
       whatIf: whatIfOf(reader, map),
-      line: reader.lineOf(map),
+      line: reader.lineOf(map.get("at", true) ?? map),
       textLine: section?.line ?? 0,
     };
   });

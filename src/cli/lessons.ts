@@ -1,0 +1,133 @@
+/** `sip-trace lesson`: holds lessons against their captures, or writes one as a page that needs nothing else. */
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  analyse,
+  type Analysis,
+  checkLesson,
+  exportLesson,
+  type Lesson,
+  LARGEST_LESSON_OCTETS,
+  lessonSlides,
+  type LessonMistake,
+  parseLesson,
+  unusableFiles,
+} from "../core/index.js";
+import { describeOpenError } from "../worker/file-source.js";
+import { openInputs, readKeyLogs } from "./inputs.js";
+import { type Options, UsageError } from "./options.js";
+import { cannotWrite, openOutput, openOutputFile } from "./output.js";
+
+interface OpenLesson {
+  readonly text: string;
+  readonly lesson: Lesson;
+  readonly analysis: Analysis;
+}
+
+/**
+ * Prints what is wrong, `FILE:LINE: sentence`, one a line.
+ * @returns how many mistakes there are.
+ */
+export function checkLessons(names: readonly string[], print: (line: string) => void): number {
+  let count = 0;
+  for (const name of names) {
+    for (const { line, message } of mistakesOf(name)) {
+      count++;
+      print(`${name}:${line}: ${message}`);
+    }
+  }
+  const files = `${names.length} ${names.length === 1 ? "lesson" : "lessons"}`;
+  print(count === 0 ? `${files}: no mistake.` : `${files}: ${count} ${count === 1 ? "mistake" : "mistakes"}.`);
+  return count;
+}
+
+function mistakesOf(name: string): readonly LessonMistake[] {
+  const text = readText(name);
+  const { lesson, mistakes } = parseLesson(text);
+  if (!lesson && mistakes.length === 0) return [{ line: 1, message: NO_LESSON }];
+  if (!lesson || mistakes.length > 0) return mistakes;
+  const missing = missingFiles(name, lesson);
+  if (missing.length > 0) return missing;
+  const hasFile = (relative: string) => existsSync(beside(name, relative));
+  return checkLesson(text, lesson, analyseCaptures(name, lesson), { hasFile });
+}
+
+const NO_LESSON = 'This is no lesson: it does not begin with front matter that has the key "lesson".';
+
+function missingFiles(name: string, { captures }: Lesson): LessonMistake[] {
+  return captures.flatMap(({ file, keylog, line }) =>
+    [file, keylog ?? file].flatMap((each, index) =>
+      existsSync(beside(name, each)) || (index === 1 && each === file)
+        ? []
+        : { line, message: `There is no file ${each}.` },
+    ),
+  );
+}
+
+/**
+ * Writes the lesson as one page of HTML, and with `--slides` the ladder of every step as SVG and Mermaid.
+ * @throws UsageError for a lesson with mistakes in its form, and for what cannot be read or written.
+ */
+export function writeLesson({ files, keylogs, out, slides }: Options): void {
+  const [name = ""] = files;
+  const { lesson, analysis } = openLesson(name);
+  const read = [name, ...keylogs, ...lesson.captures.map(({ file }) => beside(name, file))];
+  if (slides === undefined || out !== undefined) {
+    const output = openOutput(out, read);
+    output.print(exportLesson(lesson, analysis));
+    output.close();
+  }
+  if (slides === undefined) return;
+  makeFolder(slides);
+  for (const slide of lessonSlides(lesson, analysis)) {
+    const file = openOutputFile(join(slides, slide.name), read);
+    file.write(new TextEncoder().encode(slide.content));
+    file.close();
+  }
+}
+
+function openLesson(name: string): OpenLesson {
+  const text = readText(name);
+  const { lesson, mistakes } = parseLesson(text);
+  const [first] = [...mistakes, ...(lesson ? missingFiles(name, lesson) : [])];
+  if (first) throw new UsageError(`${name}:${first.line}: ${first.message}`);
+  if (!lesson) throw new UsageError(`${name}: ${NO_LESSON}`);
+  return { text, lesson, analysis: analyseCaptures(name, lesson) };
+}
+
+function analyseCaptures(name: string, { captures }: Lesson): Analysis {
+  const { inputs, failures } = openInputs(captures.map(({ file }) => beside(name, file)));
+  const keys = readKeyLogs(captures.flatMap(({ keylog }) => (keylog === undefined ? [] : beside(name, keylog))));
+  const [failure] = [...failures, ...keys.failures];
+  if (failure !== undefined) throw new UsageError(failure);
+  const steps = analyse(
+    inputs.map(({ source }) => source),
+    { keyLogs: keys.keyLogs },
+  );
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const [unusable] = unusableFiles(step.value);
+  if (unusable !== undefined) throw new UsageError(unusable);
+  return step.value;
+}
+
+function beside(name: string, relative: string): string {
+  return join(dirname(name), relative);
+}
+
+function readText(name: string): string {
+  try {
+    if (statSync(name).size <= LARGEST_LESSON_OCTETS) return readFileSync(name, "utf8");
+  } catch (error) {
+    throw new UsageError(describeOpenError(name, error), { cause: error });
+  }
+  throw new UsageError(`${name}: too large for a lesson.`);
+}
+
+function makeFolder(name: string): void {
+  try {
+    mkdirSync(name, { recursive: true });
+  } catch (error) {
+    throw cannotWrite(name, error);
+  }
+}

@@ -1,0 +1,112 @@
+/** Writes a lesson as one HTML file that works without network: no script, nothing loaded, answers behind a click. */
+import type { Analysis } from "../../analysis.js";
+import { drawLadderSvg } from "../../ladder/draw-svg.js";
+import { escapeXml } from "../../ladder/svg-text.js";
+import { htmlPage } from "../../report/document/html.js";
+import { findPlace } from "./find-place.js";
+import type { Lesson, LessonPlace, LessonQuestion, LessonStep } from "./lesson.js";
+import { stepLadders } from "./lesson-ladder.js";
+import { renderLesson, renderLessonLine } from "./lesson-markdown.js";
+import { MESSAGE_STYLE, messageHtml } from "./lesson-message-html.js";
+
+const STYLE = `
+  .lead { font-size: 1.15em; color: var(--quiet) } .facts { color: var(--quiet); font-size: .9em }
+  .step { margin-top: 3rem } .number { color: var(--quiet); font-weight: 400 }
+  figcaption { font-weight: 400; color: var(--quiet); font-size: .9em; margin-top: .3rem }
+  table { width: auto } td, th { overflow-wrap: anywhere }
+  details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 1rem }
+  details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .5rem 0; color: var(--link) }
+  summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
+  .answers { list-style: none; padding-left: 0 } .answers > li { margin: .4rem 0; padding-left: 1.8rem; text-indent: -1.8rem }
+  .answers p { display: inline } .sign { display: inline-block; width: 1.8rem; text-indent: 0 } .answers > li > div { text-indent: 0; color: var(--quiet) }
+  @media print { .step { break-before: page; margin-top: 0 } nav { display: none } details { break-inside: avoid } }${MESSAGE_STYLE}`;
+
+/** Ends with a line end. */
+export function exportLesson(lesson: Lesson, analysis: Analysis): string {
+  const { whole, grown } = stepLadders(lesson, analysis);
+  const pictures = grown.map((ladder) => ({
+    svg: drawLadderSvg(ladder, { partOf: whole }),
+    caption: ladder.rows.at(-1)?.sentence ?? "",
+  }));
+  const body = [
+    ...headHtml(lesson),
+    ...lesson.steps.flatMap((step, index) => stepHtml(step, index, lesson.steps.length, analysis, pictures[index]!)),
+    ...questionsHtml(lesson.questions),
+    ...lesson.closing.flatMap(({ title, text }) => [`<h2>${renderLessonLine(title)}</h2>`, renderLesson(text)]),
+  ];
+  return htmlPage(lesson.title, body, STYLE);
+}
+
+function headHtml({ title, summary, level, minutes, origin, goals, intro, steps }: Lesson): string[] {
+  const links = steps.map((step, index) => `<li><a href="#step-${index + 1}">${renderLessonLine(step.title)}</a></li>`);
+  return [
+    `<h1>${renderLessonLine(title)}</h1>`,
+    `<p class="lead">${renderLessonLine(summary)}</p>`,
+    `<p class="facts">${escapeXml(`For ${WHO[level]}, about ${minutes} minutes. The capture: `)}${renderLessonLine(origin)}</p>`,
+    "<h2>What you will learn</h2>",
+    `<ul>${goals.map((goal) => `<li>${renderLessonLine(goal)}</li>`).join("\n")}</ul>`,
+    renderLesson(intro),
+    `<nav aria-label="Steps"><ol>${links.join("\n")}</ol></nav>`,
+  ];
+}
+
+const WHO: Readonly<Record<Lesson["level"], string>> = {
+  beginner: "beginners",
+  intermediate: "those who know the handshake",
+  advanced: "practitioners",
+};
+
+function stepHtml(
+  step: LessonStep,
+  index: number,
+  count: number,
+  analysis: Analysis,
+  { svg, caption }: { readonly svg: string; readonly caption: string },
+): string[] {
+  const place = findPlace(analysis.trace, step.at);
+  return [
+    `<section class="step" id="step-${index + 1}">`,
+    `<h2>${renderLessonLine(step.title)} <span class="number">${index + 1} of ${count}</span></h2>`,
+    `<figure><div class="scroll" tabindex="0" role="region" aria-label="The ladder up to this step">\n${svg}</div>`,
+    `<figcaption>${escapeXml(caption)}</figcaption></figure>`,
+    ...(typeof place === "number" && place >= 0 ? [messageHtml(analysis, place, step.header)] : []),
+    renderLesson(step.text),
+    "</section>",
+  ];
+}
+
+function questionsHtml(questions: readonly LessonQuestion[]): string[] {
+  if (questions.length === 0) return [];
+  return ["<h2>Questions</h2>", ...questions.flatMap(questionHtml)];
+}
+
+function questionHtml({ ask, text, answers, clicks, hints, explanation }: LessonQuestion): string[] {
+  const offered = answers.map(
+    (answer) => `<li><span class="sign" aria-hidden="true">☐</span>${renderLessonLine(answer.text)}</li>`,
+  );
+  const judged = answers.map(({ text: words, isRight, comment }) => {
+    const sign = isRight ? "✓" : "✗";
+    const more = comment === "" ? "" : `<div>${renderLesson(comment)}</div>`;
+    return `<li><span class="sign">${sign}</span>${isRight ? "<strong>" : ""}${renderLessonLine(words)}${isRight ? "</strong>" : ""}${more}</li>`;
+  });
+  return [
+    `<h3>${renderLessonLine(ask)}</h3>`,
+    renderLesson(text),
+    ...(offered.length > 0 ? [`<ul class="answers">${offered.join("\n")}</ul>`] : []),
+    ...hints.map((hint, index) => detailsHtml(hints.length === 1 ? "A hint" : `Hint ${index + 1}`, renderLesson(hint))),
+    detailsHtml(
+      "The answer",
+      (judged.length > 0 ? `<ul class="answers">${judged.join("\n")}</ul>` : `<p>${clicksHtml(clicks)}</p>`) +
+        renderLesson(explanation),
+    ),
+  ];
+}
+
+function clicksHtml(clicks: readonly LessonPlace[]): string {
+  const words = clicks.map(({ at, header }) => (header === undefined ? at : `${header} in ${at}`));
+  return `<strong>${escapeXml(words.join(", or "))}</strong>`;
+}
+
+function detailsHtml(summary: string, content: string): string {
+  return `<details><summary>${escapeXml(summary)}</summary>\n${content}</details>`;
+}

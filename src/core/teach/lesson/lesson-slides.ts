@@ -1,0 +1,24 @@
+/** Slides of a lesson: the ladder of every step, as a picture and as text to paste. */
+import type { Analysis } from "../../analysis.js";
+import { drawLadderMermaid } from "../../ladder/draw-mermaid.js";
+import { drawLadderSvg } from "../../ladder/draw-svg.js";
+import type { Lesson } from "./lesson.js";
+import { stepLadders } from "./lesson-ladder.js";
+
+export interface Slide {
+  /** `wrong-password-02.svg` */
+  readonly name: string;
+  readonly content: string;
+}
+
+export function lessonSlides(lesson: Lesson, analysis: Analysis): Slide[] {
+  const { whole, grown } = stepLadders(lesson, analysis);
+  return grown.flatMap((ladder, index) => {
+    const view = { ...ladder, title: lesson.steps[index]?.title ?? ladder.title };
+    const name = `${lesson.id}-${String(index + 1).padStart(2, "0")}`;
+    return [
+      { name: `${name}.svg`, content: drawLadderSvg(view, { partOf: whole }) },
+      { name: `${name}.mmd`, content: drawLadderMermaid(view) },
+    ];
+  });
+}

@@ -1,0 +1,133 @@
+/** `sip-trace lesson` as a trainer runs it. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "dist", "cli.js");
+const LESSON = join("samples", "lessons", "01-healthy-handshake.md");
+const CAPTURE = join("samples", "healthy-registration.pcapng");
+let folder = "";
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
+  folder = mkdtempSync(join(tmpdir(), "sip-trace-lesson-"));
+  mkdirSync(join(folder, "lessons"));
+  writeFileSync(join(folder, "healthy-registration.pcapng"), readFileSync(join(root, CAPTURE)));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+
+/** The bundled lesson with one thing changed, in a folder of its own. */
+function changed(from: string, to: string): string {
+  const text = readFileSync(join(root, LESSON), "utf8");
+  expect(text).toContain(from);
+  const path = join(folder, "lessons", "mine.md");
+  writeFileSync(path, text.replaceAll(from, to));
+  return path;
+}
+
+describe("lesson check", () => {
+  it("finds nothing wrong with what is right", () => {
+    expect(run("lesson", "check", LESSON)).toEqual({ status: 0, out: "1 lesson: no mistake.\n", err: "" });
+  });
+
+  it.each([
+    ["level: beginner", "level: easy", '"level" is one of beginner, intermediate, advanced, not "easy".'],
+    ["at: REGISTER 3", "at: REGISTER 7", "There is no REGISTER 7 in the capture; it has 4 of them."],
+    ["at: REGISTER 3", "at: frame 1000", "There is neither a SIP message nor a signal at frame 1000."],
+    ["at: 401 1", "at: 200 1", "200 1 has no header WWW-Authenticate."],
+    ["findings: []", "findings:\n  - rule: auth-loop", "The capture yields no finding auth-loop."],
+    [
+      "843cb0757385a837467f083b3c973f9f",
+      "943cb0757385a837467f083b3c973f9f",
+      "The capture has no 943cb0757385a837467f083b3c973f9f.",
+    ],
+    ["`Expires: 60`", "`Expires: 61`", 'The capture has no "Expires: 61".'],
+    ["RFC 3261 §10.3", "RFC 3261 §10.9", "RFC 3261 has no section 10.9."],
+    ["../healthy-registration.pcapng", "../nothing.pcapng", "There is no file ../nothing.pcapng."],
+    ["# The healthy handshake\n", "# The healthy handshake\n\n[more](nowhere.md)\n", "There is no file nowhere.md."],
+    [
+      "# The healthy handshake\n",
+      "# The healthy handshake\n\n[x](command:x)\n",
+      "A link leads to an RFC or to a file beside the lesson.",
+    ],
+  ])("tells of %s → %s", (from, to, message) => {
+    const file = changed(from, to);
+    const last = to.trimEnd().split("\n").at(-1)!;
+    const line =
+      readFileSync(file, "utf8")
+        .split("\n")
+        .findIndex((each) => each.includes(last)) + 1;
+    const { status, out, err } = run("lesson", "check", file);
+    expect(out).toMatch(/^\S+mine\.md:\d+: .*\n(?:.*\n)*1 lesson: \d+ mistakes?\.\n$/);
+    expect(out).toContain(`mine.md:${line}: ${message}\n`);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  it("tells of findings that a lesson does not claim", () => {
+    const file = changed(
+      "../healthy-registration.pcapng",
+      `${root}/samples/realm-mismatch.pcapng`.replace(/^.*\//, "../"),
+    );
+    writeFileSync(join(folder, "realm-mismatch.pcapng"), readFileSync(join(root, "samples", "realm-mismatch.pcapng")));
+    expect(run("lesson", "check", file).out).toMatch(
+      /:9: The capture yields a finding that "findings" does not claim: realm-mismatch, error, /,
+    );
+  });
+
+  it("tells of what is no lesson", () => {
+    expect(run("lesson", "check", "README.md").out).toContain("README.md:1: This is no lesson:");
+    expect(run("lesson", "check", "nowhere.md")).toMatchObject({ status: 2, out: "" });
+  });
+});
+
+describe("lesson export", () => {
+  it("writes one page", () => {
+    const page = run("lesson", "export", LESSON);
+    expect(page).toMatchObject({ status: 0, err: "" });
+    expect(page.out).toMatch(/^<!doctype html>/);
+    const out = join(folder, "page.html");
+    expect(run("lesson", "export", LESSON, "--out", out)).toEqual({ status: 0, out: "", err: "" });
+    expect(readFileSync(out, "utf8")).toBe(page.out);
+  });
+
+  it("writes slides, a picture and a diagram for every step", () => {
+    const slides = join(folder, "slides", "first");
+    expect(run("lesson", "export", LESSON, "--slides", slides)).toEqual({ status: 0, out: "", err: "" });
+    const names = readdirSync(slides).sort();
+    expect(names).toHaveLength(12);
+    expect(names.slice(0, 2)).toEqual(["healthy-handshake-01.mmd", "healthy-handshake-01.svg"]);
+  });
+
+  it("never writes over what it reads", () => {
+    const file = changed("minutes: 12", "minutes: 13");
+    expect(run("lesson", "export", file, "--out", file)).toMatchObject({ status: 2 });
+    expect(readFileSync(file, "utf8")).toContain("minutes: 13");
+  });
+
+  it("tells the first mistake of a lesson that cannot be read", () => {
+    const { status, err } = run("lesson", "export", changed("level: beginner", "level: easy"));
+    expect(status).toBe(2);
+    expect(err).toMatch(/^sip-trace: \S+mine\.md:5: "level" is one of/);
+  });
+});
+
+it.each([
+  [["lesson"], 'After "lesson" comes "check" or "export".'],
+  [["lesson", "burn", "x.md"], 'After "lesson" comes "check" or "export".'],
+  [["lesson", "check"], "Name a lesson to check"],
+  [["lesson", "check", "x.md", "--slides", "y"], "--out and --slides belong to lesson export."],
+  [["lesson", "export", "x.md", "y.md"], "lesson export writes one lesson; name just one."],
+  [["--slides", "y", "x.pcap"], "--slides belongs to lesson export."],
+])("%j makes no sense", (args, message) => {
+  const { status, out, err } = run(...args);
+  expect(err).toContain(message);
+  expect({ status, out }).toEqual({ status: 2, out: "" });
+});
