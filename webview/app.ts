@@ -16,9 +16,11 @@ import { OverviewPart } from "./overview/overview-part.js";
 import { keysOf } from "./overview/several.js";
 import { paintPng } from "./paint-png.js";
 import { messagesOf, notesByRow, notesOn } from "./pane/message-notes.js";
+import { makeParts, type Parts } from "./parts.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
+import { Steps } from "./teach/steps.js";
 
 type Phase = "reading" | "ready" | "failed" | "cancelled";
 
@@ -48,60 +50,32 @@ export class App {
   #isOverviewOpen = false;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
-  readonly #parts: Record<
-    "top" | "overview" | "bar" | "ladder" | "beside" | "lanes" | "hints" | "pane" | "status" | "notice",
-    HTMLElement
-  >;
+  readonly #parts: Parts;
   readonly #overviewPart: OverviewPart;
   readonly #ladderBar: LadderBar;
   readonly #ladder: Ladder;
+  readonly #steps: Steps;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly host: Host,
   ) {
     this.#state = host.readState();
-    const part = (tag: string, name: string) => {
-      const element = document.createElement(tag);
-      element.className = name;
-      return element;
-    };
-    const center = part("main", "center");
-    this.#parts = {
-      top: part("header", "top"),
-      overview: part("nav", "overview"),
-      bar: part("div", "bar"),
-      ladder: part("div", "ladder"),
-      beside: part("div", "beside"),
-      lanes: part("div", "lanes"),
-      hints: part("div", "hints"),
-      pane: part("aside", "pane"),
-      status: part("footer", "status"),
-      notice: part("div", "notice-area"),
-    };
-    const {
-      top,
-      overview,
-      bar,
-      ladder,
-      beside,
-      lanes,
-      hints,
-      pane: paneElement,
-      status,
-      notice: noticeElement,
-    } = this.#parts;
-    paneElement.setAttribute("aria-label", "Details");
-    center.append(bar, lanes, ladder, beside, hints);
-    root.replaceChildren(top, overview, center, paneElement, status, noticeElement);
+    this.#parts = makeParts(root);
+    const { overview, bar, steps, ladder, beside, lanes, hints } = this.#parts;
     this.#overviewPart = new OverviewPart(root, overview, {
       select: (key, message) => this.#selectKey(key, message),
       open: () => this.#enterLadder(),
       change: (choice) => this.#change({ overview: { ...this.#state.overview, ...choice } }),
       search: (search, query) => host.send({ type: "search", search, query }),
     });
-    this.#ladderBar = new LadderBar(bar, lanes, { change: this.#change, send: (message) => host.send(message) });
+    this.#ladderBar = new LadderBar(bar, lanes, {
+      change: this.#change,
+      send: (message) => host.send(message),
+      step: this.#step,
+    });
     this.#ladder = new Ladder(ladder, beside, {
+      step: this.#step,
       selected: (row, byHand) => this.#onSelected(row, byHand),
       openText: (message) => host.send({ type: "openText", message, focus: true }),
       compare: (first, second) => host.send({ type: "compare", first, second }),
@@ -110,6 +84,10 @@ export class App {
       lacks: (edition, first, end) => host.send({ type: "rows", edition, first, end }),
     });
     this.#ladder.dress(this.#state.timeMode, this.#state.zone, this.#state.colours);
+    this.#steps = new Steps(steps, this.#ladder, this.#state.isStepping, {
+      change: this.#change,
+      send: (message) => host.send(message),
+    });
     render(keyHints(), hints);
     document.addEventListener("keydown", (event) => this.#onCopy(event));
     this.#draw();
@@ -168,6 +146,9 @@ export class App {
       case "zone":
         this.#change({ zone: message.zone });
         break;
+      case "step":
+        if (!this.#steps.show(true, message.message)) this.#pendingReveal = message.message;
+        break;
       case "press":
         this.#ladderBar.press(message.button);
         break;
@@ -201,6 +182,10 @@ export class App {
     this.#reading = null;
     this.#soFar.clear();
   }
+
+  readonly #step = (): void => {
+    this.#steps.show(!this.#state.isStepping, null);
+  };
 
   readonly #retry = (): void => {
     this.host.send({ type: "retry" });
@@ -253,6 +238,7 @@ export class App {
 
   #onSelected(row: PageRow, byHand: boolean): void {
     this.#row = row;
+    this.#steps.selected(row);
     if (byHand) this.#isAtMessage = true;
     if (row.kind === "message") {
       this.#keep({ message: row.message });

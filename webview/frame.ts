@@ -75,6 +75,7 @@ export function keyHints(): TemplateResult {
     ["Enter", "open text"],
     ["C", "compare"],
     ["F", "fold"],
+    ["S", "step by step"],
   ];
   return html`${hints.map(([key, meaning]) => html`<span><kbd>${key}</kbd> ${meaning}</span>`)}`;
 }

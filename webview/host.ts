@@ -27,6 +27,8 @@ export interface PageState {
   readonly overview: OverviewChoice;
   /** Face of the pane that was chosen; null leaves it to what the registration has to say. */
   readonly tab: PaneTab | null;
+  /** The ladder is shown step by step, as far as the selected row. */
+  readonly isStepping: boolean;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -38,6 +40,7 @@ export const INITIAL_STATE: PageState = {
   colours: "status",
   overview: INITIAL_CHOICE,
   tab: null,
+  isStepping: false,
 };
 
 export interface Host {
@@ -69,6 +72,7 @@ export function restoreState(stored: unknown): PageState {
     colours: oneOf(from["colours"], ["status", "transaction"], INITIAL_STATE.colours),
     overview: restoreChoice(from["overview"]),
     tab: oneOf<PaneTab | null>(from["tab"], ["details", "card"], INITIAL_STATE.tab),
+    isStepping: from["isStepping"] === true,
   };
 }
 

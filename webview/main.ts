@@ -10,6 +10,7 @@ import "./ladder/ladder.css";
 import "./ladder/row.css";
 import "./pane/pane.css";
 import "./pane/registration-card.css";
+import "./teach/teach.css";
 // These change what the others say, so they come last.
 import "./narrow.css";
 import "./contrast.css";

@@ -24,6 +24,8 @@ export type ToWebview =
   | { readonly type: "notes"; readonly notes: readonly NoteView[] }
   /** The text's cursor moved to this message: show it in the ladder. */
   | { readonly type: "reveal"; readonly message: number }
+  /** Step through the ladder, from this message on; null begins at the first row. */
+  | { readonly type: "step"; readonly message: number | null }
   /** The time zone that was chosen for the clock: `local`, or a name of the time zone database. */
   | { readonly type: "zone"; readonly zone: string }
   /** A command of the editor was run: the page does what its button would. */
@@ -46,7 +48,7 @@ export interface ReadingView {
   readonly changed: readonly OverviewRow[];
 }
 
-export type LadderButton = "lanes" | "together" | "export";
+export type LadderButton = "lanes" | "together" | "export" | "step";
 
 export type FromWebview =
   | { readonly type: "ready" }

@@ -28,6 +28,7 @@ export const COMMANDS = {
   previewMermaid: "sipTrace.previewMermaid",
   showTogether: "sipTrace.showTogether",
   arrangeLanes: "sipTrace.arrangeLanes",
+  stepThrough: "sipTrace.stepThrough",
   treatAsLog: "sipTrace.treatAsLog",
   openLargeLog: "sipTrace.openLargeLog",
   cancelAnalysis: "sipTrace.cancelAnalysis",

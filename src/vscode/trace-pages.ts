@@ -24,6 +24,7 @@ const BUTTONS: readonly (readonly [command: string, button: LadderButton])[] = [
   [COMMANDS.exportLadder, "export"],
   [COMMANDS.showTogether, "together"],
   [COMMANDS.arrangeLanes, "lanes"],
+  [COMMANDS.stepThrough, "step"],
 ];
 
 export function registerLadderCommands(pages: TracePages): vscode.Disposable {

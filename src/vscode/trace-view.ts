@@ -81,6 +81,12 @@ export class TraceView implements vscode.Disposable {
     this.#post({ type: "press", button });
   }
 
+  /** Begins to step through the ladder at a message, on the ladder that shows it. */
+  async step(message: number): Promise<void> {
+    await this.#reveal(message);
+    this.#post({ type: "step", message });
+  }
+
   async previewMermaid(): Promise<void> {
     const key = this.#key;
     if (key === undefined) return;

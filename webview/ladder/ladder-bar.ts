@@ -17,6 +17,8 @@ export class LadderBar {
     private readonly events: {
       change(state: Partial<PageState>): void;
       send(message: FromWebview): void;
+      /** Begins to step through the ladder, or ends it. */
+      step(): void;
     },
   ) {}
 
@@ -37,6 +39,9 @@ export class LadderBar {
         break;
       case "together":
         this.events.send({ type: "chooseTogether" });
+        break;
+      case "step":
+        this.events.step();
         break;
       case "export":
         this.events.send({ type: "export", time: { mode, zone: zone === "local" ? localZone() : zone } });
@@ -84,7 +89,7 @@ interface BarEvents {
 function ladderBar(
   view: LadderHead,
   startMicros: number | null,
-  { timeMode, zone, colours }: PageState,
+  { timeMode, zone, colours, isStepping }: PageState,
   areLanesOpen: boolean,
   events: BarEvents,
 ): TemplateResult {
@@ -123,6 +128,14 @@ function ladderBar(
         Lanes${hidden > 0 ? html` <span>${hidden} hidden</span>` : nothing}
       </button>
       ${view.key === "all" ? nothing : html`<button class="chip" title="Show other registrations and calls on this ladder" @click=${() => events.press("together")}>With…</button>`}
+      <button
+        class="chip"
+        aria-pressed=${isStepping}
+        title="Message by message, each explained (S)"
+        @click=${() => events.press("step")}
+      >
+        Step
+      </button>
       <button class="chip" title="Text, Mermaid, SVG or PNG, complete and uncut" @click=${() => events.press("export")}>
         Export…
       </button>

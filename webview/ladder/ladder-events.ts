@@ -8,6 +8,8 @@ export interface LadderEvents {
   /** A message, or by `-1 - signal` a signal. */
   openText(place: number): void;
   compare(first: number, second: number): void;
+  /** Begin to step through the ladder, or end it. */
+  step(): void;
   scrolled(scrollTop: number): void;
   /** Lanes were put in another order. */
   arrange(lanes: readonly LaneChoice[]): void;

@@ -13,6 +13,17 @@ const KINDS: Readonly<Record<string, Kind>> = { m: "message", s: "signal", g: "g
 
 const ROW_HEIGHT: Readonly<Record<Kind, number>> = { message: 40, signal: 32, gap: 52, fold: 58 };
 
+/** Where a row stands among those that are shown; gaps do not count. */
+export interface Standing {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** The row's message, or `-1 - signal`; of a fold that of its last row. */
+  readonly place: number | null;
+  /** The same of the row before; null for the first. */
+  readonly before: number | null;
+}
+
 /** `index` counts the rows that are shown, `number` all of them, those in closed folds too. */
 export class LadderRows {
   readonly #columns: RowColumns;
@@ -132,6 +143,31 @@ export class LadderRows {
     const { sightings } = this.#columns;
     for (let at = 0; at < sightings.length; at += 2) if (sightings[at] === place) return sightings[at + 1]!;
     return -1;
+  }
+
+  /** Undefined for an index that no row has. */
+  standing(index: number): Standing | undefined {
+    if (index < 0 || index >= this.count) return undefined;
+    let step = 0;
+    let steps = 0;
+    let before: number | null = null;
+    for (let at = 0; at < this.count; at++) {
+      if (this.kind(at) === "gap") continue;
+      steps++;
+      if (at <= index) step++;
+      if (at < index) before = at;
+    }
+    return { step, steps, place: this.#placeAt(index), before: before === null ? null : this.#placeAt(before) };
+  }
+
+  /** Of an open fold nothing has passed yet but what was before its rows. */
+  #placeAt(index: number): number | null {
+    const number = this.number(index);
+    const { places, inside } = this.#columns;
+    const isOpenFold = inside[number]! > 0 && this.isOpen(number);
+    let last = isOpenFold ? number : number + inside[number]!;
+    while (places[last] === NO_PLACE) last--;
+    return places[last] ?? null;
   }
 
   /** Number of the fold that a row stands in; -1 outside. */

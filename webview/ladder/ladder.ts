@@ -1,23 +1,22 @@
 /** The ladder: sticky lane heads over rows in time, of which only the visible ones exist. */
-import { type TemplateResult, html, nothing, render } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { render } from "lit";
 import type { LadderHead, LadderWindow, PageRow, TimeMode } from "../../src/view/ladder.js";
 import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Colours } from "../host.js";
 import { messagesOf, notesOn } from "../pane/message-notes.js";
-import { placed } from "../placed.js";
 import { RowHeights } from "../row-heights.js";
 import { timeText, type Zone } from "./clock.js";
-import { BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
+import { aside, BADGE_WIDTH, type InView, type LanePositions, TIME_WIDTH, placeLanes } from "./lane-positions.js";
 import type { LadderEvents } from "./ladder-events.js";
-import { LadderRows } from "./ladder-rows.js";
+import { ladderPage } from "./ladder-page.js";
+import { LadderRows, type Standing } from "./ladder-rows.js";
 import { Explanation } from "./explanation.js";
+import { growArrow } from "./grow.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
-import { laneHeads } from "./lane-heads.js";
 import { choicesOf, moved } from "./lanes-panel.js";
 import { LifeLines } from "./life-lines.js";
-import { type DrawnRow, drawRows, rowAt } from "./row.js";
+import { drawRows, rowAt } from "./row.js";
 import { isSelectable, moveInLadder, nearest, nextFlagged, placeOf } from "./walk.js";
 
 /** Rows drawn beyond the view port on each side. */
@@ -40,6 +39,8 @@ export class Ladder {
   /** The message that the next one marked is compared with. */
   #toCompare: number | null = null;
   #notes: readonly NoteView[] = [];
+  /** Rows below the selected one are not drawn yet. */
+  #isStepping = false;
   #timeMode: TimeMode = "delta";
   #zone: Zone = "local";
   #colours: Colours = "status";
@@ -128,6 +129,25 @@ export class Ladder {
     this.scroller.focus();
   }
 
+  /** Step by step: the ladder ends at the selected row, whose arrow grows. */
+  set isStepping(isStepping: boolean) {
+    this.#isStepping = isStepping;
+    this.#draw();
+  }
+
+  /** Where the selected row stands among the rows that are shown. */
+  get standing(): Standing | undefined {
+    return this.#rows?.standing(this.#selectedIndex);
+  }
+
+  /** Goes where a key leads. @returns false for a key that leads nowhere. */
+  walk(key: string): boolean {
+    const target = this.#rows && moveInLadder(this.#rows, this.#selectedIndex, key);
+    if (!this.#rows || typeof target !== "number" || target < 0) return false;
+    this.#select(this.#rows.number(target), true);
+    return true;
+  }
+
   get toCompare(): number | null {
     return this.#toCompare;
   }
@@ -150,12 +170,14 @@ export class Ladder {
   }
 
   #select(number: number, byHand: boolean): void {
+    const isOnward = number > this.#selected;
     this.#selected = number;
     if (this.#explanation.row !== number) this.#explanation.row = -1;
     const index = this.#selectedIndex;
     if (index < 0) return;
     this.#bringIntoView(index);
     this.#draw();
+    if (this.#isStepping && isOnward) growArrow(this.scroller, number, this.#rows?.row(index), this.#positions);
     this.#untold = { byHand };
     this.#tellSelected();
   }
@@ -171,16 +193,9 @@ export class Ladder {
     if (!row || !this.#untold) return;
     const { byHand } = this.#untold;
     this.#untold = null;
-    if (row.kind === "message" || row.kind === "signal") this.#bringAside(row.from, row.to);
+    if (row.kind === "message" || row.kind === "signal")
+      this.scroller.scrollLeft += aside(row, this.#positions, this.#inView);
     this.events.selected(row, byHand);
-  }
-
-  /** Scrolls sideways to an arrow of which neither end is in view. */
-  #bringAside(from: number, to: number): void {
-    const { left, right } = this.#inView;
-    const ends = [this.#positions.lanes[from] ?? left, this.#positions.lanes[to] ?? left];
-    if (right <= left || ends.some((end) => end >= left && end <= right)) return;
-    this.scroller.scrollLeft += Math.min(...ends) - (left + right) / 2;
   }
 
   #toggleFold(fold: number): void {
@@ -238,10 +253,9 @@ export class Ladder {
     const rows = this.#rows;
     if (!rows) return;
     const from = this.#selectedIndex;
-    const target =
-      event.key === "F8" ? nextFlagged(rows, from, event.shiftKey ? -1 : 1) : moveInLadder(rows, from, event.key);
-    if (target !== undefined && target >= 0) this.#select(rows.number(target), true);
-    else if (!this.#act(event.key)) return;
+    const flagged = event.key === "F8" ? nextFlagged(rows, from, event.shiftKey ? -1 : 1) : undefined;
+    if (flagged !== undefined) this.#select(rows.number(flagged), true);
+    else if (!this.walk(event.key) && !this.#act(event.key)) return;
     event.preventDefault();
   }
 
@@ -272,6 +286,9 @@ export class Ladder {
         if (fold < 0) return false;
         this.#toggleFold(fold);
         this.#select(fold, true);
+        return true;
+      case "s":
+        this.events.step();
         return true;
       case "e":
         this.#explain(number);
@@ -323,8 +340,9 @@ export class Ladder {
     const ladder = this.#rows;
     if (!view || !ladder) return;
     const { scrollTop, clientHeight } = this.scroller;
-    const { first, end } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
     const selected = this.#selectedIndex;
+    const { first, end: last } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
+    const end = this.#isStepping ? Math.max(Math.min(last, selected + 1), first) : last;
     const transaction = selected < 0 ? -1 : ladder.transaction(selected);
     const inView = this.#inView;
     const shared = { lanes: this.#positions, inView, count: ladder.count };
@@ -354,36 +372,14 @@ export class Ladder {
       };
     });
     const port = { ...inView, top: scrollTop, bottom: scrollTop + clientHeight };
-    const lives = new LifeLines(view.lifeLines, ladder, this.#heights, this.#positions.lanes, port);
+    const until = this.#isStepping ? this.#heights.top(selected + 1) : Infinity;
+    const lives = new LifeLines(view.lifeLines, ladder, this.#heights, this.#positions.lanes, port, until);
     const rows = drawRows(drawings, lives);
     const isShown = selected >= first && selected < end;
     if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${this.#selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
-    render(this.#page(view, rows, lives), this.scroller);
+    const page = { view, rows, lives, positions: this.#positions, inView, height: this.#heights.total };
+    render(ladderPage(page), this.scroller);
     this.#drawExplanation();
-  }
-
-  #page(view: LadderHead, rows: readonly DrawnRow[], lives: LifeLines): TemplateResult {
-    const { width, lanes, headWidth } = this.#positions;
-    const { left: from, right: to } = this.#inView;
-    // A whole network has thousands of lanes.
-    const near = lanes.flatMap((left, lane) => (left > from - headWidth && left < to + headWidth ? [lane] : []));
-    return html`${laneHeads(view.lanes, near, this.#positions)}
-      <div class="rows" role="presentation" ${placed({ width, height: this.#heights.total })}>
-        ${near.map((lane) => html`<span class="lane" role="presentation" ${placed({ left: lanes[lane] ?? 0 })}></span>`)}
-        ${lives.draw()}
-        ${repeat(
-          rows,
-          ({ number }) => number,
-          ({ template }) => template,
-        )}
-      </div>
-      ${
-        view.omitted > 0
-          ? html`<p class="nothing">
-              ${view.omitted.toLocaleString("en")} more messages are not drawn. Choose one phone or call.
-            </p>`
-          : nothing
-      }`;
   }
 }

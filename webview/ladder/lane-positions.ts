@@ -92,3 +92,14 @@ function freeOf({ left, right }: InView, beside: readonly Span[]): Span[] {
 function widthOf({ left, right }: Span): number {
   return right - left;
 }
+
+/** Pixels to scroll sideways to an arrow of which neither end is in view. */
+export function aside(
+  row: { readonly from: number; readonly to: number },
+  { lanes }: LanePositions,
+  { left, right }: InView,
+): number {
+  const ends = [lanes[row.from] ?? left, lanes[row.to] ?? left];
+  const isSeen = right <= left || ends.some((end) => end >= left && end <= right);
+  return isSeen ? 0 : Math.min(...ends) - (left + right) / 2;
+}

@@ -45,11 +45,14 @@ export class LifeLines {
     heights: RowHeights,
     private readonly lanes: LanePositions["lanes"],
     private readonly view: InView & Stretch,
+    /** Where the ladder ends that is drawn, in pixels. */
+    until: number,
   ) {
     this.#lines = lines.flatMap((line) => {
       const left = lanes[line.lane];
       if (left === undefined) return [];
-      const { top, bottom } = placeLifeLine(line, rows, heights);
+      const { top, bottom: end } = placeLifeLine(line, rows, heights);
+      const bottom = Math.min(end, until);
       const isInView = Math.min(bottom, view.bottom) > Math.max(top, view.top);
       return isInView ? [{ line, left: left + line.track * TRACK, top, bottom }] : [];
     });

@@ -1,0 +1,82 @@
+/** The step bar on the page: the ladder grows with each step, by key and by button, and stays so over a reload. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ToWebview } from "../../src/view/protocol.js";
+import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
+import { LADDER, MESSAGE, toldLadder as ladder } from "../webview/views.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const SHOWN: readonly ToWebview[] = [
+  { type: "mode", mode: "ladder", title: "branch-office.siplog" },
+  ladder(LADDER),
+  { type: "message", view: MESSAGE },
+];
+
+async function open(): Promise<OpenPage> {
+  const page = await openPage(browser);
+  for (const message of SHOWN) await page.tell(message);
+  return page;
+}
+
+const rowsOf = ({ page }: OpenPage) =>
+  page.getByRole("treeitem").evaluateAll((rows) => rows.map((row) => row.dataset["row"]));
+const stepOf = ({ page }: OpenPage) => page.locator(".step-number").innerText();
+
+test("the ladder grows row by row, and back again", async () => {
+  const opened = await open();
+  const { page, complaints } = opened;
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("s");
+  expect(await rowsOf(opened)).toEqual(["0"]);
+  expect(await stepOf(opened)).toBe("Step 1 of 13");
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("button", { name: "Next step" }).click();
+  expect(await rowsOf(opened)).toEqual(["0", "1", "2"]);
+  expect(await page.locator(".step-words").innerText()).toContain('realm "asterisk"');
+  await page.getByRole("button", { name: "Last step" }).click();
+  expect(await stepOf(opened)).toBe("Step 13 of 13");
+  await page.getByRole("button", { name: "First step" }).click();
+  expect(await rowsOf(opened)).toEqual(["0"]);
+  await page.getByRole("button", { name: "End stepping" }).click();
+  expect((await rowsOf(opened)).length).toBeGreaterThan(10);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a lesson begins the steps at a message, and a reload goes on there", async () => {
+  const opened = await open();
+  const { page, tell } = opened;
+  await tell({ type: "step", message: 2 });
+  expect(await rowsOf(opened)).toEqual(["0", "1", "2"]);
+  await page.reload();
+  for (const message of SHOWN) await tell(message);
+  expect(await rowsOf(opened)).toEqual(["0", "1", "2"]);
+  expect(await stepOf(opened)).toBe("Step 3 of 13");
+  await page.close();
+});
+
+test("no arrow grows for those whom moving pictures disturb", async () => {
+  const { page } = await open();
+  // How long an arrow grows is nobody's to wait for: its beginnings are counted.
+  await page.evaluate(() => {
+    Element.prototype.animate = () => {
+      document.body.dataset["grown"] = `${document.body.dataset["grown"] ?? ""}+`;
+      return new Animation();
+    };
+  });
+  const grown = () => page.evaluate(() => document.body.dataset["grown"]);
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  expect(await grown()).toBe("+");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.keyboard.press("ArrowDown");
+  expect(await grown()).toBe("+");
+  await page.close();
+});

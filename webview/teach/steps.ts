@@ -1,0 +1,81 @@
+/** The step bar: walks through the ladder message by message, which grows as far as the step. */
+import { type TemplateResult, html, nothing, render } from "lit";
+import type { PageRow } from "../../src/view/ladder.js";
+import type { FromWebview } from "../../src/view/protocol.js";
+import type { PageState } from "../host.js";
+import type { Ladder } from "../ladder/ladder.js";
+
+interface StepsEvents {
+  change(state: Partial<PageState>): void;
+  send(message: FromWebview): void;
+}
+
+const WAYS: readonly (readonly [key: string, label: string, path: string])[] = [
+  ["Home", "First step", "M3 2v12M13 2 6 8l7 6z"],
+  ["ArrowUp", "Previous step", "M12 2 4 8l8 6z"],
+  ["ArrowDown", "Next step", "M4 2l8 6-8 6z"],
+  ["End", "Last step", "M13 2v12M3 2l7 6-7 6z"],
+];
+
+export class Steps {
+  #isOn: boolean;
+  #row: PageRow | null = null;
+
+  constructor(
+    private readonly bar: HTMLElement,
+    private readonly ladder: Ladder,
+    isOn: boolean,
+    private readonly events: StepsEvents,
+  ) {
+    this.#isOn = isOn;
+    ladder.isStepping = isOn;
+  }
+
+  /**
+   * Begins or ends stepping.
+   * @param message to begin at; null begins at the first row.
+   * @returns false when the ladder does not show that message.
+   */
+  show(isOn: boolean, message: number | null): boolean {
+    this.#isOn = isOn;
+    this.ladder.isStepping = isOn;
+    const isThere = !isOn || (message === null ? this.ladder.walk("Home") : this.ladder.revealMessage(message, true));
+    this.events.change({ isStepping: isOn });
+    this.#draw();
+    this.ladder.focus();
+    return isThere;
+  }
+
+  selected(row: PageRow): void {
+    this.#row = row;
+    this.#draw();
+  }
+
+  #draw(): void {
+    render(this.#isOn ? this.#content() : nothing, this.bar);
+  }
+
+  #content(): TemplateResult {
+    const { step, steps } = this.ladder.standing ?? { step: 0, steps: 0 };
+    const button = ([key, label, path]: (typeof WAYS)[number]) => {
+      const isIdle = key === "Home" || key === "ArrowUp" ? step <= 1 : step >= steps;
+      return html`<button
+        aria-label=${label}
+        title=${label}
+        aria-disabled=${isIdle}
+        @click=${() => this.ladder.walk(key)}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${path}></path></svg>
+      </button>`;
+    };
+    return html`<div class="step-bar" role="toolbar" aria-label="Steps">
+      ${WAYS.slice(0, 2).map(button)}
+      <span class="step-number">Step ${step} of ${steps}</span>
+      ${WAYS.slice(2).map(button)}
+      <span class="step-words" aria-live="polite">${this.#row?.sentence ?? ""}</span>
+      <button class="close" aria-label="End stepping" title="End stepping (S)" @click=${() => this.show(false, null)}>
+        ×
+      </button>
+    </div>`;
+  }
+}
