@@ -136,6 +136,9 @@ export class App {
       case "message":
         this.#message = message.view;
         break;
+      case "explained":
+        this.#steps.take(message.view);
+        break;
       case "notes":
         this.#notes = message.notes;
         this.#ladder.setNotes(message.notes);
@@ -357,7 +360,7 @@ export class App {
     const face =
       card && tab === "card"
         ? registrationCard(card, reveal)
-        : pane(content, { send: (message) => this.host.send(message), reveal, compare });
+        : html`${this.#steps.explanation()}${pane(content, { send: (message) => this.host.send(message), reveal, compare })}`;
     const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
     render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);
   }

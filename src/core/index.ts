@@ -56,3 +56,5 @@ export { lessonSlides } from "./teach/lesson/lesson-slides.js";
 export { LARGEST_LESSON_OCTETS, parseLesson } from "./teach/lesson/parse-lesson.js";
 export { lensOf, messageDelta } from "./teach/lens.js";
 export { referencesAt } from "./teach/references.js";
+export { stepAt } from "./teach/step.js";
+export type { StepAsked } from "./teach/step.js";

@@ -4,6 +4,7 @@ import type { LadderHead, LadderWindow, LaneChoice, MessageView, TimeColumn } fr
 import type { NoteView } from "./note.js";
 import type { OverviewHead, OverviewRow } from "./overview.js";
 import type { Found, MessageQuery } from "./search.js";
+import type { StepView } from "./step.js";
 
 export type ToWebview =
   /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
@@ -20,6 +21,8 @@ export type ToWebview =
   /** The card of the registration whose ladder was sent last. */
   | { readonly type: "card"; readonly view: CardView }
   | { readonly type: "message"; readonly view: MessageView }
+  /** What the step bar asked for. */
+  | { readonly type: "explained"; readonly view: StepView }
   /** All notes of the trace, whenever one of them is new or changed. */
   | { readonly type: "notes"; readonly notes: readonly NoteView[] }
   /** The text's cursor moved to this message: show it in the ladder. */
@@ -59,6 +62,8 @@ export type FromWebview =
   | { readonly type: "rows"; readonly edition: number; readonly first: number; readonly end: number }
   /** The arrow is selected: show the message in the pane. */
   | { readonly type: "selectMessage"; readonly message: number }
+  /** Explain the message or signal as a step; what changed since the other one is marked. */
+  | { readonly type: "explainStep"; readonly place: number; readonly since: number | null }
   /** Show the message, or by `-1 - signal` the signal, in the text; `focus` moves the keyboard there. */
   | { readonly type: "openText"; readonly message: number; readonly focus: boolean }
   /** Show where the finding (or its related place) stands in the text. */

@@ -1,8 +1,9 @@
 /** What can be asked about a trace that is open: its ladder, its messages, what stands where in its texts. */
-import type { MessageKey, NotesFile, ReportFormat } from "../core/index.js";
+import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
 import type { Found, MessageQuery } from "../view/search.js";
+import type { StepView } from "../view/step.js";
 import type { AskOptions } from "../worker/client.js";
 import type { Answers, Asks, OutlineMessage, RequestName, Selection, TextPosition } from "../worker/protocol.js";
 
@@ -43,6 +44,11 @@ export abstract class TraceQuestions {
 
   message(message: number): Promise<MessageView> {
     return this.ask("message", { trace: this.id, message });
+  }
+
+  /** What the step bar tells of a message or signal. */
+  step(asked: StepAsked): Promise<StepView> {
+    return this.ask("step", { trace: this.id, ...asked });
   }
 
   /** The registration card of an overview row; null for a row that has none. */

@@ -135,6 +135,11 @@ export class TraceView implements vscode.Disposable {
         trace.choose({ message: message.message, by: this });
         this.#post({ type: "message", view: await trace.message(message.message) });
         break;
+      case "explainStep": {
+        const { place, since } = message;
+        this.#post({ type: "explained", view: await trace.step({ place, since, key: this.#key ?? ALL }) });
+        break;
+      }
       case "openText":
         reachStep("ladder");
         await showMessage(trace, message.message, message.focus);

@@ -21,6 +21,7 @@ import {
   rowKeyOf,
   type SearchProgress,
   searchMessages,
+  stepAt,
   unpackedSource,
   writeReport,
 } from "../core/index.js";
@@ -309,6 +310,8 @@ export class Engine {
       }
       case "message":
         return messageView(analysis, (asks as Asks<"message">).message);
+      case "step":
+        return stepAt(analysis, asks as Asks<"step">);
       case "card":
         return cardView(analysis, (asks as Asks<"card">).key) ?? null;
       case "row":

@@ -3,7 +3,7 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
 import type { AgentRequest } from "./agent-answers.js";
-import type { MessageKey, NotesFile, ReportFormat } from "../core/index.js";
+import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type {
   DrawingFormat,
@@ -16,6 +16,7 @@ import type {
 } from "../view/ladder.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
+import type { StepView } from "../view/step.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -191,6 +192,8 @@ export interface Requests {
     readonly answers: LadderWindow | null;
   };
   message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
+  /** What the step bar tells of a message, or by `-1 - signal` of a signal. */
+  step: { readonly asks: StepAsked & { readonly trace: number }; readonly answers: StepView };
   /** The registration card of an overview row; null for a row that has none. */
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
   /** The overview row that shows a message; null when none does. */

@@ -80,3 +80,40 @@ test("no arrow grows for those whom moving pictures disturb", async () => {
   expect(await grown()).toBe("+");
   await page.close();
 });
+
+test("a step tells why now and what the registrar knows, changes in words", async () => {
+  const { page, tell, sent, complaints } = await open();
+  await page.locator(".ladder").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("ArrowDown");
+  expect((await sent()).filter(({ type }) => type === "explainStep")).toEqual([
+    { type: "explainStep", place: 0, since: null },
+    { type: "explainStep", place: 1, since: 0 },
+  ]);
+  const evil = "<img src=x onerror=alert(1)>";
+  const entry = { key: "b0", facts: [{ label: "expires", value: "in 1 min" }] };
+  await tell({
+    type: "explained",
+    view: {
+      place: 1,
+      title: "401 · frame 5",
+      who: ["The registrar answers ", evil, "."],
+      why: [["The request carried no credentials."]],
+      look: [{ name: "realm", value: evil, what: "The realm.", here: [["It is ", evil]], sources: [] }],
+      registrar: {
+        aor: "2001@pbx.example.com",
+        summary: "The registrar knows 1 Contact.",
+        bindings: [{ ...entry, name: evil, change: "ended", changeWords: "expired" }],
+        nonces: [],
+        timers: [],
+      },
+    },
+  });
+  const state = page.getByRole("region", { name: "What the registrar knows now" });
+  expect(await state.getByRole("listitem").first().innerText()).toMatch(/−\s+<img src=x onerror=alert\(1\)>\s+expired/);
+  expect(await page.locator(".step-words").innerText()).toContain("The request carried no credentials.");
+  expect(await page.getByRole("region", { name: "This step" }).innerText()).toContain("401 · FRAME 5");
+  expect(await page.locator("img").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

@@ -2,8 +2,10 @@
 import { type TemplateResult, html, nothing, render } from "lit";
 import type { PageRow } from "../../src/view/ladder.js";
 import type { FromWebview } from "../../src/view/protocol.js";
+import type { StepView } from "../../src/view/step.js";
 import type { PageState } from "../host.js";
 import type { Ladder } from "../ladder/ladder.js";
+import { stepExplanation } from "./step-explanation.js";
 
 interface StepsEvents {
   change(state: Partial<PageState>): void;
@@ -20,6 +22,9 @@ const WAYS: readonly (readonly [key: string, label: string, path: string])[] = [
 export class Steps {
   #isOn: boolean;
   #row: PageRow | null = null;
+  #view: StepView | null = null;
+  /** What was asked for last. */
+  #asked: { readonly place: number; readonly since: number | null } | null = null;
 
   constructor(
     private readonly bar: HTMLElement,
@@ -40,6 +45,7 @@ export class Steps {
     this.#isOn = isOn;
     this.ladder.isStepping = isOn;
     const isThere = !isOn || (message === null ? this.ladder.walk("Home") : this.ladder.revealMessage(message, true));
+    this.#ask();
     this.events.change({ isStepping: isOn });
     this.#draw();
     this.ladder.focus();
@@ -48,7 +54,39 @@ export class Steps {
 
   selected(row: PageRow): void {
     this.#row = row;
+    this.#ask();
     this.#draw();
+  }
+
+  take(view: StepView): void {
+    if (view.place !== this.#asked?.place) return;
+    this.#view = view;
+    this.#draw();
+  }
+
+  /** For the pane; nothing while it is on its way. */
+  explanation(): TemplateResult | typeof nothing {
+    return this.#isOn && this.#view ? stepExplanation(this.#view) : nothing;
+  }
+
+  #ask(): void {
+    const { place = null, before = null } = (this.#isOn && this.ladder.standing) || {};
+    if (place === null) {
+      this.#asked = this.#view = null;
+      return;
+    }
+    if (this.#asked?.place === place && this.#asked.since === before) return;
+    this.#asked = { place, since: before };
+    this.events.send({ type: "explainStep", ...this.#asked });
+  }
+
+  /** What a screen reader says: the row, then why it is there and what it changed, as soon as that is known. */
+  get #words(): string {
+    const view = this.#view?.place === this.ladder.standing?.place ? this.#view : null;
+    const { bindings = [], nonces = [], timers = [] } = view?.registrar ?? {};
+    const changes = [...bindings, ...nonces, ...timers].filter(({ change }) => change !== "none");
+    const told = changes.map(({ name, changeWords }) => `${name}: ${changeWords}.`);
+    return [this.#row?.sentence ?? "", ...(view?.why ?? []).map((words) => words.join("")), ...told].join(" ");
   }
 
   #draw(): void {
@@ -72,7 +110,7 @@ export class Steps {
       ${WAYS.slice(0, 2).map(button)}
       <span class="step-number">Step ${step} of ${steps}</span>
       ${WAYS.slice(2).map(button)}
-      <span class="step-words" aria-live="polite">${this.#row?.sentence ?? ""}</span>
+      <span class="step-words" aria-live="polite">${this.#words}</span>
       <button class="close" aria-label="End stepping" title="End stepping (S)" @click=${() => this.show(false, null)}>
         ×
       </button>

@@ -1,13 +1,13 @@
 /** Life lines on the lanes: how long a binding lived, and how long a NAT kept the flow open through which it is reached. */
 import type { Analysis } from "../analysis.js";
 import type { Endpoint } from "../model/endpoint.js";
-import { formatDuration, seconds } from "../model/instant.js";
-import { lostFlows } from "../rules/nat/lost-flows.js";
+import { formatDuration } from "../model/instant.js";
 import { translationOf } from "../rules/nat/translation.js";
 import type { Binding } from "../trace/binding.js";
 import type { Flow } from "../trace/flow.js";
 import type { Registration } from "../trace/registration.js";
 import type { LadderRow, LifeLine } from "../../view/ladder.js";
+import { natTimeoutOf } from "./nat-timeout.js";
 import { RowClock } from "./row-clock.js";
 
 /** More than this on one ladder are no lines any more but a pattern. */
@@ -117,11 +117,8 @@ function* lifeOf(
 /** A NAT forgets an idle UDP flow; packets of its inside open it anew, those from outside are lost. */
 function* pinholesOf(flow: Flow, registration: Registration, lane: number, analysis: Analysis): Generator<Stretch> {
   if (flow.transport !== "udp" || !translationOf(flow)) return;
-  const { trace, natTimeoutSeconds } = analysis;
-  const loss = lostFlows(trace, natTimeoutSeconds).find((lost) => lost.registration === registration);
-  // NATs forget after half to twice the usual time; a proved loss tells that it was at the short end.
-  const usualMicros = seconds(natTimeoutSeconds) * (loss && loss.silenceMicros <= seconds(natTimeoutSeconds) ? 0.5 : 1);
-  const timeoutMicros = Math.max(usualMicros, flow.longestSurvivedMicros);
+  const { trace } = analysis;
+  const { micros: timeoutMicros, loss } = natTimeoutOf(flow, registration, analysis);
   const shutLabel = loss
     ? `pinhole closed after at most ${formatDuration(loss.silenceMicros)} of silence`
     : `idle for ${formatDuration(timeoutMicros)}: the NAT may have closed the pinhole`;
