@@ -46,7 +46,7 @@ export class LifeLines {
     private readonly lanes: LanePositions["lanes"],
     private readonly view: InView & Stretch,
     /** Where the ladder ends that is drawn, in pixels. */
-    until: number,
+    until = Infinity,
   ) {
     this.#lines = lines.flatMap((line) => {
       const left = lanes[line.lane];
