@@ -79,7 +79,7 @@ export interface SignalRow extends RowBase {
 
 export interface GapRow extends RowBase {
   readonly kind: "gap";
-  /** `7 min 12 s of silence` */
+  /** `7 min 12 s of silence`, `The log's clock goes back by 1 h here` */
   readonly label: string;
   readonly lengthMicros: number;
 }

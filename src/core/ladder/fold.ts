@@ -1,4 +1,5 @@
 /** Folds what repeats: cycles that look alike become one row that says how many there were and how often. */
+import { type ClockJump, isAcross } from "../trace/clock-jumps.js";
 import type { FoldRow } from "../../view/ladder.js";
 import { type Block, type Exchange, type ExchangeOf, blocksOf, byAttempt, byTransaction } from "./exchanges.js";
 import { foldWords } from "./fold-words.js";
@@ -23,9 +24,23 @@ export interface DraftFold extends Omit<FoldRow, "rows"> {
 
 export type FoldedRow = DraftRow | DraftFold;
 
-/** Attempts that look alike first; then, inside what is left, transactions; then the repeats of one message. */
-export function fold(rows: readonly DraftRow[]): FoldedRow[] {
-  return foldCycles(rows, byAttempt, (attempt) => foldCycles(attempt, byTransaction, foldRepeats));
+/**
+ * Attempts that look alike first; then, inside what is left, transactions; then the repeats of one message.
+ * @param clockJumps what stands on either side of one has no rhythm in common.
+ */
+export function fold(rows: readonly DraftRow[], clockJumps: readonly ClockJump[] = []): FoldedRow[] {
+  return stretchesOf(rows, clockJumps).flatMap((stretch) =>
+    foldCycles(stretch, byAttempt, (attempt) => foldCycles(attempt, byTransaction, foldRepeats)),
+  );
+}
+
+function stretchesOf(rows: readonly DraftRow[], clockJumps: readonly ClockJump[]): (readonly DraftRow[])[] {
+  if (clockJumps.length === 0) return [rows];
+  const cuts = rows.flatMap(({ atMicros }, index) => {
+    const before = rows[index - 1]?.atMicros ?? null;
+    return clockJumps.some((jump) => isAcross(jump, before, atMicros)) ? [index] : [];
+  });
+  return [...cuts, rows.length].map((end, index) => rows.slice(cuts[index - 1] ?? 0, end));
 }
 
 function foldCycles(

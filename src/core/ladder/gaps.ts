@@ -1,5 +1,6 @@
 /** Silences as rows of their own: a pause that stands out from the rhythm of the ladder. */
 import { formatDuration } from "../model/instant.js";
+import { type ClockJump, isAcross, jumpWords } from "../trace/clock-jumps.js";
 import type { GapRow } from "../../view/ladder.js";
 import type { FoldedRow } from "./fold.js";
 
@@ -11,8 +12,11 @@ const FACTOR = 5;
 /** A cycle of a fold may come late by so much without being missed. */
 const RHYTHM_FACTOR = 1.5;
 
-/** Puts a gap between rows that are far apart. Rows without time have none. */
-export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | GapRow)[] {
+/** Puts a gap between rows that are far apart, and where the clock of a log was set. Rows without time have none. */
+export function withGaps<Row extends FoldedRow>(
+  rows: readonly Row[],
+  clockJumps: readonly ClockJump[] = [],
+): (Row | GapRow)[] {
   const pauses: number[] = [];
   for (let index = 1; index < rows.length; index++) {
     const pause = pauseBetween(rows[index - 1]!, rows[index]!);
@@ -23,6 +27,9 @@ export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | Ga
   const spaced: (Row | GapRow)[] = [];
   for (const [index, row] of rows.entries()) {
     const pause = index === 0 ? undefined : pauseBetween(rows[index - 1]!, row);
+    for (const jump of pause === undefined ? [] : clockJumps) {
+      if (isAcross(jump, endOf(rows[index - 1]!), row.atMicros)) spaced.push(jumpRow(rows[index - 1]!, jump));
+    }
     const rhythm = Math.max(rhythmOf(rows[index - 1]), rhythmOf(row));
     if (pause !== undefined && pause >= Math.max(threshold, rhythm * RHYTHM_FACTOR))
       spaced.push(gapOf(rows[index - 1]!, pause));
@@ -34,6 +41,11 @@ export function withGaps<Row extends FoldedRow>(rows: readonly Row[]): (Row | Ga
 function pauseBetween(before: FoldedRow, after: FoldedRow): number | undefined {
   const end = endOf(before);
   return end === null || after.atMicros === null ? undefined : after.atMicros - end;
+}
+
+function jumpRow(before: FoldedRow, { byMicros }: ClockJump): GapRow {
+  const label = `${jumpWords(byMicros)} here`;
+  return { kind: "gap", label, lengthMicros: 0, atMicros: endOf(before), sentence: label };
 }
 
 function rhythmOf(row: FoldedRow | undefined): number {

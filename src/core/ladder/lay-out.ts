@@ -49,7 +49,10 @@ export function layOutLadder(analysis: Analysis, key: string, options: LayOutOpt
   const drafts = draftRows(analysis, content, lanes);
   const { lanes: finished, hiddenLanes, placeOf } = lanes.finish(options.lanes);
   const isShown = ({ from, to }: DraftRow) => placeOf[from]! >= 0 && placeOf[to]! >= 0;
-  const spaced = withGaps(fold(hiddenLanes.length > 0 ? drafts.filter(isShown) : drafts));
+  const spaced = withGaps(
+    fold(hiddenLanes.length > 0 ? drafts.filter(isShown) : drafts, analysis.trace.clockJumps),
+    analysis.trace.clockJumps,
+  );
   const findings = content.findings.map((index) => findingView(analysis, index));
   const rows = new Finisher(finished, placeOf, findings).finish(spaced);
   const laneOf = (endpoint: Endpoint) => {

@@ -2,6 +2,7 @@
 import type { Severity } from "../model/finding.js";
 import type { Trace } from "../trace/trace.js";
 import { microsAt, type PlaceNumber, placeOf } from "./place.js";
+import { isUnmeasured } from "./measured.js";
 import type { Report, Rule } from "./rule.js";
 
 /** Reports kept in full for each finding to come; of the others only what precedence and counting need. */
@@ -45,6 +46,7 @@ export class OccurrenceCollector {
   receiver(rule: Rule): (report: Report) => void {
     let count = 0;
     return (report) => {
+      if (this.trace.clockJumps.length > 0 && isUnmeasured(this.trace, rule, report)) return;
       if (count++ < MAX_OCCURRENCES) this.#add(rule, report);
     };
   }

@@ -82,6 +82,11 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly kind: FindingKind;
+  /**
+   * What it measures, if it measures time: then it is held back where the clock of a log was set meanwhile. A `clock` is held
+   * against that of the log.
+   */
+  readonly measures?: "lengths" | "clock";
   /** What was seen, in one sentence. */
   readonly summary: string;
   /** Why it matters. */

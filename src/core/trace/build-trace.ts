@@ -5,7 +5,9 @@ import type { FrameComment, Signal, TraceSink, Transmission } from "../model/tra
 import { SipMessage } from "../sip/message.js";
 import { BoundedList } from "./bounded-list.js";
 import { buildCalls } from "./calls.js";
+import { SIP_TRACE } from "../log/formats/siptrace.js";
 import { compareClocks } from "./capture-clocks.js";
+import { type ClockJump, isAcross, jumpSentences, mendClock } from "./clock-jumps.js";
 import { CredentialsBook } from "./credentials.js";
 import { Devices } from "./devices.js";
 import { buildFlows } from "./flows.js";
@@ -35,6 +37,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   readonly #files: TraceFile[];
   /** First and last instant of each file, by its own clock. */
   readonly #spans: { startMicros: number; endMicros: number }[];
+  readonly #jumps: ClockJump[] = [];
   #isTimed = true;
 
   /** @param logs for each file, whether it is a text log. */
@@ -145,7 +148,9 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   /** Yields between batches, so that the caller paces the work and may stop. */
   *buildInSteps(): Generator<void, Trace> {
-    if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock();
+    const rows = this.#rowsOfFiles();
+    this.#mendClocks(rows);
+    if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock(rows);
     const first = this.#spans.reduce((least, span) => Math.min(least, span.startMicros), Infinity);
     const last = this.#spans.reduce((most, span) => Math.max(most, span.endMicros), -Infinity);
     const isTimed = this.#isTimed && last >= first;
@@ -192,28 +197,70 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       startMicros,
       endMicros,
       isTimed,
+      clockJumps: this.#jumps,
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
       flowOf: (message) => flows.ofRow(message.index),
-      covers: (from, to) => isTimed && from >= startMicros && to <= coveredMicros,
+      covers: (from, to) => isTimed && from >= startMicros && to <= coveredMicros && !this.#isJumped(from, to),
       usesStun: (address) => stunUsers.has(address),
     };
   }
 
+  /** Where the rows of each file begin, and where the last ones end: files are read in turn. */
+  #rowsOfFiles(): number[] {
+    const begins = new Array<number>(this.#files.length + 1).fill(this.#table.length);
+    for (let row = this.#table.length - 1; row >= 0; row--) begins[this.#table.fileOf(row)] = row;
+    for (let file = this.#files.length - 1; file >= 0; file--)
+      begins[file] = Math.min(begins[file]!, begins[file + 1]!);
+    return begins;
+  }
+
+  #mendClocks(rows: readonly number[]): void {
+    for (const [index, file] of this.#files.entries()) {
+      // What was made from a capture has its times.
+      if (file.kind !== "log" || file.format === SIP_TRACE.id) continue;
+      const mended = mendClock(this.#table, this.#keys, { file: index, from: rows[index]!, to: rows[index + 1]! });
+      if (!mended) continue;
+      const { jumps, forwardMicros } = mended;
+      this.#jumps.push(...jumps);
+      this.#files[index] = { ...file, inferred: [...file.inferred, ...jumpSentences(jumps)] };
+      this.#shiftSignals(index, (line) => forwardMicros[jumps.filter((jump) => jump.line <= line).length] ?? 0);
+      this.#spans[index] = { startMicros: Infinity, endMicros: -Infinity };
+      for (let row = rows[index]!; row < rows[index + 1]!; row++) {
+        const atMicros = this.#table.atMicros(row);
+        this.span(atMicros, atMicros, index);
+      }
+      for (const { atMicros, place } of this.#signals.kept) if (place.file === index) this.span(atMicros, atMicros, index);
+    }
+  }
+
+  #isJumped(fromMicros: number, toMicros: number): boolean {
+    return this.#jumps.some((jump) => isAcross(jump, fromMicros, toMicros));
+  }
+
+  /** @param byLine what is added to the time of a signal, by the line it stands in. */
+  #shiftSignals(file: number, byLine: (line: number) => number): void {
+    const signals = this.#signals.kept;
+    for (const [index, signal] of signals.entries()) {
+      if (signal.place.file !== file) continue;
+      signals[index] = { ...signal, atMicros: signal.atMicros + byLine(signal.place.line ?? 0) };
+    }
+  }
+
   /** Capture points have clocks of their own: by that of the first file the order of what they saw is the true one. */
-  #putOnOneClock(): void {
+  #putOnOneClock(rows: readonly number[]): void {
     for (const clock of compareClocks(this.#table, this.#keys, this.#files.length)) {
       const { file, offsetMicros, uncertaintyMicros } = clock;
       // Clocks that may agree keep the times as they were captured.
       if (Math.abs(offsetMicros) <= uncertaintyMicros) continue;
       this.#files[file] = { ...this.#files[file]!, clock };
-      this.#table.shift(file, -offsetMicros);
+      this.#table.shift(rows[file]!, rows[file + 1]!, -offsetMicros);
       const span = this.#spans[file]!;
       span.startMicros -= offsetMicros;
       span.endMicros -= offsetMicros;
-      const signals = this.#signals.kept;
-      for (const [index, signal] of signals.entries()) {
-        if (signal.place.file === file) signals[index] = { ...signal, atMicros: signal.atMicros - offsetMicros };
+      this.#shiftSignals(file, () => -offsetMicros);
+      for (const [index, jump] of this.#jumps.entries()) {
+        if (jump.file === file) this.#jumps[index] = { ...jump, atMicros: jump.atMicros - offsetMicros };
       }
     }
   }

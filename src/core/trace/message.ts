@@ -160,11 +160,9 @@ export class MessageTable {
     for (const map of [this.#garbage, this.#fragments, this.#parsed]) rekey<unknown>(map, placeOf);
   }
 
-  /** Puts the messages of a file on another clock. */
-  shift(file: number, byMicros: number): void {
-    for (let row = 0; row < this.#length; row++) {
-      if (this.#file.get(row) === file) this.#at.set(row, this.#at.get(row) + byMicros);
-    }
+  /** Puts the messages from one row to before another on another clock. */
+  shift(from: number, to: number, byMicros: number): void {
+    for (let row = from; row < to; row++) this.#at.set(row, this.#at.get(row) + byMicros);
   }
 
   /** States that a message repeats an earlier one. */

@@ -3,6 +3,7 @@ import type { FrameComment, Signal } from "../model/transmission.js";
 import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
 import type { ClockOffset } from "./capture-clocks.js";
+import type { ClockJump } from "./clock-jumps.js";
 import type { Device } from "./device.js";
 import type { Flow } from "./flow.js";
 import type { MessageKeys } from "./message-keys.js";
@@ -51,6 +52,8 @@ export interface Trace {
   readonly endMicros: number;
   /** False when any message lacks a time: then no interval is proved. */
   readonly isTimed: boolean;
+  /** Where clocks of logs were set meanwhile, in the order of the files: no length of time across one is proved. */
+  readonly clockJumps: readonly ClockJump[];
   /** Whether endpoints were inferred from the messages because the log prints none. */
   readonly hasInferredSides: boolean;
   /** The transaction that a message belongs to; undefined for one too broken to tell. */

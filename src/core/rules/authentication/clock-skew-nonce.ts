@@ -14,6 +14,7 @@ export default defineRule({
   title: "Nonce clock skew",
   severity: "error",
   kind: "cause",
+  measures: "clock",
   summary: "Fresh nonces are refused as stale, or the time inside a nonce is not the time of the trace.",
   why: "A server judges a nonce by the time in it: where clocks differ, a fresh nonce is already old or not yet valid.",
   looksLike:

@@ -11,6 +11,7 @@ export default defineRule({
   title: "No credentials sent",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "A challenge is never answered with credentials, although the client goes on.",
   why: "Without credentials the registrar can only repeat its challenge, so the device stays unregistered.",
   looksLike:

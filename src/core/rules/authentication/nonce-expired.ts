@@ -21,6 +21,7 @@ export default defineRule({
   title: "Expired nonce reused",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "An expired nonce is used again and costs a round trip at each refresh, or is taken for a wrong password.",
   why: "Each refresh is refused once and sent again, and a client that does not understand why stops registering.",
   looksLike:

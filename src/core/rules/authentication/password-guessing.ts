@@ -18,6 +18,7 @@ export default defineRule({
   title: "Password guessing",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "One source tries many users or many passwords.",
   why: "It loads the registrar, and a weak password will be found and used for calls at the owner's cost.",
   looksLike:

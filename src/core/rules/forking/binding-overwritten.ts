@@ -17,6 +17,7 @@ export default defineRule({
   title: "Bindings overwrite each other",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "Two devices register one AoR in turns, and each registration removes the other's binding.",
   why: "Only the device that registered last is called; which one that is changes all the time.",
   looksLike:

@@ -16,6 +16,7 @@ export default defineRule({
   title: "Fork not cancelled",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "One device of a forked call has answered, and another one goes on ringing.",
   why: "The phone rings on although the call is taken; whoever lifts it hears nothing, or gives a second answer.",
   looksLike:

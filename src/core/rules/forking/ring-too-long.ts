@@ -13,6 +13,7 @@ export default defineRule({
   title: "Rings too long",
   severity: "info",
   kind: "practice",
+  measures: "lengths",
   summary: "A device rings for over 20 s before the call goes on to voicemail or the next target.",
   why: "Callers give up before the next target rings, and timers of trunks and mobile networks may end the call first.",
   looksLike:

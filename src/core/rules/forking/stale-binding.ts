@@ -23,6 +23,7 @@ export default defineRule({
   title: "Stale binding",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "The registrar still lists a binding of the device from before it came back on another port.",
   why: "Calls are forked to a port where nobody listens any more: they ring late, fail, or end in ICMP errors.",
   looksLike:

@@ -21,6 +21,7 @@ export default defineRule({
   title: "Call not delivered",
   severity: "error",
   kind: "symptom",
+  measures: "lengths",
   summary: "A call to a registered user ends without having reached the device, though its binding is valid.",
   why: "The device believes to be reachable, and callers hear that nobody is there.",
   looksLike:

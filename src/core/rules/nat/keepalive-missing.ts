@@ -9,6 +9,7 @@ export default defineRule({
   title: "Keep-alive missing",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "Nothing keeps the flow of a registered device behind a NAT alive.",
   why: "NATs forget a UDP flow after 30 to 120 s without packets. From then on calls to the device are lost until it registers again; that this one still answered is luck.",
   looksLike:

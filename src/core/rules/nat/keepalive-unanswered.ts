@@ -15,6 +15,7 @@ export default defineRule({
   title: "Keep-alive unanswered",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "Three or more keep-alives in a row get no answer.",
   why: "A ping tells whether its peer is still reached. Without answers the flow or the peer is dead, or the side that pings will take it for dead and drop the registration.",
   looksLike:

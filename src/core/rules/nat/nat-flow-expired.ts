@@ -12,6 +12,7 @@ export default defineRule({
   title: "NAT flow expired",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "The NAT forgot the flow of a registered device after too long a silence.",
   why: "A NAT keeps a UDP flow only while packets pass. Once it is forgotten, calls to the registered address reach nobody until the device sends again.",
   looksLike:

@@ -15,6 +15,7 @@ export default defineRule({
   title: "Private Contact stored",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "The registrar stored the private Contact of a device behind a NAT, and sends calls there.",
   why: "A private address means nothing outside of its own network. The device registers and calls out, but no call ever reaches it.",
   looksLike:

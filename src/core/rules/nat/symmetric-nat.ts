@@ -17,6 +17,7 @@ export default defineRule({
   title: "Symmetric NAT",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "The NAT gives one local port different public ports for different destinations.",
   why: "What a STUN server says then holds towards that server alone: a Contact or media address taken from STUN leads nowhere.",
   looksLike:

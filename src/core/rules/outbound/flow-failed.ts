@@ -27,6 +27,7 @@ export default defineRule({
   title: "Flow failed",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "The flow over which an Outbound device is reached is gone, and the device has not replaced it.",
   why: "A device registered by Outbound is reached over its own connection only; without it no call arrives until it registers anew.",
   looksLike:

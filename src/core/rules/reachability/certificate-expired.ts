@@ -23,6 +23,7 @@ export default defineRule({
   title: "Certificate not valid",
   severity: "error",
   kind: "cause",
+  measures: "clock",
   summary: "A certificate is used outside the time it is valid for.",
   why: "A peer that checks certificates refuses the connection; one that does not check them is open to everybody in between.",
   looksLike:

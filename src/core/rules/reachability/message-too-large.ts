@@ -24,6 +24,7 @@ export default defineRule({
   title: "Too large for UDP",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "A request over UDP is larger than 1300 octets, or comes in IP fragments.",
   why: "Firewalls and NATs drop fragments, since only the first has ports. Then a part is lost and the whole request with it.",
   looksLike:

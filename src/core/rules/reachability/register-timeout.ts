@@ -20,6 +20,7 @@ export default defineRule({
   title: "REGISTER unanswered",
   severity: "error",
   kind: "symptom",
+  measures: "lengths",
   summary:
     "A REGISTER is sent again and again, or its connection is closed, without an answer; or a proxy answers 408.",
   why: "The registrar is not reached or its answer does not come back, so the device stays unregistered.",

@@ -17,6 +17,7 @@ export default defineRule({
   title: "Response misrouted",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "A response goes to another address or port than its request came from, and the client goes on asking.",
   why: "Without `rport` a server answers to the port that the Via names. A NAT gave the request another port and lets nothing through to that one.",
   looksLike:

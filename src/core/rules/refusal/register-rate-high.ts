@@ -18,6 +18,7 @@ export default defineRule({
   title: "Registers too often",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "A device registers in five minutes over four times more than its granted expiry needs.",
   why: "Every REGISTER costs the registrar a look-up and a write; a whole office of such devices overloads it.",
   looksLike:

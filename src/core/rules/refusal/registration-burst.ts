@@ -17,6 +17,7 @@ export default defineRule({
   title: "Registration burst",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "Twenty or more clients register within one second, far more than usual in the trace.",
   why: "Devices that start together refresh together ever after; the burst may overload the registrar and drop packets.",
   looksLike:

@@ -15,6 +15,7 @@ export default defineRule({
   title: "Retry-After ignored",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "After a refusal with Retry-After the client comes back sooner.",
   why: "The server asked for relief; clients that do not give it keep it overloaded.",
   looksLike: "503 with Retry-After, and the phone is back at once.",

@@ -16,6 +16,7 @@ export default defineRule({
   title: "Retries too fast",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "After final refusals the client registers again in less than 30 s, three times or more.",
   why: "The answer will not change so soon; the retries load the registrar and may get the address blocked.",
   looksLike:

@@ -15,6 +15,7 @@ export default defineRule({
   title: "Binding expired",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "A binding expires before it is refreshed.",
   why: "Until the next REGISTER the registrar does not know this Contact, so calls to the AoR miss it.",
   looksLike:

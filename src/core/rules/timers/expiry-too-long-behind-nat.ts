@@ -10,6 +10,7 @@ export default defineRule({
   title: "Expiry too long",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "A device behind a NAT registers over UDP for more than 10 minutes, and nothing keeps its flow open.",
   why: "NATs forget a UDP flow after 30 to 120 s without packets. From then until the next refresh calls to the device are lost, and with a long expiry that is nearly always.",
   looksLike:

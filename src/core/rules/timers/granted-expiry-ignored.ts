@@ -15,6 +15,7 @@ export default defineRule({
   title: "Granted expiry ignored",
   severity: "warning",
   kind: "cause",
+  measures: "lengths",
   summary: "The device refreshes by the expiry it asked for, not by the shorter one that was granted.",
   why: "The registrar forgets the binding when the granted time is over. Until the refresh the device believes to be registered, but no call reaches it.",
   looksLike:

@@ -19,6 +19,7 @@ export default defineRule({
   title: "Expiry too brief",
   severity: "error",
   kind: "cause",
+  measures: "lengths",
   summary: "The registrar refuses the expiry asked for with 423, because it is below its minimum.",
   why: "The client must ask again for at least Min-Expires; one that does not stays unregistered.",
   looksLike:

@@ -21,6 +21,7 @@ export default defineRule({
   title: "Refresh too late",
   severity: "warning",
   kind: "practice",
+  measures: "lengths",
   summary: "The device refreshes its binding only just before it expires.",
   why: "A refresh that is lost once, or challenged and slow, then comes after the expiry, and calls in between are refused.",
   looksLike:
