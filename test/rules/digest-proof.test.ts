@@ -83,6 +83,13 @@ describe("digest-failed", () => {
     expect(finding(refusedText({}), [other])).toMatchObject({ strength: "likely" });
   });
 
+  test("proves nothing by a value that was blotted out", () => {
+    const blotted = refusedText({}).replaceAll('"n1"', '"xxxx"');
+    const { message, strength } = finding(blotted, [KNOWN]);
+    expect(message).toContain("what the log does not show: nonce");
+    expect(strength).toBe("possible");
+  });
+
   test("blames the server when the response is made with the known password", () => {
     const { message, strength } = finding(refusedText({}), [KNOWN]);
     expect(message).toContain("the server holds another one");

@@ -46,7 +46,7 @@ export class OccurrenceCollector {
   receiver(rule: Rule): (report: Report) => void {
     let count = 0;
     return (report) => {
-      if (this.trace.clockJumps.length > 0 && isUnmeasured(this.trace, rule, report)) return;
+      if (rule.measures && isUnmeasured(this.trace, rule, report)) return;
       if (count++ < MAX_OCCURRENCES) this.#add(rule, report);
     };
   }

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
 import { BoundedList } from "./bounded-list.js";
+import { type BlottedKeys, matchBlotted } from "./blotted-keys.js";
 import { buildCalls } from "./calls.js";
 import { SIP_TRACE } from "../log/formats/siptrace.js";
 import { compareClocks } from "./capture-clocks.js";
@@ -148,6 +149,8 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   /** Yields between batches, so that the caller paces the work and may stop. */
   *buildInSteps(): Generator<void, Trace> {
+    const blotted = matchBlotted(this.#table, this.#keys, (file) => this.#files[file]!.kind === "log");
+    this.#tellMatched(blotted);
     const rows = this.#rowsOfFiles();
     this.#mendClocks(rows);
     if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock(rows);
@@ -198,12 +201,23 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       endMicros,
       isTimed,
       clockJumps: this.#jumps,
+      isAnswerBlotted: ({ method, cseqNumber, responses }) =>
+        responses.length === 0 && blotted.unmatched.has(`${cseqNumber} ${method}`),
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
       flowOf: (message) => flows.ofRow(message.index),
       covers: (from, to) => isTimed && from >= startMicros && to <= coveredMicros && !this.#isJumped(from, to),
       usesStun: (address) => stunUsers.has(address),
     };
+  }
+
+  #tellMatched({ matched }: BlottedKeys): void {
+    const sentence =
+      "Where Call-ID or branch are blotted out, responses are matched with requests by what is left of them.";
+    for (const index of matched) {
+      const file = this.#files[index]!;
+      this.#files[index] = { ...file, inferred: [...file.inferred, sentence] };
+    }
   }
 
   /** Where the rows of each file begin, and where the last ones end: files are read in turn. */
@@ -230,7 +244,8 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
         const atMicros = this.#table.atMicros(row);
         this.span(atMicros, atMicros, index);
       }
-      for (const { atMicros, place } of this.#signals.kept) if (place.file === index) this.span(atMicros, atMicros, index);
+      for (const { atMicros, place } of this.#signals.kept)
+        if (place.file === index) this.span(atMicros, atMicros, index);
     }
   }
 

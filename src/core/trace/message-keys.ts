@@ -141,6 +141,12 @@ export class MessageKeys {
     return number;
   }
 
+  /** States that a message is of the transaction of another one, whatever Call-ID and branch it shows. */
+  takeTransaction(row: number, of: number): void {
+    this.#callId.set(row, this.#callId.get(of));
+    this.#branch.set(row, this.#branch.get(of));
+  }
+
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
     columns.push(this.#toUri, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);

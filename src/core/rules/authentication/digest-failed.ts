@@ -2,7 +2,7 @@
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
-import { isAka, isFormallyWrong } from "./digest-faults.js";
+import { blottedAlike, isAka, isFormallyWrong } from "./digest-faults.js";
 import { type DigestProof, proveDigest } from "./digest-proof.js";
 import { RegisteredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
@@ -45,6 +45,8 @@ export default defineRule({
     variant: 'The credentials of "{username}" are made with the known password, but with {variant}.',
     refused:
       'The credentials of "{username}" for realm "{realm}" are refused with {status}, though realm and nonce are right: the password differs on the two sides.',
+    masked:
+      'The credentials of "{username}" are refused with {status}. Either the password differs on the two sides, or what the log does not show: {masked}.',
     told: 'The credentials of "{username}" are refused, and the server says why: {words}.',
   },
   check(trace, report, context) {
@@ -90,20 +92,22 @@ function refused(series: DigestSeries, answer: DigestAnswer): Report | undefined
   if (answer.verdict !== "refused" || answer.age !== "fresh" || answer.by !== "nonce") return undefined;
   if (isAka(answer) || isFormallyWrong(answer) || isFromAnotherServer(answer)) return undefined;
   if (isHealed(series, answer)) return undefined;
+  const masked = blottedAlike(answer).join(", ");
+  const shared = common(series, answer);
+  const agreement = masked === "" ? "realm and nonce of the answer equal it" : `blotted out on both sides: ${masked}`;
   return {
-    message: "refused",
-    ...common(series, answer),
+    message: masked === "" ? "refused" : "masked",
+    ...shared,
+    values: { ...shared.values, masked },
     evidence: [
-      ...(answer.challengeMessage
-        ? [`The challenge is in ${whereIs(answer.challengeMessage)}; realm and nonce of the answer equal it.`]
-        : []),
+      ...(answer.challengeMessage ? [`The challenge is in ${whereIs(answer.challengeMessage)}; ${agreement}.`] : []),
       ...(answer.final
         ? [`The answer is refused with ${statusOf(answer.final)} in ${whereIs(answer.final)}, without stale=true.`]
         : []),
       UNPROVED,
     ],
     // An answer that comes late may have found its nonce expired.
-    strength: isAnsweredAtOnce(answer) ? "likely" : "possible",
+    strength: isAnsweredAtOnce(answer) && masked === "" ? "likely" : "possible",
   };
 }
 

@@ -130,6 +130,19 @@ function differUnknown(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b && (isMasked(a) || isMasked(b));
 }
 
+/** What was blotted out alike on both sides: as far as it shows they agree, but nothing shows. */
+export function blottedAlike({ credentials, challenge, request }: DigestAnswer): string[] {
+  const pairs: readonly (readonly [name: string, one: string | undefined, other: string | undefined])[] = [
+    ["realm", credentials.realm?.value, challenge?.realm?.value],
+    ["nonce", credentials.nonce?.value, challenge?.nonce?.value],
+    ["uri", credentials.uri?.value, request.sip.requestUri?.text],
+    ["user name", credentials.username?.value, request.sip.to?.uri.user?.value],
+  ];
+  return pairs.flatMap(([name, one, other]) =>
+    one !== undefined && other !== undefined && isMasked(one) ? [name] : [],
+  );
+}
+
 /** Which challenge was answered cannot be seen: the nonce, or all of the credentials or the challenge, was blotted out. */
 export function hasBlottedNonce({ credentials, challenge }: DigestAnswer): boolean {
   return [credentials, challenge].some((side) => side !== undefined && (!side.nonce || isMasked(side.nonce.value)));

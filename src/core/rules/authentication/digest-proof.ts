@@ -1,4 +1,5 @@
 /** Which side of a refused digest is wrong, proved with a password that the user of this program knows. */
+import { isMasked } from "../../model/masked.js";
 import type { Message } from "../../trace/message.js";
 import { type DigestInputs, digestResponse } from "../../sip/digest-response.js";
 import type { Value } from "../../sip/value.js";
@@ -17,13 +18,16 @@ export type DigestProof =
 /** Refusals of one client repeat; so many earlier nonces and realms are tried. */
 const MAX_EARLIER = 16;
 
-/** Undefined when no password is known for this client, or the response cannot be computed (`userhash`, AKA, escapes). */
+/** Undefined when no password is known for this client, or the response cannot be computed (`userhash`, AKA, escapes, values blotted out). */
 export function proveDigest(series: DigestSeries, answer: DigestAnswer, context: RuleContext): DigestProof | undefined {
   const { credentials } = answer;
   const response = credentials.response?.value.toLowerCase();
   const password = knownPassword(answer, context);
   if (password === undefined || response === undefined) return undefined;
   if ([credentials.username, credentials.realm].some(hasEscapes)) return undefined;
+  const { username, realm, nonce, uri, cnonce } = credentials;
+  if ([username, realm, nonce, uri, cnonce].some((value) => value !== undefined && isMasked(value.value)))
+    return undefined;
   if (credentials.param("userhash")?.value.toLowerCase() === "true") return undefined;
   const inputs = inputsOf(answer, password);
   const computed = digestResponse(inputs);

@@ -2,6 +2,7 @@
 import { isIpAddress, isPublicAddress } from "../../model/address.js";
 import { type Endpoint, sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
+import { isMasked } from "../../model/masked.js";
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Activity, Flow } from "../../trace/flow.js";
@@ -136,7 +137,7 @@ function silenceBefore(activities: readonly Activity[], request: Message): numbe
 function comesBackAnew(registration: Registration, request: Message): boolean {
   const next = registration.transactions.find(({ startMicros }) => startMicros > request.atMicros);
   const previous = registration.transactions.findLast(({ startMicros }) => startMicros <= request.atMicros);
-  return next !== undefined && next.callId !== previous?.callId;
+  return next !== undefined && (next.callId !== previous?.callId || isMasked(next.callId));
 }
 
 function* newPorts(trace: Trace, minMicros: number, survived: Survived): Generator<NewPort> {
@@ -178,6 +179,8 @@ function portChange(
   }
   const [contact, nextContact] = [previous.request?.sip.contacts[0], next.request?.sip.contacts[0]];
   if (!contact || !nextContact || !sameUri(contact.uri, nextContact.uri)) return undefined;
+  // Whoever blotted it out may have blotted out another one in the same way.
+  if (isMasked(next.callId)) return undefined;
   const { local } = before;
   return { kind: "new-port", registration, local, silenceMicros: silenceBetween(trace, previous, next), before, after };
 }

@@ -1,6 +1,7 @@
 /** Pauses on UDP flows behind a NAT that endanger the bindings reached over them. */
 import { sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
+import { isMasked } from "../../model/masked.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Flow, Silence } from "../../trace/flow.js";
 import type { Registration } from "../../trace/registration.js";
@@ -85,7 +86,8 @@ function endangers(trace: Trace, binding: Binding, silence: Silence, pauses: Pau
   // A new Call-ID is a restart: the device was off, not silent.
   const next = after.message === null ? undefined : trace.messages.at(after.message).sip;
   const isRegister = next?.isRequest === true && next.method === "REGISTER";
-  if (isRegister && next.callId?.value !== binding.transaction.callId) return false;
+  const { callId } = binding.transaction;
+  if (isRegister && (next.callId?.value !== callId || isMasked(callId))) return false;
   return !hasStun(trace, binding.flow, fromMicros, toMicros);
 }
 
