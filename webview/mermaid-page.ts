@@ -4,25 +4,42 @@ import type { FromMermaidPage, ToMermaidPage } from "../src/view/mermaid.js";
 import { mermaidTheme } from "./mermaid-theme.js";
 import "./mermaid.css";
 
-declare function acquireVsCodeApi(): { postMessage(message: FromMermaidPage): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromMermaidPage): void;
+  getState(): { readonly isFitted?: boolean } | undefined;
+  setState(state: { readonly isFitted: boolean }): void;
+};
 
 /** What Mermaid draws unless it is set otherwise (its `maxTextSize`): most viewers leave it so. */
 const VIEWERS_LIMIT = 50_000;
 /** Mermaid measures every label in the page, which answers nothing meanwhile: a thousand arrows take a second or two, and this is some seven thousand. */
 const LONGEST_TEXT = 300_000;
 
+const host = acquireVsCodeApi();
 const app = document.getElementById("app")!;
-const notice = app.appendChild(document.createElement("p"));
+const head = app.appendChild(document.createElement("header"));
+const notice = head.appendChild(document.createElement("p"));
 notice.setAttribute("role", "status");
 const picture = app.appendChild(document.createElement("div"));
 picture.className = "picture";
 // Scrolled by keyboard.
 picture.tabIndex = 0;
 picture.setAttribute("role", "region");
+const fit = head.appendChild(document.createElement("button"));
+fit.textContent = "Fit to width";
+fit.title = "Shrink the diagram to the width of this editor";
+fit.addEventListener("click", () => fitToWidth(fit.getAttribute("aria-pressed") !== "true"));
+fitToWidth(host.getState()?.isFitted === true);
 
 let shown: ToMermaidPage | undefined;
 /** Counts drawings: each has an id of its own, and one that was overtaken is not shown. */
 let drawings = 0;
+
+function fitToWidth(isFitted: boolean): void {
+  fit.setAttribute("aria-pressed", String(isFitted));
+  picture.classList.toggle("is-fitted", isFitted);
+  host.setState({ isFitted });
+}
 
 async function draw(): Promise<void> {
   if (!shown) return;
@@ -59,7 +76,7 @@ function configure(maxTextSize: number): void {
     theme: "base",
     themeVariables: mermaidTheme(style, isDark),
     fontFamily: style.fontFamily,
-    // Wide ladders are scrolled, not shrunk until nobody can read them.
+    // Wide ladders are scrolled, not shrunk until nobody can read them, unless somebody asks for it.
     sequence: { useMaxWidth: false },
   });
 }
@@ -85,4 +102,4 @@ new MutationObserver(() => void draw()).observe(document.body, {
   attributes: true,
   attributeFilter: ["class", "data-vscode-theme-id"],
 });
-acquireVsCodeApi().postMessage({ type: "ready" });
+host.postMessage({ type: "ready" });

@@ -1,6 +1,7 @@
 /** The preview as Mermaid in Chromium, with the part of Mermaid that is shipped and under the policy of its panel. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import axe from "axe-core";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,7 +10,7 @@ import type { LadderView } from "../../src/view/ladder.js";
 import { sequenceDiagramOnly } from "../../tools/mermaid-parts.mjs";
 import { openBrowser } from "../webview/harness.js";
 import { THEMES } from "../webview/themes.js";
-import { LADDER, longLadder } from "../webview/views.js";
+import { LADDER, longLadder, wideLadder } from "../webview/views.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const GOLDENS = join(ROOT, "test", "ladder", "goldens");
@@ -37,7 +38,11 @@ afterAll(() => browser.close());
 /** Stands in for the editor: keeps what the page says. */
 const HOST_SCRIPT = `
   window.sent = [];
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });
   document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
     console.error("policy refused " + violatedDirective));
 `;
@@ -92,7 +97,7 @@ test("every ladder is drawn, one after the other in the same page", async () => 
   await page.close();
 });
 
-test.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])("words have the colour of %s", async (theme) => {
+test.each(Object.keys(THEMES))("words have the colour of %s, and axe-core finds nothing serious", async (theme) => {
   const { page, complaints } = await openPreview(theme);
   await show(page, drawLadderMermaid(LADDER));
   const words = page.locator(".picture .messageText").first();
@@ -106,8 +111,37 @@ test.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])("words have t
     ] as const;
   });
   expect(drawn).toBe(wanted);
-  await page.screenshot({ path: join(ROOT, "test-results", `mermaid-${theme}.png`) });
+  await page.screenshot({ path: join(ROOT, "test-results", `mermaid-${theme.replaceAll(" ", "-")}.png`) });
   expect(complaints).toEqual([]);
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run({ rules: { "label-content-name-mismatch": { enabled: true } } }),
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await page.close();
+});
+
+test("a wide ladder is scrolled, and shrunk to the width by a button that is remembered", async () => {
+  const { page } = await openPreview();
+  const wide = drawLadderMermaid(wideLadder(12));
+  const svg = page.locator(".picture > svg");
+  const over = () => page.locator(".picture").evaluate((each) => each.scrollWidth - each.clientWidth);
+  await show(page, wide);
+  await svg.waitFor();
+  expect(await over()).toBeGreaterThan(0);
+  const button = page.getByRole("button", { name: "Fit to width" });
+  expect(await button.getAttribute("aria-pressed")).toBe("false");
+  const before = (await svg.boundingBox())!;
+  await button.press("Enter");
+  expect(await over()).toBe(0);
+  const after = (await svg.boundingBox())!;
+  expect(after.width / after.height).toBeCloseTo(before.width / before.height, 1);
+  await page.reload();
+  await show(page, wide);
+  await svg.waitFor();
+  expect(await button.getAttribute("aria-pressed")).toBe("true");
+  expect(await over()).toBe(0);
   await page.close();
 });
 

@@ -96,6 +96,21 @@ test("nothing of a trace becomes markup of an SVG", () => {
   expect(svg.match(/<\/[a-z]+>/g)?.length).toBe(open);
 });
 
+test("no label of an SVG meets the words of life lines, whichever lane they stand on", () => {
+  const whole = { ...LADDER.lifeLines[0]!, from: { row: 0, share: 0 }, to: { row: 3, share: 1 }, label: "pinhole" };
+  const lifeLines = [0, 1, 1, 2].map((lane, index) => ({ ...whole, lane, track: index === 2 ? 1 : 0 }));
+  const svg = drawLadderSvg({ ...LADDER, lifeLines });
+  const words = [...svg.matchAll(/class="quiet life".*translate\((\d+) /g)].map(([, x]) => Number(x));
+  expect(words).toHaveLength(4);
+  const labels = [...svg.matchAll(/class="back" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(
+    ([, left, width]) => [Number(left), Number(left) + Number(width)] as const,
+  );
+  expect(labels.length).toBeGreaterThan(8);
+  // Eleven pixels of type, a few of them below the line that it stands on.
+  const met = labels.filter(([left, right]) => words.some((x) => left < x + 9 && right > x - 3));
+  expect(met).toEqual([]);
+});
+
 test("an open fold draws its rows", () => {
   const rows = (svg: string) => svg.match(/class="arrow/g)?.length ?? 0;
   expect(rows(drawLadderSvg(FLAGGED, { openFolds: true })) - rows(drawLadderSvg(FLAGGED))).toBe(12);

@@ -13,6 +13,8 @@ import type { Label, LifeLines } from "./life-lines.js";
 const CHARACTER = 7.5;
 const LABEL_PADDING = 14;
 const LABEL_HEIGHT = 24;
+/** Pixels from its lane between which a lost message has its cross. */
+const CROSS = { near: 8, far: 30 };
 /** Colours that a theme has for charts. */
 const HUES = 6;
 
@@ -69,6 +71,16 @@ function labelOf(drawing: DrawingOfRow): Label | undefined {
   return { from, to, top, bottom: top + LABEL_HEIGHT, width, isFixed: false };
 }
 
+/** The cross before the lane that a message never came to. */
+function crossOf({ row, lanes, top, height }: DrawingOfRow): Label | undefined {
+  if (row?.kind !== "message" || row.mark !== "lost" || row.from === row.to) return undefined;
+  const to = laneAt(lanes, row.to);
+  const way = row.to > row.from ? 1 : -1;
+  const [near, far] = [to - way * CROSS.near, to - way * CROSS.far];
+  const width = CROSS.far - CROSS.near;
+  return { from: near, to: far, top: top + LABEL_HEIGHT, bottom: top + height, width, isFixed: true };
+}
+
 /** What the label says behind the message's own words. */
 function asidesOf(
   { isMarkedToCompare, hue }: Pick<RowDrawing, "isMarkedToCompare" | "hue">,
@@ -86,7 +98,7 @@ function asidesOf(
 /** The rows in view: their labels keep clear of the words of life lines. */
 export function drawRows(drawings: readonly DrawingOfRow[], lives: LifeLines): DrawnRow[] {
   const labels = drawings.map(labelOf);
-  lives.makeRoom(labels.filter((label) => label !== undefined));
+  lives.makeRoom([...labels, ...drawings.map(crossOf)].filter((label) => label !== undefined));
   return drawings.map((drawing, index) => {
     const label = labels[index];
     const beside = label ? lives.beside(label) : [];

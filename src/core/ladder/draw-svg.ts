@@ -11,7 +11,7 @@ import type {
 } from "../../view/ladder.js";
 import type { FindingView } from "../../view/overview.js";
 import { startOf } from "./row-clock.js";
-import { LIFE_STYLE, svgLifeLines } from "./svg-life-lines.js";
+import { type Block, LIFE_STYLE, roomsBeside, svgLifeLines } from "./svg-life-lines.js";
 import { escapeXml, escapedLines, round } from "./svg-text.js";
 import { TextClock, UTC } from "./text-clock.js";
 import { columnsOf } from "./text-columns.js";
@@ -61,6 +61,10 @@ class SvgLadder {
   readonly #width: number;
   readonly #clock: TextClock;
   #y = HEAD + 8;
+  /** By lane: pixels at its right that are no label's. */
+  readonly #rooms: readonly number[];
+  /** Silences and folds, which stand over the lanes. */
+  readonly #blocks: Block[] = [];
   /** Where each row lies, those inside folds too; none for a gap. */
   readonly #heights: (number | undefined)[] = [];
 
@@ -69,7 +73,9 @@ class SvgLadder {
     private readonly options: SvgLadderOptions,
   ) {
     this.#clock = new TextClock(options.time ?? UTC);
-    const gap = gapOf(options.partOf ?? view);
+    const whole = options.partOf ?? view;
+    this.#rooms = roomsBeside(whole.lifeLines, view.lanes.length);
+    const gap = gapOf(whole, this.#rooms);
     this.#lanes = view.lanes.map((_, lane) => TIME + MARGIN + lane * gap);
     const foldsEnd = view.rows.map((row) => (row.kind === "fold" ? TIME + MARGIN + wordsWidth(row) + 12 : 0));
     this.#width = foldsEnd.reduce((most, end) => Math.max(most, end), (this.#lanes.at(-1) ?? TIME) + MARGIN) + BADGE;
@@ -79,6 +85,7 @@ class SvgLadder {
     for (const row of this.view.rows) this.#row(row);
     const height = this.#y + 16;
     const lanes = this.#lanes.map((x) => `<path class="lane" d="M${x} ${HEAD}V${height - 8}"/>`);
+    const lives = svgLifeLines(this.view.lifeLines, this.#lanes, this.#heights, height - 16, this.#blocks);
     const size = `width="${this.#width}" height="${height}" viewBox="0 0 ${this.#width} ${height}"`;
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
@@ -86,8 +93,9 @@ class SvgLadder {
       `<style>${STYLE}${LIFE_STYLE}</style>`,
       ...this.#heads(),
       ...lanes,
-      ...svgLifeLines(this.view.lifeLines, this.#lanes, this.#heights, height - 16),
+      ...lives.shapes,
       ...this.#parts,
+      ...lives.words,
       "</svg>\n",
     ].join("\n");
   }
@@ -132,7 +140,7 @@ class SvgLadder {
     const to = this.#lanes[row.to] ?? TIME;
     const way = to >= from ? 1 : -1;
     const isLoop = from === to;
-    const end = isLoop ? from + 5 : to - way * (isLost ? 26 : 5);
+    const end = isLoop ? from + 5 : to - way * (isLost ? 26 + (way < 0 ? this.#rooms[row.to]! : 0) : 5);
     const line = isLoop ? `M${from + 5} ${y - 9}h28v9H${end + 8}` : `M${from + way * 5} ${y}H${end - way * 8}`;
     const head = isLoop ? `M${end} ${y}l9 -4.5v9z` : `M${end} ${y}l${-way * 9} -4.5v9z`;
     const cross = isLost ? `<path class="arrow failure" d="M${end + way * 8 - 4} ${y - 4}l8 8m0 -8l-8 8"/>` : "";
@@ -140,8 +148,17 @@ class SvgLadder {
     this.#time(row.atMicros, y - 3);
     // A message to itself is told on the side where there is room.
     const anchor: Anchor = !isLoop ? "middle" : row.from > 0 ? "end" : "start";
-    const x = anchor === "middle" ? (from + to) / 2 : anchor === "end" ? from - 10 : from + 44;
+    const x = anchor === "middle" ? this.#labelMiddle(row) : anchor === "end" ? from - 10 : from + 44;
     this.#parts.push(`<g class="${tone}">${arrow}</g>`, this.#label(row, x, y - 8, anchor, tone));
+  }
+
+  /** In the middle of the arrow, or of what the words of life lines leave of it. */
+  #labelMiddle({ from, to }: MessageRow | SignalRow): number {
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    const ends = (left: number, right: number) => (this.#lanes[left]! + this.#rooms[left]! + this.#lanes[right]!) / 2;
+    if (!hasWordsBetween(this.#rooms, first, last)) return ends(first, last);
+    const between = (first + last - 1) >> 1;
+    return ends(between, between + 1);
   }
 
   #label(row: MessageRow | SignalRow, x: number, y: number, anchor: Anchor, tone: Tone): string {
@@ -171,6 +188,7 @@ class SvgLadder {
     const x = this.#middle;
     const width = columnsOf(row.label) * CHARACTER + 28;
     const y = this.#y + 23;
+    this.#blocks.push({ left: x - width / 2, right: x + width / 2, top: y - 14, bottom: y + 14 });
     this.#parts.push(
       `<rect class="box" rx="12" x="${round(x - width / 2)}" y="${y - 12}" width="${round(width)}" height="24"/>`,
       `<text class="quiet" x="${x}" y="${y + 4}" text-anchor="middle">${escapeXml(row.label)}</text>`,
@@ -180,6 +198,7 @@ class SvgLadder {
   #fold(row: FoldRow): void {
     const left = (this.#lanes[0] ?? TIME) - 6;
     const width = Math.max((this.#lanes.at(-1) ?? TIME) + 6 - left, wordsWidth(row));
+    this.#blocks.push({ left, right: left + width, top: this.#y + 5, bottom: this.#y + 53 });
     this.#time(row.atMicros, this.#y + 32);
     this.#parts.push(
       `<rect class="box" rx="4" x="${round(left)}" y="${this.#y + 5}" width="${round(width)}" height="48"/>`,
@@ -219,14 +238,22 @@ function worstOf(findings: readonly FindingView[]): FindingView["severity"] {
   return severities.includes("error") ? "error" : severities.includes("warning") ? "warning" : "info";
 }
 
+/** Whether words of life lines stand on the way between two lanes. */
+function hasWordsBetween(rooms: readonly number[], first: number, last: number): boolean {
+  return rooms.slice(first + 1, last).some((room) => room > 0);
+}
+
 /** Pixels between lanes: every label fits between the lanes of its arrow, so nothing is cut. */
-function gapOf({ lanes, rows }: LadderView): number {
+function gapOf({ lanes, rows }: LadderView, rooms: readonly number[]): number {
   let gap = LEAST_GAP;
   for (const { name, detail } of lanes)
     gap = Math.max(gap, Math.max(columnsOf(name), columnsOf(detail)) * CHARACTER + 16);
   const measure = (row: MessageRow | SignalRow) => {
-    const span = Math.max(Math.abs(row.to - row.from), 1);
-    gap = Math.max(gap, (columnsOf(visible(`${row.label} ${row.detail}`)) * CHARACTER + 30) / span);
+    const [first, last] = [Math.min(row.from, row.to), Math.max(row.from, row.to)];
+    const width = columnsOf(visible(`${row.label} ${row.detail}`)) * CHARACTER + 30;
+    const isBetween = hasWordsBetween(rooms, first, last);
+    const room = isBetween ? Math.max(...rooms.slice(first, last)) : (rooms[first] ?? 0);
+    gap = Math.max(gap, (width + room) / (isBetween ? 1 : Math.max(last - first, 1)));
   };
   for (const row of rows) {
     if (row.kind === "message" || row.kind === "signal") measure(row);
