@@ -176,6 +176,10 @@ function reportFormat(out = ""): Format {
 function readFormat(format: string): Format {
   const known = FORMATS.find((name) => name === format);
   if (known) return known;
+  if (format === "png")
+    throw new UsageError(
+      "A PNG is painted in VS Code (Export… on the ladder); here svg is the picture, complete and to any size.",
+    );
   throw new UsageError(`Unknown format "${format}"; known are ${FORMATS.join(", ")}.`);
 }
 

@@ -304,6 +304,7 @@ describe("unusable input", () => {
     expect(sentence([fileOf("notes.txt", "Dear diary\n")])).toContain("No SIP message was found");
     expect(sentence([])).toContain("Name a capture or log file");
     expect(sentence(["--format", "yaml", "x"])).toContain('Unknown format "yaml"');
+    expect(sentence(["--format", "png", "x"])).toContain("here svg is the picture");
     expect(sentence(["--frobnicate", "x"])).toContain("--frobnicate");
     expect(sentence(["--rule", "x", "y"])).toContain("--rule wants ID=");
     expect(sentence(["--nat-timeout", "soon", "y"])).toContain("--nat-timeout wants seconds");
