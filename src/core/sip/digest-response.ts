@@ -26,23 +26,59 @@ type Hash = (octets: Uint8Array) => Uint8Array;
 const HASHES: Readonly<Record<string, Hash>> = { MD5: md5, "SHA-256": sha256, "SHA-512-256": sha512_256 };
 const SESSION = /-SESS$/;
 
+/** Of a session the hash of user name, realm and password, from which its HA1 is made. */
+export type DigestHash = "userHash" | "HA1" | "bodyHash" | "HA2" | "response";
+
+/** One hash of the computation. */
+export interface DigestLine {
+  readonly name: DigestHash;
+  /** What is hashed, with colons between: values of the message, and hashes of lines before. */
+  readonly terms: readonly (keyof DigestInputs | DigestHash)[];
+  /** In lower-case hexadecimal; undefined where one of the terms is missing. */
+  readonly digest: string | undefined;
+}
+
+/** What is known of the values; without a password all is computed that does not need it. */
+export type KnownDigestInputs = { readonly [Name in keyof DigestInputs]?: DigestInputs[Name] | undefined };
+
 /** In lower-case hexadecimal; undefined for an unknown algorithm or qop, and where a value that enters is missing. */
 export function digestResponse(inputs: DigestInputs): string | undefined {
-  const { username, realm, password, method, uri, nonce, qop, nonceCount, cnonce, body } = inputs;
-  const algorithm = (inputs.algorithm ?? "MD5").toUpperCase();
-  const name = algorithm.replace(SESSION, "");
-  const hash = Object.hasOwn(HASHES, name) ? HASHES[name] : undefined;
-  if (!hash) return undefined;
-  const hex = (...parts: (string | Uint8Array)[]) => bytesToHex(hash(join(parts)));
-  const ofUser = hex(username, realm, new TextEncoder().encode(password));
-  if (SESSION.test(algorithm) && cnonce === undefined) return undefined;
-  const ha1 = SESSION.test(algorithm) ? hex(ofUser, nonce, cnonce ?? "") : ofUser;
-  const protection = qop?.trim().toLowerCase();
-  if (protection === undefined) return hex(ha1, nonce, hex(method, uri));
-  if (nonceCount === undefined || cnonce === undefined) return undefined;
-  if (protection === "auth") return hex(ha1, nonce, nonceCount, cnonce, qop!, hex(method, uri));
-  if (protection !== "auth-int" || !body) return undefined;
-  return hex(ha1, nonce, nonceCount, cnonce, qop!, hex(method, uri, hex(body)));
+  return digestLines(inputs)?.at(-1)?.digest;
+}
+
+/** The whole computation in its order, the response last; undefined for an unknown algorithm or qop. */
+export function digestLines(inputs: KnownDigestInputs): readonly DigestLine[] | undefined {
+  const hash = hashOf(inputs.algorithm);
+  const protection = inputs.qop?.trim().toLowerCase();
+  if (!hash || !isProtection(protection)) return undefined;
+  const { password, ...texts } = inputs;
+  const known: Record<string, string | Uint8Array | undefined> = { ...texts };
+  if (password !== undefined) known["password"] = new TextEncoder().encode(password);
+  const lines: DigestLine[] = [];
+  const line = (name: DigestHash, ...terms: DigestLine["terms"]) => {
+    const parts = terms.flatMap((term) => known[term] ?? []);
+    const digest = parts.length < terms.length ? undefined : bytesToHex(hash(join(parts)));
+    known[name] = digest;
+    lines.push({ name, terms, digest });
+  };
+  const isSession = SESSION.test(inputs.algorithm?.toUpperCase() ?? "");
+  line(isSession ? "userHash" : "HA1", "username", "realm", "password");
+  if (isSession) line("HA1", "userHash", "nonce", "cnonce");
+  const coversBody = protection === "auth-int";
+  if (coversBody) line("bodyHash", "body");
+  line("HA2", "method", "uri", ...(coversBody ? (["bodyHash"] as const) : []));
+  if (protection === undefined) line("response", "HA1", "nonce", "HA2");
+  else line("response", "HA1", "nonce", "nonceCount", "cnonce", "qop", "HA2");
+  return lines;
+}
+
+function hashOf(algorithm = "MD5"): Hash | undefined {
+  const name = algorithm.toUpperCase().replace(SESSION, "");
+  return Object.hasOwn(HASHES, name) ? HASHES[name] : undefined;
+}
+
+function isProtection(qop: string | undefined): boolean {
+  return qop === undefined || qop === "auth" || qop === "auth-int";
 }
 
 /** With colons between. */

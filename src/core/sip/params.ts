@@ -44,8 +44,14 @@ export class Param {
 
   /** Undefined for a bare flag (`;lr`); "" for `;name=`. A quoted value is unescaped and without its quotes. */
   get value(): string | undefined {
+    const { octets } = this;
+    return octets === undefined ? undefined : decodeOctets(octets);
+  }
+
+  /** The same with one character an octet, as hashes take it. */
+  get octets(): string | undefined {
     if (this.#valueEnd < 0) return undefined;
-    const raw = decodeOctets(this.#text.slice(this.#valueStart, this.#valueEnd));
+    const raw = this.#text.slice(this.#valueStart, this.#valueEnd);
     return this.isQuoted ? unescapeQuoted(raw) : raw;
   }
 

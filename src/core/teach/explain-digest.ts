@@ -4,6 +4,7 @@ import { algorithmOf, nonceCountOf } from "../rules/authentication/digest-answer
 import { rfc } from "../rules/rule.js";
 import { whereIs } from "../rules/wording.js";
 import { Challenge, type Credentials } from "../sip/digest.js";
+import { digestInputsOf } from "../sip/digest-inputs.js";
 import { digestResponse } from "../sip/digest-response.js";
 import type { KnownPasswords } from "../sip/known-passwords.js";
 import { isPlausible, nonceTime } from "../sip/nonce.js";
@@ -187,22 +188,10 @@ function isThere(
 
 /** The password enters the hash and nothing else: no sentence holds it. */
 function proofWords(credentials: Credentials, { sip, message }: Around, passwords: KnownPasswords): Sentence[] {
-  const { username, realm, uri, nonce, response, algorithm, qop, nonceCount, cnonce } = credentials;
+  const { username, realm, response } = credentials;
   const password = username && passwords.passwordFor(username.value, realm?.value ?? "");
   if (password === undefined) return [];
-  const computed = digestResponse({
-    username: username?.value ?? "",
-    realm: realm?.value ?? "",
-    password,
-    method: sip.method,
-    uri: uri?.value ?? "",
-    nonce: nonce?.value ?? "",
-    algorithm: algorithm?.value,
-    qop: qop?.value,
-    nonceCount: nonceCount?.value,
-    cnonce: cnonce?.value,
-    ...(message.missingOctets > 0 ? {} : { body: sip.octets.subarray(sip.body.start, sip.body.end) }),
-  });
+  const computed = digestResponse({ ...digestInputsOf(sip, credentials, message.missingOctets === 0), password });
   if (computed === undefined) return [["The response cannot be computed from the password that is known."]];
   return computed === response?.value.toLowerCase()
     ? [["Proved: this response is made with the password that you gave."]]

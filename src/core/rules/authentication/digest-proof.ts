@@ -1,6 +1,7 @@
 /** Which side of a refused digest is wrong, proved with a password that the user of this program knows. */
 import { isMasked } from "../../model/masked.js";
 import type { Message } from "../../trace/message.js";
+import { digestInputsOf } from "../../sip/digest-inputs.js";
 import { type DigestInputs, digestResponse } from "../../sip/digest-response.js";
 import type { Value } from "../../sip/value.js";
 import { whereIs } from "../wording.js";
@@ -29,7 +30,8 @@ export function proveDigest(series: DigestSeries, answer: DigestAnswer, context:
   if ([username, realm, nonce, uri, cnonce].some((value) => value !== undefined && isMasked(value.value)))
     return undefined;
   if (credentials.param("userhash")?.value.toLowerCase() === "true") return undefined;
-  const inputs = inputsOf(answer, password);
+  const { sip, missingOctets } = answer.request;
+  const inputs = { ...digestInputsOf(sip, credentials, missingOctets === 0), password };
   const computed = digestResponse(inputs);
   if (computed === undefined) return undefined;
   if (computed === response) return { side: "server" };
@@ -54,23 +56,6 @@ function knownPassword({ credentials, request }: DigestAnswer, { passwordFor }: 
     if (password !== undefined) return password;
   }
   return undefined;
-}
-
-function inputsOf({ credentials, request }: DigestAnswer, password: string): DigestInputs {
-  const { sip } = request;
-  return {
-    username: credentials.username?.value ?? "",
-    realm: credentials.realm?.value ?? "",
-    password,
-    method: sip.method,
-    uri: credentials.uri?.value ?? "",
-    nonce: credentials.nonce?.value ?? "",
-    algorithm: credentials.algorithm?.value,
-    qop: credentials.qop?.value,
-    nonceCount: credentials.nonceCount?.value,
-    cnonce: credentials.cnonce?.value,
-    ...(request.missingOctets > 0 ? {} : { body: sip.octets.subarray(sip.body.start, sip.body.end) }),
-  };
 }
 
 const QOPS: readonly string[] = ["auth", "auth-int"];
