@@ -47,7 +47,7 @@ describe("lesson check", () => {
     [
       "843cb0757385a837467f083b3c973f9f",
       "943cb0757385a837467f083b3c973f9f",
-      "The capture has no 943cb0757385a837467f083b3c973f9f.",
+      "943cb0757385a837467f083b3c973f9f is neither in the capture nor computed in a step.",
     ],
     ["`Expires: 60`", "`Expires: 61`", 'The capture has no "Expires: 61".'],
     ["RFC 3261 §10.3", "RFC 3261 §10.9", "RFC 3261 has no section 10.9."],

@@ -1,7 +1,9 @@
 /** Checks what the text of a lesson says: numbers and headers that it quotes, RFCs that it cites, files that it links to. */
 import type { Analysis } from "../../analysis.js";
+import { findPlace } from "./find-place.js";
 import { splitFrontMatter } from "./front-matter.js";
 import type { Lesson, LessonMistake } from "./lesson.js";
+import { digestsOf } from "./lesson-digest.js";
 import { type LessonPiece, lessonPieces } from "./lesson-markdown.js";
 import { missingSection, rfcCitations } from "./rfc-citations.js";
 
@@ -15,13 +17,14 @@ const BARE_LINK = /\]\(|https?:\/\//;
 export function textMistakes(
   text: string,
   lesson: Lesson,
-  { trace }: Analysis,
+  analysis: Analysis,
   hasFile: (relative: string) => boolean,
 ): LessonMistake[] {
   const parts = splitFrontMatter(text);
   if (!parts) return [];
-  const capture = Array.from(trace.messages, ({ sip }) => sip.text).join("\n");
-  const known = capture.toLowerCase();
+  const capture = Array.from(analysis.trace.messages, ({ sip }) => sip.text).join("\n");
+  const computed = computedDigests(lesson, analysis);
+  const isKnown = (digits: string) => computed.has(digits) || capture.includes(digits);
   const check = (piece: LessonPiece): string[] => [
     ...(piece.kind === "link" ? linkMistakes(piece.content, lesson, hasFile) : []),
     ...(piece.kind === "text" ? wordMistakes(piece.content) : []),
@@ -31,12 +34,23 @@ export function textMistakes(
     ...(piece.kind === "link"
       ? []
       : (piece.content.match(DIGEST) ?? []).flatMap((digits) =>
-          known.includes(digits.toLowerCase()) ? [] : [`The capture has no ${digits}.`],
+          isKnown(digits) ? [] : [`${digits} is neither in the capture nor computed in a step.`],
         )),
   ];
   return lessonPieces(parts.body).flatMap((piece) =>
     check(piece).map((message) => ({ line: parts.bodyLine + piece.line - 1, message })),
   );
+}
+
+/** What comes out of the passwords that the steps tell. */
+function computedDigests({ steps }: Lesson, analysis: Analysis): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const { at, digest } of steps) {
+    const place = digest && findPlace(analysis.trace, at);
+    if (typeof place === "number" && place >= 0)
+      for (const digits of digestsOf(analysis, place, digest!)) known.add(digits);
+  }
+  return known;
 }
 
 function wordMistakes(words: string): string[] {

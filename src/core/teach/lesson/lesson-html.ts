@@ -5,6 +5,8 @@ import { escapeXml } from "../../ladder/svg-text.js";
 import { htmlPage } from "../../report/document/html.js";
 import { findPlace } from "./find-place.js";
 import type { Lesson, LessonPlace, LessonQuestion, LessonStep } from "./lesson.js";
+import { computedDigest } from "./lesson-digest.js";
+import { digestHtml } from "./lesson-digest-html.js";
 import { stepLadders } from "./lesson-ladder.js";
 import { renderLesson, renderLessonLine } from "./lesson-markdown.js";
 import { MESSAGE_STYLE, messageHtml } from "./lesson-message-html.js";
@@ -13,7 +15,7 @@ const STYLE = `
   .lead { font-size: 1.15em; color: var(--quiet) } .facts { color: var(--quiet); font-size: .9em }
   .step { margin-top: 3rem } .number { color: var(--quiet); font-weight: 400 }
   figcaption { font-weight: 400; color: var(--quiet); font-size: .9em; margin-top: .3rem }
-  table { width: auto } td, th { overflow-wrap: anywhere }
+  .digest { width: auto; margin: 1rem 0 } .digest td { overflow-wrap: anywhere } .digest caption { text-align: left; font-weight: 600 }
   details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 1rem }
   details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .5rem 0; color: var(--link) }
   summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
@@ -63,14 +65,17 @@ function stepHtml(
   analysis: Analysis,
   { svg, caption }: { readonly svg: string; readonly caption: string },
 ): string[] {
-  const place = findPlace(analysis.trace, step.at);
+  const found = findPlace(analysis.trace, step.at);
+  const message = typeof found === "number" && found >= 0 ? found : undefined;
+  const digest = step.digest && message !== undefined ? computedDigest(analysis, message, step.digest) : undefined;
   return [
     `<section class="step" id="step-${index + 1}">`,
     `<h2>${renderLessonLine(step.title)} <span class="number">${index + 1} of ${count}</span></h2>`,
     `<figure><div class="scroll" tabindex="0" role="region" aria-label="The ladder up to this step">\n${svg}</div>`,
     `<figcaption>${escapeXml(caption)}</figcaption></figure>`,
-    ...(typeof place === "number" && place >= 0 ? [messageHtml(analysis, place, step.header)] : []),
+    ...(message === undefined ? [] : [messageHtml(analysis, message, step.header)]),
     renderLesson(step.text),
+    ...(digest ? [digestHtml(digest)] : []),
     "</section>",
   ];
 }
