@@ -80,7 +80,7 @@ describe("notes", () => {
     await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "Markdown" }).first().waitFor();
     await workbench.page.keyboard.type("Markdown");
     await workbench.page.keyboard.press("Enter");
-    await acceptName("realm-mismatch.pcapng.report.md");
+    await workbench.acceptName("realm-mismatch.pcapng.report.md");
     await workbench.tab("realm-mismatch.pcapng.report.md").waitFor();
     const report = readFileSync(join(workbench.folder, "realm-mismatch.pcapng.report.md"), "utf8");
     expect(report).toContain("The phone has the wrong realm.");
@@ -92,7 +92,7 @@ describe("notes", () => {
     await workbench.runCommand("View: Close All Editors");
     await workbench.openCapture(CAPTURE);
     await workbench.runCommand("SIP Trace: Save Annotated Capture");
-    await acceptName("realm-mismatch.annotated.pcapng");
+    await workbench.acceptName("realm-mismatch.annotated.pcapng");
     await workbench.notification("packet comments.").waitFor();
     const path = join(workbench.folder, "realm-mismatch.annotated.pcapng");
     const comments = execFileSync(TSHARK, ["-r", path, "-T", "fields", "-e", "frame.comment"], { encoding: "utf8" });
@@ -100,11 +100,4 @@ describe("notes", () => {
     expect(comments).toContain("SIP Trace error: Realm mismatch.");
     expect(workbench.foreignRequests).toEqual([]);
   });
-
-  /** In VS Code's own file dialog, which proposes a name. */
-  async function acceptName(name: string): Promise<void> {
-    const path = workbench.page.locator(".quick-input-widget input.input");
-    await expect.poll(() => path.inputValue()).toContain(name);
-    await workbench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
-  }
 });

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { ROOT } from "../../../tools/build.mjs";
 import { launchBrowser } from "../../../tools/vscode-host/browser.mjs";
 import { type RunningHost, startServer } from "../../../tools/vscode-host/host.mjs";
@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   /** Folder to open; a copy is opened, so that a test may write into it. `samples/` when not told. */
   readonly folder?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Packed extensions that are installed beside ours. */
+  readonly beside?: readonly string[];
   /** A command of the extension as the command palette shows it; the workbench is ready once it is listed. */
   readonly readyCommand: string;
 }
@@ -49,7 +51,8 @@ export class Workbench {
     const folder = mkdtempSync(join(tmpdir(), "sip-trace-folder-"));
     cpSync(options.folder ?? join(ROOT, "samples"), folder, { recursive: true });
     const settings = options.settings ?? {};
-    const server = await startServer(inject("vscodeHost"), { vsix: [inject("vsix")[options.host]], settings });
+    const vsix = [inject("vsix")[options.host], ...(options.beside ?? [])];
+    const server = await startServer(inject("vscodeHost"), { vsix, settings });
     const browser = await launchBrowser(inject("browser"));
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const workbench = new Workbench(page, folder, browser, server);
@@ -106,6 +109,14 @@ export class Workbench {
   /** Runs a command by its title in the command palette, `SIP Trace: Show Ladder`. */
   async runCommand(title: string): Promise<void> {
     await this.#pick("F1", `>${title}`, title);
+  }
+
+  /** Saves under the name that VS Code's own file dialog proposes. */
+  async acceptName(name: string): Promise<void> {
+    const path = this.page.locator(".quick-input-widget input.input");
+    await path.waitFor({ state: "visible" });
+    await expect.poll(() => path.inputValue(), { timeout: STEP_MILLIS }).toContain(name);
+    await this.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
   }
 
   /** Replaces every occurrence in the text editor that has the focus, with VS Code's own Replace. */

@@ -1,0 +1,60 @@
+/** A person saves a copy without names, opens it, and finds the same in it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemRow } from "./driver/problems.js";
+import { Workbench } from "./driver/workbench.js";
+
+/** What the samples name: domain, user, addresses, nonce, hardware. */
+const ORIGINALS = ["pbx.example.com", "2061", "192.168.10.61", "192.168.10.5"];
+const OCTETS = [Buffer.of(192, 168, 10, 61), Buffer.of(192, 168, 10, 5)];
+const FINDING = /Realm "asterisk" does not answer challenge realm "(?!pbx\.example)[a-z]+\.[a-z]+\.com"/;
+
+describe("a redacted copy", () => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    workbench = await Workbench.open({ host: "node", readyCommand: "SIP Trace: Save Redacted Copy" });
+  });
+  afterAll(() => workbench?.close());
+
+  async function saveCopy(name: string): Promise<void> {
+    await workbench.runCommand("SIP Trace: Save Redacted Copy");
+    await workbench.acceptName(name);
+    const told = workbench.notification(`${name} was saved.`);
+    await told.waitFor();
+    await workbench.screenshot(`redaction-${name}`);
+    // What the original shows must not be taken for what the copy does.
+    await workbench.runCommand("View: Close All Editors");
+    await told.locator(".monaco-button", { hasText: "Open Copy" }).click();
+    await workbench.tab(name).waitFor();
+  }
+
+  function expectNothingOfTheOriginal(name: string): void {
+    const octets = readFileSync(join(workbench.folder, name));
+    const text = octets.toString("latin1");
+    for (const original of ORIGINALS) expect(text).not.toContain(original);
+    for (const address of OCTETS) expect(octets.includes(address)).toBe(false);
+  }
+
+  it("of a capture shows the same finding, and nothing that the capture names", async () => {
+    await workbench.openCapture("realm-mismatch.pcapng");
+    await workbench.webview().locator('[role="treeitem"]').first().waitFor();
+    await saveCopy("realm-mismatch.redacted.pcapng");
+    await workbench.webview().getByText(FINDING).first().waitFor();
+    await workbench.screenshot("redaction-capture-copy");
+    expectNothingOfTheOriginal("realm-mismatch.redacted.pcapng");
+  });
+
+  it("of a log shows the same finding, and nothing that the log names", async () => {
+    await workbench.runCommand("View: Close All Editors");
+    await workbench.openFile("realm-mismatch.siptrace");
+    await problemRow(workbench, 'does not answer challenge realm "pbx.example.com"');
+    await saveCopy("realm-mismatch.redacted.siptrace");
+    const row = await problemRow(workbench, 'Realm "asterisk" does not answer challenge realm');
+    await expect.poll(() => row.textContent()).toMatch(FINDING);
+    await workbench.screenshot("redaction-log-copy");
+    expectNothingOfTheOriginal("realm-mismatch.redacted.siptrace");
+    expect(workbench.foreignRequests).toEqual([]);
+  });
+});
