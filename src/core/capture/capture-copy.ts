@@ -3,16 +3,18 @@ import type { ByteSource } from "../model/byte-source.js";
 import type { ByteTarget } from "../model/byte-target.js";
 import type { CaptureContainer } from "./detect.js";
 import type { Frame, PcapngBlock } from "./frame.js";
+import { PCAP_HEADER_OCTETS, PcapAsPcapng } from "./pcap-as-pcapng.js";
 import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
 import { findOption, nextOption, OPTION_TIMESTAMP_OFFSET, OPTION_TIMESTAMP_RESOLUTION } from "./pcapng-options.js";
 
-const PCAP_HEADER_OCTETS = 24;
 const PCAP_RECORD_OCTETS = 16;
 /** Of patched libpcaps, whose records have more fields, which are not written. */
 const PCAP_MODIFIED = 0xa1b2cd34;
 const PCAP_MICROSECONDS = 0xa1b2c3d4;
 const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
 const CUSTOM_BLOCK = 0x0bad;
+/** Kind of a Decryption Secrets Block: "TLSK", a key log in NSS format. */
+const TLS_KEY_LOG = 0x544c534b;
 /** In front of the frame's octets in an Enhanced Packet Block. */
 const PACKET_HEADER_OCTETS = 28;
 const TRAILER_OCTETS = 4;
@@ -36,10 +38,18 @@ export class CaptureCopy {
   #recordEnd = PCAP_HEADER_OCTETS;
   /** The block of the frame that comes next. */
   #packet: PcapngBlock | undefined;
+  /** Waits for the first section. */
+  #keyLog: string;
+  /** Of a pcap that becomes a pcapng. */
+  #pcap: PcapAsPcapng | undefined;
 
-  constructor(container: CaptureContainer, source: ByteSource, target: ByteTarget) {
+  /** @param keyLog put into the copy, which is a pcapng then; empty for none */
+  constructor(container: CaptureContainer, source: ByteSource, target: ByteTarget, keyLog = "") {
     this.#target = target;
-    this.#isPcapng = container.id === "pcapng";
+    this.#keyLog = keyLog;
+    const isPcapng = container.id === "pcapng";
+    if (!isPcapng && keyLog !== "") this.#pcap = this.#openPcapng(source);
+    this.#isPcapng = isPcapng || this.#pcap !== undefined;
     if (!this.#isPcapng) this.#pcapHeader(source);
   }
 
@@ -70,6 +80,11 @@ export class CaptureCopy {
    * @returns where its first octet stands in the file written.
    */
   frame(frame: Frame, octets: Uint8Array): number {
+    if (this.#pcap !== undefined) {
+      const { octets: block } = this.#newBlock(BLOCK.enhancedPacket, 20);
+      block.set(this.#pcap.packetHead(frame), 8);
+      this.block({ type: BLOCK.enhancedPacket, octets: block, littleEndian: true });
+    }
     return this.#isPcapng ? this.#packetBlock(frame, octets) : this.#record(frame, octets);
   }
 
@@ -99,6 +114,19 @@ export class CaptureCopy {
     this.#buffer.set(octets, this.#filled);
     this.#filled += octets.length;
     return at;
+  }
+
+  #openPcapng(source: ByteSource): PcapAsPcapng | undefined {
+    const header = source.read(0, PCAP_HEADER_OCTETS).slice();
+    if (header.length < PCAP_HEADER_OCTETS) return undefined;
+    const pcap = new PcapAsPcapng(viewOf(header));
+    this.#littleEndian = true;
+    for (const { type, body } of pcap.opening) {
+      const { octets } = this.#newBlock(type, body.length);
+      octets.set(body, 8);
+      this.block({ type, octets, littleEndian: true });
+    }
+    return pcap;
   }
 
   #pcapHeader(source: ByteSource): void {
@@ -162,6 +190,17 @@ export class CaptureCopy {
     view.setUint16(12, 1, this.#littleEndian);
     // The length of the section is not told.
     view.setBigInt64(16, -1n, this.#littleEndian);
+    this.#append(octets);
+    if (this.#keyLog !== "") this.#secrets(new TextEncoder().encode(this.#keyLog));
+    this.#keyLog = "";
+  }
+
+  /** Before the frames that it decrypts, as readers want it. */
+  #secrets(keyLog: Uint8Array): void {
+    const { octets, view } = this.#newBlock(BLOCK.decryptionSecrets, 8 + padded(keyLog.length));
+    view.setUint32(8, TLS_KEY_LOG, this.#littleEndian);
+    view.setUint32(12, keyLog.length, this.#littleEndian);
+    octets.set(keyLog, 16);
     this.#append(octets);
   }
 
