@@ -87,8 +87,10 @@ function run(options: Options): number {
   const notes = readNotesFiles(options.notes);
   const { inputs, failures } = openInputs(options.files);
   if (options.redact !== undefined) {
+    failures.push(...keys.failures);
     failures.forEach(complain);
-    const isDone = redactInputs(inputs, options, options.redact, logFormats, complain);
+    const given = { keyLogs: keys.keyLogs, userLogFormats: logFormats };
+    const isDone = redactInputs(inputs, options, options.redact, given, complain);
     return isDone && failures.length === 0 ? 0 : UNUSABLE;
   }
   failures.push(...keys.failures);

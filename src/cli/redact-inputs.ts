@@ -6,6 +6,7 @@ import {
   Pseudonyms,
   readUserFormats,
   redactFile,
+  type RedactOptions,
   redactionKey,
   RedactionError,
   redactionReport,
@@ -30,7 +31,7 @@ export function redactInputs(
   inputs: readonly Input[],
   options: Options,
   out: string,
-  userLogFormats: readonly UserLogFormat[],
+  { keyLogs, userLogFormats }: { keyLogs: readonly Uint8Array[]; userLogFormats: readonly UserLogFormat[] },
   complain: (sentence: string) => void,
 ): boolean {
   const others = [...options.files, ...options.keylogs];
@@ -43,8 +44,8 @@ export function redactInputs(
   const tally = new RedactionTally(options.redactMap !== undefined);
   const pseudonyms = new Pseudonyms(keyOf(options.redactKey, complain), tally);
   if (isFolder) mkdirSync(out, { recursive: true });
-  const formats = readUserFormats(userLogFormats).formats;
-  const done = inputs.map((input, index) => redactInput(input, names[index]!, pseudonyms, formats, complain));
+  const reading = { keyLogs, userFormats: readUserFormats(userLogFormats).formats };
+  const done = inputs.map((input, index) => redactInput(input, names[index]!, pseudonyms, reading, complain));
   if (options.redactMap !== undefined) write(options.redactMap, redactionTable(tally));
   process.stderr.write(redactionReport(tally));
   return done.length > 0 && done.every(Boolean);
@@ -59,7 +60,7 @@ function redactInput(
   { source, modifiedMicros }: Input,
   name: string,
   pseudonyms: Pseudonyms,
-  userFormats: ReturnType<typeof readUserFormats>["formats"],
+  reading: RedactOptions,
   complain: (sentence: string) => void,
 ): boolean {
   const target = openTarget(name);
@@ -67,7 +68,7 @@ function redactInput(
   let isWhole = false;
   try {
     const reference = modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros };
-    for (const { readOctets, totalOctets } of redactFile(source, target, pseudonyms, { userFormats, ...reference })) {
+    for (const { readOctets, totalOctets } of redactFile(source, target, pseudonyms, { ...reading, ...reference })) {
       progress.show({ readOctets: Math.min(readOctets, totalOctets), totalOctets });
     }
     isWhole = true;

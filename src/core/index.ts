@@ -36,7 +36,7 @@ export { packetCommentsOf } from "./report/notes/packet-comments.js";
 export { notesOf } from "./report/notes/trace-notes.js";
 export { printable, printableJson } from "./report/printable.js";
 export { Pseudonyms } from "./report/redact/pseudonyms.js";
-export { redactFile, RedactionError } from "./report/redact/redact-file.js";
+export { redactFile, type RedactOptions, RedactionError } from "./report/redact/redact-file.js";
 export { redactionKey, redactionReport, redactionTable } from "./report/redact/redaction-report.js";
 export { RedactionTally } from "./report/redact/redaction-tally.js";
 export { tracesToSarif } from "./report/sarif.js";

@@ -15,7 +15,7 @@ import { readIpv6, skipReassembledExtensions } from "./ipv6.js";
 import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
 import { SctpReader } from "./sctp-messages.js";
-import type { StreamWatch } from "./stream-reader.js";
+import type { Watches } from "./stream-reader.js";
 import { readTcp } from "./tcp.js";
 import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
@@ -50,15 +50,15 @@ export class PacketReader implements FrameSink {
   /**
    * @param file index of the file in the trace
    * @param keyLog the secrets to decrypt TLS with; those that the file itself holds are added
-   * @param watch sees the octets of streams as they are, before what reads them
+   * @param watches see the octets of streams as they are, before what reads them, and the records of TLS that are opened
    */
-  constructor(file: number, sink: TraceSink, keyLog = new KeyLog(), watch?: StreamWatch) {
+  constructor(file: number, sink: TraceSink, keyLog = new KeyLog(), watches: Watches = {}) {
     this.#file = file;
     this.#sink = sink;
     this.#keyLog = keyLog;
     this.#datagrams = new DatagramReader(file, sink, this.#endpoints);
     this.#sctp = new SctpReader(file, sink, this.#endpoints);
-    this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog, watch);
+    this.#streams = new TcpStreams(file, sink, this.#endpoints, keyLog, watches);
   }
 
   frame(frame: Frame): void {

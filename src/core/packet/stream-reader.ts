@@ -1,5 +1,6 @@
 /** What reads the octets of one direction of a stream, in order: SIP in the clear; other protocols that carry SIP fit the same place. */
 import type { SourceMap } from "../model/source-map.js";
+import type { RecordWatch } from "./tls/record-watch.js";
 
 /** The packet that octets of a stream came in. */
 export interface StreamOrigin {
@@ -28,7 +29,13 @@ export interface StreamReader {
 }
 
 /**
- * Puts a reader of its own around the one of a direction of TCP: it is given the octets in their order, with their places in
+ * Puts a reader of its own around the one of a direction of TCP, and around the one of what TLS carries in it: it is given the octets in their order, with their places in
  * the file, and hands them on.
  */
 export type StreamWatch = (reader: StreamReader, isFromStart: boolean) => StreamReader;
+
+/** What whoever writes a capture anew sees of its connections. */
+export interface Watches {
+  readonly stream?: StreamWatch;
+  readonly records?: RecordWatch;
+}

@@ -3,7 +3,7 @@ import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
 import { StreamChoice } from "./stream-choice.js";
-import type { StreamEnd, StreamReader, StreamWatch } from "./stream-reader.js";
+import type { StreamEnd, StreamReader, StreamWatch, Watches } from "./stream-reader.js";
 import { type Receiver, StreamReporter } from "./stream-reporter.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
@@ -38,8 +38,7 @@ class Side implements TcpDirectionSink {
   ) {}
 
   newReader(isFromStart: boolean): StreamReader {
-    const reader = new StreamChoice(this.reporter, isFromStart, () => this.openTls(this));
-    return this.watch === undefined ? reader : this.watch(reader, isFromStart);
+    return watched(new StreamChoice(this.reporter, isFromStart, () => this.openTls(this)), isFromStart, this.watch);
   }
 
   gap(octets: number, frame: number, fileOffset: number): void {
@@ -129,7 +128,8 @@ class TcpConnection extends TcpEntry {
         this.#surroundings.tls,
         this.#first.reporter.over("tls"),
         this.#second.reporter.over("tls"),
-        (reporter, isFromStart) => new StreamChoice(reporter, isFromStart, undefined),
+        (reporter, isFromStart) =>
+          watched(new StreamChoice(reporter, isFromStart, undefined), isFromStart, this.#surroundings.watch),
       );
     }
     this.#tlsSides.add(side);
@@ -172,6 +172,10 @@ class TcpConnection extends TcpEntry {
   }
 }
 
+function watched(reader: StreamReader, isFromStart: boolean, watch: StreamWatch | undefined): StreamReader {
+  return watch === undefined ? reader : watch(reader, isFromStart);
+}
+
 /** Whether the capture misses anything of a connection that one side ends at a sequence number. */
 function lacksAny(side: Side, peer: Side, sequence?: number): boolean {
   return !peer.isSeen || side.direction.lacksOctets(sequence) || peer.direction.lacksOctets();
@@ -189,9 +193,13 @@ export class TcpStreams {
   /** The packet that others may have to be given up for; undefined while a connection ends for another reason. */
   #newcomer: Packet | undefined;
 
-  constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog, watch?: StreamWatch) {
+  constructor(file: number, sink: TraceSink, endpoints: EndpointTable, keyLog: KeyLog, watches: Watches) {
     this.#receiver = { file, sink };
-    const surroundings = { receiver: this.#receiver, tls: new TlsContext(keyLog), watch };
+    const surroundings = {
+      receiver: this.#receiver,
+      tls: new TlsContext(keyLog, watches.records),
+      watch: watches.stream,
+    };
     this.#table = new TcpTable(
       (packet, hash) => new TcpConnection(packet, hash, surroundings, endpoints),
       (connection) => this.#forget(connection),

@@ -15,15 +15,15 @@ export function pseudonymsForTests(tally = new RedactionTally()): Pseudonyms {
   return new Pseudonyms(KEY, tally);
 }
 
-export function redactOctets(octets: Uint8Array, pseudonyms = pseudonymsForTests()): Uint8Array {
+export function redactOctets(octets: Uint8Array, keyLogs: readonly Uint8Array[] = []): Uint8Array {
   const target = new MemoryTarget("copy");
-  const steps = redactFile(memorySource("trace", octets), target, pseudonyms);
+  const steps = redactFile(memorySource("trace", octets), target, pseudonymsForTests(), { keyLogs });
   while (!steps.next().done);
   return target.octets.slice();
 }
 
-export function analyseOctets(octets: Uint8Array): Analysis {
-  const steps = analyse([memorySource("trace", octets)]);
+export function analyseOctets(octets: Uint8Array, keyLogs: readonly Uint8Array[] = []): Analysis {
+  const steps = analyse([memorySource("trace", octets)], { keyLogs });
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -1,18 +1,21 @@
 /** Opens protected records: AES-GCM and ChaCha20-Poly1305 of TLS 1.2 and 1.3, AES-CBC with MAC up to TLS 1.2. */
-import { cbc, gcm } from "@noble/ciphers/aes.js";
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { cbc } from "@noble/ciphers/aes.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { CipherSuite } from "./cipher-suites.js";
 import { TLS_1_0, TLS_1_3 } from "./hello.js";
 import { type DirectionKeys, HASHES, type KeySizes } from "./key-derivation.js";
 import { RECORD_HEADER_OCTETS } from "./record.js";
-
-const BLOCK_OCTETS = 16;
-const TAG_OCTETS = 16;
-/** TLS 1.2 sends these octets of the nonce with each record of AES-GCM (RFC 5288 §3). */
-const EXPLICIT_NONCE_OCTETS = 8;
-const NONCE_OCTETS = 12;
+import {
+  aead,
+  authenticatedHeader,
+  BLOCK_OCTETS,
+  EXPLICIT_NONCE_OCTETS,
+  NONCE_OCTETS,
+  sequenceNonce,
+  TAG_OCTETS,
+} from "./record-protection.js";
+import type { RecordSealer } from "./record-sealer.js";
 
 export interface OpenedRecord {
   /** Content type; TLS 1.3 hides it within the record. */
@@ -27,6 +30,8 @@ export interface RecordOpener {
    * @returns undefined when the record does not prove to be protected by these keys.
    */
   open(record: Uint8Array, sequence: number): OpenedRecord | undefined;
+  /** Where a copy is made: protects its records under the keys that it has instead. */
+  readonly sealer?: RecordSealer | undefined;
 }
 
 /** Parts of the key block that a suite takes up to TLS 1.2. */
@@ -54,16 +59,15 @@ export function recordOpener(
 }
 
 function decrypt(
-  { protection }: CipherSuite,
+  suite: CipherSuite,
   key: Uint8Array,
   nonce: Uint8Array,
   additional: Uint8Array,
   sealed: Uint8Array,
 ): Uint8Array | undefined {
   if (sealed.length < TAG_OCTETS) return undefined;
-  const cipher = protection === "gcm" ? gcm(key, nonce, additional) : chacha20poly1305(key, nonce, additional);
   try {
-    return cipher.decrypt(sealed);
+    return aead(suite, key, nonce, additional).decrypt(sealed);
   } catch {
     // The library says so when the tag does not fit.
     return undefined;
@@ -166,27 +170,4 @@ function withoutPadding(padded: Uint8Array): number {
   if (end < 0) return -1;
   for (let at = end; at < padded.length; at++) if (padded[at] !== length) return -1;
   return end;
-}
-
-/** Sequence number, content type, version and length, which tag or MAC protect (RFC 5246 §6.2.3.3). */
-function authenticatedHeader(record: Uint8Array, sequence: number, length: number): Uint8Array {
-  const header = new Uint8Array(13);
-  putSequence(header, 0, sequence);
-  header.set(record.subarray(0, 3), 8);
-  header[11] = length >> 8;
-  header[12] = length & 0xff;
-  return header;
-}
-
-/** The sequence number, laid over the end of the vector (RFC 8446 §5.3, RFC 7905 §2). */
-function sequenceNonce(iv: Uint8Array, sequence: number): Uint8Array {
-  const nonce = new Uint8Array(NONCE_OCTETS);
-  putSequence(nonce, NONCE_OCTETS - 8, sequence);
-  return nonce.map((octet, index) => octet ^ iv[index]!);
-}
-
-function putSequence(octets: Uint8Array, at: number, sequence: number): void {
-  const view = new DataView(octets.buffer);
-  view.setUint32(at, Math.floor(sequence / 2 ** 32));
-  view.setUint32(at + 4, sequence >>> 0);
 }

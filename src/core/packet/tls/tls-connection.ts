@@ -39,8 +39,8 @@ export class TlsConnection implements DirectionOwner {
   ) {
     this.#context = context;
     this.#handshake = new TlsHandshake(context);
-    this.first = new TlsDirection(first, this, openPlain);
-    this.second = new TlsDirection(second, this, openPlain);
+    this.first = new TlsDirection(first, this, openPlain, context.watch?.watchDirection());
+    this.second = new TlsDirection(second, this, openPlain, context.watch?.watchDirection());
   }
 
   mustWait(direction: TlsDirection): boolean {

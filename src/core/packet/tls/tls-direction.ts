@@ -8,6 +8,7 @@ import type { OpaqueRecords } from "./opaque-records.js";
 import { ALERT_OCTETS, CONTENT, RECORD_HEADER_OCTETS } from "./record.js";
 import { RecordCutter, type RecordSink } from "./record-cutter.js";
 import type { OpenedRecord, RecordOpener } from "./record-opener.js";
+import type { DirectionWatch } from "./record-watch.js";
 
 /** Records that come before what tells their keys, as packets of the two directions may be captured in another order. */
 const MAX_HELD_OCTETS = 64 * 1024;
@@ -46,6 +47,7 @@ export class TlsDirection implements StreamReader, RecordSink {
   readonly reporter: StreamReporter;
   readonly #owner: DirectionOwner;
   readonly #openPlain: (reporter: StreamReporter, isFromStart: boolean) => StreamReader;
+  readonly #watch: DirectionWatch | undefined;
   readonly #cutter = new RecordCutter(this);
   readonly #handshake = new HandshakeStream();
   #held: BufferSlice[] = [];
@@ -73,9 +75,11 @@ export class TlsDirection implements StreamReader, RecordSink {
     reporter: StreamReporter,
     owner: DirectionOwner,
     openPlain: (reporter: StreamReporter, isFromStart: boolean) => StreamReader,
+    watch: DirectionWatch | undefined,
   ) {
     this.reporter = reporter;
     this.#owner = owner;
+    this.#watch = watch;
     this.#openPlain = openPlain;
   }
 
@@ -206,6 +210,7 @@ export class TlsDirection implements StreamReader, RecordSink {
     if (opened === undefined) return this.#fail(record);
     this.#opened++;
     this.#failures = 0;
+    const contentAt = this.#show(opened, record);
     switch (opened.type) {
       case CONTENT.handshake:
         return this.#messages(opened.octets, record);
@@ -214,8 +219,16 @@ export class TlsDirection implements StreamReader, RecordSink {
       case CONTENT.changeCipherSpec:
         return this.#owner.changeCipherSpec(this, record);
       case CONTENT.applicationData:
-        return this.#data(opened.octets, record);
+        return this.#data(opened.octets, record, contentAt);
     }
+  }
+
+  /** @returns where the content counts as standing; undefined where nobody writes a copy. */
+  #show(opened: OpenedRecord, record: BufferSlice): number | undefined {
+    const sealer = this.#opener?.sealer;
+    if (sealer === undefined) return undefined;
+    const sequence = this.#sequence - 1;
+    return this.#watch?.opened(record, opened, (content) => sealer.seal(record.octets, sequence, opened.type, content));
   }
 
   #open(record: Uint8Array): OpenedRecord | undefined {
@@ -264,14 +277,17 @@ export class TlsDirection implements StreamReader, RecordSink {
     if (alert !== undefined) this.reporter.tls("alert", { alert }, frame, atMicros);
   }
 
-  #data(octets: Uint8Array, { frame, atMicros, sourceMap }: BufferSlice): void {
+  #data(octets: Uint8Array, { frame, atMicros, sourceMap }: BufferSlice, contentAt: number | undefined): void {
     if (octets.length === 0) return;
     if (!this.#hasToldData) this.reporter.tls("application-data", {}, frame, atMicros);
     this.#hasToldData = true;
     const plain = (this.#plain ??= this.#openPlain(this.reporter, this.#isPlainFromStart));
     // The file does not hold these octets, but the record that they came from.
     const recordAt = sourceMap.toFile(0);
-    const mapOctets: StreamOrigin["mapOctets"] = (map, offset) => map.add(offset, recordAt, 0);
+    const mapOctets: StreamOrigin["mapOctets"] = (map, offset, from, to) => {
+      if (contentAt === undefined) map.add(offset, recordAt, 0);
+      else map.add(offset, contentAt + from, to - from);
+    };
     plain.append(octets, 0, octets.length, { frame, atMicros, mapOctets });
     if (plain.gaveUp) this.leave(undefined);
   }

@@ -4,10 +4,12 @@ import { CertificateReader } from "./certificate.js";
 import { type CipherSuite, cipherSuite, cipherSuiteName } from "./cipher-suites.js";
 import { HANDSHAKE, type HandshakeMessage } from "./handshake-stream.js";
 import { type ClientHello, type ServerHello, TLS_1_3 } from "./hello.js";
-import { connectionKeys, masterSecret, nextTrafficSecret, trafficKeys } from "./key-derivation.js";
-import type { KeyLog } from "./key-log.js";
+import { connectionKeys, type DirectionKeys, masterSecret, nextTrafficSecret, trafficKeys } from "./key-derivation.js";
+import type { KeyLog, TrafficSecret } from "./key-log.js";
 import { OpaqueRecords } from "./opaque-records.js";
 import { keySizes, type RecordOpener, recordOpener } from "./record-opener.js";
+import { recordSealer } from "./record-sealer.js";
+import type { RecordWatch } from "./record-watch.js";
 import { SessionCache } from "./session-cache.js";
 
 /** Messages kept for the extended master secret; a handshake has a few certificates. */
@@ -17,10 +19,19 @@ const MAX_TRANSCRIPT_OCTETS = 256 * 1024;
 export class TlsContext {
   readonly sessions = new SessionCache();
   readonly certificates = new CertificateReader();
-  constructor(readonly keyLog: KeyLog) {}
+  constructor(
+    readonly keyLog: KeyLog,
+    readonly watch?: RecordWatch,
+  ) {}
 }
 
 export type Role = "client" | "server";
+
+/** A secret, and the one that a copy has instead. */
+interface Secrets {
+  readonly own: Uint8Array;
+  readonly copy: Uint8Array | undefined;
+}
 
 /** Both helloes are there. */
 interface Agreement {
@@ -45,7 +56,7 @@ export class TlsHandshake {
   #master: Uint8Array | null | undefined;
   #openers: Readonly<Record<Role, RecordOpener>> | null | undefined;
   /** Traffic secrets in use, which a KeyUpdate replaces. */
-  readonly #secrets: { [role in Role]?: Uint8Array } = {};
+  readonly #secrets: { [role in Role]?: Secrets } = {};
 
   constructor(private readonly context: TlsContext) {}
 
@@ -102,27 +113,28 @@ export class TlsHandshake {
   }
 
   handshakeOpener(role: Role): RecordOpener | undefined {
-    return this.#tls13Opener(this.#traffic(role, "HANDSHAKE_TRAFFIC_SECRET"));
+    return this.#tls13Opener(this.#secretsOf(labelOf(role, "HANDSHAKE_TRAFFIC_SECRET")));
   }
 
   applicationOpener(role: Role): RecordOpener | undefined {
-    const secret = this.#traffic(role, "TRAFFIC_SECRET_0");
-    if (secret) this.#secrets[role] = secret;
-    return this.#tls13Opener(secret);
+    const secrets = this.#secretsOf(labelOf(role, "TRAFFIC_SECRET_0"));
+    if (secrets) this.#secrets[role] = secrets;
+    return this.#tls13Opener(secrets);
   }
 
   earlyOpener(): RecordOpener | undefined {
-    const { clientHello } = this;
-    return this.#tls13Opener(
-      clientHello && this.context.keyLog.traffic("CLIENT_EARLY_TRAFFIC_SECRET", clientHello.random),
-    );
+    return this.#tls13Opener(this.#secretsOf("CLIENT_EARLY_TRAFFIC_SECRET"));
   }
 
   /** Opens what follows a KeyUpdate. */
   updatedOpener(role: Role): RecordOpener | undefined {
-    const secret = this.#secrets[role];
-    if (secret === undefined || this.serverHello === undefined) return undefined;
-    const following = nextTrafficSecret(cipherSuite(this.serverHello.suite), secret);
+    const secrets = this.#secrets[role];
+    if (secrets === undefined || this.serverHello === undefined) return undefined;
+    const suite = cipherSuite(this.serverHello.suite);
+    const following = {
+      own: nextTrafficSecret(suite, secrets.own),
+      copy: secrets.copy && nextTrafficSecret(suite, secrets.copy),
+    };
     this.#secrets[role] = following;
     return this.#tls13Opener(following);
   }
@@ -162,23 +174,53 @@ export class TlsHandshake {
     const { clientHello, serverHello, suite } = agreement;
     const { version } = serverHello;
     const randoms = { client: clientHello.random, server: serverHello.random };
-    const keys = connectionKeys({ version, hash: suite.hash }, master, randoms, keySizes(suite));
+    const keysOf = (secret: Uint8Array) =>
+      connectionKeys({ version, hash: suite.hash }, secret, randoms, keySizes(suite));
+    const keys = keysOf(master);
+    const instead = this.context.watch?.secretInstead("CLIENT_RANDOM", clientHello.random, master);
+    const copyKeys = instead && keysOf(instead);
     const encryptThenMac = clientHello.encryptThenMac && serverHello.encryptThenMac;
-    const client = recordOpener(suite, version, keys.client, encryptThenMac);
-    const server = recordOpener(suite, version, keys.server, encryptThenMac);
+    const openerOf = (role: Role) => openerFor(suite, version, keys[role], copyKeys?.[role], encryptThenMac);
+    const client = openerOf("client");
+    const server = openerOf("server");
     return client && server && { client, server };
   }
 
-  #traffic(role: Role, epoch: "HANDSHAKE_TRAFFIC_SECRET" | "TRAFFIC_SECRET_0"): Uint8Array | undefined {
+  #traffic(role: Role, epoch: Epoch): Uint8Array | undefined {
     const { clientHello, context } = this;
-    const label = role === "client" ? (`CLIENT_${epoch}` as const) : (`SERVER_${epoch}` as const);
-    return clientHello && context.keyLog.traffic(label, clientHello.random);
+    return clientHello && context.keyLog.traffic(labelOf(role, epoch), clientHello.random);
   }
 
-  #tls13Opener(secret: Uint8Array | undefined): RecordOpener | undefined {
-    if (secret === undefined || this.serverHello === undefined) return undefined;
+  #secretsOf(label: TrafficSecret): Secrets | undefined {
+    const { clientHello, context } = this;
+    const own = clientHello && context.keyLog.traffic(label, clientHello.random);
+    return own && { own, copy: context.watch?.secretInstead(label, clientHello.random, own) };
+  }
+
+  #tls13Opener(secrets: Secrets | undefined): RecordOpener | undefined {
+    if (secrets === undefined || this.serverHello === undefined) return undefined;
     const { suite, version } = this.serverHello;
     const parts = cipherSuite(suite);
-    return recordOpener(parts, version, trafficKeys(parts, secret), false);
+    const copyKeys = secrets.copy && trafficKeys(parts, secrets.copy);
+    return openerFor(parts, version, trafficKeys(parts, secrets.own), copyKeys, false);
   }
+}
+
+type Epoch = "HANDSHAKE_TRAFFIC_SECRET" | "TRAFFIC_SECRET_0";
+
+function labelOf(role: Role, epoch: Epoch): TrafficSecret {
+  return role === "client" ? `CLIENT_${epoch}` : `SERVER_${epoch}`;
+}
+
+/** @param copyKeys of whoever writes a copy */
+function openerFor(
+  suite: CipherSuite,
+  version: number,
+  keys: DirectionKeys,
+  copyKeys: DirectionKeys | undefined,
+  encryptThenMac: boolean,
+): RecordOpener | undefined {
+  const opener = recordOpener(suite, version, keys, encryptThenMac);
+  const sealer = copyKeys && recordSealer(suite, version, copyKeys, encryptThenMac);
+  return opener && sealer ? { open: (record, sequence) => opener.open(record, sequence), sealer } : opener;
 }

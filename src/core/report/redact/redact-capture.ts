@@ -11,23 +11,36 @@ import type { TraceSink, Transmission } from "../../model/transmission.js";
 import { ChecksumWriter } from "../../packet/checksum-writer.js";
 import { PacketReader } from "../../packet/packet-reader.js";
 import { KeyLog } from "../../packet/tls/key-log.js";
+import type { RecordWatch } from "../../packet/tls/record-watch.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { FrameRedactor } from "./redact-frame.js";
 import { redactMessage } from "./redact-message.js";
+import { CopyKeys, RecordCopies } from "./redact-records.js";
 import { RedactedStream } from "./redact-stream.js";
 
 /**
- * Reads the capture once and writes it, then goes over what was written for the checksums. Yields between batches, as
- * `analyse` does; whoever does not go on leaves a file that is not whole.
+ * Reads the capture once and writes it, then goes over what was written for the checksums. Where there are keys, it is read
+ * before for those that the copy needs. Yields between batches, as `analyse` does; whoever does not go on leaves a file that
+ * is not whole.
+ * @param keyLogs beside those that the capture holds. A copy with keys is a pcapng, since a pcap has no place for them.
  */
 export function* redactCapture(
   source: ByteSource,
   container: CaptureContainer,
   target: ByteTarget,
   pseudonyms: Pseudonyms,
+  keyLogs: readonly Uint8Array[] = [],
 ): Generator<Progress, void, StopReading | undefined> {
-  const copy = new CaptureCopy(container, source, target);
-  const redaction = new CaptureRedaction(copy, pseudonyms);
+  const keys = new CopyKeys(pseudonyms);
+  const given = () => {
+    const keyLog = new KeyLog();
+    for (const each of keyLogs) keyLog.add(each);
+    return keyLog;
+  };
+  if (!given().isEmpty || (container.id === "pcapng" && (yield* holdsKeys(source))))
+    yield* findKeys(source, given(), keys);
+  const copy = new CaptureCopy(container, source, target, keys.keyLog);
+  const redaction = new CaptureRedaction(copy, pseudonyms, given(), keys);
   yield* readCapture(source, redaction);
   redaction.finish();
   copy.finish();
@@ -35,14 +48,39 @@ export function* redactCapture(
   yield* writeChecksums(target);
 }
 
+const IGNORED: FrameSink & TraceSink = {
+  frame: () => undefined,
+  comment: () => undefined,
+  secrets: () => undefined,
+  problem: () => undefined,
+  transmission: () => undefined,
+  signal: () => undefined,
+};
+
+function* holdsKeys(source: ByteSource): Generator<Progress, boolean, StopReading | undefined> {
+  let holds = false;
+  yield* readCapture(source, { ...IGNORED, secrets: () => (holds = true) });
+  return holds;
+}
+
+/** Decrypts what can be, for the secrets that this takes: what a premaster secret or a session of before leads to as well. */
+function* findKeys(
+  source: ByteSource,
+  keyLog: KeyLog,
+  keys: CopyKeys,
+): Generator<Progress, void, StopReading | undefined> {
+  const records: RecordWatch = {
+    secretInstead: (label, clientRandom, secret) => keys.secretInstead(label, clientRandom, secret),
+    watchDirection: () => ({ opened: () => 0 }),
+  };
+  const packets = new PacketReader(0, IGNORED, keyLog, { records });
+  yield* readCapture(source, packets);
+  packets.finish();
+}
+
 function* writeChecksums(target: ByteTarget): Generator<Progress, void, StopReading | undefined> {
   const checksums = new ChecksumWriter((offset, octets) => target.write(offset, octets));
-  yield* readCapture(target, {
-    frame: (frame) => checksums.frame(frame),
-    comment: () => undefined,
-    secrets: () => undefined,
-    problem: () => undefined,
-  });
+  yield* readCapture(target, { ...IGNORED, frame: (frame) => checksums.frame(frame) });
 }
 
 /** Frames that are open: octets of the capture from `from` on stand `shift` octets further back in the copy. */
@@ -56,18 +94,21 @@ class CaptureRedaction implements FrameSink, TraceSink {
   readonly #pseudonyms: Pseudonyms;
   readonly #frames: FrameRedactor;
   readonly #packets: PacketReader;
+  readonly #records: RecordCopies;
   /** In the order of the file; one for many frames, as long as none between them becomes shorter. */
   readonly #shifts: Shift[] = [];
   /** The frame at hand, and how much of it is in the copy. */
   #current = { from: 0, to: 0, end: 0 };
 
-  constructor(copy: CaptureCopy, pseudonyms: Pseudonyms) {
+  constructor(copy: CaptureCopy, pseudonyms: Pseudonyms, keyLog: KeyLog, keys: CopyKeys) {
     this.#copy = copy;
     this.#pseudonyms = pseudonyms;
     this.#frames = new FrameRedactor(pseudonyms);
     const show = (octets: Uint8Array, map: SourceMap) => this.#show(octets, map);
-    this.#packets = new PacketReader(0, this, new KeyLog(), (reader, isFromStart) => {
-      return new RedactedStream(reader, isFromStart, pseudonyms, show);
+    this.#records = new RecordCopies(keys, pseudonyms, show);
+    this.#packets = new PacketReader(0, this, keyLog, {
+      stream: (reader, isFromStart) => new RedactedStream(reader, isFromStart, pseudonyms, show),
+      records: this.#records,
     });
   }
 
@@ -87,6 +128,7 @@ class CaptureRedaction implements FrameSink, TraceSink {
   /** What still waits is handed on. */
   finish(): void {
     this.#packets.finish();
+    this.#records.finish();
   }
 
   transmission({ octets, sourceMap }: Transmission): void {
@@ -103,9 +145,9 @@ class CaptureRedaction implements FrameSink, TraceSink {
     // What it was read from is rewritten with its frame.
   }
 
-  /** Keys are not in the copy: what they decrypt is neither. */
-  secrets(): void {
-    this.#pseudonyms.tally.drop("TLS keys");
+  /** The copy has keys of its own instead. */
+  secrets(keyLog: Uint8Array): void {
+    this.#packets.secrets(keyLog);
   }
 
   problem(): void {
@@ -121,6 +163,7 @@ class CaptureRedaction implements FrameSink, TraceSink {
   }
 
   #write(from: number, octets: Uint8Array): void {
+    if (this.#records.holds(from)) return this.#records.replace(from, octets);
     const { from: current, to, end } = this.#current;
     if (from >= current) {
       const shown = octets.subarray(0, Math.max(0, end - from));

@@ -14,6 +14,11 @@ const UTF16_MARKS: readonly (readonly [number, number])[] = [
   [0xfe, 0xff],
 ];
 
+export interface RedactOptions extends ReadLogOptions {
+  /** Open what TLS encrypts in captures, beside the keys that they hold. */
+  readonly keyLogs?: readonly Uint8Array[];
+}
+
 /** Why a file cannot be redacted, in one sentence. */
 export class RedactionError extends Error {}
 
@@ -25,12 +30,12 @@ export function* redactFile(
   packed: ByteSource,
   target: ByteTarget,
   pseudonyms: Pseudonyms,
-  options: ReadLogOptions = {},
+  { keyLogs = [], ...options }: RedactOptions = {},
 ): Generator<Progress, void, StopReading | undefined> {
   const source = unpackedSource(packed);
   const head = source.read(0, DETECT_OCTETS).slice();
   const container = detectContainer(head);
-  if (container !== undefined) return yield* redactCapture(source, container, target, pseudonyms);
+  if (container !== undefined) return yield* redactCapture(source, container, target, pseudonyms, keyLogs);
   if (head.length === 0) throw new RedactionError(`${packed.name}: The file is empty.`);
   if (UTF16_MARKS.some(([first, second]) => head[0] === first && head[1] === second)) {
     throw new RedactionError(`${packed.name}: The text is UTF-16; save it as UTF-8 to have it redacted.`);

@@ -72,11 +72,7 @@ export class RedactedStream implements StreamReader {
     first.add(octets, start, split, origin);
     if (first.length < FIRST_OCTETS) return this.#showLineEnds();
     this.#redactor = this.#choose(first.octets, 0, first.length);
-    const mapOctets: StreamOrigin["mapOctets"] = (map, offset, from, to) => {
-      const runs = first.mapOf(from, to).runs;
-      for (let run = 0; run < runs.length; run += 3) map.add(offset + runs[run]!, runs[run + 1]!, runs[run + 2]!);
-    };
-    this.#redactor.append(first.octets, 0, first.length, { ...origin, mapOctets });
+    this.#redactor.append(first.octets, 0, first.length, first.origin);
     if (split < end) this.#redactor.append(octets, split, end, origin);
   }
 

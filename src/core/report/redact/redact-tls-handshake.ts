@@ -1,20 +1,26 @@
-/** Messages of the TLS handshake before it is encrypted (RFC 5246 §7.4, RFC 8446 §4): names of servers and owners replaced. */
+/** Messages of the TLS handshake (RFC 5246 §7.4, RFC 8446 §4): names of servers and owners replaced. */
+import type { StreamOrigin } from "../../packet/stream-reader.js";
 import { octetsOf } from "./keyed-stream.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactDer } from "./redact-der.js";
 import { textOf } from "./redact-message.js";
 import { keepsNothing, scrub } from "./scrub.js";
+import { type ShowOctets, StreamPiece } from "./stream-piece.js";
 
 const HEADER_OCTETS = 4;
+/** A certificate chain has a few thousand octets. */
+const MAX_MESSAGE_OCTETS = 256 * 1024;
 const MESSAGE = {
   helloRequest: 0,
   clientHello: 1,
   serverHello: 2,
   sessionTicket: 4,
+  encryptedExtensions: 8,
   certificate: 11,
   serverKeyExchange: 12,
   certificateRequest: 13,
   serverHelloDone: 14,
+  certificateVerify: 15,
   clientKeyExchange: 16,
 } as const;
 const SERVER_NAME = 0;
@@ -24,14 +30,60 @@ const PLAIN_EXTENSIONS = new Set([
 ]);
 const RANDOM_END = HEADER_OCTETS + 34;
 
+/** The messages in the records of one side, of which one may come in several. */
+export class HandshakeRedactor {
+  /** The message at hand. */
+  readonly #message = new StreamPiece();
+  #isLost = false;
+
+  constructor(
+    private readonly pseudonyms: Pseudonyms,
+    private readonly show: ShowOctets,
+  ) {}
+
+  /** The next content of records that hold messages. */
+  append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
+    const message = this.#message;
+    for (let at = start; at < end && !this.#isLost;) {
+      const wanted = message.length < HEADER_OCTETS ? HEADER_OCTETS : this.#messageOctets();
+      const next = Math.min(end, at + wanted - message.length);
+      message.add(octets, at, next, origin);
+      at = next;
+      if (message.length < HEADER_OCTETS) continue;
+      if (this.#messageOctets() > MAX_MESSAGE_OCTETS) return this.gap();
+      if (message.length < this.#messageOctets()) continue;
+      this.show(redactHandshakeMessage(message.octets.slice(), this.pseudonyms), message.mapOf(0, message.length));
+      message.clear();
+    }
+  }
+
+  /** Octets are missing: no message can be found any more. */
+  gap(): void {
+    this.#isLost = true;
+    this.#message.clear();
+  }
+
+  #messageOctets(): number {
+    const { octets } = this.#message;
+    return HEADER_OCTETS + octets[1]! * 65_536 + octets[2]! * 256 + octets[3]!;
+  }
+}
+
 /** @param octets a whole message, changed in place and given back */
-export function redactHandshakeMessage(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
+function redactHandshakeMessage(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
   switch (octets[0]) {
     case MESSAGE.clientHello:
       redactHello(octets, true, pseudonyms);
       return octets;
     case MESSAGE.serverHello:
       redactHello(octets, false, pseudonyms);
+      return octets;
+    case MESSAGE.encryptedExtensions:
+      redactExtensions(octets, HEADER_OCTETS + 2, pseudonyms);
+      return octets;
+    case MESSAGE.certificateVerify:
+      // Behind the algorithm and the length stands the signature.
+      pseudonyms.opaque(octets.subarray(HEADER_OCTETS + 4));
       return octets;
     case MESSAGE.certificate:
       redactCertificates(octets, pseudonyms);
@@ -61,7 +113,13 @@ function redactHello(octets: Uint8Array, isClient: boolean, pseudonyms: Pseudony
   let at = RANDOM_END + 1 + session;
   at += isClient ? 2 + u16(at) : 2;
   at += isClient ? 1 + (octets[at] ?? 0) : 1;
-  at += 2;
+  redactExtensions(octets, at + 2, pseudonyms);
+}
+
+/** @param at where the first of them begins */
+function redactExtensions(octets: Uint8Array, at: number, pseudonyms: Pseudonyms): void {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const u16 = (offset: number) => view.getUint16(offset);
   while (at + 4 <= octets.length) {
     const end = Math.min(octets.length, at + 4 + u16(at + 2));
     const value = octets.subarray(at + 4, end);
@@ -86,11 +144,18 @@ function redactServerNames(value: Uint8Array, pseudonyms: Pseudonyms): void {
 }
 
 function redactCertificates(octets: Uint8Array, pseudonyms: Pseudonyms): void {
-  for (let at = HEADER_OCTETS + 3; at + 3 <= octets.length;) {
-    const end = Math.min(octets.length, at + 3 + octets[at]! * 65_536 + octets[at + 1]! * 256 + octets[at + 2]!);
+  const u16 = (at: number) => (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0);
+  const u24 = (at: number) => u16(at) * 256 + (octets[at + 2] ?? 0);
+  // Up to TLS 1.2 the list fills the message; in TLS 1.3 a context stands before it, and extensions behind each certificate.
+  const isTls13 = HEADER_OCTETS + 3 + u24(HEADER_OCTETS) !== octets.length;
+  const start = isTls13 ? HEADER_OCTETS + 1 + (octets[HEADER_OCTETS] ?? 0) + 3 : HEADER_OCTETS + 3;
+  for (let at = start; at + 3 <= octets.length;) {
+    const end = Math.min(octets.length, at + 3 + u24(at));
     redactDer(octets.subarray(at + 3, end), pseudonyms);
     pseudonyms.tally.count("certificates");
-    at = end;
+    const extensionsEnd = isTls13 ? Math.min(octets.length, end + 2 + u16(end)) : end;
+    pseudonyms.opaque(octets.subarray(Math.min(end + 2, extensionsEnd), extensionsEnd));
+    at = extensionsEnd;
   }
 }
 

@@ -1,32 +1,31 @@
 /**
  * One direction of TLS in the copy: record headers, the steps of the handshake with names replaced, and alerts. What is encrypted
- * cannot be rewritten and is not shown.
+ * is not shown; where it can be opened, it is written over this (redact-records.ts).
  */
 import type { StreamOrigin } from "../../packet/stream-reader.js";
 import type { Pseudonyms } from "./pseudonyms.js";
-import { redactHandshakeMessage } from "./redact-tls-handshake.js";
+import { ENCRYPTED } from "./redact-records.js";
+import { HandshakeRedactor } from "./redact-tls-handshake.js";
 import { type ShowOctets, StreamPiece, type StreamRedactor } from "./stream-piece.js";
 
 const HEADER_OCTETS = 5;
 const CONTENT = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
 /** Level and description; an encrypted one is longer. */
 const ALERT_OCTETS = 2;
-const MESSAGE_HEADER_OCTETS = 4;
-/** A certificate chain has a few thousand octets. */
-const MAX_MESSAGE_OCTETS = 256 * 1024;
 
 export class TlsRedactor implements StreamRedactor {
   /** The record at hand. */
   readonly #record = new StreamPiece();
-  /** The handshake message at hand, over records. */
-  readonly #message = new StreamPiece();
+  readonly #handshake: HandshakeRedactor;
   #isEncrypted = false;
   #isLost = false;
 
   constructor(
     private readonly pseudonyms: Pseudonyms,
     private readonly show: ShowOctets,
-  ) {}
+  ) {
+    this.#handshake = new HandshakeRedactor(pseudonyms, show);
+  }
 
   append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
     for (let at = start; at < end && !this.#isLost;) {
@@ -49,7 +48,7 @@ export class TlsRedactor implements StreamRedactor {
   gap(): void {
     this.#isLost = true;
     this.#record.clear();
-    this.#message.clear();
+    this.#handshake.gap();
   }
 
   #recordOctets(): number {
@@ -67,10 +66,10 @@ export class TlsRedactor implements StreamRedactor {
         if (octets.length !== HEADER_OCTETS + ALERT_OCTETS) return;
         return this.show(octets.slice(HEADER_OCTETS), record.mapOf(HEADER_OCTETS, octets.length));
       case CONTENT.handshake:
-        if (!this.#isEncrypted) return this.#handshake(record);
+        if (!this.#isEncrypted) return this.#handshake.append(octets, HEADER_OCTETS, octets.length, record.origin);
         return this.#noise(record);
       default:
-        this.pseudonyms.tally.drop("encrypted contents of TLS");
+        this.pseudonyms.tally.drop(ENCRYPTED);
     }
   }
 
@@ -79,30 +78,5 @@ export class TlsRedactor implements StreamRedactor {
     const octets = record.octets.slice(HEADER_OCTETS);
     this.pseudonyms.opaque(octets);
     this.show(octets, record.mapOf(HEADER_OCTETS, record.length));
-  }
-
-  #handshake(record: StreamPiece): void {
-    const { octets } = record;
-    const mapOctets: StreamOrigin["mapOctets"] = (map, offset, from, to) => {
-      const runs = record.mapOf(from, to).runs;
-      for (let run = 0; run < runs.length; run += 3) map.add(offset + runs[run]!, runs[run + 1]!, runs[run + 2]!);
-    };
-    const message = this.#message;
-    for (let at = HEADER_OCTETS; at < octets.length;) {
-      const wanted = message.length < MESSAGE_HEADER_OCTETS ? MESSAGE_HEADER_OCTETS : this.#messageOctets();
-      const next = Math.min(octets.length, at + wanted - message.length);
-      message.add(octets, at, next, { frame: 0, atMicros: 0, mapOctets });
-      at = next;
-      if (message.length < MESSAGE_HEADER_OCTETS) continue;
-      if (this.#messageOctets() > MAX_MESSAGE_OCTETS) return this.gap();
-      if (message.length < this.#messageOctets()) continue;
-      this.show(redactHandshakeMessage(message.octets.slice(), this.pseudonyms), message.mapOf(0, message.length));
-      message.clear();
-    }
-  }
-
-  #messageOctets(): number {
-    const { octets } = this.#message;
-    return MESSAGE_HEADER_OCTETS + octets[1]! * 65_536 + octets[2]! * 256 + octets[3]!;
   }
 }

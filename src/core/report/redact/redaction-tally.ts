@@ -44,6 +44,13 @@ export class RedactionTally {
     this.#dropped.set(what, (this.#dropped.get(what) ?? 0) + times);
   }
 
+  /** One that was noted as dropped is in the copy after all. */
+  keep(what: string): void {
+    const times = (this.#dropped.get(what) ?? 0) - 1;
+    if (times > 0) this.#dropped.set(what, times);
+    else this.#dropped.delete(what);
+  }
+
   /** Notes a replacement. @returns the pseudonym. */
   replaced(kind: ReplacedKind, original: string, pseudonym: string): string {
     if (original === pseudonym) return pseudonym;

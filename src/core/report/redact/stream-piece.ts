@@ -46,6 +46,15 @@ export class StreamPiece {
     return map;
   }
 
+  /** As the origin of what is handed on, once the packets that brought it are gone. */
+  get origin(): StreamOrigin {
+    const mapOctets: StreamOrigin["mapOctets"] = (map, offset, from, to) => {
+      const { runs } = this.mapOf(from, to);
+      for (let run = 0; run < runs.length; run += 3) map.add(offset + runs[run]!, runs[run + 1]!, runs[run + 2]!);
+    };
+    return { frame: 0, atMicros: NaN, mapOctets };
+  }
+
   clear(): void {
     this.#octets = new Uint8Array(0);
     this.#map = new SourceMap();
