@@ -43,16 +43,20 @@ async function readFields(path: string, fields: readonly string[], keyLog?: stri
 describe.skipIf(!isInstalled)("tshark reads the redacted copy", () => {
   const captures = projectCaptures().filter(({ path }) => KINDS.test(path));
 
-  it.concurrent.for(captures)("of $path", { timeout: TEST_MILLIS }, async ({ path, octets, keyLogPath }, { expect }) => {
-    const copy = join(folder, path.replaceAll("/", "_"));
-    const keyLogs = keyLogPath === undefined ? [] : [new Uint8Array(readFileSync(keyLogPath))];
-    writeFileSync(copy, redactOctets(octets, keyLogs));
-    const [before, after] = [await readFields(path, FIELDS, keyLogPath), await readFields(copy, FIELDS)];
-    expect(after).toEqual(before);
-    if (DECRYPTED.test(path)) expect(after.flat()).toContain("REGISTER");
-    const checksums = (await readFields(copy, CHECKSUMS)).flat().flatMap((field) => field.split(","));
-    expect(checksums).not.toContain(CHECKSUM_IS_BAD);
-  });
+  it.concurrent.for(captures)(
+    "of $path",
+    { timeout: TEST_MILLIS },
+    async ({ path, octets, keyLogPath }, { expect }) => {
+      const copy = join(folder, path.replaceAll("/", "_"));
+      const keyLogs = keyLogPath === undefined ? [] : [new Uint8Array(readFileSync(keyLogPath))];
+      writeFileSync(copy, redactOctets(octets, keyLogs));
+      const [before, after] = [await readFields(path, FIELDS, keyLogPath), await readFields(copy, FIELDS)];
+      expect(after).toEqual(before);
+      if (DECRYPTED.test(path)) expect(after.flat()).toContain("REGISTER");
+      const checksums = (await readFields(copy, CHECKSUMS)).flat().flatMap((field) => field.split(","));
+      expect(checksums).not.toContain(CHECKSUM_IS_BAD);
+    },
+  );
 
   it("has all of these kinds", ({ expect }) => {
     expect(captures.length).toBeGreaterThan(20);
