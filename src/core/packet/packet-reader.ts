@@ -15,11 +15,11 @@ import { readIpv6, skipReassembledExtensions } from "./ipv6.js";
 import { LINK_LAYERS } from "./link-layers.js";
 import { Packet } from "./packet.js";
 import { SctpReader } from "./sctp-messages.js";
-import type { Watches } from "./stream-reader.js";
 import { readTcp } from "./tcp.js";
 import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
 import { readUdp } from "./udp.js";
+import type { Watches } from "./watches.js";
 
 /** A mirrored frame (GRE, ERSPAN) of a pseudowire with a tunnel in it comes to six: more than this is an attack on readers. */
 const MAX_TUNNELS = 8;

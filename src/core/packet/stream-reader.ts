@@ -1,6 +1,5 @@
 /** What reads the octets of one direction of a stream, in order: SIP in the clear; other protocols that carry SIP fit the same place. */
 import type { SourceMap } from "../model/source-map.js";
-import type { RecordWatch } from "./tls/record-watch.js";
 
 /** The packet that octets of a stream came in. */
 export interface StreamOrigin {
@@ -33,9 +32,3 @@ export interface StreamReader {
  * the file, and hands them on.
  */
 export type StreamWatch = (reader: StreamReader, isFromStart: boolean) => StreamReader;
-
-/** What whoever writes a capture anew sees of its connections. */
-export interface Watches {
-  readonly stream?: StreamWatch;
-  readonly records?: RecordWatch;
-}

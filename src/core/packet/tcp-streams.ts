@@ -3,7 +3,7 @@ import type { TraceSink } from "../model/transmission.js";
 import type { EndpointTable } from "./endpoints.js";
 import type { Packet } from "./packet.js";
 import { StreamChoice } from "./stream-choice.js";
-import type { StreamEnd, StreamReader, StreamWatch, Watches } from "./stream-reader.js";
+import type { StreamEnd, StreamReader, StreamWatch } from "./stream-reader.js";
 import { type Receiver, StreamReporter } from "./stream-reporter.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
@@ -11,6 +11,7 @@ import { isFromFirst, TcpEntry, TcpTable } from "./tcp-table.js";
 import type { KeyLog } from "./tls/key-log.js";
 import { TlsConnection } from "./tls/tls-connection.js";
 import { TlsContext } from "./tls/tls-handshake.js";
+import type { Watches } from "./watches.js";
 
 /** Over all connections; when more waits, the longest unused connections are given up. */
 const MAX_HELD_OCTETS = 64 * 1024 * 1024;
