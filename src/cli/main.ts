@@ -20,7 +20,7 @@ import { readCredentialLines, readOptions, UsageError, type Options } from "./op
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
-import { redactInputs } from "./redact-inputs.js";
+import { type Copy, redactInputs } from "./redact-inputs.js";
 
 const UNUSABLE = 2;
 
@@ -89,9 +89,10 @@ function run(options: Options): number {
   if (options.redact !== undefined) {
     failures.push(...keys.failures);
     failures.forEach(complain);
-    const given = { keyLogs: keys.keyLogs, userLogFormats: logFormats };
-    const isDone = redactInputs(inputs, options, options.redact, given, complain);
-    return isDone && failures.length === 0 ? 0 : UNUSABLE;
+    const given = { keyLogs: keys.keyLogs, userLogFormats: logFormats, notes };
+    const copies = redactInputs(inputs, options, options.redact, given, complain);
+    if (copies === undefined || failures.length > 0) return UNUSABLE;
+    return options.isReport ? run(aboutCopies(options, copies)) : 0;
   }
   failures.push(...keys.failures);
   failures.forEach(complain);
@@ -122,6 +123,13 @@ function run(options: Options): number {
   unusable.forEach(complain);
   if (failures.length > 0 || unusable.length > 0) return UNUSABLE;
   return analyses.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;
+}
+
+/** A report that goes out with copies is of the copies: it names what they name, in their frames and lines. */
+function aboutCopies(options: Options, copies: readonly Copy[]): Options {
+  const notes = copies.flatMap((copy) => (copy.notes === undefined ? [] : [copy.notes]));
+  const files = copies.map(({ name }) => name);
+  return { ...options, files, notes, keylogs: [], credentials: [], redact: undefined };
 }
 
 function analyseGroup(

@@ -23,6 +23,8 @@ export interface Options {
   readonly annotate: string | undefined;
   /** File to write to instead of standard output. */
   readonly out: string | undefined;
+  /** A report is asked for by its word. */
+  readonly isReport: boolean;
   /** Where to write a copy with pseudonyms: a file, or for several inputs a folder. */
   readonly redact: string | undefined;
   /** File for the table of pseudonyms, for the owner alone. */
@@ -90,6 +92,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     notes: values.notes,
     annotate: values.annotate,
     out: values.out,
+    isReport,
     redact: values.redact,
     redactMap: values["redact-map"],
     redactKey: values["redact-key"],

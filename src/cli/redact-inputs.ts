@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
+  type NotesFile,
+  type NoteThread,
   Pseudonyms,
   readUserFormats,
   redactFile,
@@ -11,8 +13,10 @@ import {
   RedactionError,
   redactionReport,
   redactionTable,
+  redactNotes,
   RedactionTally,
   type UserLogFormat,
+  writeNotes,
 } from "../core/index.js";
 import { openFileTarget } from "../worker/file-target.js";
 import type { Input } from "./inputs.js";
@@ -21,20 +25,36 @@ import { cannotWrite, refuseInput } from "./output.js";
 import { ProgressLine } from "./progress.js";
 
 const KEY_OCTETS = 32;
+const NOTES_ENDING = ".notes.json";
 /** Of a key file; fewer could be guessed. */
 const SMALLEST_KEY_OCTETS = 16;
 /** Only the owner reads the table and the key. */
 const OWNER_ONLY = 0o600;
 
-/** @returns false when a file could not be redacted, which `complain` was told. */
+/** What else was given. */
+interface Given {
+  readonly keyLogs: readonly Uint8Array[];
+  readonly userLogFormats: readonly UserLogFormat[];
+  /** As `--notes` names them. */
+  readonly notes: readonly NotesFile[];
+}
+
+/** A copy that was written. */
+export interface Copy {
+  readonly name: string;
+  /** Name of the file of its notes. */
+  readonly notes: string | undefined;
+}
+
+/** @returns undefined when a file could not be redacted, which `complain` was told. */
 export function redactInputs(
   inputs: readonly Input[],
   options: Options,
   out: string,
-  { keyLogs, userLogFormats }: { keyLogs: readonly Uint8Array[]; userLogFormats: readonly UserLogFormat[] },
+  { keyLogs, userLogFormats, notes }: Given,
   complain: (sentence: string) => void,
-): boolean {
-  const others = [...options.files, ...options.keylogs];
+): Copy[] | undefined {
+  const others = [...options.files, ...options.keylogs, ...options.notes];
   const isFolder = inputs.length > 1;
   const names = inputs.map(({ source }) => (isFolder ? join(out, copyName(source.name)) : out));
   if (new Set(names).size < names.length)
@@ -43,12 +63,34 @@ export function redactInputs(
   if (options.redactMap !== undefined) refuseInput(options.redactMap, [...others, ...names]);
   const tally = new RedactionTally(options.redactMap !== undefined);
   const pseudonyms = new Pseudonyms(keyOf(options.redactKey, complain), tally);
+  const known = notes.length > 0 ? pseudonyms.remember() : undefined;
+  const notesOf = notesByInput(inputs, options.notes, notes);
   if (isFolder) mkdirSync(out, { recursive: true });
   const reading = { keyLogs, userFormats: readUserFormats(userLogFormats).formats };
   const done = inputs.map((input, index) => redactInput(input, names[index]!, pseudonyms, reading, complain));
-  if (options.redactMap !== undefined) write(options.redactMap, redactionTable(tally));
+  const copies = names.map((name, index): Copy => {
+    const threads = notesOf[index]!;
+    if (known === undefined || threads.length === 0) return { name, notes: undefined };
+    const file = `${name}${NOTES_ENDING}`;
+    write(file, writeNotes(redactNotes({ threads, deleted: [] }, pseudonyms, known)));
+    return { name, notes: file };
+  });
+  if (options.redactMap !== undefined) write(options.redactMap, redactionTable(tally), OWNER_ONLY);
   process.stderr.write(redactionReport(tally));
-  return done.length > 0 && done.every(Boolean);
+  return done.length > 0 && done.every(Boolean) ? copies : undefined;
+}
+
+/** All notes belong to the only file; of several files each has those that are named after it. */
+function notesByInput(inputs: readonly Input[], names: readonly string[], notes: readonly NotesFile[]): NoteThread[][] {
+  if (inputs.length === 1) return [notes.flatMap(({ threads }) => threads)];
+  const ofInputs = inputs.map((): NoteThread[] => []);
+  for (const [index, { threads }] of notes.entries()) {
+    const name = basename(names[index]!);
+    const input = inputs.findIndex(({ source }) => `${basename(source.name)}${NOTES_ENDING}` === name);
+    if (input < 0) throw new UsageError(`${name}: none of the files is called as these notes are.`);
+    ofInputs[input]!.push(...threads);
+  }
+  return ofInputs;
 }
 
 /** The copy is not packed. */
@@ -94,7 +136,7 @@ function openTarget(name: string) {
 function keyOf(file: string | undefined, complain: (sentence: string) => void): Uint8Array {
   if (file === undefined) return randomBytes(KEY_OCTETS);
   if (!existsSync(file)) {
-    write(file, `${randomBytes(KEY_OCTETS).toString("hex")}\n`);
+    write(file, `${randomBytes(KEY_OCTETS).toString("hex")}\n`, OWNER_ONLY);
     complain(`${file}: a new key was written; keep it for yourself.`);
   }
   const octets = readKey(file);
@@ -114,9 +156,9 @@ function readKey(file: string): Uint8Array {
   }
 }
 
-function write(name: string, text: string): void {
+function write(name: string, text: string, mode?: number): void {
   try {
-    writeFileSync(name, text, { mode: OWNER_ONLY });
+    writeFileSync(name, text, { mode });
   } catch (error) {
     throw cannotWrite(name, error);
   }

@@ -37,6 +37,7 @@ export { notesOf } from "./report/notes/trace-notes.js";
 export { printable, printableJson } from "./report/printable.js";
 export { Pseudonyms } from "./report/redact/pseudonyms.js";
 export { redactFile, type RedactOptions, RedactionError } from "./report/redact/redact-file.js";
+export { redactNotes } from "./report/redact/redact-notes.js";
 export { redactionKey, redactionReport, redactionTable } from "./report/redact/redaction-report.js";
 export { RedactionTally } from "./report/redact/redaction-tally.js";
 export { tracesToSarif } from "./report/sarif.js";

@@ -80,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLogFormat(traces),
     registerDetectLanguage(),
     registerLargeLog(platform),
-    registerRedact(client, traces, platform),
+    registerRedact({ client, traces, notes, platform }),
     registerSamples(extensionUri),
     registerWalkthrough(traces, extension.id),
   );

@@ -13,6 +13,8 @@ import { reachStep } from "./walkthrough.js";
 /** The notes of each open trace, for whoever writes them elsewhere: reports, annotated captures. */
 export interface TraceNotes {
   of(trace: OpenTrace): NotesFile | undefined;
+  /** Of a trace that may not be open. */
+  at(uri: vscode.Uri): Promise<NotesFile>;
 }
 
 /** @param userName what the system calls its user, where it tells. */
@@ -33,7 +35,10 @@ export function registerNotes(
     registerCommand(COMMANDS.deleteNote, (note: ShownNote) => notes.delete(note)),
     registerCommand(COMMANDS.saveNotesAs, (target?: unknown) => notes.saveAs(target)),
   );
-  return Object.assign(registered, { of: (trace: OpenTrace) => notes.of(trace) });
+  return Object.assign(registered, {
+    of: (trace: OpenTrace) => notes.of(trace),
+    at: (uri: vscode.Uri) => notes.at(uri),
+  });
 }
 
 class Notes implements vscode.Disposable {
@@ -65,6 +70,15 @@ class Notes implements vscode.Disposable {
 
   of(trace: OpenTrace): NotesFile | undefined {
     return this.#shown.get(trace)?.store.notes;
+  }
+
+  async at(uri: vscode.Uri): Promise<NotesFile> {
+    const known = this.#stores.get(uri.toString());
+    const store = known ?? new NotesStore(uri, this.#storage);
+    await store.settled();
+    const { notes } = store;
+    if (!known) store.dispose();
+    return notes;
   }
 
   /** On the message at the cursor, or, where a ladder is shown, on the one chosen in it. */

@@ -4,6 +4,7 @@ import { type EngineClient, RequestCancelled } from "../worker/client.js";
 import type { Answers, Input } from "../worker/protocol.js";
 import { parseCaptureTextUri } from "./capture-uri.js";
 import { COMMANDS } from "./contributions.js";
+import type { TraceNotes } from "./notes.js";
 import { nameOf, type OpenTraces } from "./open-traces.js";
 import type { Platform } from "./platform/platform.js";
 import { readInput } from "./read-input.js";
@@ -15,7 +16,15 @@ const TABLE = "Save Table for Yourself…";
 
 type Redacted = Answers<"redact">;
 
-export function registerRedact(client: EngineClient, traces: OpenTraces, platform: Platform): vscode.Disposable {
+/** What copies are made with. */
+interface Surroundings {
+  readonly client: EngineClient;
+  readonly traces: OpenTraces;
+  readonly notes: TraceNotes;
+  readonly platform: Platform;
+}
+
+export function registerRedact(surroundings: Surroundings): vscode.Disposable {
   return vscode.commands.registerCommand(COMMANDS.saveRedactedCopy, async (named?: vscode.Uri) => {
     const uri = named instanceof vscode.Uri ? named : uriInFront();
     if (!uri) {
@@ -23,7 +32,7 @@ export function registerRedact(client: EngineClient, traces: OpenTraces, platfor
       return;
     }
     try {
-      await saveCopy(uri, client, traces, platform);
+      await saveCopy(uri, surroundings);
     } catch (error) {
       if (error instanceof RequestCancelled) return;
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
@@ -39,13 +48,14 @@ function uriInFront(): vscode.Uri | undefined {
 }
 
 /** @throws RequestCancelled, or an error with a sentence for the user. */
-async function saveCopy(uri: vscode.Uri, client: EngineClient, traces: OpenTraces, platform: Platform): Promise<void> {
+async function saveCopy(uri: vscode.Uri, { client, traces, notes, platform }: Surroundings): Promise<void> {
   const target = await vscode.window.showSaveDialog({ title: "Save Redacted Copy", defaultUri: copyOf(uri) });
   if (!target) return;
   if (target.toString() === uri.toString())
     throw new Error("The copy needs a name of its own: the original stays as it is.");
   const input = await inputOf(uri, platform);
   const path = platform.localPath(target);
+  const written = await notes.at(uri);
   const redacted = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Redacting ${nameOf(uri)}`, cancellable: true },
     (progress, token) => {
@@ -57,6 +67,7 @@ async function saveCopy(uri: vscode.Uri, client: EngineClient, traces: OpenTrace
         logFormat: traces.documentOf(uri)?.trace.logFormat,
         userLogFormats: declaredLogFormats(uri),
         keepsTable: true,
+        notes: written.threads.length === 0 ? undefined : written,
       };
       return client.ask("redact", asks, {
         signal: abort.signal,
@@ -67,7 +78,20 @@ async function saveCopy(uri: vscode.Uri, client: EngineClient, traces: OpenTrace
     },
   );
   if (redacted.octets) await vscode.workspace.fs.writeFile(target, redacted.octets);
-  void tellDone(target, redacted);
+  const aboutNotes = redacted.notes === undefined ? "" : await saveNotes(target, redacted.notes);
+  void tellDone(target, redacted, aboutNotes);
+}
+
+/** Beside the copy, where none are yet: somebody may have written them there. @returns a sentence on it. */
+async function saveNotes(copy: vscode.Uri, notes: string): Promise<string> {
+  const file = copy.with({ path: `${copy.path}.notes.json` });
+  const isThere = await vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return ` ${nameOf(file)} is there already, so the notes were not copied.`;
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(notes));
+  return ` Its notes are in ${nameOf(file)}: read them before you send them.`;
 }
 
 /** `phone.pcapng.gz` becomes `phone.redacted.pcapng`: a copy is not packed. */
@@ -87,10 +111,10 @@ async function inputOf(uri: vscode.Uri, platform: Platform): Promise<Input> {
   return { kind: "octets", name: nameOf(uri), octets: new Uint8Array(octets), modifiedMicros: undefined };
 }
 
-async function tellDone(target: vscode.Uri, redacted: Redacted): Promise<void> {
+async function tellDone(target: vscode.Uri, redacted: Redacted, aboutNotes: string): Promise<void> {
   const choices = [OPEN, REPORT, TABLE];
   for (;;) {
-    const choice = await vscode.window.showInformationMessage(`${nameOf(target)} was saved.`, ...choices);
+    const choice = await vscode.window.showInformationMessage(`${nameOf(target)} was saved.${aboutNotes}`, ...choices);
     if (choice === OPEN) return void vscode.commands.executeCommand("vscode.open", target);
     if (choice === REPORT) await showReport(redacted.report);
     else if (choice === TABLE) await saveTable(target, redacted);

@@ -257,8 +257,12 @@ export interface Requests {
       readonly userLogFormats: unknown;
       /** The table of values and pseudonyms is wanted. */
       readonly keepsTable: boolean;
+      /** Notes on its messages. */
+      readonly notes: NotesFile | undefined;
     };
     readonly answers: {
+      /** The file of notes on the copy. */
+      readonly notes: string | undefined;
       readonly octets: Uint8Array<ArrayBuffer> | undefined;
       /** What was replaced and dropped, for a person. */
       readonly report: string;

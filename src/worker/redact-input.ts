@@ -7,7 +7,9 @@ import {
   redactFile,
   redactionReport,
   redactionTable,
+  redactNotes,
   RedactionTally,
+  writeNotes,
 } from "../core/index.js";
 import type { Answers, Asks } from "./protocol.js";
 
@@ -23,18 +25,21 @@ export interface OpenTarget extends ByteTarget {
 export function* redactInput(
   source: ByteSource & { readonly modifiedMicros?: number | undefined },
   target: OpenTarget | undefined,
-  { logFormat, userLogFormats, keepsTable }: Asks<"redact">,
+  { logFormat, userLogFormats, keepsTable, notes }: Asks<"redact">,
 ): Generator<{ readonly readOctets: number; readonly totalOctets: number }, Answers<"redact">> {
   const memory = new MemoryTarget(source.name);
   const tally = new RedactionTally(keepsTable);
   const pseudonyms = new Pseudonyms(crypto.getRandomValues(new Uint8Array(KEY_OCTETS)), tally);
   const { modifiedMicros } = source;
+  const names = notes && pseudonyms.remember();
   yield* redactFile(source, target ?? memory, pseudonyms, {
     userFormats: readUserFormats(userLogFormats).formats,
     ...(logFormat === undefined ? {} : { format: logFormat }),
     ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),
   });
+  const redactedNotes = names && writeNotes(redactNotes(notes, pseudonyms, names));
   return {
+    notes: redactedNotes,
     octets: target === undefined ? memory.octets.slice() : undefined,
     report: redactionReport(tally),
     table: keepsTable ? redactionTable(tally) : undefined,

@@ -161,7 +161,7 @@ describe("a search", () => {
 });
 
 describe("a redacted copy", () => {
-  const asks = { path: undefined, logFormat: undefined, userLogFormats: [], keepsTable: true };
+  const asks = { path: undefined, logFormat: undefined, userLogFormats: [], keepsTable: true, notes: undefined };
 
   test("comes back as octets with its report and table, and has the same findings", async () => {
     const client = startClient();

@@ -1,11 +1,19 @@
 /** Writes a capture anew in the container it came in: every frame with its number, time and original length, shorter if asked. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { ByteTarget } from "../model/byte-target.js";
+import { commentOptions, padded } from "./comment-options.js";
 import type { CaptureContainer } from "./detect.js";
 import type { Frame, PcapngBlock } from "./frame.js";
 import { PCAP_HEADER_OCTETS, PcapAsPcapng } from "./pcap-as-pcapng.js";
 import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
-import { findOption, nextOption, OPTION_TIMESTAMP_OFFSET, OPTION_TIMESTAMP_RESOLUTION } from "./pcapng-options.js";
+import {
+  findOption,
+  nextOption,
+  OPTION_COMMENT,
+  OPTION_TIMESTAMP_OFFSET,
+  OPTION_TIMESTAMP_RESOLUTION,
+  optionOctets,
+} from "./pcapng-options.js";
 
 const PCAP_RECORD_OCTETS = 16;
 /** Of patched libpcaps, whose records have more fields, which are not written. */
@@ -18,6 +26,7 @@ const TLS_KEY_LOG = 0x544c534b;
 /** In front of the frame's octets in an Enhanced Packet Block. */
 const PACKET_HEADER_OCTETS = 28;
 const TRAILER_OCTETS = 4;
+const END_OF_OPTIONS_OCTETS = 4;
 /** Direction and kind of the frame. */
 const OPTION_PACKET_FLAGS = 2;
 /** Length of the frame check sequence. */
@@ -38,14 +47,25 @@ export class CaptureCopy {
   #recordEnd = PCAP_HEADER_OCTETS;
   /** The block of the frame that comes next. */
   #packet: PcapngBlock | undefined;
+  readonly #commentInstead: ((text: string) => string) | undefined;
   /** Waits for the first section. */
   #keyLog: string;
   /** Of a pcap that becomes a pcapng. */
   #pcap: PcapAsPcapng | undefined;
 
-  /** @param keyLog put into the copy, which is a pcapng then; empty for none */
-  constructor(container: CaptureContainer, source: ByteSource, target: ByteTarget, keyLog = "") {
+  /**
+   * @param keyLog put into the copy, which is a pcapng then; empty for none
+   * @param commentInstead what is written for a comment on a packet; comments are left out without it
+   */
+  constructor(
+    container: CaptureContainer,
+    source: ByteSource,
+    target: ByteTarget,
+    keyLog = "",
+    commentInstead?: (text: string) => string,
+  ) {
     this.#target = target;
+    this.#commentInstead = commentInstead;
     this.#keyLog = keyLog;
     const isPcapng = container.id === "pcapng";
     if (!isPcapng && keyLog !== "") this.#pcap = this.#openPcapng(source);
@@ -158,7 +178,7 @@ export class CaptureCopy {
     const options =
       from.type === BLOCK.simplePacket
         ? new Uint8Array(0)
-        : this.#keptOptions(from, PACKET_HEADER_OCTETS + padded(frame.end - frame.start), [OPTION_PACKET_FLAGS]);
+        : this.#packetOptions(from, PACKET_HEADER_OCTETS + padded(frame.end - frame.start));
     if (from.type === BLOCK.simplePacket) return this.#simplePacket(frame, octets);
     const { octets: block, view } = this.#newBlock(BLOCK.enhancedPacket, 20 + padded(octets.length) + options.length);
     const fromView = viewOf(from.octets);
@@ -215,6 +235,19 @@ export class CaptureCopy {
     this.#append(octets);
   }
 
+  #packetOptions(block: PcapngBlock, start: number): Uint8Array {
+    const flags = this.#keptOptions(block, start, [OPTION_PACKET_FLAGS]);
+    const instead = this.#commentInstead;
+    const texts = instead === undefined ? [] : commentTexts(viewOf(block.octets), start, block);
+    if (instead === undefined || texts.length === 0) return flags;
+    const comments = commentOptions(texts.map(instead), block.littleEndian);
+    const flagOctets = Math.max(0, flags.length - END_OF_OPTIONS_OCTETS);
+    const options = new Uint8Array(flagOctets + comments.length);
+    options.set(flags.subarray(0, flagOctets));
+    options.set(comments, flagOctets);
+    return options;
+  }
+
   /** The options with these codes from `start` on, and the end of options behind them. */
   #keptOptions({ octets, littleEndian }: PcapngBlock, start: number, codes: readonly number[]): Uint8Array {
     const view = viewOf(octets);
@@ -238,8 +271,17 @@ export class CaptureCopy {
   }
 }
 
-function padded(octets: number): number {
-  return (octets + 3) & ~3;
+/** From `start` on. */
+function commentTexts(view: DataView, start: number, { littleEndian }: PcapngBlock): string[] {
+  const texts: string[] = [];
+  const end = view.byteLength - TRAILER_OCTETS;
+  let at = start <= end ? findOption(view, start, end, littleEndian, OPTION_COMMENT) : -1;
+  while (at >= 0) {
+    const octets = new Uint8Array(view.buffer, view.byteOffset + at + 4, optionOctets(view, at, littleEndian));
+    texts.push(new TextDecoder().decode(octets));
+    at = findOption(view, nextOption(view, at, littleEndian), end, littleEndian, OPTION_COMMENT);
+  }
+  return texts;
 }
 
 function viewOf(octets: Uint8Array): DataView {

@@ -2,6 +2,7 @@
 import { Ipv4Cipher } from "./ipv4-cipher.js";
 import { carriesIpv4, Ipv6Cipher } from "./ipv6-cipher.js";
 import { KeyedStream } from "./keyed-stream.js";
+import { KnownNames } from "./known-names.js";
 import { RedactionTally } from "./redaction-tally.js";
 import { isKeptValue } from "./vocabulary.js";
 import { WordCipher } from "./word-cipher.js";
@@ -24,17 +25,25 @@ export class Pseudonyms {
 
   /** Sees every word that is replaced as a name. */
   onWord: ((word: string) => void) | undefined;
+  #known: KnownNames | undefined;
+
+  /** What is replaced from now on, for text that people wrote about it. */
+  remember(): KnownNames {
+    return (this.#known ??= new KnownNames());
+  }
 
   /** @param word letters, digits and octets above 0x7f */
   word(word: string): string {
     if (isKeptValue(word.toLowerCase())) return word;
     this.onWord?.(word);
+    this.#known?.add(word);
     return this.tally.replaced("words", word, this.#words.encipher(word));
   }
 
   /** What gives no word back to the owner: a hash, a key, a random string. */
   token(word: string): string {
     this.tally.count("tokens");
+    this.#known?.add(word);
     return this.#words.encipher(word);
   }
 

@@ -13,6 +13,7 @@ import { PacketReader } from "../../packet/packet-reader.js";
 import { KeyLog } from "../../packet/tls/key-log.js";
 import type { RecordWatch } from "../../packet/tls/record-watch.js";
 import type { Pseudonyms } from "./pseudonyms.js";
+import { redactFreeText } from "./free-text.js";
 import { FrameRedactor } from "./redact-frame.js";
 import { redactMessage } from "./redact-message.js";
 import { CopyKeys, RecordCopies } from "./redact-records.js";
@@ -31,20 +32,24 @@ export function* redactCapture(
   pseudonyms: Pseudonyms,
   keyLogs: readonly Uint8Array[] = [],
 ): Generator<Progress, void, StopReading | undefined> {
+  const holds = container.id === "pcapng" ? yield* surveyOf(source) : { keys: false, comments: false };
   const keys = new CopyKeys(pseudonyms);
   const given = () => {
     const keyLog = new KeyLog();
     for (const each of keyLogs) keyLog.add(each);
     return keyLog;
   };
-  if (!given().isEmpty || (container.id === "pcapng" && (yield* holdsKeys(source))))
-    yield* findKeys(source, given(), keys);
-  const copy = new CaptureCopy(container, source, target, keys.keyLog);
+  if (!given().isEmpty || holds.keys) yield* findKeys(source, given(), keys);
+  // A comment may name what only later frames hold.
+  const names = holds.comments ? pseudonyms.remember() : undefined;
+  if (names) yield* findNames(source, given(), pseudonyms);
+  const redactComment = names && ((text: string) => redactFreeText(text, pseudonyms, names));
+  const copy = new CaptureCopy(container, source, target, keys.keyLog, redactComment);
   const redaction = new CaptureRedaction(copy, pseudonyms, given(), keys);
   yield* readCapture(source, redaction);
   redaction.finish();
   copy.finish();
-  if (copy.leftOut > 0) pseudonyms.tally.drop("pcapng blocks of comments, names, keys and statistics", copy.leftOut);
+  if (copy.leftOut > 0) pseudonyms.tally.drop("pcapng blocks of names, keys, statistics and others", copy.leftOut);
   yield* writeChecksums(target);
 }
 
@@ -57,10 +62,34 @@ const IGNORED: FrameSink & TraceSink = {
   signal: () => undefined,
 };
 
-function* holdsKeys(source: ByteSource): Generator<Progress, boolean, StopReading | undefined> {
-  let holds = false;
-  yield* readCapture(source, { ...IGNORED, secrets: () => (holds = true) });
-  return holds;
+/** What a pcapng holds beside frames. */
+interface Survey {
+  keys: boolean;
+  comments: boolean;
+}
+
+function* surveyOf(source: ByteSource): Generator<Progress, Survey, StopReading | undefined> {
+  const survey = { keys: false, comments: false };
+  yield* readCapture(source, {
+    ...IGNORED,
+    secrets: () => (survey.keys = true),
+    comment: () => (survey.comments = true),
+  });
+  return survey;
+}
+
+/** Reads the messages for what they name. */
+function* findNames(
+  source: ByteSource,
+  keyLog: KeyLog,
+  pseudonyms: Pseudonyms,
+): Generator<Progress, void, StopReading | undefined> {
+  const transmission = ({ octets }: Transmission) => void redactMessage(octets, pseudonyms);
+  const packets = new PacketReader(0, { ...IGNORED, transmission }, keyLog);
+  pseudonyms.tally.isLooking = true;
+  yield* readCapture(source, packets);
+  packets.finish();
+  pseudonyms.tally.isLooking = false;
 }
 
 /** Decrypts what can be, for the secrets that this takes: what a premaster secret or a session of before leads to as well. */
@@ -136,9 +165,8 @@ class CaptureRedaction implements FrameSink, TraceSink {
     this.#show(redactMessage(octets, this.#pseudonyms), sourceMap);
   }
 
-  /** Texts that somebody wrote on frames are not in the copy. */
   comment(): void {
-    this.#pseudonyms.tally.drop("comments on packets");
+    // Written with its frame.
   }
 
   signal(): void {

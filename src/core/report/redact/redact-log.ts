@@ -9,6 +9,7 @@ import type { ByteTarget } from "../../model/byte-target.js";
 import type { Progress, StopReading } from "../../model/progress.js";
 import type { Signal, TraceSink, Transmission } from "../../model/transmission.js";
 import { octetsOf } from "./keyed-stream.js";
+import { KnownNames } from "./known-names.js";
 import { isLogWord } from "./log-words.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactMessage, textOf } from "./redact-message.js";
@@ -16,10 +17,6 @@ import { keepsNothing, keepsVocabulary, type Keeps, scrub, type WordPlace } from
 import { isVocabulary } from "./vocabulary.js";
 
 const RANGE_OCTETS = 1024 * 1024;
-/** Words of messages that are looked for between them: more than this are not kept in memory. */
-const MAX_NAMES = 2_000_000;
-/** A name of one letter or two digits would be found everywhere. */
-const NAME = /^(?:\d{3,}|(?=.*[^\d]).{2,})$/;
 
 export function* redactLog(
   source: ByteSource,
@@ -34,7 +31,7 @@ export function* redactLog(
 
 /** What messages name, and the ports they come from. */
 class Names implements TraceSink {
-  readonly words = new Set<string>();
+  readonly words = new KnownNames();
   readonly ports = new Set<string>();
 
   constructor(private readonly pseudonyms: Pseudonyms) {}
@@ -63,10 +60,10 @@ function* collectNames(
   options: ReadLogOptions,
 ): Generator<Progress, Names, StopReading | undefined> {
   const names = new Names(pseudonyms);
-  pseudonyms.onWord = (word) => {
-    if (names.words.size < MAX_NAMES && NAME.test(word)) names.words.add(word.toLowerCase());
-  };
+  pseudonyms.onWord = (word) => names.words.add(word);
+  pseudonyms.tally.isLooking = true;
   yield* readLog(source, 0, names, options);
+  pseudonyms.tally.isLooking = false;
   pseudonyms.onWord = undefined;
   return names;
 }
@@ -151,14 +148,15 @@ function scrubPairs(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string 
 function keepsLogWords({ words, ports }: Names): Keeps {
   return (lower, place) => {
     if (isLogWord(lower)) return true;
-    if (!words.has(lower) && isCompound(place)) return true;
+    const isNamed = words.has(place.text.slice(place.start, place.end));
+    if (!isNamed && isCompound(place)) return true;
     if (/^\d+$/.test(lower))
       return (
         ports.has(lower) ||
         keepsNothing(lower, place) ||
-        (isCount(lower, place.text.slice(place.end, place.end + 8)) && !words.has(lower))
+        (isCount(lower, place.text.slice(place.end, place.end + 8)) && !isNamed)
       );
-    return !words.has(lower) && keepsVocabulary(lower, place);
+    return !isNamed && keepsVocabulary(lower, place);
   };
 }
 

@@ -9,6 +9,7 @@ const TITLES = {
   tokens: "nonces and keys",
   bodies: "message bodies blotted out",
   certificates: "certificates",
+  notes: "notes and packet comments, in which what the trace names is replaced",
 } as const;
 
 /** The key of pseudonyms out of the octets of a key file, however long it is. */

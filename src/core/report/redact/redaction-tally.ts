@@ -1,6 +1,7 @@
 /** What a redaction did, for its report; and, where the owner wants it, which pseudonym stands for which value. */
 
-export type ReplacedKind = "words" | "addresses" | "hardware addresses" | "tokens" | "bodies" | "certificates";
+export type ReplacedKind =
+  "words" | "addresses" | "hardware addresses" | "tokens" | "bodies" | "certificates" | "notes";
 
 /** Pairs kept for the owner's table: more values than any trace that a person looks through. */
 const MAX_PAIRS = 1_000_000;
@@ -15,6 +16,8 @@ export class RedactionTally {
   readonly #counts = new Map<ReplacedKind, number>();
   readonly #dropped = new Map<string, number>();
   readonly #pairs: Map<string, PseudonymPair> | undefined;
+  /** While names are only looked for, nothing is counted. */
+  isLooking = false;
 
   /** @param keepsPairs the originals stay in memory, for the table of the owner */
   constructor(keepsPairs = false) {
@@ -37,10 +40,12 @@ export class RedactionTally {
   }
 
   count(kind: ReplacedKind): void {
+    if (this.isLooking) return;
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
   }
 
   drop(what: string, times = 1): void {
+    if (this.isLooking) return;
     this.#dropped.set(what, (this.#dropped.get(what) ?? 0) + times);
   }
 
@@ -53,7 +58,7 @@ export class RedactionTally {
 
   /** Notes a replacement. @returns the pseudonym. */
   replaced(kind: ReplacedKind, original: string, pseudonym: string): string {
-    if (original === pseudonym) return pseudonym;
+    if (original === pseudonym || this.isLooking) return pseudonym;
     this.count(kind);
     if (this.#pairs !== undefined && this.#pairs.size < MAX_PAIRS && !this.#pairs.has(original)) {
       this.#pairs.set(original, { kind, original, pseudonym });

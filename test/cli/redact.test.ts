@@ -1,0 +1,121 @@
+/** `--redact` as a user runs it: copies, their notes, the table, and a report of them. */
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "dist", "cli.js");
+const ORIGINALS = ["2061", "pbx.example.com", "192.168.10.61", "192.168.10.5", "Berg"];
+let folder = "";
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
+  folder = mkdtempSync(join(tmpdir(), "sip-trace-redact-"));
+  copyFileSync(join(root, "samples", "realm-mismatch.pcapng"), join(folder, "phone.pcapng"));
+  copyFileSync(join(root, "samples", "realm-mismatch.siptrace"), join(folder, "phone.siptrace"));
+  writeFileSync(join(folder, "phone.pcapng.notes.json"), JSON.stringify(NOTES));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+const read = (...path: string[]) => readFileSync(join(folder, ...path), "latin1");
+function expectNoOriginals(text: string): void {
+  for (const value of ORIGINALS) expect(text).not.toContain(value);
+}
+
+const NOTES = {
+  format: "sip-trace-notes",
+  version: 1,
+  threads: [
+    {
+      id: "t1",
+      message: {
+        start: "REGISTER",
+        callId: "0_98893622@192.168.10.61",
+        cseq: "3750 REGISTER",
+        branch: "z9hG4bK641299686",
+        occurrence: 1,
+        time: null,
+      },
+      comments: [
+        {
+          id: "c1",
+          author: "Ann Berg",
+          created: "2026-11-22T09:30:00Z",
+          text: "2061 has the wrong realm, see pbx.example.com.",
+        },
+      ],
+    },
+  ],
+};
+
+test("writes a copy that is diagnosed as the original, and tells what was done", () => {
+  const { status, out, err } = run("--redact", "copy.pcapng", "--redact-map", "map.json", "phone.pcapng");
+  expect({ status, out }).toEqual({ status: 0, out: "" });
+  expect(err).toMatch(/^Replaced, beside the addresses of packets:\n {2}\d+ names/);
+  expectNoOriginals(read("copy.pcapng"));
+  expect(read("map.json")).toContain('"2061"');
+  expect(statSync(join(folder, "map.json")).mode & 0o077).toBe(0);
+  const found = run("copy.pcapng");
+  expect(found.status).toBe(1);
+  expect(found.out).toMatch(
+    /frame 5 Authorization: error: Realm "asterisk" does not answer challenge realm "\w{3}\.\w{7}\.com"/,
+  );
+});
+
+test("takes notes along, and makes a report of the copy", () => {
+  const args = ["report", "--redact", "sent.pcapng", "--notes", "phone.pcapng.notes.json", "--out", "sent.md"];
+  expect(run(...args, "phone.pcapng")).toMatchObject({ status: 1, out: "" });
+  expectNoOriginals(read("sent.pcapng.notes.json"));
+  const report = read("sent.md");
+  expectNoOriginals(report);
+  expect(report).toContain("has the wrong realm");
+  expect(report).toContain("sent.pcapng");
+  expect(report).not.toContain("phone.pcapng");
+});
+
+test("gives each of several files the notes that are named after it", () => {
+  const args = ["--redact", "copies", "--notes", "phone.pcapng.notes.json", "phone.pcapng", "phone.siptrace"];
+  expect(run(...args)).toMatchObject({ status: 0 });
+  expectNoOriginals(read("copies", "phone.siptrace"));
+  expect(existsSync(join(folder, "copies", "phone.pcapng.notes.json"))).toBe(true);
+  expect(existsSync(join(folder, "copies", "phone.siptrace.notes.json"))).toBe(false);
+  copyFileSync(join(folder, "phone.pcapng.notes.json"), join(folder, "other.notes.json"));
+  const refused = run("--redact", "others", "--notes", "other.notes.json", "phone.pcapng", "phone.siptrace");
+  expect(refused).toMatchObject({ status: 2, out: "" });
+  expect(refused.err).toContain("other.notes.json: none of the files is called as these notes are.");
+});
+
+test("opens TLS by a key log, and the copy by keys of its own", () => {
+  const secure = join(root, "test", "packet", "tls", "captures");
+  expect(
+    run("--redact", "tls.pcapng", "--keylog", join(secure, "chacha.keys.log"), join(secure, "chacha.pcap")),
+  ).toMatchObject({ status: 0 });
+  const messages = (...args: string[]) =>
+    (JSON.parse(run("--format", "json", ...args).out) as { traces: { messages: number }[] }).traces[0]!.messages;
+  const count = messages("--keylog", join(secure, "chacha.keys.log"), join(secure, "chacha.pcap"));
+  expect(count).toBeGreaterThan(0);
+  expect(messages("tls.pcapng")).toBe(count);
+});
+
+test("never writes over what it reads", () => {
+  mkdirSync(join(folder, "same"));
+  copyFileSync(join(folder, "phone.pcapng"), join(folder, "same", "phone.pcapng"));
+  const before = read("same", "phone.pcapng");
+  expect(run("--redact", "same/phone.pcapng", "same/phone.pcapng").status).toBe(2);
+  expect(read("same", "phone.pcapng")).toBe(before);
+});
