@@ -9,7 +9,7 @@ import { keyHints, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
 import { notice, progress, stopped } from "./notices.js";
 import { Ladder } from "./ladder/ladder.js";
-import { LadderBar } from "./ladder/ladder-bar.js";
+import { LadderBar, timeColumn } from "./ladder/ladder-bar.js";
 import { placeOf } from "./ladder/walk.js";
 import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
@@ -87,6 +87,7 @@ export class App {
     this.#steps = new Steps(steps, this.#ladder, this.#state.isStepping, {
       change: this.#change,
       send: (message) => host.send(message),
+      slides: (step, count) => host.send({ type: "slides", time: timeColumn(this.#state), step, steps: count }),
     });
     render(keyHints(), hints);
     document.addEventListener("keydown", (event) => this.#onCopy(event));

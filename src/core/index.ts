@@ -57,5 +57,6 @@ export { lessonSlides } from "./teach/lesson/lesson-slides.js";
 export { LARGEST_LESSON_OCTETS, parseLesson } from "./teach/lesson/parse-lesson.js";
 export { lensOf, messageDelta } from "./teach/lens.js";
 export { referencesAt } from "./teach/references.js";
+export { ladderUntil } from "./teach/slides.js";
 export { stepAt } from "./teach/step.js";
 export type { StepAsked } from "./teach/step.js";

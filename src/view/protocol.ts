@@ -77,6 +77,8 @@ export type FromWebview =
   /** Choose what else stands on this ladder. */
   | { readonly type: "chooseTogether" }
   | { readonly type: "export"; readonly time: TimeColumn }
+  /** Save the ladder as it stands at this step, or at each of them. */
+  | { readonly type: "slides"; readonly time: TimeColumn; readonly step: number; readonly steps: number }
   /** The PNG that was asked for; null when this browser cannot make it. */
   | { readonly type: "picture"; readonly png: Uint8Array | null }
   | { readonly type: "openDocs"; readonly rule: string }

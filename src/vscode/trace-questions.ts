@@ -1,7 +1,7 @@
 /** What can be asked about a trace that is open: its ladder, its messages, what stands where in its texts. */
 import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
-import type { DrawingFormat, LadderWindow, LaneChoice, MessageView, RelatedRow, TimeColumn } from "../view/ladder.js";
+import type { LadderWindow, LaneChoice, MessageView, RelatedRow } from "../view/ladder.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
 import type { AskOptions } from "../worker/client.js";
@@ -23,8 +23,8 @@ export abstract class TraceQuestions {
   }
 
   /** The same ladder, complete, in a form to keep. */
-  drawing(key: string, lanes: readonly LaneChoice[], format: DrawingFormat, time: TimeColumn): Promise<string> {
-    return this.ask("drawing", { trace: this.id, key, lanes, format, time });
+  drawing(drawing: Omit<Asks<"drawing">, "trace">): Promise<string> {
+    return this.ask("drawing", { trace: this.id, ...drawing });
   }
 
   /** Rows of the overview that belong to those of a ladder. */

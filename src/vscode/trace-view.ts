@@ -11,6 +11,7 @@ import type { Opened, OpenTrace, TraceState } from "./open-trace.js";
 import { chooseTogether } from "./choose-together.js";
 import { chooseZone } from "./choose-zone.js";
 import { exportLadder } from "./export-ladder.js";
+import { exportSlides } from "./export-slides.js";
 import type { LaneMemory } from "./lane-memory.js";
 import { MermaidPreview } from "./mermaid-preview.js";
 import { nameOf } from "./open-traces.js";
@@ -171,6 +172,9 @@ export class TraceView implements vscode.Disposable {
       case "export":
         await this.#export(message.time);
         break;
+      case "slides":
+        await this.#exportSlides(message);
+        break;
       case "picture":
         this.#painted?.(message.png);
         break;
@@ -297,14 +301,28 @@ export class TraceView implements vscode.Disposable {
     });
   }
 
+  async #exportSlides({ step, steps, time }: Extract<FromWebview, { type: "slides" }>): Promise<void> {
+    const key = this.#key;
+    if (key === undefined) return;
+    await exportSlides({
+      name: this.#nameOf(key),
+      uri: this.#trace.uri,
+      step,
+      steps,
+      draw: (format, until) => this.#draw(key, format, time, until),
+      paint: (svg) => this.#paint(svg),
+    });
+  }
+
   #nameOf(key: string): string {
     const name = nameOf(this.#trace.uri);
     return key === ALL ? name : `${name}-${key}`;
   }
 
-  #draw(key: string, format: DrawingFormat, time: TimeColumn): Promise<string> {
+  #draw(key: string, format: DrawingFormat, time: TimeColumn, until?: number): Promise<string> {
     const trace = this.#trace;
-    return trace.drawing(key, this.#lanes.of(trace.uri), format, time);
+    const lanes = this.#lanes.of(trace.uri);
+    return trace.drawing({ key, lanes, format, time, ...(until === undefined ? {} : { until }) });
   }
 
   /** The page draws: only it has a canvas. */

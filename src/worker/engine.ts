@@ -11,6 +11,7 @@ import {
   drawLadderSvg,
   drawLadderText,
   keyOfMessage,
+  ladderUntil,
   layOutLadder,
   lensOf,
   messageView,
@@ -363,8 +364,8 @@ function languageOf(
   return new LanguageAnswers(analysis, texts.placed(selection), passwords);
 }
 
-function draw(analysis: Analysis, { key, lanes, format, time }: Asks<"drawing">): string {
-  const view = layOutLadder(analysis, key, { lanes });
+function draw(analysis: Analysis, { key, lanes, format, time, until }: Asks<"drawing">): string {
+  const view = ladderUntil(layOutLadder(analysis, key, { lanes }), until ?? Infinity);
   switch (format) {
     case "text":
       return drawLadderText(view, { time });

@@ -176,6 +176,8 @@ export interface Requests {
       readonly lanes: readonly LaneChoice[];
       readonly format: DrawingFormat;
       readonly time: TimeColumn;
+      /** As far as this step, counted from 1; the whole when not told. */
+      readonly until?: number;
     };
     readonly answers: string;
   };

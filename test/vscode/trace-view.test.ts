@@ -166,9 +166,9 @@ describe("the page of a capture", () => {
     await page.say({ type: "selectRow", key: "all" });
     expect(page.last("ladder")!.view.lanes[0]).toMatchObject({ id: ids[1], name: "PBX", isRenamed: true });
     const { lanes: chosen } = { lanes: lanes.of(trace.uri) };
-    expect(await trace.drawing("r0", chosen, "text", { mode: "absolute", zone: "Asia/Tokyo" })).toMatch(
-      /Asia\/Tokyo\n\n +PBX/,
-    );
+    expect(
+      await trace.drawing({ key: "r0", lanes: chosen, format: "text", time: { mode: "absolute", zone: "Asia/Tokyo" } }),
+    ).toMatch(/Asia\/Tokyo\n\n +PBX/);
     await page.say({ type: "arrangeLanes", lanes: [] });
     expect(page.last("ladder")!.view.lanes.map(({ id }) => id)).toEqual(ids);
     expect(lanes.of(trace.uri)).toEqual([]);

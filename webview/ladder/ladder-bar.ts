@@ -1,6 +1,6 @@
 /** What stands over the ladder: its title, how its times and colours are chosen, its lanes, and the ways out of it. */
 import { type TemplateResult, html, nothing, render } from "lit";
-import type { LadderHead, LaneChoice, TimeMode } from "../../src/view/ladder.js";
+import type { LadderHead, LaneChoice, TimeColumn, TimeMode } from "../../src/view/ladder.js";
 import type { FromWebview, LadderButton } from "../../src/view/protocol.js";
 import type { PageState } from "../host.js";
 import { formatDate, type Zone } from "./clock.js";
@@ -30,7 +30,6 @@ export class LadderBar {
   /** What a button does, pressed here or by a command of the editor. */
   readonly press = (button: LadderButton): void => {
     if (!this.#shown) return;
-    const { timeMode: mode, zone } = this.#shown.state;
     switch (button) {
       case "lanes":
         this.#areLanesOpen = !this.#areLanesOpen;
@@ -44,7 +43,7 @@ export class LadderBar {
         this.events.step();
         break;
       case "export":
-        this.events.send({ type: "export", time: { mode, zone: zone === "local" ? localZone() : zone } });
+        this.events.send({ type: "export", time: timeColumn(this.#shown.state) });
         break;
     }
   };
@@ -68,6 +67,11 @@ export class LadderBar {
     this.#draw();
     this.bar.querySelector<HTMLElement>("[aria-expanded]")?.focus();
   };
+}
+
+/** The time column as drawings have it: nobody knows whose local time a picture is in. */
+export function timeColumn({ timeMode: mode, zone }: PageState): TimeColumn {
+  return { mode, zone: zone === "local" ? localZone() : zone };
 }
 
 function localZone(): string {

@@ -18,6 +18,9 @@ export interface Standing {
   /** From 1. */
   readonly step: number;
   readonly steps: number;
+  /** The same with rows of open folds left out: a fold is one slide. */
+  readonly slide: number;
+  readonly slides: number;
   /** The row's message, or `-1 - signal`; of a fold that of its last row. */
   readonly place: number | null;
   /** The same of the row before; null for the first. */
@@ -150,14 +153,21 @@ export class LadderRows {
     if (index < 0 || index >= this.count) return undefined;
     let step = 0;
     let steps = 0;
+    let slide = 0;
+    let slides = 0;
     let before: number | null = null;
     for (let at = 0; at < this.count; at++) {
       if (this.kind(at) === "gap") continue;
       steps++;
       if (at <= index) step++;
       if (at < index) before = at;
+      const fold = this.foldAround(this.number(at));
+      if (fold >= 0 && fold !== this.number(at)) continue;
+      slides++;
+      if (at <= index) slide++;
     }
-    return { step, steps, place: this.#placeAt(index), before: before === null ? null : this.#placeAt(before) };
+    const count = { step, steps, slide, slides };
+    return { ...count, place: this.#placeAt(index), before: before === null ? null : this.#placeAt(before) };
   }
 
   /** Of an open fold nothing has passed yet but what was before its rows. */

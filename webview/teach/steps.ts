@@ -10,6 +10,7 @@ import { stepExplanation } from "./step-explanation.js";
 interface StepsEvents {
   change(state: Partial<PageState>): void;
   send(message: FromWebview): void;
+  slides(step: number, steps: number): void;
 }
 
 const WAYS: readonly (readonly [key: string, label: string, path: string])[] = [
@@ -94,7 +95,7 @@ export class Steps {
   }
 
   #content(): TemplateResult {
-    const { step, steps } = this.ladder.standing ?? { step: 0, steps: 0 };
+    const { step, steps, slide, slides } = this.ladder.standing ?? { step: 0, steps: 0, slide: 0, slides: 0 };
     const button = ([key, label, path]: (typeof WAYS)[number]) => {
       const isIdle = key === "Home" || key === "ArrowUp" ? step <= 1 : step >= steps;
       return html`<button
@@ -111,6 +112,13 @@ export class Steps {
       <span class="step-number">Step ${step} of ${steps}</span>
       ${WAYS.slice(2).map(button)}
       <span class="step-words" aria-live="polite">${this.#words}</span>
+      <button
+        class="slides"
+        title="Save the ladder as it stands at this step, or at each, as SVG, PNG or Mermaid"
+        @click=${() => this.events.slides(slide, slides)}
+      >
+        Slides…
+      </button>
       <button class="close" aria-label="End stepping" title="End stepping (S)" @click=${() => this.show(false, null)}>
         ×
       </button>
