@@ -164,14 +164,14 @@ function* readText(
   if (source instanceof GunzipSource) tellPacked(source, index, builder);
   // Connections and look-ups that fail before any SIP are worth a trace of their own.
   if (builder.messageCount + builder.signalCount > factsBefore) {
-    const { formatId: format, inferred } = log;
-    builder.file(index, { format, formatTitle: titleOf(log), frames: 0, inferred });
+    const { formatId: format, formats: logFormats, inferred } = log;
+    builder.file(index, { format, formatTitle: titleOf(log), logFormats, frames: 0, inferred });
   } else {
     builder.problem({ file: index, offset: 0, message: whyNothing(source) });
   }
 }
 
-/** The formats of a log that are known by name, that of most messages first. */
+/** The formats of a log that are known by name. */
 function titleOf({ formats, formatTitle }: LogSummary): string {
   const named = formats.filter(({ id }) => id !== PLAIN.id && id !== ANY_TEXT.id);
   return named.map(({ title }) => title).join(" and ") || formatTitle;

@@ -70,6 +70,8 @@ export interface Facets {
 export interface OverviewView {
   readonly fileNames: readonly string[];
   readonly format: string;
+  /** Of logs all formats that were met, the one that most speaks for first. */
+  readonly logFormats: readonly { readonly id: string; readonly title: string; readonly messages: number }[];
   readonly frames: number;
   readonly messages: number;
   readonly devices: number;

@@ -1,5 +1,6 @@
 /** Beside the status: the format that a log is read as, and the choice of another. */
 import * as vscode from "vscode";
+import { countOf } from "../core/rules/wording.js";
 import { COMMANDS, SETTINGS } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
@@ -23,8 +24,10 @@ export function registerLogFormat(traces: OpenTraces): vscode.Disposable {
     const chosen = trace.logFormat;
     item.text = trace.opened.overview.format === "" ? "No SIP log" : trace.opened.overview.format;
     const how = chosen === undefined ? "told by its content" : "as chosen";
-    const { inferred } = trace.opened.overview;
-    item.tooltip = [`The log's format, ${how}. Click to choose another.`, ...inferred].join("\n");
+    const { inferred, logFormats } = trace.opened.overview;
+    const counts =
+      logFormats.length > 1 ? logFormats.map(({ title, messages }) => `${title}: ${countOf(messages, "message")}`) : [];
+    item.tooltip = [`The log's format, ${how}. Click to choose another.`, ...counts, ...inferred].join("\n");
     item.show();
   };
   refresh();
@@ -57,6 +60,7 @@ async function choose(trace: OpenTrace | undefined): Promise<void> {
     import("../core/log/read-log.js"),
     import("../core/log/user-formats.js"),
   ]);
+  const met = new Map(trace.opened?.overview.logFormats.map(({ id, messages }) => [id, messages]));
   const own = readUserFormats(declaredLogFormats(trace.uri)).declared.map(({ id, title = id }) => ({
     id,
     label: title,
@@ -64,7 +68,13 @@ async function choose(trace: OpenTrace | undefined): Promise<void> {
   }));
   const known = LOG_FORMATS.map(({ id, title }) => ({ id, label: title, description: id }));
   const detect: FormatItem = { id: undefined, label: "Detect automatically" };
-  const items: FormatItem[] = [detect, ...own, ...known];
+  // After the user's own, what the log holds.
+  known.sort((a, b) => (met.get(b.id) ?? 0) - (met.get(a.id) ?? 0));
+  const formats = [...own, ...known].map((each) => {
+    const messages = met.get(each.id);
+    return messages === undefined ? each : { ...each, detail: `${countOf(messages, "message")} in this log` };
+  });
+  const items: FormatItem[] = [detect, ...formats];
   const picked = await vscode.window.showQuickPick(items, {
     title: "Log Format",
     placeHolder: "The format that announces the messages of this log",

@@ -136,6 +136,23 @@ it("reads a file of several formats", () => {
   expect(texts(reading)).toEqual(ids.flatMap(() => MESSAGES.map((message) => message.octets)));
 });
 
+describe("the format of a mixed log", () => {
+  const bare = texts(read(printedBy("plain"))).join("\n\n");
+  const formatsOf = (log: string) => read(log).summary.formats.map(({ id, messages }) => `${id} ${messages}`);
+
+  it("is the one that announces most messages, and all are counted", () => {
+    expect(formatsOf(`${printedBy("ngrep", MESSAGES.slice(0, 4))}\n${printedBy("sngrep")}`)).toEqual([
+      "sngrep 10",
+      "ngrep 4",
+    ]);
+  });
+
+  it("is the one that announces any rather than that of messages without announcement", () => {
+    expect(formatsOf(`${printedBy("sngrep", MESSAGES.slice(0, 4))}\n\n${bare}`)[0]).toMatch(/^sngrep [45]/);
+    expect(formatsOf(`${printedBy("sngrep", MESSAGES.slice(0, 1))}\n\n${bare}\n\n${bare}`)[0]).toMatch(/^plain /);
+  });
+});
+
 it("reads only the named format's announcements when one is named", () => {
   const reading = read(printedBy("sngrep"), { format: "sofia" });
   expect(reading.summary.formatId).toBe("any-text");

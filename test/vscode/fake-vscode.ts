@@ -148,7 +148,7 @@ export class FakeSecrets {
 /** What a test sees of the editor and does to it. */
 export class FakeEditor {
   /** Which item of a quick pick the user takes. */
-  picks: (item: { label: string }) => boolean = () => false;
+  picks: (item: { label: string; detail?: string }) => boolean = () => false;
   readonly statusItems = new Map<string, { text: string; tooltip: string; isShown: boolean }>();
   documents: FakeDocument[] = [];
   settings: Record<string, unknown> = {};
@@ -330,7 +330,8 @@ export const window = {
     return Promise.resolve(editor.typed.shift());
   },
   showWarningMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
-  showQuickPick: <T extends { label: string }>(items: readonly T[]) => Promise.resolve(items.find(editor.picks)),
+  showQuickPick: <T extends { label: string; detail?: string }>(items: readonly T[]) =>
+    Promise.resolve(items.find(editor.picks)),
   createStatusBarItem: (id: string) => {
     const item = {
       id,

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { registerLogFormat } from "../../src/vscode/log-format.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import { printedBy } from "../log/printers.js";
+import { REGISTRATION } from "../log/registration.js";
 import { editor, window } from "./fake-vscode.js";
 import { analysed, REALM_MISMATCH, startTraces } from "./open-log.js";
 
@@ -63,4 +65,21 @@ test("offers the user's own formats, and tells their mistakes", async () => {
   await editor.run("sipTrace.chooseLogFormat");
   expect(labels.slice(0, 2)).toEqual(["Detect automatically", "Our box"]);
   expect(editor.messages.join()).toContain('sipTrace.logFormats: Log format "broken": its header cannot be used.');
+});
+
+test("counts the messages of each format of a mixed log, and offers those first", async () => {
+  await open(`${printedBy("sngrep", REGISTRATION)}\n${printedBy("ngrep", REGISTRATION.slice(0, 3))}`);
+  expect(item().text).toMatch(/^sngrep.* and ngrep/);
+  expect(item().tooltip).toMatch(/\nsngrep.*: 4 messages\nngrep.*: 3 messages\n/);
+  const offered: string[] = [];
+  editor.picks = ({ label, detail }) => {
+    offered.push(`${label}: ${detail}`);
+    return label.startsWith("ngrep");
+  };
+  await editor.run("sipTrace.chooseLogFormat");
+  expect(offered.slice(1)).toEqual([
+    expect.stringMatching(/^sngrep.*: 4 messages in this log$/),
+    expect.stringMatching(/^ngrep.*: 3 messages in this log$/),
+  ]);
+  expect(item().tooltip).toContain("as chosen");
 });

@@ -109,6 +109,7 @@ export const OVERVIEW: OverviewView = {
       { rule: "nat-binding-lost", title: "NAT mapping lost", severity: "warning", count: 1 },
     ],
   },
+  logFormats: [],
   inferred: [],
   problems: ["branch-office.pcapng: 14 octets from offset 81,220 are no packet."],
   startMicros: START,

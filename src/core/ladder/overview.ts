@@ -44,6 +44,7 @@ export function overviewOf(analysis: Analysis): OverviewView {
   return {
     fileNames: trace.files.map(({ name }) => visible(name)),
     format: [...new Set(trace.files.map(({ formatTitle }) => formatTitle))].filter(Boolean).join(", "),
+    logFormats: trace.files.flatMap(({ logFormats }) => logFormats),
     frames: trace.files.reduce((sum, { frames }) => sum + frames, 0),
     messages: trace.messages.length,
     devices: new Set(trace.registrations.map(({ device }) => device.index)).size,

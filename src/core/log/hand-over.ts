@@ -2,6 +2,7 @@
 import type { TraceSink } from "../model/transmission.js";
 import { contextOf, timeNear } from "./context.js";
 import type { DateHints } from "./date-hints.js";
+import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { LogClock } from "./log-clock.js";
 import type { LogFormat } from "./log-format.js";
 import { missingOctets, type ReadMessage } from "./message-octets.js";
@@ -15,7 +16,18 @@ import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
 export interface FormatName {
   readonly id: string;
   readonly title: string;
+  readonly carrier?: boolean;
 }
+
+/** A format that was met in a log, and how many messages and signals it announces. */
+export interface FormatCount {
+  readonly id: string;
+  readonly title: string;
+  readonly messages: number;
+}
+
+/** What a message proves of its format: an announcement is made by one program, a carrier's by any, and a start line alone by none. */
+const WEIGHT = { announced: 4, carried: 2, bare: 1 } as const;
 
 /** What stands around a message. */
 export interface MessageContext {
@@ -50,11 +62,11 @@ export class HandOver {
     this.clock = new LogClock(referenceMicros, dateHints);
   }
 
-  /** All formats met, those of most messages first. */
-  formats(): (FormatName & { readonly messages: number })[] {
+  /** All formats met, the one that most speaks for first. */
+  formats(): FormatCount[] {
     return [...this.#counts]
-      .map(([{ id, title }, messages]) => ({ id, title, messages }))
-      .sort((a, b) => b.messages - a.messages);
+      .sort(([a, ofA], [b, ofB]) => ofB * weightOf(b) - ofA * weightOf(a))
+      .map(([{ id, title }, messages]) => ({ id, title, messages }));
   }
 
   count(format: FormatName): void {
@@ -122,6 +134,11 @@ export class HandOver {
       this.count(format);
     }
   }
+}
+
+function weightOf({ id, carrier }: FormatName): number {
+  if (id === PLAIN.id || id === ANY_TEXT.id) return WEIGHT.bare;
+  return carrier ? WEIGHT.carried : WEIGHT.announced;
 }
 
 /** The time that an announcement tells. */

@@ -6,7 +6,7 @@ import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
-import { type FormatName, HandOver, type MessageContext } from "./hand-over.js";
+import { type FormatCount, type FormatName, HandOver, type MessageContext } from "./hand-over.js";
 import { KeepAliveReader } from "./keep-alives.js";
 import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
 import type { LineFeed } from "./line-feed.js";
@@ -35,13 +35,13 @@ export interface ReadLogOptions {
 }
 
 export interface LogSummary {
-  /** The format of most messages; `any-text` when there is none. */
+  /** The format that most speaks for; `any-text` when there is no message. */
   readonly formatId: string;
   readonly formatTitle: string;
   /** Messages and signals in that format. */
   readonly messages: number;
-  /** All formats met, those of most messages first. */
-  readonly formats: readonly (FormatName & { readonly messages: number })[];
+  /** All formats met, the one that most speaks for first. */
+  readonly formats: readonly FormatCount[];
   /** Lines of the file. */
   readonly lines: number;
   /** What the times hold that the log does not print, in sentences. */

@@ -28,6 +28,10 @@ export function traceToJson(analysis: Analysis, notes: readonly NotesFile[] = []
   return {
     files: trace.files.map(({ name }) => name),
     formats: trace.files.map(({ format }) => format),
+    /** Of logs all formats that were met, the one that most speaks for first; that one is among `formats`. */
+    logFormats: trace.files.flatMap(({ name, logFormats }) =>
+      logFormats.map(({ id, messages }) => ({ file: name, format: id, messages })),
+    ),
     frames: trace.files.reduce((sum, file) => sum + file.frames, 0),
     messages: trace.messages.length,
     /** Files whose clock differs from the first one's; their times are given by the first one's clock. */

@@ -17,6 +17,10 @@ export function traceToText(analysis: Analysis): string {
   for (const { name, clock } of trace.files) {
     if (clock) lines.push(printable(`  ${name}: ${clockWords(clock, trace.files[0]?.name ?? "")}`));
   }
+  for (const { name, logFormats } of trace.files) {
+    const counts = logFormats.map(({ id, messages }) => `${id} ${messages}`).join(", ");
+    if (logFormats.length > 1) lines.push(printable(`  ${name}: messages by format: ${counts}`));
+  }
   for (const sentence of inferredOf(trace)) lines.push(printable(`  note: ${sentence}`));
   for (const problem of trace.problems) {
     lines.push(printable(`  ${trace.files[problem.file]?.name}: ${problem.message} (offset ${problem.offset})`));

@@ -49,6 +49,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       kind: logs[index] ? "log" : "capture",
       format: "",
       formatTitle: "",
+      logFormats: [],
       octets: Number.isFinite(size) ? size : 0,
       frames: 0,
       inferred: [],

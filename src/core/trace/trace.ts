@@ -1,4 +1,5 @@
 /** The trace: everything that was understood of one or several files, in the words of the RFCs. Rules and ladders read it. */
+import type { FormatCount } from "../log/hand-over.js";
 import type { FrameComment, Signal } from "../model/transmission.js";
 import type { Problem } from "../model/problem.js";
 import type { Call } from "./call.js";
@@ -17,6 +18,8 @@ export interface TraceFile {
   /** Id and title of the container or log format: `pcapng`, `asterisk-pjsip`. */
   readonly format: string;
   readonly formatTitle: string;
+  /** Of a log all formats that were met in it, the one that most speaks for first, with the messages that each announces. */
+  readonly logFormats: readonly FormatCount[];
   /** Of a packed file, what is in it. */
   readonly octets: number;
   readonly frames: number;
