@@ -24,7 +24,7 @@ export function lessonOf(text: string): Lesson {
   return lesson;
 }
 
-function analysisOf({ captures }: Lesson): Analysis {
+export function analysisOf({ captures }: Lesson): Analysis {
   const octetsOf = (file: string) => new Uint8Array(readFileSync(new URL(file, FOLDER)));
   const steps = analyse(
     captures.map(({ file }) => memorySource(file, octetsOf(file))),

@@ -15,7 +15,7 @@ const STYLE = `
   .lead { font-size: 1.15em; color: var(--quiet) } .facts { color: var(--quiet); font-size: .9em }
   .step { margin-top: 3rem } .number { color: var(--quiet); font-weight: 400 }
   figcaption { font-weight: 400; color: var(--quiet); font-size: .9em; margin-top: .3rem }
-  .digest { width: auto; margin: 1rem 0 } .digest td { overflow-wrap: anywhere } .digest caption { text-align: left; font-weight: 600 }
+  .digest { width: auto; margin: 1rem 0 } .digest td { overflow-wrap: anywhere } .digest td:last-child { white-space: nowrap } .digest caption { text-align: left; font-weight: 600 }
   details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 1rem }
   details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .5rem 0; color: var(--link) }
   summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
@@ -25,10 +25,9 @@ const STYLE = `
 
 /** Ends with a line end. */
 export function exportLesson(lesson: Lesson, analysis: Analysis): string {
-  const { whole, grown } = stepLadders(lesson, analysis);
-  const pictures = grown.map((ladder) => ({
-    svg: drawLadderSvg(ladder, { partOf: whole }),
-    caption: ladder.rows.at(-1)?.sentence ?? "",
+  const pictures = stepLadders(lesson, analysis).map(({ grown, whole }) => ({
+    svg: drawLadderSvg(grown, { partOf: whole }),
+    caption: capitalized(grown.rows.at(-1)?.sentence ?? ""),
   }));
   const body = [
     ...headHtml(lesson),
@@ -78,6 +77,10 @@ function stepHtml(
     ...(digest ? [digestHtml(digest)] : []),
     "</section>",
   ];
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function questionsHtml(questions: readonly LessonQuestion[]): string[] {

@@ -1,31 +1,47 @@
 /** The ladder of a lesson as it has grown by a step: rows behind the step's are not drawn yet. */
 import type { Analysis } from "../../analysis.js";
 import { layOutLadder } from "../../ladder/lay-out.js";
+import { shelvesOf } from "../../ladder/shelves.js";
 import type { GapRow, LadderView, LifeLine, MessageRow, SignalRow } from "../../../view/ladder.js";
 import { findPlace } from "./find-place.js";
 import type { Lesson } from "./lesson.js";
 
 type PlainRow = MessageRow | SignalRow | GapRow;
+type PlainLadder = LadderView & { readonly rows: readonly PlainRow[] };
 
-export interface StepLadders {
+/** Lanes that a page shows side by side; of a trace with more, a step shows the ladder of its own registration or call. */
+const MOST_LANES = 8;
+
+/** The ladder up to a step's message, or to that of an earlier step if that is further down. */
+export interface StepLadder {
+  readonly grown: LadderView;
+  /** With what comes later: lanes of both stand alike. */
   readonly whole: LadderView;
-  /** For each step the ladder up to its message, or to that of an earlier step if that is further down. */
-  readonly grown: readonly LadderView[];
 }
 
-export function stepLadders(lesson: Lesson, analysis: Analysis): StepLadders {
-  const whole = unfolded(layOutLadder(analysis, "all"));
-  let last = 0;
-  const grown = lesson.steps.map(({ at }) => {
+export function stepLadders(lesson: Lesson, analysis: Analysis): StepLadder[] {
+  const wholes = new Map<string, PlainLadder>();
+  const wholeOf = (key: string) => {
+    const known = wholes.get(key) ?? unfolded(layOutLadder(analysis, key));
+    wholes.set(key, known);
+    return known;
+  };
+  const keyOf = (place: number) => (place < 0 ? undefined : shelvesOf(analysis).keyOf(place));
+  const isWide = wholeOf("all").lanes.length > MOST_LANES;
+  const lastOf = new Map<string, number>();
+  return lesson.steps.map(({ at }) => {
     const place = findPlace(analysis.trace, at);
-    if (typeof place === "number") last = Math.max(last, rowOf(whole.rows, place));
-    return grownTo(whole, last);
+    const key = (isWide && typeof place === "number" && keyOf(place)) || "all";
+    const whole = wholeOf(key);
+    const row = typeof place === "number" ? rowOf(whole.rows, place) : 0;
+    const last = Math.max(lastOf.get(key) ?? 0, row);
+    lastOf.set(key, last);
+    return { grown: grownTo(whole, last), whole };
   });
-  return { whole, grown };
 }
 
 /** A row of its own for everything that a fold holds; life lines keep their places. */
-function unfolded(view: LadderView): LadderView & { readonly rows: readonly PlainRow[] } {
+function unfolded(view: LadderView): PlainLadder {
   /** By number of the row, counted with those inside folds. */
   const numbers: number[] = [];
   const rows: PlainRow[] = [];

@@ -12,9 +12,8 @@ export interface Slide {
 }
 
 export function lessonSlides(lesson: Lesson, analysis: Analysis): Slide[] {
-  const { whole, grown } = stepLadders(lesson, analysis);
-  return grown.flatMap((ladder, index) => {
-    const view = { ...ladder, title: lesson.steps[index]?.title ?? ladder.title };
+  return stepLadders(lesson, analysis).flatMap(({ grown, whole }, index) => {
+    const view = { ...grown, title: lesson.steps[index]?.title ?? grown.title };
     const name = `${lesson.id}-${String(index + 1).padStart(2, "0")}`;
     return [
       { name: `${name}.svg`, content: drawLadderSvg(view, { partOf: whole }) },

@@ -1,0 +1,116 @@
+/** A lesson as one page: opened in a browser that reaches no network, with its text, ladders, messages and hidden answers. */
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { exportLesson } from "../../../src/core/teach/lesson/lesson-html.js";
+import { lessonSlides } from "../../../src/core/teach/lesson/lesson-slides.js";
+import { analysisOf, LESSONS, lessonOf, lessonText } from "./lessons.js";
+
+function exported(name: string, change: (text: string) => string = (text) => text): string {
+  const lesson = lessonOf(change(lessonText(name)));
+  return exportLesson(lesson, analysisOf(lesson));
+}
+
+const count = (page: string, part: string) => page.split(part).length - 1;
+
+test.each(LESSONS)("%s is one page without scripts that loads nothing", (name) => {
+  const page = exported(name);
+  const { steps, questions } = lessonOf(lessonText(name));
+  expect(count(page, "<section")).toBe(steps.length);
+  expect(count(page, "<svg")).toBe(steps.length);
+  expect(count(page, "<summary>The answer</summary>")).toBe(questions.length);
+  expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\ssrc=|@import|url\(/i);
+  const links = [...page.matchAll(/<a href="([^"]*)"/g)].map((match) => match[1]);
+  expect(
+    links.filter((link) => !/^(?:#step-\d+|https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+)/.test(link ?? "")),
+  ).toEqual([]);
+});
+
+describe("a page", () => {
+  it("shows the computation of a digest, and that it is the one of the message", () => {
+    const page = exported("03-realm-and-ha1.md");
+    expect(page).toContain(
+      "<code>522:asterisk:gross-klein</code></td><td><code>e6cf7e200d64502a5bb771fac2362ca0</code>",
+    );
+    expect(page).toContain("<p>It is the response in the message.</p>");
+  });
+
+  it("says when the password that a lesson tells is not the one of the message", () => {
+    const page = exported("03-realm-and-ha1.md", (text) => text.replace("password: gross-klein", "password: other"));
+    expect(page).toContain("The response in the message is another one: 0afa71e0b760840ff9a30dabc9b37d2c.");
+  });
+
+  it("sets the header off that a step looks at, and underlines what findings flag", () => {
+    const page = exported("03-realm-and-ha1.md");
+    expect(page).toContain('<span class="looked"><i>Authorization:</i>');
+    expect(page).toContain('realm=&#34;<u class="is-error">asterisk</u>&#34;');
+  });
+
+  it("has nothing of a lesson as markup", () => {
+    const evil = '<b onclick="x">&amp;';
+    const page = exported("01-healthy-handshake.md", (text) =>
+      text
+        .replaceAll("The healthy handshake", evil)
+        .replace("  - Tell why", `  - '${evil}' \n  - Tell why`)
+        .replace("Yes, the password is wrong.", evil)
+        .replace("Think of a hotel.", evil)
+        .replace("scripted phone;", `${evil};`),
+    );
+    expect(page).not.toContain("<b ");
+    expect(count(page, "&lt;b onclick=")).toBeGreaterThanOrEqual(6);
+  });
+});
+
+test("a ladder grows by each step, and its lanes stand where they stood", () => {
+  const lesson = lessonOf(lessonText("01-healthy-handshake.md"));
+  const slides = lessonSlides(lesson, analysisOf(lesson));
+  const pictures = slides.filter(({ name }) => name.endsWith(".svg")).map(({ content }) => content);
+  expect(pictures.map((svg) => count(svg, 'class="arrow"'))).toEqual([1, 2, 3, 4, 5, 8]);
+  expect(new Set(pictures.map((svg) => /viewBox="0 0 (\d+)/.exec(svg)?.[1])).size).toBe(1);
+  const diagrams = slides.filter(({ name }) => name.endsWith(".mmd")).map(({ content }) => content);
+  expect(diagrams.map((text) => count(text, "REGISTER"))).toEqual([1, 1, 2, 2, 3, 4]);
+});
+
+test("of a trace with many devices, a step shows the ladder of its own", () => {
+  const lesson = lessonOf(lessonText("16-registration-storms.md"));
+  const slides = lessonSlides(lesson, analysisOf(lesson));
+  expect(slides.filter(({ content }) => count(content, 'class="lane"') > 3)).toEqual([]);
+});
+
+describe("in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+  afterAll(() => browser.close());
+
+  it.each(["light", "dark"] as const)(
+    "it opens without network, %s, and hides the answers until they are asked for",
+    async (colorScheme) => {
+      const page = await browser.newPage({ colorScheme });
+      const complaints: string[] = [];
+      const asked: string[] = [];
+      page.on("console", (entry) => complaints.push(entry.text()));
+      page.on("pageerror", ({ message }) => complaints.push(message));
+      await page.route("**/*", (route) => {
+        asked.push(route.request().url());
+        return route.abort();
+      });
+      await page.setContent(exported("03-realm-and-ha1.md"));
+      expect(await page.title()).toBe("Realm and HA1");
+      expect(await page.locator("section svg").first().isVisible()).toBe(true);
+      const explanation = page.getByText("The challenge names the realm, the credentials have to repeat it.");
+      expect(await explanation.isVisible()).toBe(false);
+      await page.locator("summary", { hasText: "The answer" }).first().press("Enter");
+      await explanation.waitFor();
+      const [ink, back] = await page.evaluate(() => {
+        const { color, backgroundColor } = getComputedStyle(document.body);
+        return [color, backgroundColor].map((text) => Number(/\d+/.exec(text)?.[0]));
+      });
+      expect(ink! > back!).toBe(colorScheme === "dark");
+      expect({ complaints, asked }).toEqual({ complaints: [], asked: [] });
+      await page.close();
+    },
+  );
+});
