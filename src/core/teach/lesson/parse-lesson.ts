@@ -13,8 +13,8 @@ import {
 } from "./lesson.js";
 import { type BodySection, type LessonBody, readBody } from "./lesson-body.js";
 
-/** A long lesson has 20,000 characters; more is another file. */
-export const LARGEST_LESSON_OCTETS = 262_144;
+/** A long lesson has 20,000; more is another file. */
+export const LARGEST_LESSON_OCTETS = 65_536;
 
 export interface ParsedLesson {
   /** Undefined for a text that is no lesson: its front matter has no key `lesson`. */
