@@ -7,7 +7,7 @@ import type { OverviewRow } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
 import { keyHints, statusLine, topBar } from "./frame.js";
 import type { Host, PageState } from "./host.js";
-import { notice, progress, stopped } from "./notices.js";
+import { noticeOf } from "./notices.js";
 import { Ladder } from "./ladder/ladder.js";
 import { LadderBar, timeColumn } from "./ladder/ladder-bar.js";
 import { placeOf } from "./ladder/walk.js";
@@ -20,6 +20,7 @@ import { makeParts, type Parts } from "./parts.js";
 import { pane } from "./pane/pane.js";
 import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
 import { registrationCard, verdictCounts } from "./pane/registration-card.js";
+import { Guess } from "./teach/guess.js";
 import { Steps } from "./teach/steps.js";
 
 type Phase = "reading" | "ready" | "failed" | "cancelled";
@@ -55,6 +56,7 @@ export class App {
   readonly #ladderBar: LadderBar;
   readonly #ladder: Ladder;
   readonly #steps: Steps;
+  readonly #guess: Guess;
 
   constructor(
     private readonly root: HTMLElement,
@@ -73,11 +75,12 @@ export class App {
       change: this.#change,
       send: (message) => host.send(message),
       step: this.#step,
+      guess: () => this.#guess.toggle(),
     });
     this.#ladder = new Ladder(ladder, beside, {
       step: this.#step,
       selected: (row, byHand) => this.#onSelected(row, byHand),
-      openText: (message) => host.send({ type: "openText", message, focus: true }),
+      openText: (place) => this.#guess.open(place),
       compare: (first, second) => host.send({ type: "compare", first, second }),
       arrange: (lanes) => host.send({ type: "arrangeLanes", lanes }),
       scrolled: (scrollTop) => this.#onScrolled(scrollTop),
@@ -88,6 +91,11 @@ export class App {
       change: this.#change,
       send: (message) => host.send(message),
       slides: (step, count) => host.send({ type: "slides", time: timeColumn(this.#state), step, steps: count }),
+    });
+    this.#guess = new Guess(this.#state.guess, {
+      change: this.#change,
+      send: (message) => host.send(message),
+      reveal: (place) => this.#ladder.revealMessage(place, true),
     });
     render(keyHints(), hints);
     document.addEventListener("keydown", (event) => this.#onCopy(event));
@@ -136,6 +144,13 @@ export class App {
         break;
       case "message":
         this.#message = message.view;
+        break;
+      case "guessing":
+        if (message.isOn && this.#state.isStepping) this.#step();
+        this.#guess.set(message.isOn);
+        break;
+      case "guess":
+        this.#guess.take(message.view);
         break;
       case "explained":
         this.#steps.take(message.view);
@@ -188,6 +203,7 @@ export class App {
   }
 
   readonly #step = (): void => {
+    if (this.#guess.isOn) return;
     this.#steps.show(!this.#state.isStepping, null);
   };
 
@@ -219,6 +235,7 @@ export class App {
     this.#row = null;
     this.#isAtMessage = false;
     if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
+    this.#guess.begin(view);
     const message = this.#pendingReveal ?? this.#state.message;
     this.#pendingReveal = null;
     this.#ladder.show(view, rows, { message, scrollTop: this.#state.scrollTop });
@@ -279,11 +296,11 @@ export class App {
     const isShown = this.#phase === "ready" && !isEmpty && (view !== null || this.#ladderView !== null);
     root.className = [
       "app",
-      `mode-${this.#mode}`,
+      `mode-${this.#guess.isOn ? "ladder" : this.#mode}`,
       isShown ? "is-shown" : "",
       !isShown && this.#soFar.size > 0 ? "is-reading" : "",
       this.#isOverviewOpen ? "is-choosing" : "",
-      this.#state.overview.isWide && this.#mode === "capture" && isShown ? "is-wide" : "",
+      this.#state.overview.isWide && this.#mode === "capture" && isShown && !this.#guess.isOn ? "is-wide" : "",
     ].join(" ");
     this.#drawNotice(isShown, isEmpty);
     if (!isShown) {
@@ -295,18 +312,11 @@ export class App {
   }
 
   #drawNotice(isShown: boolean, isEmpty: boolean): void {
+    const state = isEmpty ? "empty" : this.#phase;
+    const told = { title: this.#title, failure: this.#failure, reading: this.#reading, rows: this.#soFar.size };
+    const events = { retry: this.#retry, cancel: () => this.host.send({ type: "cancel" }) };
     const problems = this.#overview?.problems ?? [];
-    const sentence = ["No SIP message was found in it.", ...problems.slice(0, 5)].join(" ");
-    const content = isShown
-      ? nothing
-      : isEmpty
-        ? notice(`Nothing to draw in ${this.#title || "this file"}`, sentence, null)
-        : this.#phase === "failed"
-          ? notice("This file cannot be shown", this.#failure, this.#retry)
-          : this.#phase === "cancelled"
-            ? stopped(this.#reading, this.#soFar.size, this.#retry)
-            : progress(this.#title, this.#reading, () => this.host.send({ type: "cancel" }));
-    render(content, this.#parts.notice);
+    render(isShown ? nothing : noticeOf(state, { ...told, problems }, events), this.#parts.notice);
   }
 
   #drawSoFar(): void {
@@ -343,6 +353,10 @@ export class App {
     const ladder = this.#ladderView;
     if (!ladder) return;
     this.#ladderBar.show(ladder, this.#state);
+    if (this.#guess.isOn) {
+      render(this.#guess.pane(this.#row, this.#message), this.#parts.pane);
+      return;
+    }
     const findings = this.#row ? this.#ladder.findings(this.#row) : [];
     const { toCompare } = this.#ladder;
     const notes = this.#row?.kind === "message" ? notesOn(this.#notes, messagesOf(this.#row)) : [];

@@ -4,6 +4,7 @@ import { INITIAL_CHOICE, type OverviewChoice, restoreChoice } from "./overview/c
 import type { TimeMode } from "../src/view/ladder.js";
 import { isZone, type Zone } from "./ladder/clock.js";
 import type { PaneTab } from "./pane/pane-tabs.js";
+import { type GuessState, restoreGuess } from "./teach/guess-state.js";
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -29,6 +30,8 @@ export interface PageState {
   readonly tab: PaneTab | null;
   /** The ladder is shown step by step, as far as the selected row. */
   readonly isStepping: boolean;
+  /** What was pointed at in guess mode; null outside of it. */
+  readonly guess: GuessState | null;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -41,6 +44,7 @@ export const INITIAL_STATE: PageState = {
   overview: INITIAL_CHOICE,
   tab: null,
   isStepping: false,
+  guess: null,
 };
 
 export interface Host {
@@ -73,6 +77,7 @@ export function restoreState(stored: unknown): PageState {
     overview: restoreChoice(from["overview"]),
     tab: oneOf<PaneTab | null>(from["tab"], ["details", "card"], INITIAL_STATE.tab),
     isStepping: from["isStepping"] === true,
+    guess: restoreGuess(from["guess"]),
   };
 }
 

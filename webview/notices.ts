@@ -5,7 +5,7 @@ import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 import type { ReadingView } from "../src/view/protocol.js";
 import { counted, number, size } from "./numbers.js";
 
-export function progress(title: string, reading: ReadingView | null, cancel: () => void): TemplateResult {
+function progress(title: string, reading: ReadingView | null, cancel: () => void): TemplateResult {
   const phase = reading?.phase ?? "reading";
   const percent = percentOf(reading);
   const heading = phase === "stopping" ? `Stopped at ${percent} %` : `Reading ${title}`;
@@ -40,7 +40,7 @@ function percentOf(reading: ReadingView | null): number {
 }
 
 /** The reading was given up; `rows` of what it had found are listed beside this. */
-export function stopped(reading: ReadingView | null, rows: number, retry: () => void): TemplateResult {
+function stopped(reading: ReadingView | null, rows: number, retry: () => void): TemplateResult {
   const heading = reading ? `Stopped at ${percentOf(reading)} %` : "Reading was cancelled";
   const sentence =
     rows === 0
@@ -49,7 +49,7 @@ export function stopped(reading: ReadingView | null, rows: number, retry: () => 
   return notice(heading, sentence, retry, "Read again");
 }
 
-export function notice(
+function notice(
   heading: string,
   sentence: string,
   retry: (() => void) | null,
@@ -60,4 +60,31 @@ export function notice(
     <p>${sentence}</p>
     ${retry ? html`<vscode-button @click=${retry}>${retryWords}</vscode-button>` : nothing}
   </div>`;
+}
+
+/** What is told while there is nothing to draw, or instead of it. */
+export function noticeOf(
+  state: "reading" | "ready" | "empty" | "failed" | "cancelled",
+  told: {
+    readonly title: string;
+    readonly failure: string;
+    readonly problems: readonly string[];
+    readonly reading: ReadingView | null;
+    /** Rows that the reading has found. */
+    readonly rows: number;
+  },
+  { retry, cancel }: { retry(): void; cancel(): void },
+): TemplateResult {
+  switch (state) {
+    case "empty": {
+      const sentence = ["No SIP message was found in it.", ...told.problems.slice(0, 5)].join(" ");
+      return notice(`Nothing to draw in ${told.title || "this file"}`, sentence, null);
+    }
+    case "failed":
+      return notice("This file cannot be shown", told.failure, retry);
+    case "cancelled":
+      return stopped(told.reading, told.rows, retry);
+    default:
+      return progress(told.title, told.reading, cancel);
+  }
 }

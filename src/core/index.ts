@@ -55,6 +55,7 @@ export type { Lesson, LessonMistake } from "./teach/lesson/lesson.js";
 export { exportLesson } from "./teach/lesson/lesson-html.js";
 export { lessonSlides } from "./teach/lesson/lesson-slides.js";
 export { LARGEST_LESSON_OCTETS, parseLesson } from "./teach/lesson/parse-lesson.js";
+export { guessKeys, playGuess } from "./teach/guess.js";
 export { lensOf, messageDelta } from "./teach/lens.js";
 export { referencesAt } from "./teach/references.js";
 export { ladderUntil } from "./teach/slides.js";

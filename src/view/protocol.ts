@@ -1,5 +1,6 @@
 /** The messages between the editor's host and the web app: views go in, intents come out. */
 import type { CardView } from "./card.js";
+import type { GuessMove, GuessView } from "./guess.js";
 import type { LadderHead, LadderWindow, LaneChoice, MessageView, TimeColumn } from "./ladder.js";
 import type { NoteView } from "./note.js";
 import type { OverviewHead, OverviewRow } from "./overview.js";
@@ -21,6 +22,10 @@ export type ToWebview =
   /** The card of the registration whose ladder was sent last. */
   | { readonly type: "card"; readonly view: CardView }
   | { readonly type: "message"; readonly view: MessageView }
+  /** Somebody guesses what is wrong in this trace, or no longer does: no page tells findings meanwhile. */
+  | { readonly type: "guessing"; readonly isOn: boolean }
+  /** What the moves of a round came to. */
+  | { readonly type: "guess"; readonly view: GuessView }
   /** What the step bar asked for. */
   | { readonly type: "explained"; readonly view: StepView }
   /** All notes of the trace, whenever one of them is new or changed. */
@@ -51,7 +56,7 @@ export interface ReadingView {
   readonly changed: readonly OverviewRow[];
 }
 
-export type LadderButton = "lanes" | "together" | "export" | "step";
+export type LadderButton = "lanes" | "together" | "export" | "step" | "guess";
 
 export type FromWebview =
   | { readonly type: "ready" }
@@ -62,6 +67,12 @@ export type FromWebview =
   | { readonly type: "rows"; readonly edition: number; readonly first: number; readonly end: number }
   /** The arrow is selected: show the message in the pane. */
   | { readonly type: "selectMessage"; readonly message: number }
+  /** Begin to guess what is wrong, or end it. */
+  | { readonly type: "guessing"; readonly isOn: boolean }
+  /** All moves of the round on the ladder that is shown. */
+  | { readonly type: "guess"; readonly moves: readonly GuessMove[] }
+  /** Another row to guess. */
+  | { readonly type: "guessNext" }
   /** Explain the message or signal as a step; what changed since the other one is marked. */
   | { readonly type: "explainStep"; readonly place: number; readonly since: number | null }
   /** Show the message, or by `-1 - signal` the signal, in the text; `focus` moves the keyboard there. */

@@ -66,7 +66,8 @@ async function openText(traces: OpenTraces, uri: unknown): Promise<void> {
   if (!trace) {
     void vscode.window.showInformationMessage("No capture is shown. Open one to see its SIP as text.");
   } else if (trace.opened?.hasWholeText === false) {
-    await showMessage(trace, trace.opened.overview.findings[0]?.at ?? 0, true);
+    const first = trace.isGuessing ? 0 : (trace.opened.overview.findings[0]?.at ?? 0);
+    await showMessage(trace, first, true);
   } else {
     const document = await vscode.workspace.openTextDocument(captureTextUri(trace.uri));
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });

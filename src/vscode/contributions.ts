@@ -29,6 +29,7 @@ export const COMMANDS = {
   showTogether: "sipTrace.showTogether",
   arrangeLanes: "sipTrace.arrangeLanes",
   stepThrough: "sipTrace.stepThrough",
+  guess: "sipTrace.guess",
   treatAsLog: "sipTrace.treatAsLog",
   openLargeLog: "sipTrace.openLargeLog",
   cancelAnalysis: "sipTrace.cancelAnalysis",

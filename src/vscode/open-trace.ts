@@ -67,6 +67,7 @@ export class OpenTrace extends TraceQuestions {
   #state: TraceState = NOT_BEGUN;
   #opened: Opened | undefined;
   #notes: readonly NoteView[] = [];
+  #isGuessing = false;
   #running: Running | undefined;
   /** Id of the log format that the user chose; undefined to have it told by content. */
   #logFormat: string | undefined;
@@ -108,11 +109,27 @@ export class OpenTrace extends TraceQuestions {
 
   /** The texts that show messages of the trace, as far as they are known. */
   get models(): readonly TextModel[] {
-    return [...this.#models.values()];
+    return [...this.#models.values()].map((model) => this.#told(model));
   }
 
   model(selection: Selection): TextModel | undefined {
-    return this.#models.get(selection);
+    const model = this.#models.get(selection);
+    return model && this.#told(model);
+  }
+
+  /** While somebody guesses what is wrong, no text tells its findings. */
+  get isGuessing(): boolean {
+    return this.#isGuessing;
+  }
+
+  set isGuessing(isGuessing: boolean) {
+    if (isGuessing === this.#isGuessing) return;
+    this.#isGuessing = isGuessing;
+    this.#onDidChange.fire(this);
+  }
+
+  #told(model: TextModel): TextModel {
+    return this.#isGuessing ? { ...model, findings: [] } : model;
   }
 
   documentUri(selection: Selection): vscode.Uri {

@@ -44,7 +44,7 @@ interface Description {
   readonly command: string | undefined;
 }
 
-function describe({ state, opened, uri }: OpenTrace): Description {
+function describe({ state, opened, uri, isGuessing }: OpenTrace): Description {
   const name = nameOf(uri);
   switch (state.kind) {
     case "analysing": {
@@ -65,9 +65,15 @@ function describe({ state, opened, uri }: OpenTrace): Description {
         command: COMMANDS.analyseAgain,
       };
     case "analysed":
-      return summary(opened);
+      return isGuessing ? GUESSING : summary(opened);
   }
 }
+
+const GUESSING: Description = {
+  text: "$(question) What is wrong here?",
+  tooltip: "Findings are hidden until guessing ends.",
+  command: undefined,
+};
 
 function summary(opened: OpenTrace["opened"]): Description {
   const overview = opened?.overview;

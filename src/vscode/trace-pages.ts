@@ -25,6 +25,7 @@ const BUTTONS: readonly (readonly [command: string, button: LadderButton])[] = [
   [COMMANDS.showTogether, "together"],
   [COMMANDS.arrangeLanes, "lanes"],
   [COMMANDS.stepThrough, "step"],
+  [COMMANDS.guess, "guess"],
 ];
 
 export function registerLadderCommands(pages: TracePages): vscode.Disposable {

@@ -1,6 +1,7 @@
 /** What can be asked about a trace that is open: its ladder, its messages, what stands where in its texts. */
 import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
+import type { GuessMove, GuessView } from "../view/guess.js";
 import type { LadderWindow, LaneChoice, MessageView, RelatedRow } from "../view/ladder.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
@@ -18,8 +19,8 @@ export abstract class TraceQuestions {
   protected abstract ask<K extends QuestionName>(type: K, asks: Asks<K>, options?: AskOptions): Promise<Answers<K>>;
 
   /** @param lanes how a person arranged the lanes. */
-  ladder(key: string, lanes: readonly LaneChoice[]): Promise<Answers<"ladder">> {
-    return this.ask("ladder", { trace: this.id, key, lanes });
+  ladder(key: string, lanes: readonly LaneChoice[], hidesFindings = false): Promise<Answers<"ladder">> {
+    return this.ask("ladder", { trace: this.id, key, lanes, hidesFindings });
   }
 
   /** The same ladder, complete, in a form to keep. */
@@ -44,6 +45,16 @@ export abstract class TraceQuestions {
 
   message(message: number): Promise<MessageView> {
     return this.ask("message", { trace: this.id, message });
+  }
+
+  /** Plays a round of guess mode from its beginning. */
+  guess(key: string, moves: readonly GuessMove[]): Promise<GuessView> {
+    return this.ask("guess", { trace: this.id, key, moves });
+  }
+
+  /** Rows of the overview in which there is something to guess. */
+  guessKeys(): Promise<readonly string[]> {
+    return this.ask("guessKeys", { trace: this.id });
   }
 
   /** What the step bar tells of a message or signal. */

@@ -45,6 +45,8 @@ export class TraceView implements vscode.Disposable {
   /** The page has loaded and listens. */
   #isReady = false;
   #key: string | undefined;
+  /** The page hides findings. */
+  #isGuessing = false;
   /** Of the ladder that the page was told last. */
   #edition = 0;
   /** Message that the page was last told, or told us, to show. */
@@ -119,6 +121,7 @@ export class TraceView implements vscode.Disposable {
         this.#isReady = true;
         this.#told = undefined;
         this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
+        this.#post({ type: "guessing", isOn: trace.isGuessing });
         this.#showNotes();
         this.#showState(trace.soFar);
         break;
@@ -135,6 +138,15 @@ export class TraceView implements vscode.Disposable {
         this.#shown = message.message;
         trace.choose({ message: message.message, by: this });
         this.#post({ type: "message", view: await trace.message(message.message) });
+        break;
+      case "guessing":
+        trace.isGuessing = message.isOn;
+        break;
+      case "guess":
+        if (this.#key !== undefined) this.#post({ type: "guess", view: await trace.guess(this.#key, message.moves) });
+        break;
+      case "guessNext":
+        await this.#guessNext();
         break;
       case "explainStep": {
         const { place, since } = message;
@@ -196,7 +208,8 @@ export class TraceView implements vscode.Disposable {
   /** @param soFar rows that the page lacks; those of the latest progress when not told. */
   #showState(soFar?: readonly OverviewRow[]): void {
     if (!this.#isReady) return;
-    const { state, opened } = this.#trace;
+    const { state, opened, isGuessing } = this.#trace;
+    if (isGuessing !== this.#isGuessing) this.#showGuessing(isGuessing);
     switch (state.kind) {
       case "analysing":
         // While a changed log is analysed again its ladder stays.
@@ -212,6 +225,20 @@ export class TraceView implements vscode.Disposable {
         void this.#showResult();
         break;
     }
+  }
+
+  /** The ladder is laid out anew, without its findings or with them. */
+  #showGuessing(isOn: boolean): void {
+    this.#isGuessing = isOn;
+    this.#post({ type: "guessing", isOn });
+    if (this.#key !== undefined && this.#trace.opened) void this.#showLadder(this.#key);
+  }
+
+  async #guessNext(): Promise<void> {
+    const keys = await this.#trace.guessKeys();
+    const next = keys[(keys.indexOf(this.#key ?? "") + 1) % keys.length];
+    if (next !== undefined && next !== this.#key) await this.#showLadder(next);
+    else void vscode.window.setStatusBarMessage("No other row of this trace has a finding to guess.", 4000);
   }
 
   #showNotes(): void {
@@ -250,11 +277,14 @@ export class TraceView implements vscode.Disposable {
 
   async #showLadder(key: string): Promise<void> {
     this.#key = key;
-    const ladder = await this.#trace.ladder(key, this.#lanes.of(this.#trace.uri));
+    const { isGuessing } = this.#trace;
+    const ladder = await this.#trace.ladder(key, this.#lanes.of(this.#trace.uri), isGuessing);
     // A row chosen meanwhile has its own ladder on the way.
-    if (this.#key !== key) return;
+    if (this.#key !== key || this.#trace.isGuessing !== isGuessing) return;
     this.#edition = ladder.view.edition;
     this.#post({ type: "ladder", ...ladder });
+    // It judges.
+    if (isGuessing) return;
     const card = await this.#trace.card(key);
     if (card && this.#key === key) this.#post({ type: "card", view: card });
   }

@@ -12,7 +12,10 @@ export function registerWordHover(traces: OpenTraces): vscode.Disposable {
       const shown = traces.documentOf(document.uri);
       if (shown?.trace.state.kind !== "analysed" || !shown.model) return undefined;
       const explanation = await shown.trace.explain(shown.selection, toTextPosition(position));
-      return explanation ? new vscode.Hover([toMarkdown(explanation)], toRange(explanation.range)) : undefined;
+      if (!explanation) return undefined;
+      // What it means here would tell what is wrong with it.
+      const told = shown.trace.isGuessing ? { ...explanation, here: [] } : explanation;
+      return new vscode.Hover([toMarkdown(told)], toRange(explanation.range));
     },
   };
   return vscode.languages.registerHoverProvider({ language: LANGUAGE }, provider);

@@ -10,6 +10,7 @@ import {
   drawLadderMermaid,
   drawLadderSvg,
   drawLadderText,
+  guessKeys,
   keyOfMessage,
   ladderUntil,
   layOutLadder,
@@ -19,6 +20,7 @@ import {
   Pseudonyms,
   relatedRows,
   packetCommentsOf,
+  playGuess,
   rowKeyOf,
   type SearchProgress,
   searchMessages,
@@ -311,6 +313,12 @@ export class Engine {
       }
       case "message":
         return messageView(analysis, (asks as Asks<"message">).message);
+      case "guess": {
+        const { key, moves } = asks as Asks<"guess">;
+        return playGuess(analysis, key, moves);
+      }
+      case "guessKeys":
+        return guessKeys(analysis);
       case "step":
         return stepAt(analysis, asks as Asks<"step">);
       case "card":
@@ -342,8 +350,11 @@ export class Engine {
     }
   }
 
-  #layOut({ analysis, ladders }: HeldTrace, { key, lanes }: Asks<"ladder">): Answers<"ladder"> {
-    const ladder = new HeldLadder(layOutLadder(analysis, key, { lanes: lanes ?? [] }), ++this.#edition);
+  #layOut(
+    { analysis, ladders }: HeldTrace,
+    { key, lanes = [], hidesFindings = false }: Asks<"ladder">,
+  ): Answers<"ladder"> {
+    const ladder = new HeldLadder(layOutLadder(analysis, key, { lanes, hidesFindings }), ++this.#edition);
     const [oldest] = ladders.keys();
     if (oldest !== undefined && ladders.size >= MOST_LADDERS) ladders.delete(oldest);
     ladders.set(this.#edition, ladder);

@@ -5,6 +5,7 @@ import type { Lens } from "../core/teach/lens.js";
 import type { AgentRequest } from "./agent-answers.js";
 import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
+import type { GuessMove, GuessView } from "../view/guess.js";
 import type {
   DrawingFormat,
   LadderHead,
@@ -165,7 +166,12 @@ export interface Requests {
   };
   /** Lays a ladder out; its further rows are asked for by its edition. */
   ladder: {
-    readonly asks: { readonly trace: number; readonly key: string; readonly lanes?: readonly LaneChoice[] };
+    readonly asks: {
+      readonly trace: number;
+      readonly key: string;
+      readonly lanes?: readonly LaneChoice[];
+      readonly hidesFindings?: boolean;
+    };
     readonly answers: { readonly view: LadderHead; readonly rows: LadderWindow };
   };
   /** A ladder, complete, in a form to keep. */
@@ -196,6 +202,13 @@ export interface Requests {
   message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
   /** What the step bar tells of a message, or by `-1 - signal` of a signal. */
   step: { readonly asks: StepAsked & { readonly trace: number }; readonly answers: StepView };
+  /** Plays a round of guess mode from its beginning. */
+  guess: {
+    readonly asks: { readonly trace: number; readonly key: string; readonly moves: readonly GuessMove[] };
+    readonly answers: GuessView;
+  };
+  /** Rows of the overview in which there is something to guess. */
+  guessKeys: { readonly asks: { readonly trace: number }; readonly answers: readonly string[] };
   /** The registration card of an overview row; null for a row that has none. */
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
   /** The overview row that shows a message; null when none does. */

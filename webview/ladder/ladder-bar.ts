@@ -19,6 +19,8 @@ export class LadderBar {
       send(message: FromWebview): void;
       /** Begins to step through the ladder, or ends it. */
       step(): void;
+      /** Begins to guess what is wrong, or ends it. */
+      guess(): void;
     },
   ) {}
 
@@ -38,6 +40,9 @@ export class LadderBar {
         break;
       case "together":
         this.events.send({ type: "chooseTogether" });
+        break;
+      case "guess":
+        this.events.guess();
         break;
       case "step":
         this.events.step();
@@ -93,7 +98,7 @@ interface BarEvents {
 function ladderBar(
   view: LadderHead,
   startMicros: number | null,
-  { timeMode, zone, colours, isStepping }: PageState,
+  { timeMode, zone, colours, isStepping, guess }: PageState,
   areLanesOpen: boolean,
   events: BarEvents,
 ): TemplateResult {
@@ -139,6 +144,14 @@ function ladderBar(
         @click=${() => events.press("step")}
       >
         Step
+      </button>
+      <button
+        class="chip"
+        aria-pressed=${guess !== null}
+        title="Hide the findings, and let a class find them"
+        @click=${() => events.press("guess")}
+      >
+        Guess
       </button>
       <button class="chip" title="Text, Mermaid, SVG or PNG, complete and uncut" @click=${() => events.press("export")}>
         Export…

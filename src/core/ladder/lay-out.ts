@@ -31,6 +31,8 @@ export interface LayOutOptions {
   readonly mostMessages?: number;
   /** How a person arranged the lanes. */
   readonly lanes?: readonly LaneChoice[];
+  /** The same messages with nothing that tells a finding, for those who are to find it. */
+  readonly hidesFindings?: boolean;
 }
 
 /**
@@ -39,8 +41,9 @@ export interface LayOutOptions {
  */
 export function layOutLadder(analysis: Analysis, key: string, options: LayOutOptions = {}): LadderView {
   const { mostMessages = MOST_MESSAGES } = options;
-  const content = key === ALL_KEY ? contentOfAll(analysis, mostMessages) : contentOfKeys(analysis, key, mostMessages);
-  if (!content) throw new RangeError(`no row "${key}"`);
+  const whole = key === ALL_KEY ? contentOfAll(analysis, mostMessages) : contentOfKeys(analysis, key, mostMessages);
+  if (!whole) throw new RangeError(`no row "${key}"`);
+  const content = options.hidesFindings ? { ...whole, findings: [] } : whole;
   const lanes = new Lanes(analysis.trace);
   const shelves = shelvesOfKey(analysis, key);
   const first = shelves[0]?.transactions[0];
@@ -65,7 +68,7 @@ export function layOutLadder(analysis: Analysis, key: string, options: LayOutOpt
     lanes: finished,
     hiddenLanes,
     rows,
-    lifeLines: lifeLines(analysis, registrationsOf(analysis, shelves), rows, laneOf),
+    lifeLines: options.hidesFindings ? [] : lifeLines(analysis, registrationsOf(analysis, shelves), rows, laneOf),
     findings,
     omitted: content.omitted,
   };

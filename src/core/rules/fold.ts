@@ -10,6 +10,8 @@ import { fillTemplate } from "./wording.js";
 /** Further occurrences shown as related places; more would bury the first. */
 const MAX_REPEATS_SHOWN = 20;
 const MAX_EVIDENCE = 12;
+/** What further places of one fault are called. */
+export const SAME_AGAIN = "the same again";
 
 export function foldToFinding(
   trace: Trace,
@@ -65,7 +67,7 @@ function relatedOf(trace: Trace, lead: Report, repeats: readonly Occurrence[]): 
   const own = (lead.related ?? []).map((mark) => ({ location: locate(trace, mark), message: mark.label }));
   const shown = repeats.slice(0, MAX_REPEATS_SHOWN).map(({ report, place }) => ({
     location: locate(trace, report?.at ?? markAt(trace, place)),
-    message: "the same again",
+    message: SAME_AGAIN,
   }));
   return [...own, ...shown];
 }

@@ -1,24 +1,19 @@
 /** A step through a ladder: who speaks to whom, why now, what to look at, and what the registrar knows when it has passed. */
 import type { Analysis } from "../analysis.js";
-import { keysOf } from "../ladder/ladder-keys.js";
 import { labelOf, placeWords, whereOf } from "../ladder/place-words.js";
 import { signalWords } from "../ladder/signal-words.js";
-import { type Endpoint, formatEndpoint } from "../model/endpoint.js";
+import { formatEndpoint } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
-import { canonicalAor } from "../sip/uri.js";
 import type { Registration } from "../trace/registration.js";
 import type { Trace } from "../trace/trace.js";
 import type { RegistrarView, StepView } from "../../view/step.js";
 import { Around } from "./around.js";
-import { bindingBehind } from "./explain-binding.js";
 import { say, type Sentence } from "./explanation.js";
+import { partyWords, registrationsAround, registrationsOf } from "./parties.js";
 import { type Moment, registrarStateAt } from "./registrar-state/registrar-state.js";
 import { registrarView } from "./registrar-state/state-view.js";
 import { looksAt } from "./step-look.js";
 import { whyNow } from "./step-why.js";
-
-/** Devices of one AoR looked at. */
-const MOST_DEVICES = 64;
 
 export interface StepAsked {
   /** A message, or `-1 - signal`. */
@@ -108,36 +103,6 @@ function registrarAt(
   return registrarView(first.aor, registrarStateAt(analysis, registrations, now, before), now.atMicros);
 }
 
-/** Those of the AoR that the message has to do with: its own, that of the Contact it is sent to, that of the ladder, a party's. */
-function registrationsAround(around: Around, key: string): readonly Registration[] {
-  const { trace, registration, transaction, message } = around;
-  if (registration) return ofAor(trace, registration.aor);
-  const request = transaction?.request;
-  const uri = request?.sip.requestUri;
-  const binding = uri && bindingBehind(uri, message.atMicros, trace);
-  const called = binding && trace.registrations.find(({ bindings }) => bindings.includes(binding));
-  if (called) return ofAor(trace, called.aor);
-  const ofLadder = registrationsOf(trace, key);
-  if (ofLadder.length > 0) return ofLadder;
-  for (const party of [request?.sip.to, request?.sip.from]) {
-    const own = party ? ofAor(trace, canonicalAor(party.uri)) : [];
-    if (own.length > 0) return own;
-  }
-  return [];
-}
-
-function registrationsOf(trace: Trace, key: string): readonly Registration[] {
-  for (const each of keysOf(key)) {
-    const registration = /^r\d+$/.test(each) ? trace.registrations[Number(each.slice(1))] : undefined;
-    if (registration) return ofAor(trace, registration.aor);
-  }
-  return [];
-}
-
-function ofAor({ registrations }: Trace, aor: string): readonly Registration[] {
-  return registrations.filter((registration) => registration.aor === aor).slice(0, MOST_DEVICES);
-}
-
 function whoSpeaks({ message, sip }: Around, registrations: readonly Registration[]): Sentence {
   const { source, destination, transport } = message;
   const [from, to] = [partyWords(source, registrations), partyWords(destination, registrations)];
@@ -148,16 +113,4 @@ function whoSpeaks({ message, sip }: Around, registrations: readonly Registratio
 
 function capitalised([first = "", ...rest]: Sentence): Sentence {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest];
-}
-
-function partyWords(endpoint: Endpoint, registrations: readonly Registration[]): Sentence {
-  if (endpoint.address === "") return ["a side that the log does not name"];
-  const where = formatEndpoint(endpoint);
-  const own = registrations.find(({ device }) => device.address === endpoint.address);
-  if (own) {
-    const { title, address } = own.device;
-    return title === address ? say`the phone at ${where}` : say`the phone ${title} at ${where}`;
-  }
-  const isRegistrar = registrations.some(({ transactions: [first] }) => first?.server.address === endpoint.address);
-  return isRegistrar ? say`the registrar at ${where}` : say`${where}`;
 }
