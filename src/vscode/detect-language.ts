@@ -1,6 +1,7 @@
 /** Tells SIP logs among plain texts by their content, so that any `.log` may be one and no other is touched. */
 import * as vscode from "vscode";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
+import { linesOf } from "./document-octets.js";
 import { detectsLogs } from "./settings.js";
 
 /** Languages of texts that nothing has claimed: VS Code itself calls `*.log` "log". */
@@ -64,6 +65,12 @@ function* partsOf(document: vscode.TextDocument): Generator<string> {
   }
 }
 
+/** Some write lines of a megabyte: no more is taken than will be looked at. */
 function textOf(document: vscode.TextDocument, from: number, to: number): string {
-  return document.getText(new vscode.Range(from, 0, to, 0)).slice(0, LOOK_OCTETS);
+  let text = "";
+  for (const part of linesOf(document, from, to)) {
+    text += part;
+    if (text.length >= LOOK_OCTETS) break;
+  }
+  return text.slice(0, LOOK_OCTETS);
 }

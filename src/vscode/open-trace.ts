@@ -57,7 +57,7 @@ const NOT_BEGUN: TraceState = { kind: "analysing", progress: undefined, isStoppe
 
 export class OpenTrace extends TraceQuestions {
   readonly #client: EngineClient;
-  readonly #read: () => Promise<Input>;
+  readonly #read: (signal: AbortSignal) => Promise<Input>;
   readonly #passwords: () => Promise<readonly KnownCredential[]>;
   readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
   readonly #onDidChoose = new vscode.EventEmitter<Choice>();
@@ -71,6 +71,7 @@ export class OpenTrace extends TraceQuestions {
   #running: Running | undefined;
   /** Id of the log format that the user chose; undefined to have it told by content. */
   #logFormat: string | undefined;
+  #analysisMillis = 0;
   /** The engine that holds the trace; another one must be given it again. */
   #heldBy = 0;
 
@@ -89,7 +90,7 @@ export class OpenTrace extends TraceQuestions {
     id: number,
     readonly uri: vscode.Uri,
     readonly kind: TraceKind,
-    read: () => Promise<Input>,
+    read: (signal: AbortSignal) => Promise<Input>,
     passwords: () => Promise<readonly KnownCredential[]>,
   ) {
     super(id);
@@ -145,14 +146,16 @@ export class OpenTrace extends TraceQuestions {
 
   /** Reads and analyses the input as it is now. An analysis that still runs is given up: its result would be stale. */
   async analyse(): Promise<void> {
-    this.#running?.giveUp.abort();
+    this.outdate();
     const running = { giveUp: new AbortController(), stop: new AbortController() };
     this.#running = running;
     this.#soFar.clear();
     this.#change(NOT_BEGUN);
+    const began = Date.now();
     try {
       const opened = await this.#open(running);
       if (running.giveUp.signal.aborted) return;
+      this.#analysisMillis = Date.now() - began;
       this.#opened = opened;
       this.#soFar.clear();
       this.#models.clear();
@@ -164,6 +167,17 @@ export class OpenTrace extends TraceQuestions {
       if (error instanceof RequestCancelled) this.#change({ kind: "cancelled" });
       else this.#change({ kind: "failed", message: sentenceOf(error) });
     }
+  }
+
+  /** How long the last analysis took, from the reading to the result. */
+  get analysisMillis(): number {
+    return this.#analysisMillis;
+  }
+
+  /** Gives up an analysis that still runs: the input has changed, and another one will be asked for. */
+  outdate(): void {
+    this.#running?.giveUp.abort();
+    this.#running = undefined;
   }
 
   get logFormat(): string | undefined {
@@ -232,8 +246,7 @@ export class OpenTrace extends TraceQuestions {
   }
 
   dispose(): void {
-    this.#running?.giveUp.abort();
-    this.#running = undefined;
+    this.outdate();
     void this.#client.close(this.id);
     this.#onDidChange.dispose();
     this.#onDidChoose.dispose();
@@ -246,7 +259,7 @@ export class OpenTrace extends TraceQuestions {
   }
 
   async #open({ giveUp: { signal }, stop }: Running): Promise<Opened> {
-    const [input, credentials] = await Promise.all([this.#read(), this.#passwords()]);
+    const [input, credentials] = await Promise.all([this.#read(signal), this.#passwords()]);
     if (signal.aborted) throw new RequestCancelled();
     const shownAs = this.kind === "log" ? "text" : "capture";
     const asks: Asks<"open"> = {

@@ -5,11 +5,13 @@ import type { EngineClient } from "../worker/client.js";
 import { ALL, type Input, type Selection, type TextModel } from "../worker/protocol.js";
 import { parseCaptureTextUri, singleMessage, type TraceKind } from "./capture-uri.js";
 import { LANGUAGE } from "./contributions.js";
+import { documentOctets } from "./document-octets.js";
 import { OpenTrace } from "./open-trace.js";
 import { changesAnalysis } from "./settings.js";
 
-/** A pause in typing after which a log is analysed again. */
-const TYPING_PAUSE_MILLIS = 300;
+/** A pause in typing after which a log is analysed again: as long as that takes, within these bounds. */
+const MIN_PAUSE_MILLIS = 300;
+const MAX_PAUSE_MILLIS = 3000;
 /** Documents that are no files of the user: old revisions, output, comment boxes. */
 const FOREIGN_SCHEMES: readonly string[] = ["git", "output", "comment", "vscode-scm"];
 
@@ -117,7 +119,7 @@ export class OpenTraces implements vscode.Disposable {
     for (const each of [...this.#subscriptions, this.#onDidChange, this.#onDidOpen, this.#onDidClose]) each.dispose();
   }
 
-  #hold(uri: vscode.Uri, kind: TraceKind, read: () => Promise<Input>): OpenTrace {
+  #hold(uri: vscode.Uri, kind: TraceKind, read: (signal: AbortSignal) => Promise<Input>): OpenTrace {
     const key = keyOf(kind, uri);
     const held = this.#held.get(key);
     if (held) {
@@ -134,7 +136,7 @@ export class OpenTraces implements vscode.Disposable {
 
   #openLog(document: vscode.TextDocument): void {
     if (!isLog(document) || this.log(document.uri)) return;
-    this.#hold(document.uri, "log", () => readDocument(document));
+    this.#hold(document.uri, "log", (signal) => readDocument(document, signal));
   }
 
   #closeLog(document: vscode.TextDocument): void {
@@ -151,10 +153,14 @@ export class OpenTraces implements vscode.Disposable {
     if (!trace || contentChanges.length === 0) return;
     const key = document.uri.toString();
     clearTimeout(this.#typing.get(key));
-    const timer = setTimeout(() => {
-      this.#typing.delete(key);
-      void trace.analyse();
-    }, TYPING_PAUSE_MILLIS);
+    trace.outdate();
+    const timer = setTimeout(
+      () => {
+        this.#typing.delete(key);
+        void trace.analyse();
+      },
+      Math.min(Math.max(MIN_PAUSE_MILLIS, trace.analysisMillis), MAX_PAUSE_MILLIS),
+    );
     this.#typing.set(key, timer);
   }
 }
@@ -169,8 +175,8 @@ function isLog({ languageId, uri }: vscode.TextDocument): boolean {
   return languageId === LANGUAGE && !parseCaptureTextUri(uri) && !FOREIGN_SCHEMES.includes(uri.scheme);
 }
 
-async function readDocument(document: vscode.TextDocument): Promise<Input> {
-  const octets = new TextEncoder().encode(document.getText());
+async function readDocument(document: vscode.TextDocument, signal: AbortSignal): Promise<Input> {
+  const octets = await documentOctets(document, signal);
   return { kind: "octets", name: nameOf(document.uri), octets, modifiedMicros: await modifiedMicros(document.uri) };
 }
 

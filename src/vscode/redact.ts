@@ -4,6 +4,7 @@ import { type EngineClient, RequestCancelled } from "../worker/client.js";
 import type { Answers, Input } from "../worker/protocol.js";
 import { parseCaptureTextUri } from "./capture-uri.js";
 import { COMMANDS } from "./contributions.js";
+import { documentOctets } from "./document-octets.js";
 import type { TraceNotes } from "./notes.js";
 import { nameOf, type OpenTraces } from "./open-traces.js";
 import type { Platform } from "./platform/platform.js";
@@ -107,8 +108,7 @@ function copyOf(uri: vscode.Uri): vscode.Uri {
 async function inputOf(uri: vscode.Uri, platform: Platform): Promise<Input> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (!document || (!document.isDirty && !document.isUntitled)) return readInput(uri, platform);
-  const octets = new TextEncoder().encode(document.getText());
-  return { kind: "octets", name: nameOf(uri), octets: new Uint8Array(octets), modifiedMicros: undefined };
+  return { kind: "octets", name: nameOf(uri), octets: await documentOctets(document), modifiedMicros: undefined };
 }
 
 async function tellDone(target: vscode.Uri, redacted: Redacted, aboutNotes: string): Promise<void> {

@@ -2,10 +2,12 @@
  * A small stand-in for the `vscode` module: the calls that src/vscode/ makes, and hands to play the user. Tests load
  * it in place of the real one, which only exists inside the editor.
  */
+import { FakeDocument } from "./fake-document.js";
 import { FakePanel } from "./fake-panel.js";
 import { FakeUri } from "./fake-uri.js";
-import { type Diagnostic, FileType, Position, Range, Selection, type WorkspaceEdit } from "./fake-values.js";
+import { type Diagnostic, FileType, Position, type Range, Selection, type WorkspaceEdit } from "./fake-values.js";
 
+export { FakeDocument };
 export * from "./fake-values.js";
 
 type Listener<T> = (event: T) => unknown;
@@ -93,38 +95,6 @@ export class TabInputCustom {
   constructor(readonly uri: FakeUri) {}
 }
 
-export class FakeDocument {
-  readonly #lines: string[];
-  constructor(
-    readonly uri: FakeUri,
-    public languageId: string,
-    private readonly text: string,
-  ) {
-    this.#lines = text.split(/\r?\n/);
-  }
-  get lineCount(): number {
-    return this.#lines.length;
-  }
-  getText(range?: Range): string {
-    if (!range) return this.text;
-    const { start, end } = { start: this.validatePosition(range.start), end: this.validatePosition(range.end) };
-    const lines = this.#lines.slice(start.line, end.line + 1);
-    lines[lines.length - 1] = lines.at(-1)!.slice(0, end.character);
-    lines[0] = lines[0]!.slice(start.character);
-    return lines.join("\n");
-  }
-  lineAt(at: Position | number): { range: Range; text: string } {
-    const line = typeof at === "number" ? at : at.line;
-    const text = this.#lines[line]!;
-    return { range: new Range(line, 0, line, text.length), text };
-  }
-  validatePosition({ line, character }: Position): Position {
-    const kept = Math.min(line, this.#lines.length - 1);
-    if (kept < line) return new Position(kept, this.#lines[kept]!.length);
-    return new Position(kept, Math.min(character, this.#lines[kept]!.length));
-  }
-}
-
 /** The editor's keyring. */
 export class FakeSecrets {
   readonly kept = new Map<string, string>();
@@ -193,8 +163,7 @@ export class FakeEditor {
 
   /** Gives a document other text, as typing does; the object is a new one but its address stays. */
   type(document: FakeDocument, text: string): void {
-    const spoken = document as unknown as { text: string };
-    spoken.text = text;
+    document.content = text;
     this.changed.fire({ document, contentChanges: [{}] });
   }
 
