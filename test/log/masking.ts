@@ -86,3 +86,35 @@ export function masking(secret: Secret, mask: string, scope: Scope): Change {
     return message.replace(SECRETS[secret], () => mask);
   };
 }
+
+const BODY = /(\r?\n\r?\n)(\S[\s\S]*)$/;
+/** The longest line that some logs print. */
+const LINE_LIMIT = 72;
+/** Of a record; syslog's is 1024, of the shorter messages of the rules' tests the third that matters. */
+const MESSAGE_LIMIT = 350;
+
+/** How logs and posters shorten messages; Content-Length stays as it was. */
+export const CUTS: Readonly<Record<string, Change>> = {
+  "no body": (message) => message.replace(BODY, "$1"),
+  "a word for the body": (message) => message.replace(BODY, "$1[body not shown]\r\n"),
+  "dots for the body": (message) => message.replace(BODY, "$1...\r\n"),
+  "half of the body": (message) => message.replace(BODY, (_, blank: string, body: string) => blank + half(body)),
+  "half of the body and dots": (message) =>
+    message.replace(BODY, (_, blank: string, body: string) => `${blank}${half(body)}...\r\n`),
+  "dots amid the body": (message) =>
+    message.replace(BODY, (_, blank: string, body: string) => {
+      const lines = body.split("\r\n");
+      return blank + [lines[0], "...", ...lines.slice(-2)].join("\r\n");
+    }),
+  "lines of a limited length": (message) => message.replace(new RegExp(`^(.{${LINE_LIMIT}}).+$`, "gm"), "$1"),
+  "lines of a limited length and dots": (message) =>
+    message.replace(new RegExp(`^(.{${LINE_LIMIT}}).+$`, "gm"), "$1..."),
+  "messages of a limited length": (message) => message.slice(0, MESSAGE_LIMIT),
+  "messages of a limited length and dots": (message) =>
+    message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT)}...` : message,
+  "no body, and no blank line": (message) => message.replace(BODY, "\r\n"),
+};
+
+function half(text: string): string {
+  return text.slice(0, text.length >> 1);
+}

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diagnoseText, withoutCarets } from "../rules/annotate.js";
-import { masking, MASKS, printed, SCOPES, SECRETS, type Secret } from "./masking.js";
+import { CUTS, masking, MASKS, printed, SCOPES, SECRETS, type Secret } from "./masking.js";
 
 const FOLDER = join(import.meta.dirname, "..", "rules");
 const TRACES = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
@@ -49,6 +49,33 @@ describe.each(Object.keys(SECRETS) as Secret[])("a mask in place of: %s", (secre
           if (rules.has(rule) || (isFaulty && REMAINS.includes(rule))) continue;
           made.push(`${where}: ${rule}: ${message}`);
         }
+      }
+    }
+    expect(made).toEqual([]);
+  });
+});
+
+/** What a cut takes away may be what a finding rests on, and that it is missing is told. */
+const TOLD = [...REMAINS, "message-truncated"];
+
+/** Rules about a message's own form. */
+const FORM = readdirSync(join(import.meta.dirname, "..", "..", "src", "core", "rules", "message")).map((file) =>
+  basename(file, ".ts"),
+);
+
+describe.each(Object.entries(CUTS))("a log with %s", (what, cut) => {
+  it("makes no finding and loses no message", { timeout: 120_000 }, () => {
+    const made: string[] = [];
+    for (const { name, trace, plain, messages, findings } of TRACES) {
+      const rules = new Set(findings.map(({ rule }) => rule));
+      const text = printed(trace, cut);
+      if (text === plain) continue;
+      const after = diagnoseText(text);
+      if (after.trace.messages.length !== messages) made.push(`${name}: another count of messages`);
+      for (const { rule, message } of after.findings) {
+        // What a header lacks where the log ends it without a word is lacking to every rule but those about its form.
+        const isMeant = !what.includes("limited") || FORM.includes(rule);
+        if (isMeant && !rules.has(rule) && !TOLD.includes(rule)) made.push(`${name}: ${rule}: ${message}`);
       }
     }
     expect(made).toEqual([]);

@@ -1,6 +1,6 @@
 /** The message in work while its lines are read: what was taken, and how much of it is still due. */
 import type { HeaderFacts } from "./header-facts.js";
-import { endsCut } from "./line-content.js";
+import { endsCut, stopsWithin } from "./line-content.js";
 import type { LineFeed } from "./line-feed.js";
 import { type Join, type MessageLines } from "./message-lines.js";
 
@@ -68,9 +68,13 @@ export class GrowingMessage {
   }
 
   lastLine(): string {
+    return this.#line(this.lines.starts.length - 1);
+  }
+
+  #line(index: number): string {
     const { text, base } = this.#feed;
     const { starts, ends } = this.lines;
-    return text.slice(Math.max(starts.at(-1)! - base, 0), ends.at(-1)! - base);
+    return text.slice(Math.max(starts[index]! - base, 0), ends[index]! - base);
   }
 
   lastLength(): number {
@@ -101,6 +105,17 @@ export class GrowingMessage {
     this.doubtful = -1;
   }
 
+  /** A blank line behind a header that stops within a quotation is the log's, which cut the header and all that followed. */
+  #dropBlankBehindCut(): void {
+    const { lines } = this;
+    const headers = this.inBody ? lines.bodyLine : lines.starts.length;
+    if (headers < 2 || !stopsWithin(this.#line(headers - 1))) return;
+    lines.starts.length = lines.ends.length = lines.joins.length = headers;
+    lines.bodyLine = -1;
+    lines.blankShown = false;
+    lines.cut = true;
+  }
+
   finish({ contentLength, sipHeaders }: HeaderFacts): MessageLines {
     const { lines } = this;
     if (!this.inBody) this.dropDoubtful();
@@ -113,6 +128,8 @@ export class GrowingMessage {
       lines.joins.pop();
     }
     if (this.#feed.cut || endsCut(this.lastLine())) lines.cut = true;
+    const body = this.inBody ? lines.starts.length - this.#firstBodyLine : 0;
+    if (body === 0 && contentLength === undefined && lines.starts.length > 1) this.#dropBlankBehindCut();
     return { ...lines, contentLength, sipHeaders };
   }
 }

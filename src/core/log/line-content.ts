@@ -79,6 +79,14 @@ export function endsCut(line: string): boolean {
   return line.length < MAX_CUT_CHARACTERS && ENDS_CUT.test(line);
 }
 
+/** Whether a header stops within a quoted string or a URI's brackets: the log cut it, if no other line follows. */
+export function stopsWithin(line: string): boolean {
+  const quotes = line.length < MAX_CUT_CHARACTERS ? line.replace(/\\./g, "").split('"') : [];
+  // Between an even number of quotes stands what is not quoted.
+  const bare = quotes.filter((_, index) => index % 2 === 0).join("");
+  return quotes.length % 2 === 0 || bare.lastIndexOf("<") > bare.lastIndexOf(">");
+}
+
 /** Whether the text begins a line of a message, rather than going on with one. */
 export function beginsLine(text: string, at: number, until: number): boolean {
   const folded = text[at] === " " || text[at] === "\t";

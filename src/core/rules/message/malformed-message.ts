@@ -63,7 +63,13 @@ function faultOf(trace: Trace, message: Message, faults: readonly GrammarFault[]
   // A log may have been re-wrapped or masked; there only the peer's own refusal proves that it was sent so.
   if (!isExact(trace, message) && reception !== "refused") return undefined;
   const refused = faults.filter(
-    (fault) => fault.severity === "refused" && (isExact(trace, message) || !isBlotted(message, fault)),
+    (fault) =>
+      fault.severity === "refused" &&
+      (isExact(trace, message) ||
+        !(
+          isBlotted(message, fault) ||
+          (fault.explanation.includes(NEVER_CLOSED) && mayBeLineLimit(trace, message, fault))
+        )),
   );
   const [first, ...rest] = refused;
   if (first) return { fault: first, others: rest, reception };
@@ -84,6 +90,30 @@ function isBlotted({ sip }: Message, { header, range, explanation }: GrammarFaul
   const value = header === null ? sip.requestUri?.text : sip.header(header)?.value;
   if (value !== undefined && MASK_IN_BRACKETS.test(value)) return true;
   return [sip.text.slice(range.start, range.end), quoted, value].some((text) => text !== undefined && isMasked(text));
+}
+
+/** What a line cut short lacks is what closes a quotation or bracket. */
+const NEVER_CLOSED = "never closed";
+/** Messages of a log that show how long its lines are. */
+const MESSAGES_SHOWING_LIMIT = 100;
+
+/** Whether the line with the fault is the longest of its log: one that prints so much of a line and no more may have cut it. */
+function mayBeLineLimit(trace: Trace, { sip, place }: Message, { range }: GrammarFault): boolean {
+  const start = sip.text.lastIndexOf("\n", range.start - 1) + 1;
+  const end = sip.text.indexOf("\r", start);
+  const length = (end < 0 ? sip.text.length : end) - start;
+  const last = Math.min(trace.messages.length, MESSAGES_SHOWING_LIMIT);
+  for (let row = 0; row < last; row++) {
+    if (trace.messages.fileOf(row) !== place.file) continue;
+    if (
+      trace.messages
+        .at(row)
+        .sip.text.split("\r\n")
+        .some((line) => line.length > length)
+    )
+      return false;
+  }
+  return true;
 }
 
 /** Missing headers, lengths and preferences have rules of their own. */
