@@ -39,6 +39,7 @@ const DECORATIONS: readonly (readonly [string, Change, (readonly string[])?])[] 
   ["a byte order mark", (log) => `\ufeff${log}`],
   ["no line end at the end", (log) => log.trimEnd()],
   ["no blanks at the ends of lines", trimmed((log) => log)],
+  ["a terminal's blanks up to its width", eachLine((line) => line.padEnd(200))],
   ["a fence of Markdown", inTicket((log) => `\`\`\`log\n${log}\`\`\``)],
   ["quoting", before("> ")],
   ["quoting, blanks cut", trimmed(before("> ")), INDENTED_STREAM],

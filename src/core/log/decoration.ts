@@ -18,16 +18,21 @@ const COMMON = /^[ \t>|#*;/]{1,40}/;
 const NEAR_LINES = 6;
 /** So many lines that all begin alike are no chance. */
 const MIN_COMMON_LINES = 8;
+/** So many lines of a message that end with blanks do so by no chance. */
+const MIN_PADDED_LINES = 4;
 /** More start lines without decoration prove that there is none. */
 const MAX_TRIED = 16;
 
 export class Decoration {
   readonly #escaped: RegExp | undefined;
   readonly #before: string;
+  /** A terminal's copy fills every line up with blanks. */
+  readonly #isPadded: boolean;
 
-  private constructor(escaped: RegExp | undefined, before: string) {
+  private constructor(escaped: RegExp | undefined, before: string, isPadded: boolean) {
     this.#escaped = escaped;
     this.#before = before;
+    this.#isPadded = isPadded;
   }
 
   /**
@@ -37,16 +42,19 @@ export class Decoration {
    */
   static learn(head: string, declared: readonly LogFormat[] = []): Decoration | undefined {
     const escaped = escapedIn(head);
-    const plain = new Decoration(escaped, "");
+    const plain = new Decoration(escaped, "", false);
     const lines = head.split("\n").map((line) => plain.#textOf(line.replace(/\r$/, "")));
     if (declared.some(({ opening, prefix }) => lines.some((line) => opening.test(line) || prefix?.test(line))))
       return undefined;
     const before = beforeStartLine(lines) ?? beforeAll(lines);
-    return escaped === undefined && before === "" ? undefined : new Decoration(escaped, before);
+    const isPadded = arePadded(lines);
+    const isPlain = escaped === undefined && before === "" && !isPadded;
+    return isPlain ? undefined : new Decoration(escaped, before, isPadded);
   }
 
   /** The parts of a line that its program printed, in order: offsets in it, or the octet that a part stands for. */
-  *parts(line: string): Generator<{ readonly start: number; readonly end: number; readonly octet?: number }> {
+  *parts(padded: string): Generator<{ readonly start: number; readonly end: number; readonly octet?: number }> {
+    const line = this.#isPadded ? padded.trimEnd() : padded;
     let skip = this.#before === "" ? 0 : contentAt(this.#before, this.#textOf(line));
     let from = 0;
     for (const match of this.#escaped === undefined ? [] : line.matchAll(this.#escaped)) {
@@ -84,6 +92,13 @@ function escapedIn(head: string): RegExp | undefined {
 /** The octet that such a part of a line stands for; a colour stands for none. */
 function octetOf(part: string): number | undefined {
   return part === HARD_BLANK ? BLANK : HTML.decode(part);
+}
+
+/** Whether a start line and the headers behind it all end with blanks. */
+function arePadded(lines: readonly string[]): boolean {
+  const index = lines.findIndex((line) => startLineAt(line, 0, line.length, line.indexOf("SIP/2.0")) >= 0);
+  const shown = index < 0 ? [] : lines.slice(index, index + NEAR_LINES).filter((line) => line.trim() !== "");
+  return shown.length >= MIN_PADDED_LINES && shown.every((line) => /[ \t]$/.test(line));
 }
 
 /** What stands before a start line, and before the lines around it too. */
