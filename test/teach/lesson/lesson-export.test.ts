@@ -46,6 +46,15 @@ describe("a page", () => {
     expect(page).toContain('realm=&#34;<u class="is-error">asterisk</u>&#34;');
   });
 
+  it("names in words what was to be clicked, and the capture that a message is of", () => {
+    expect(exported("01-healthy-handshake.md")).toContain(
+      "<strong>Contact of the first 200, or Contact of the second 200, or ",
+    );
+    expect(exported("13-sip-alg.md")).toMatch(
+      /<p class="facts">REGISTER · frame 3 of captures.13-alg-server\.pcapng<\/p>/,
+    );
+  });
+
   it("has nothing of a lesson as markup", () => {
     const evil = '<b onclick="x">&amp;';
     const page = exported("01-healthy-handshake.md", (text) =>

@@ -93,9 +93,9 @@ function questionHtml({ ask, text, answers, clicks, hints, explanation }: Lesson
     (answer) => `<li><span class="sign" aria-hidden="true">☐</span>${renderLessonLine(answer.text)}</li>`,
   );
   const judged = answers.map(({ text: words, isRight, comment }) => {
-    const sign = isRight ? "✓" : "✗";
+    const sign = isRight ? ["right", "✓"] : ["wrong", "✗"];
     const more = comment === "" ? "" : `<div>${renderLesson(comment)}</div>`;
-    return `<li><span class="sign">${sign}</span>${isRight ? "<strong>" : ""}${renderLessonLine(words)}${isRight ? "</strong>" : ""}${more}</li>`;
+    return `<li><span class="sign" role="img" aria-label="${sign[0]}">${sign[1]}</span>${isRight ? "<strong>" : ""}${renderLessonLine(words)}${isRight ? "</strong>" : ""}${more}</li>`;
   });
   return [
     `<h3>${renderLessonLine(ask)}</h3>`,
@@ -111,8 +111,19 @@ function questionHtml({ ask, text, answers, clicks, hints, explanation }: Lesson
 }
 
 function clicksHtml(clicks: readonly LessonPlace[]): string {
-  const words = clicks.map(({ at, header }) => (header === undefined ? at : `${header} in ${at}`));
-  return `<strong>${escapeXml(words.join(", or "))}</strong>`;
+  const words = clicks.map(({ at, header }) =>
+    header === undefined ? placeWords(at) : `${header} of ${placeWords(at)}`,
+  );
+  return `<strong>${escapeXml(capitalized(words.join(", or ")))}</strong>`;
+}
+
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+
+/** `the second REGISTER` of `REGISTER 2`; anything else as it is written. */
+function placeWords(at: string): string {
+  const [, what = at, number] = /^(?!frame|line)(\S+) (\d+)$/.exec(at) ?? [];
+  const ordinal = ORDINALS[Number(number) - 1];
+  return ordinal === undefined ? at : `the ${ordinal} ${what}`;
 }
 
 function detailsHtml(summary: string, content: string): string {

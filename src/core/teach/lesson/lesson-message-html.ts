@@ -35,7 +35,7 @@ export function messageHtml(analysis: Analysis, message: number, header: string 
     return `<span${kind === "" ? "" : ` class="${kind}"`}>${words}</span>`;
   });
   const label = escapeXml(title);
-  return `<pre class="message" tabindex="0" role="region" aria-label="${label}">${printed.join("")}</pre>`;
+  return `<p class="facts">${label}</p>\n<pre class="message" tabindex="0" role="region" aria-label="${label}">${printed.join("")}</pre>`;
 }
 
 /** @param start of the text, in characters of the message. */
