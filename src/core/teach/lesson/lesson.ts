@@ -4,7 +4,8 @@ import type { Severity } from "../../model/finding.js";
 export const LESSON_LEVELS = ["beginner", "intermediate", "advanced"] as const;
 export type LessonLevel = (typeof LESSON_LEVELS)[number];
 
-export const KEEP_ALIVE_KINDS = ["none", "crlf", "stun", "options", "early-refresh"] as const;
+/** `options` and `ping` come from the registrar: a request that the phone answers, and a datagram that nobody does. */
+export const KEEP_ALIVE_KINDS = ["none", "crlf", "stun", "options", "ping", "early-refresh"] as const;
 
 /** All texts are Markdown, of which `renderLesson` makes HTML; lines are 1-based and those of the lesson's file. */
 export interface Lesson {
