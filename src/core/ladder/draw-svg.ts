@@ -22,6 +22,8 @@ export interface SvgLadderOptions {
   readonly openFolds?: boolean;
   /** A ladder that this one is a part of: its lanes stand as far apart, so that a picture that grows does not jump. */
   readonly partOf?: LadderView;
+  /** Number of the row that is talked about: a bar stands beside it. */
+  readonly current?: number;
 }
 
 /** Pixels. */
@@ -82,7 +84,13 @@ class SvgLadder {
   }
 
   draw(): string {
-    for (const row of this.view.rows) this.#row(row);
+    for (const [number, row] of this.view.rows.entries()) {
+      if (number === this.options.current)
+        this.#parts.push(
+          `<rect class="info head" x="0" y="${this.#y + 6}" width="5" height="${HEIGHT[row.kind] - 8}" rx="2"/>`,
+        );
+      this.#row(row);
+    }
     const height = this.#y + 16;
     const lanes = this.#lanes.map((x) => `<path class="lane" d="M${x} ${HEAD}V${height - 8}"/>`);
     const lives = svgLifeLines(this.view.lifeLines, this.#lanes, this.#heights, height - 16, this.#blocks);

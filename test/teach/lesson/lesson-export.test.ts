@@ -80,6 +80,16 @@ test("a ladder grows by each step, and its lanes stand where they stood", () => 
   expect(diagrams.map((text) => count(text, "REGISTER"))).toEqual([1, 1, 2, 2, 3, 4]);
 });
 
+test("a step that goes back keeps the ladder, and marks and names its own row", () => {
+  const lesson = lessonOf(lessonText("17-reading-a-trace.md"));
+  const analysis = analysisOf(lesson);
+  const [first, second] = lessonSlides(lesson, analysis).filter(({ name }) => name.endsWith(".svg"));
+  expect(count(second!.content, 'class="arrow"')).toBe(count(first!.content, 'class="arrow"'));
+  const barOf = (svg: string) => Number(/<rect class="info head" x="0" y="(\d+)"/.exec(svg)?.[1]);
+  expect(barOf(second!.content)).toBeLessThan(barOf(first!.content));
+  expect(exportLesson(lesson, analysis)).toMatch(/<figcaption>Frame 15.*INVITE[^]*?<figcaption>Frame 3, REGISTER/);
+});
+
 test("of a trace with many devices, a step shows the ladder of its own", () => {
   const lesson = lessonOf(lessonText("16-registration-storms.md"));
   const slides = lessonSlides(lesson, analysisOf(lesson));

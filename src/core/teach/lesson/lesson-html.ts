@@ -25,9 +25,9 @@ const STYLE = `
 
 /** Ends with a line end. */
 export function exportLesson(lesson: Lesson, analysis: Analysis): string {
-  const pictures = stepLadders(lesson, analysis).map(({ grown, whole }) => ({
-    svg: drawLadderSvg(grown, { partOf: whole }),
-    caption: capitalized(grown.rows.at(-1)?.sentence ?? ""),
+  const pictures = stepLadders(lesson, analysis).map(({ grown, whole, current }) => ({
+    svg: drawLadderSvg(grown, { partOf: whole, current }),
+    caption: capitalized(grown.rows[current]?.sentence ?? ""),
   }));
   const body = [
     ...headHtml(lesson),

@@ -17,6 +17,8 @@ export interface StepLadder {
   readonly grown: LadderView;
   /** With what comes later: lanes of both stand alike. */
   readonly whole: LadderView;
+  /** Number of the step's own row. */
+  readonly current: number;
 }
 
 export function stepLadders(lesson: Lesson, analysis: Analysis): StepLadder[] {
@@ -36,7 +38,7 @@ export function stepLadders(lesson: Lesson, analysis: Analysis): StepLadder[] {
     const row = typeof place === "number" ? rowOf(whole.rows, place) : 0;
     const last = Math.max(lastOf.get(key) ?? 0, row);
     lastOf.set(key, last);
-    return { grown: grownTo(whole, last), whole };
+    return { grown: grownTo(whole, last), whole, current: row };
   });
 }
 

@@ -12,11 +12,11 @@ export interface Slide {
 }
 
 export function lessonSlides(lesson: Lesson, analysis: Analysis): Slide[] {
-  return stepLadders(lesson, analysis).flatMap(({ grown, whole }, index) => {
+  return stepLadders(lesson, analysis).flatMap(({ grown, whole, current }, index) => {
     const view = { ...grown, title: lesson.steps[index]?.title ?? grown.title };
     const name = `${lesson.id}-${String(index + 1).padStart(2, "0")}`;
     return [
-      { name: `${name}.svg`, content: drawLadderSvg(view, { partOf: whole }) },
+      { name: `${name}.svg`, content: drawLadderSvg(view, { partOf: whole, current }) },
       { name: `${name}.mmd`, content: drawLadderMermaid(view) },
     ];
   });
