@@ -9,6 +9,7 @@ import type { Found } from "../../src/view/search.js";
 import { CARD } from "../webview/card-view.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
 import { FINDING_ROWS, OVERVIEW, overviewRow, toldOverview } from "../webview/overview-views.js";
+import { THEMES } from "../webview/themes.js";
 import { LADDER, MESSAGE, toldLadder } from "../webview/views.js";
 
 let browser: Browser;
@@ -262,15 +263,22 @@ async function seriousFaults(page: Page): Promise<string[]> {
   const client = await page.context().newCDPSession(page);
   await client.send("Runtime.evaluate", { expression: readFileSync(AXE, "utf8") });
   const { violations } = await page.evaluate((parts) => {
-    const { axe } = window as unknown as { axe: { run(context: unknown): Promise<AxeResults> } };
-    return axe.run({ include: parts.filter((part) => document.querySelector(part)) });
+    const { axe } = window as unknown as { axe: { run(context: unknown, options: unknown): Promise<AxeResults> } };
+    return axe.run(
+      { include: parts.filter((part) => document.querySelector(part)) },
+      { rules: { "label-content-name-mismatch": { enabled: true } } },
+    );
   }, PARTS);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
+    .filter((fault) => !IS_SENTENCE.test(fault));
 }
 
-describe.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])("axe-core in %s", (theme) => {
+/** A row is said as a sentence, which tells more than what it shows and in another order. */
+const IS_SENTENCE = /^label-content-name-mismatch: [^]*role="(?:row|treeitem)"/;
+
+describe.each(Object.keys(THEMES))("axe-core in %s", (theme) => {
   test("finds nothing serious in the list, the filters, the table and the pane", async () => {
     const { page, tell } = await openWith(CAPTURE, { theme });
     expect(await seriousFaults(page)).toEqual([]);
