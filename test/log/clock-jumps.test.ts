@@ -189,5 +189,7 @@ describe("across a jump", () => {
     expect(words.slice(6, 9)).toEqual(["message", "The log's clock goes back by 1 h here", "message"]);
     expect(words.filter((word) => word.includes("clock"))).toHaveLength(1);
     expect(drawLadderText(ladder)).toContain("The log's clock goes back by 1 h here");
+    // Keys pass over the row of the jump: the one behind it says so to a screen reader.
+    expect(ladder.rows[8]?.sentence).toMatch(/^line \d+, The log's clock goes back by 1 h here, .*from/);
   });
 });

@@ -115,17 +115,23 @@ class Finisher {
   ) {}
 
   finish(rows: readonly (FoldedRow | GapRow)[]): LadderRow[] {
+    let jump = "";
     return rows.map((row) => {
-      if (row.kind === "gap") return row;
-      if (row.kind === "fold") {
-        const { rhythmMicros: _, ...fold } = row;
-        return { ...fold, rows: fold.rows.map((each) => this.#row(each)) };
+      if (row.kind === "gap") {
+        // How long a silence was is said with the row behind it anyway.
+        if (row.lengthMicros === 0) jump = row.sentence;
+        return row;
       }
-      return this.#row(row);
+      const before = jump;
+      jump = "";
+      if (row.kind !== "fold") return this.#row(row, before);
+      const { rhythmMicros: _, ...fold } = row;
+      const sentence = [before, fold.sentence].filter(Boolean).join(", ");
+      return { ...fold, sentence, rows: fold.rows.map((each) => this.#row(each)) };
     });
   }
 
-  #row(draft: DraftRow): MessageRow | SignalRow {
+  #row(draft: DraftRow, jump = ""): MessageRow | SignalRow {
     const { atMicros } = draft;
     const after = atMicros === null || this.#lastMicros === null ? null : atMicros - this.#lastMicros;
     if (atMicros !== null) this.#lastMicros = atMicros;
@@ -133,7 +139,7 @@ class Finisher {
     const to = this.placeOf[draft.to] ?? draft.to;
     const sentence = (row: MessageRow | SignalRow) => {
       const flagged = row.findings.flatMap((index) => this.findings[index] ?? []);
-      return rowSentence(row, this.lanes[from], this.lanes[to], after, flagged);
+      return rowSentence(row, this.lanes[from], this.lanes[to], after, flagged, jump);
     };
     if (draft.kind === "message") return draft.finish(from, to, sentence);
     const { exchange: _, part: __, outline: ___, ...row } = draft;

@@ -8,13 +8,17 @@ type Spoken = Pick<MessageRow | SignalRow, "label" | "detail" | "frame" | "line"
   readonly sightings?: number;
 };
 
-/** `frame 7, 12 ms after, 401 Unauthorized from Kamailio to Yealink T46U, finding: Realm mismatch` */
+/**
+ * `frame 7, 12 ms after, 401 Unauthorized from Kamailio to Yealink T46U, finding: Realm mismatch`
+ * @param jump what is said of the clock before it; keys pass over the row that shows it.
+ */
 export function rowSentence(
   row: Spoken,
   from: Lane | undefined,
   to: Lane | undefined,
   afterMicros: number | null,
   findings: readonly FindingView[],
+  jump = "",
 ): string {
   const place = row.frame !== null ? `frame ${row.frame}` : row.line !== null ? `line ${row.line}` : "";
   const after = afterMicros === null ? "" : afterMicros < 0 ? "" : `${formatDuration(afterMicros)} after`;
@@ -23,5 +27,5 @@ export function rowSentence(
   const seen = (row.sightings ?? 0) > 0 ? `seen ${(row.sightings ?? 0) + 1} times` : "";
   const titles = findings.map(({ title }) => title).join("; ");
   const flagged = findings.length === 0 ? "" : `${findings.length > 1 ? "findings" : "finding"}: ${titles}`;
-  return [place, after, way, row.detail, mark, seen, flagged].filter((part) => part !== "").join(", ");
+  return [place, jump, after, way, row.detail, mark, seen, flagged].filter((part) => part !== "").join(", ");
 }
