@@ -4,7 +4,7 @@ import type { LifeLine } from "../../src/view/ladder.js";
 import { HeldLadder } from "../../src/worker/held-ladder.js";
 import { placeLabel } from "../../webview/ladder/lane-positions.js";
 import { LadderRows } from "../../webview/ladder/ladder-rows.js";
-import { type Label, LifeLines } from "../../webview/ladder/life-lines.js";
+import { type Label, LifeLines, PlacedLifeLines } from "../../webview/ladder/life-lines.js";
 import { RowHeights } from "../../webview/row-heights.js";
 import { LADDER } from "./views.js";
 
@@ -33,7 +33,7 @@ const label = (over: Partial<Label>): Label => ({
 
 function livesOf(lines: readonly LifeLine[], lanes = LANES): LifeLines {
   const rows = new LadderRows(new HeldLadder(LADDER, 1).head(), () => undefined);
-  return new LifeLines(lines, rows, new RowHeights(rows.heights()), lanes, VIEW);
+  return new LifeLines(new PlacedLifeLines(lines, rows, new RowHeights(rows.heights())), lanes, VIEW);
 }
 
 test("a label moves aside for the words of a middle lane", () => {
@@ -86,4 +86,8 @@ test("what begins in a closed fold is said with the fold", () => {
   expect(lives.begunAt(0)).toEqual(["NAT open"]);
   expect(lives.begunAt(FOLD)).toEqual(["binding expired"]);
   expect(lives.begunAt(1)).toEqual([]);
+  // Of a ladder that is shown to a step only nothing is said of what follows.
+  const rows = new LadderRows(new HeldLadder(LADDER, 1).head(), () => undefined);
+  const all = new PlacedLifeLines([line({})], rows, new RowHeights(rows.heights()));
+  expect(new LifeLines(all, LANES, VIEW, 100).begunAt(0)).toEqual([]);
 });

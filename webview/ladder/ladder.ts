@@ -15,7 +15,7 @@ import { Explanation } from "./explanation.js";
 import { growArrow } from "./grow.js";
 import { letHeadsBeDragged } from "./lane-drag.js";
 import { choicesOf, moved } from "./lanes-panel.js";
-import { LifeLines } from "./life-lines.js";
+import { LifeLines, PlacedLifeLines } from "./life-lines.js";
 import { drawRows, rowAt } from "./row.js";
 import { isSelectable, moveInLadder, nearest, nextFlagged, placeOf } from "./walk.js";
 
@@ -31,6 +31,7 @@ export class Ladder {
   #view: LadderHead | null = null;
   #rows: LadderRows | null = null;
   #heights = new RowHeights([]);
+  #lifeLines: PlacedLifeLines | null = null;
   #positions: LanePositions = placeLanes(0, 0);
   /** Number of the selected row; -1 for none. */
   #selected = -1;
@@ -207,6 +208,7 @@ export class Ladder {
   #layOut(): void {
     if (!this.#view || !this.#rows) return;
     this.#heights = new RowHeights(this.#rows.heights());
+    this.#lifeLines = new PlacedLifeLines(this.#view.lifeLines, this.#rows, this.#heights);
     this.#positions = placeLanes(this.#view.lanes.length, this.scroller.clientWidth);
   }
 
@@ -338,7 +340,7 @@ export class Ladder {
   #draw(): void {
     const view = this.#view;
     const ladder = this.#rows;
-    if (!view || !ladder) return;
+    if (!view || !ladder || !this.#lifeLines) return;
     const { scrollTop, clientHeight } = this.scroller;
     const selected = this.#selectedIndex;
     const { first, end: last } = this.#heights.window(scrollTop, clientHeight, OVERSCAN_ROWS);
@@ -373,7 +375,7 @@ export class Ladder {
     });
     const port = { ...inView, top: scrollTop, bottom: scrollTop + clientHeight };
     const until = this.#isStepping ? this.#heights.top(selected + 1) : Infinity;
-    const lives = new LifeLines(view.lifeLines, ladder, this.#heights, this.#positions.lanes, port, until);
+    const lives = new LifeLines(this.#lifeLines, this.#positions.lanes, port, until);
     const rows = drawRows(drawings, lives);
     const isShown = selected >= first && selected < end;
     if (isShown) this.scroller.setAttribute("aria-activedescendant", `row-${this.#selected}`);

@@ -31,43 +31,50 @@ const TRIED = [0.5, 0.25, 0.75, 0, 1];
 
 type Words = Span & Stretch;
 
-export class LifeLines {
-  readonly #lines: readonly (Stretch & { readonly line: LifeLine; readonly left: number })[];
-  readonly #words = new Map<LifeLine, Words>();
+/** Where the life lines of a ladder lie as its folds are, whatever part is in view. */
+export class PlacedLifeLines {
+  readonly lines: readonly (Stretch & { readonly line: LifeLine })[];
   /** By lane: how many lines stand side by side on it. */
-  readonly #tracks: ReadonlyMap<number, number>;
-  /** By the number of a row that is shown. */
+  readonly tracks = new Map<number, number>();
   readonly #begun = new Map<number, readonly string[]>();
 
-  constructor(
-    lines: readonly LifeLine[],
-    rows: LadderRows,
-    heights: RowHeights,
-    private readonly lanes: LanePositions["lanes"],
-    private readonly view: InView & Stretch,
-    /** Where the ladder ends that is drawn, in pixels. */
-    until = Infinity,
-  ) {
-    this.#lines = lines.flatMap((line) => {
-      const left = lanes[line.lane];
-      if (left === undefined) return [];
-      const { top, bottom: end } = placeLifeLine(line, rows, heights);
-      const bottom = Math.min(end, until);
-      const isInView = Math.min(bottom, view.bottom) > Math.max(top, view.top);
-      return isInView ? [{ line, left: left + line.track * TRACK, top, bottom }] : [];
-    });
-    const tracks = new Map<number, number>();
-    for (const { line } of this.#lines) tracks.set(line.lane, Math.max(tracks.get(line.lane) ?? 0, line.track + 1));
-    this.#tracks = tracks;
-    for (const { from, label } of lines) {
+  constructor(lines: readonly LifeLine[], rows: LadderRows, heights: RowHeights) {
+    this.lines = lines.map((line) => ({ line, ...placeLifeLine(line, rows, heights) }));
+    for (const { from, label, lane, track } of lines) {
+      this.tracks.set(lane, Math.max(this.tracks.get(lane) ?? 0, track + 1));
       const shown = rows.indexOf(from.row) >= 0 ? from.row : rows.foldAround(from.row);
-      this.#begun.set(shown, [...(this.#begun.get(shown) ?? []), label]);
+      this.#begun.set(shown, [...this.begunAt(shown), label]);
     }
   }
 
-  /** What begins at a row or behind it, in words: `binding expired, refreshed 12 s too late`. */
+  /** What begins at a row that is shown or behind it, in words: `binding expired, refreshed 12 s too late`. */
   begunAt(number: number): readonly string[] {
     return this.#begun.get(number) ?? [];
+  }
+}
+
+export class LifeLines {
+  readonly #lines: readonly (Stretch & { readonly line: LifeLine; readonly left: number })[];
+  readonly #words = new Map<LifeLine, Words>();
+
+  constructor(
+    private readonly all: PlacedLifeLines,
+    private readonly lanes: LanePositions["lanes"],
+    private readonly view: InView & Stretch,
+    /** Where the ladder ends that is drawn, in pixels. */
+    private readonly until = Infinity,
+  ) {
+    this.#lines = all.lines.flatMap(({ line, top, bottom: end }) => {
+      const left = lanes[line.lane];
+      const bottom = Math.min(end, until);
+      const isInView = Math.min(bottom, view.bottom) > Math.max(top, view.top);
+      return left !== undefined && isInView ? [{ line, left: left + line.track * TRACK, top, bottom }] : [];
+    });
+  }
+
+  /** As `PlacedLifeLines` says; nothing of a ladder that is drawn in part: what follows is not known yet. */
+  begunAt(number: number): readonly string[] {
+    return this.until === Infinity ? this.all.begunAt(number) : [];
   }
 
   /** Words stand where no label meets them, or where it can be moved aside; else they are left out: what arrows say comes first. */
@@ -90,7 +97,7 @@ export class LifeLines {
   #wordsLeft({ lane, track }: LifeLine): number {
     const at = this.lanes[lane]!;
     const step = track * WORDS_WIDTH;
-    return lane === 0 ? at - APART - WORDS_WIDTH - step : at + this.#tracks.get(lane)! * TRACK + APART + step;
+    return lane === 0 ? at - APART - WORDS_WIDTH - step : at + this.all.tracks.get(lane)! * TRACK + APART + step;
   }
 
   /** What a label has to keep clear of. */
