@@ -1,4 +1,4 @@
-/** What cannot be measured: the clock of a log was set meanwhile, or an answer was blotted out. */
+/** What cannot be measured: the clock of a log was set meanwhile, or an answer is not shown. */
 import { isAcross } from "../trace/clock-jumps.js";
 import type { Trace } from "../trace/trace.js";
 import { microsAt, placeOf } from "./place.js";
@@ -8,7 +8,7 @@ import type { Report, Rule } from "./rule.js";
 export function isUnmeasured(trace: Trace, { measures }: Rule, report: Report): boolean {
   if (measures === undefined) return false;
   if (measures === "clock") return trace.clockJumps.some(({ file }) => file === fileOf(trace, report));
-  if (report.explains?.some((index) => trace.isAnswerBlotted(trace.transactions[index]!))) return true;
+  if (report.explains?.some((index) => trace.transactions[index]?.isAnswerUnseen)) return true;
   if (trace.clockJumps.length === 0) return false;
   const instants = instantsOf(trace, report);
   const [first, last] = [Math.min(...instants), Math.max(...instants)];

@@ -28,7 +28,7 @@ function cseqKey(keys: MessageKeys, row: number): string {
  * Gives such responses the Call-ID and branch of their requests. Rows are asked in the order of the files.
  * @param isLog whether a file is a text: nobody blots out a capture so.
  */
-export function matchBlotted(table: MessageTable, keys: MessageKeys, isLog: (file: number) => boolean): BlottedKeys {
+export function matchBlotted(table: MessageTable, keys: MessageKeys, isLog: readonly boolean[]): BlottedKeys {
   const matched = new Set<number>();
   const unmatched = new Set<string>();
   const orphans = orphansOf(table, keys, isLog);
@@ -49,11 +49,11 @@ export function matchBlotted(table: MessageTable, keys: MessageKeys, isLog: (fil
 }
 
 /** The responses that no request before them is for. */
-function orphansOf(table: MessageTable, keys: MessageKeys, isLog: (file: number) => boolean): number[] {
+function orphansOf(table: MessageTable, keys: MessageKeys, isLog: readonly boolean[]): number[] {
   const orphans: number[] = [];
   const requests = new Set<number>();
   for (let row = 0; row < table.length; row++) {
-    if (!isLog(table.fileOf(row)) || keys.isStray(row)) continue;
+    if (!isLog[table.fileOf(row)] || keys.isStray(row)) continue;
     if (keys.isRequest(row)) requests.add(keys.transactionHash(row));
     else if (!requests.has(keys.transactionHash(row))) orphans.push(row);
   }

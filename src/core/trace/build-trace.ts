@@ -4,7 +4,7 @@ import type { Problem } from "../model/problem.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
 import { BoundedList } from "./bounded-list.js";
-import { type BlottedKeys, matchBlotted } from "./blotted-keys.js";
+import { matchBlotted } from "./blotted-keys.js";
 import { buildCalls } from "./calls.js";
 import { SIP_TRACE } from "../log/formats/siptrace.js";
 import { compareClocks } from "./capture-clocks.js";
@@ -14,9 +14,11 @@ import { Devices } from "./devices.js";
 import { buildFlows } from "./flows.js";
 import { MessageKeys } from "./message-keys.js";
 import { MessageTable } from "./message.js";
+import { oneWayLogs } from "./one-way-logs.js";
 import { buildRegistrations } from "./registrations.js";
 import { Sides } from "./sides.js";
 import type { MessagesSoFar, Trace, TraceFile } from "./trace.js";
+import type { UnseenAnswers } from "./transaction-rows.js";
 import { correlateTransactions } from "./transactions.js";
 
 /** Problems and comments kept of one trace; a broken file could tell one a frame. */
@@ -150,8 +152,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 
   /** Yields between batches, so that the caller paces the work and may stop. */
   *buildInSteps(): Generator<void, Trace> {
-    const blotted = matchBlotted(this.#table, this.#keys, (file) => this.#files[file]!.kind === "log");
-    this.#tellMatched(blotted);
+    const unseen = this.#unseenAnswers();
     const rows = this.#rowsOfFiles();
     this.#mendClocks(rows);
     if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock(rows);
@@ -164,7 +165,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     const keys = this.#keys;
     if (isTimed) this.#putInTimeOrder();
     const credentials = new CredentialsBook(table, keys);
-    const { transactions, transactionOfRow } = yield* correlateTransactions(table, keys, credentials);
+    const { transactions, transactionOfRow } = yield* correlateTransactions(table, keys, credentials, unseen);
     const signals = this.#signals.kept;
     // Beyond the signals that are kept, that none is there means nothing.
     const coveredMicros = this.#signals.leftOut?.atMicros ?? endMicros;
@@ -202,8 +203,6 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       endMicros,
       isTimed,
       clockJumps: this.#jumps,
-      isAnswerBlotted: ({ method, cseqNumber, responses }) =>
-        responses.length === 0 && blotted.unmatched.has(`${cseqNumber} ${method}`),
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
       flowOf: (message) => flows.ofRow(message.index),
@@ -212,13 +211,30 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     };
   }
 
-  #tellMatched({ matched }: BlottedKeys): void {
-    const sentence =
-      "Where Call-ID or branch are blotted out, responses are matched with requests by what is left of them.";
-    for (const index of matched) {
-      const file = this.#files[index]!;
-      this.#files[index] = { ...file, inferred: [...file.inferred, sentence] };
+  /** Gathers what logs leave out of their responses, and tells it. */
+  #unseenAnswers(): UnseenAnswers {
+    const isLog = this.#files.map(({ kind }) => kind === "log");
+    const { matched, unmatched } = matchBlotted(this.#table, this.#keys, isLog);
+    for (const file of matched) {
+      this.#infer(
+        file,
+        "Where Call-ID or branch are blotted out, responses are matched with requests by what is left of them.",
+      );
     }
+    // What could not be matched may be the other direction.
+    const oneWay = unmatched.size > 0 ? new Set<number>() : oneWayLogs(this.#table, this.#keys, isLog);
+    for (const file of oneWay) {
+      this.#infer(
+        file,
+        "The log prints one direction only: answers came that it does not show, and no request is called unanswered.",
+      );
+    }
+    return { oneWay, unmatched };
+  }
+
+  #infer(index: number, ...sentences: readonly string[]): void {
+    const file = this.#files[index]!;
+    this.#files[index] = { ...file, inferred: [...file.inferred, ...sentences] };
   }
 
   /** Where the rows of each file begin, and where the last ones end: files are read in turn. */
@@ -238,7 +254,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       if (!mended) continue;
       const { jumps, forwardMicros } = mended;
       this.#jumps.push(...jumps);
-      this.#files[index] = { ...file, inferred: [...file.inferred, ...jumpSentences(jumps)] };
+      this.#infer(index, ...jumpSentences(jumps));
       this.#shiftSignals(index, (line) => forwardMicros[jumps.filter((jump) => jump.line <= line).length] ?? 0);
       this.#spans[index] = { startMicros: Infinity, endMicros: -Infinity };
       for (let row = rows[index]!; row < rows[index + 1]!; row++) {

@@ -168,7 +168,7 @@ function outcomeOf(last: Transaction, next: Transaction | undefined, endMicros: 
 
 /** Silence is a result only when the trace would show an answer, or the client itself has given up. */
 export function isUnanswered(transaction: Transaction, next: Transaction | undefined, endMicros: number): boolean {
-  if (transaction.final || !transaction.request) return false;
+  if (transaction.final || !transaction.request || transaction.isAnswerUnseen) return false;
   if (endMicros - transaction.request.atMicros >= TIMER_F_MICROS) return true;
   if (transaction.retransmissions.length >= FULL_RETRANSMISSIONS) return true;
   return next !== undefined && transaction.retransmissions.length > 0;

@@ -61,8 +61,6 @@ export interface Trace {
   readonly hasInferredSides: boolean;
   /** The transaction that a message belongs to; undefined for one too broken to tell. */
   transactionOf(message: number): Transaction | undefined;
-  /** Whether the log may hold its response, but what would tell so was blotted out: then it is not known to be unanswered. */
-  isAnswerBlotted(transaction: Transaction): boolean;
   /** The flow that a message went over. */
   flowOf(message: Message): Flow | undefined;
   /** Whether the trace holds the time from one instant to another, so that silence in it means something. */

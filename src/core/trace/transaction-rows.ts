@@ -19,6 +19,14 @@ const HAS_LATER_RESPONSE = 128;
 /** Of longer transactions the parts are kept: a flood of one is asked for them as often as it has messages. */
 const LONG_ROWS = 32;
 
+/** Responses that came, or may have come, although no request has them. */
+export interface UnseenAnswers {
+  /** Files that print one direction only. */
+  readonly oneWay: ReadonlySet<number>;
+  /** CSeq number and method of responses of which was blotted out what would tell their requests. */
+  readonly unmatched: ReadonlySet<string>;
+}
+
 export class TransactionRows {
   /** By transaction. */
   readonly #first = uint32();
@@ -39,7 +47,17 @@ export class TransactionRows {
   constructor(
     readonly table: MessageTable,
     readonly keys: MessageKeys,
+    private readonly unseen: UnseenAnswers,
   ) {}
+
+  /** Whether a transaction without response may have had one that the trace does not show. */
+  isAnswerUnseen(transaction: number): boolean {
+    const { oneWay, unmatched } = this.unseen;
+    if (oneWay.size === 0 && unmatched.size === 0) return false;
+    if (this.hasResponse(transaction)) return false;
+    const first = this.first(transaction);
+    return oneWay.has(this.table.fileOf(first)) || unmatched.has(`${this.keys.cseq(first)} ${this.keys.method(first)}`);
+  }
 
   get length(): number {
     return this.#length;

@@ -53,6 +53,11 @@ export class Transaction {
     return keys.isRequest(first) ? table.destination(first) : table.source(first);
   }
 
+  /** Whether it has no response, but may have had one: the log prints one direction only, or what would tell was blotted out. */
+  get isAnswerUnseen(): boolean {
+    return this.rows.isAnswerUnseen(this.index);
+  }
+
   /** Message indices: the request and its retransmissions, as the first observer saw them. */
   get requestRows(): readonly number[] {
     return this.rows.select(this.index, "request");

@@ -4,7 +4,7 @@ import { float64, uint32 } from "./column.js";
 import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { MessageTable } from "./message.js";
-import { TransactionRows } from "./transaction-rows.js";
+import { TransactionRows, type UnseenAnswers } from "./transaction-rows.js";
 import { Transaction } from "./transaction.js";
 
 /**
@@ -36,8 +36,9 @@ export function* correlateTransactions(
   table: MessageTable,
   keys: MessageKeys,
   credentials: CredentialsBook,
+  unseen: UnseenAnswers,
 ): Generator<void, Correlated> {
-  const rows = new TransactionRows(table, keys);
+  const rows = new TransactionRows(table, keys, unseen);
   const transactionOfRow = new Uint32Array(table.length);
   const known = new KnownTransactions(rows, keys, table.length);
   const copies = new Copies(table, keys);

@@ -92,7 +92,7 @@ function unanswered(
   if (!hasWaited && !isFullSeries && turnsTo === undefined) return undefined;
   const times = countOf(retransmissions.length + 1, "time");
   const values = {
-    server: formatEndpoint(server),
+    server: server.address === "" ? "the registrar" : formatEndpoint(server),
     times,
     duration: formatDuration(last.atMicros - request.atMicros),
     next: turnsTo ?? "",
