@@ -52,6 +52,12 @@ const BUNDLES = {
     out: "dist/webview/main.js",
     options: { platform: "browser", target: "es2022", format: "iife", loader: { ".ttf": "file" } },
   },
+  // Apart from the ladder's page: it brings the hashes that compute a digest.
+  teaching: {
+    entry: "webview/teach/teaching-page.ts",
+    out: "dist/webview/teaching.js",
+    options: { platform: "browser", target: "es2022", format: "iife" },
+  },
   // Apart from the ladder's page: only the preview needs Mermaid.
   mermaid: {
     entry: "webview/mermaid-page.ts",

@@ -374,7 +374,7 @@ export class App {
     const tab = card ? this.#tabFor(ladder) : "details";
     const face =
       card && tab === "card"
-        ? registrationCard(card, reveal)
+        ? registrationCard(card, reveal, () => this.host.send({ type: "whatIf" }))
         : html`${this.#steps.explanation()}${pane(content, { send: (message) => this.host.send(message), reveal, compare })}`;
     const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
     render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);

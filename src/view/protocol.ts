@@ -81,6 +81,10 @@ export type FromWebview =
   | { readonly type: "openFinding"; readonly finding: number; readonly related: number | null }
   /** Compare two messages in the editor's own diff. */
   | { readonly type: "compare"; readonly first: number; readonly second: number }
+  /** Take the digest of the message apart, step by step. */
+  | { readonly type: "digestWalk"; readonly message: number }
+  /** Play with the timers of the registration that is shown. */
+  | { readonly type: "whatIf" }
   | { readonly type: "copy"; readonly text: string }
   /** The lanes of the ladder in the order and with the names that a person gave them; remembered with the file. */
   | { readonly type: "arrangeLanes"; readonly lanes: readonly LaneChoice[] }

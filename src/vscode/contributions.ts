@@ -13,6 +13,8 @@ export const CAPTURE_EDITOR = "sipTrace.capture";
 export const LARGE_LOG_EDITOR = "sipTrace.largeLog";
 export const LADDER_PANEL = "sipTrace.ladder";
 export const MERMAID_PANEL = "sipTrace.mermaid";
+/** By what they show. */
+export const TEACHING_PANELS = { digestWalk: "sipTrace.digestWalk", whatIf: "sipTrace.whatIf" } as const;
 
 export const WALKTHROUGH = "sipTrace.start";
 /** What its completion events ask for, with the step behind it. */
@@ -39,6 +41,8 @@ export const COMMANDS = {
   showOutput: "sipTrace.showOutput",
   verifyPassword: "sipTrace.verifyPassword",
   forgetPasswords: "sipTrace.forgetPasswords",
+  digestWalk: "sipTrace.digestStepByStep",
+  whatIf: "sipTrace.whatIf",
   openRulePage: "sipTrace.openRulePage",
   addNote: "sipTrace.addNote",
   saveNotesAs: "sipTrace.saveNotesAs",

@@ -32,6 +32,7 @@ import { registerSuppressions } from "./suppressions.js";
 import { registerSaveAnnotated } from "./save-annotated.js";
 import { registerStatus } from "./status.js";
 import { registerWalkthrough } from "./walkthrough.js";
+import { registerTeaching } from "./teaching.js";
 import { registerWordHover } from "./word-hover.js";
 import { registerLadderCommands, TracePages } from "./trace-pages.js";
 
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCaptureText(traces),
     registerLadderPanel(traces, extensionUri, lanes, pages),
     registerLadderCommands(pages),
+    registerTeaching(traces, pages, extensionUri),
     registerInStep(traces),
     registerStatus(traces),
     notes,

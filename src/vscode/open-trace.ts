@@ -1,5 +1,6 @@
 /** One log or capture that is open in the editor: its analysis from start to end. */
 import * as vscode from "vscode";
+import type { ByteRange } from "../core/model/span.js";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
@@ -15,6 +16,7 @@ import {
   type ReadingProgress,
   type Selection,
   type TextModel,
+  type TextRange,
 } from "../worker/protocol.js";
 import { messageAtLine } from "../worker/text-lines.js";
 import { captureTextUri, type TraceKind } from "./capture-uri.js";
@@ -40,6 +42,12 @@ export interface MessagePlace {
   readonly document: vscode.Uri;
   readonly startLine: number;
   readonly endLine: number;
+}
+
+/** Characters of a text. */
+export interface TextPassage {
+  readonly document: vscode.Uri;
+  readonly range: TextRange;
 }
 
 /** The result of an analysis, with all rows and findings of its overview. */
@@ -237,6 +245,15 @@ export class OpenTrace extends TraceQuestions {
     const model = this.#models.get(selection);
     const row = model && (message < 0 ? findSignal(model, -1 - message) : findMessage(model, message));
     return row && { document: this.documentUri(selection), ...row };
+  }
+
+  /** Where octets of a message stand in that text; half-open. */
+  async passageOf(message: number, octets: ByteRange): Promise<TextPassage | undefined> {
+    const place = await this.placeOf(message);
+    const selection = await this.#selectionOf(message);
+    if (!place || selection === null) return undefined;
+    const range = await this.passage(selection, message, octets.start, octets.end);
+    return range ? { document: place.document, range } : undefined;
   }
 
   /** Index of the message at a line of a text, or the last before it; undefined above the first. */

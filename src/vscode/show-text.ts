@@ -1,5 +1,6 @@
 /** Brings messages and findings of a trace before the user's eyes in a text editor. */
 import * as vscode from "vscode";
+import type { ByteRange } from "../core/model/span.js";
 import { messageTextUri } from "./capture-uri.js";
 import { toRange } from "./convert.js";
 import { expectCursor } from "./cursor-echo.js";
@@ -13,6 +14,13 @@ export async function showMessage(trace: OpenTrace, message: number, focus: bool
   const start = new vscode.Position(place.startLine, 0);
   const lines = new vscode.Range(start, new vscode.Position(place.endLine, 0));
   await showLines(place.document, new vscode.Range(start, start), lines, focus);
+}
+
+/** Shows octets of a message, half-open. */
+export async function showOctets(trace: OpenTrace, message: number, octets: ByteRange): Promise<void> {
+  const passage = await trace.passageOf(message, octets);
+  if (passage) await showLines(passage.document, toRange(passage.range), toRange(passage.range), true);
+  else await showMessage(trace, message, true);
 }
 
 /** Shows the characters of a finding, or of one of its related places. */

@@ -67,6 +67,21 @@ export abstract class TraceQuestions {
     return this.ask("card", { trace: this.id, key });
   }
 
+  /** The digest of a message, or the nearest of its row, value by value; null when it has none. */
+  digestWalk(message: number): Promise<Answers<"digestWalk">> {
+    return this.ask("digestWalk", { trace: this.id, message });
+  }
+
+  /** Where the simulation of a registration's timers starts from; null for a row that is none. */
+  whatIf(key: string): Promise<Answers<"whatIf">> {
+    return this.ask("whatIf", { trace: this.id, key });
+  }
+
+  /** Where octets of a message stand in a text, half-open; null where that does not show it. */
+  passage(selection: Selection, message: number, start: number, end: number): Promise<Answers<"passage">> {
+    return this.ask("passage", { trace: this.id, selection, message, start, end });
+  }
+
   /** Where the messages of notes are, and the packet comments of the capture. */
   notePlaces(keys: readonly MessageKey[]): Promise<Answers<"notes">> {
     return this.ask("notes", { trace: this.id, keys });

@@ -79,6 +79,11 @@ export class TraceView implements vscode.Disposable {
     webview.html = webviewHtml(webview, options.extension);
   }
 
+  /** What the page shows: a ladder by its key, and the message that is selected in it. */
+  get shown(): { readonly trace: OpenTrace; readonly key: string | undefined; readonly message: number | undefined } {
+    return { trace: this.#trace, key: this.#key, message: this.#shown };
+  }
+
   /** Does what a button of the page does, for a command. */
   press(button: LadderButton): void {
     this.#post({ type: "press", button });
@@ -189,6 +194,15 @@ export class TraceView implements vscode.Disposable {
         break;
       case "picture":
         this.#painted?.(message.png);
+        break;
+      case "digestWalk":
+        await vscode.commands.executeCommand(COMMANDS.digestWalk, {
+          trace: trace.uri.toString(),
+          message: message.message,
+        });
+        break;
+      case "whatIf":
+        await vscode.commands.executeCommand(COMMANDS.whatIf, { trace: trace.uri.toString(), key: this.#key ?? ALL });
         break;
       case "openDocs":
         await this.#openDocs(message.rule);

@@ -21,10 +21,15 @@ export function mermaidHtml(webview: vscode.Webview, extension: vscode.Uri): str
   return pageHtml(webview, extension, "mermaid", [`style-src ${webview.cspSource} 'unsafe-inline'`]);
 }
 
+/** A digest step by step, and the simulation of timers and NAT. */
+export function teachingHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  return pageHtml(webview, extension, "teaching", [`style-src ${webview.cspSource}`]);
+}
+
 function pageHtml(
   webview: vscode.Webview,
   extension: vscode.Uri,
-  page: "main" | "mermaid",
+  page: "main" | "mermaid" | "teaching",
   allowed: readonly string[],
 ): string {
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extension), file)).toString();

@@ -16,6 +16,7 @@ import {
   layOutLadder,
   lensOf,
   messageView,
+  nearestDigestWalk,
   overviewOf,
   Pseudonyms,
   relatedRows,
@@ -26,6 +27,7 @@ import {
   searchMessages,
   stepAt,
   unpackedSource,
+  whatIf,
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
@@ -325,6 +327,16 @@ export class Engine {
         return cardView(analysis, (asks as Asks<"card">).key) ?? null;
       case "row":
         return rowKeyOf(analysis, (asks as Asks<"row">).message) ?? null;
+      case "digestWalk":
+        return nearestDigestWalk(analysis, (asks as Asks<"digestWalk">).message);
+      case "whatIf":
+        return whatIf(analysis, (asks as Asks<"whatIf">).key);
+      case "passage": {
+        const { selection, message, start, end } = asks as Asks<"passage">;
+        const { positions } = texts.placed(selection);
+        if (!positions.shows(message)) return null;
+        return { start: positions.startOf(message, start), end: positions.endOf(message, end) };
+      }
       case "notes":
         return placeNotes(analysis, (asks as Asks<"notes">).keys);
       case "messageKey":

@@ -6,6 +6,7 @@ import type { AgentRequest } from "./agent-answers.js";
 import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { GuessMove, GuessView } from "../view/guess.js";
+import type { DigestWalkView } from "../view/digest-walk.js";
 import type {
   DrawingFormat,
   LadderHead,
@@ -18,6 +19,7 @@ import type {
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
+import type { WhatIfView } from "../view/what-if.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -211,6 +213,24 @@ export interface Requests {
   guessKeys: { readonly asks: { readonly trace: number }; readonly answers: readonly string[] };
   /** The registration card of an overview row; null for a row that has none. */
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
+  /** The digest of a message, or the nearest of its row, value by value; null when it has none. */
+  digestWalk: {
+    readonly asks: { readonly trace: number; readonly message: number };
+    readonly answers: DigestWalkView | null;
+  };
+  /** Where the simulation of a registration's timers starts from; null for a row that is none. */
+  whatIf: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: WhatIfView | null };
+  /** Where octets of a message stand in a text; null where that does not show it. */
+  passage: {
+    readonly asks: {
+      readonly trace: number;
+      readonly selection: Selection;
+      readonly message: number;
+      readonly start: number;
+      readonly end: number;
+    };
+    readonly answers: TextRange | null;
+  };
   /** The overview row that shows a message; null when none does. */
   row: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: string | null };
   /** Looks through all messages; what is found is told while it looks, and the last of it is the answer. */

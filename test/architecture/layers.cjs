@@ -67,8 +67,23 @@ module.exports = {
     forbid(
       "webview-knows-views-only",
       "The page draws view models: compute in core (ladder, teach), put the result into a type of src/view/, send it.",
-      { path: "^webview/" },
+      { path: "^webview/", pathNot: "^webview/teach/" },
       { path: "^(src|tools|test)/", pathNot: "^src/view/" },
+    ),
+    forbid(
+      "teaching-page-knows-what-runs-live",
+      "A page that answers while a value is changed may compute with src/core/teach/live/ alone, which needs no trace; all else comes as a view.",
+      { path: "^webview/teach/" },
+      { path: "^(src|tools|test)/", pathNot: "^src/(view|core/teach/live)/" },
+    ),
+    forbid(
+      "live-needs-no-trace",
+      "What runs in a page is small and takes plain values: no reader, trace, rule or analysis goes with it.",
+      { path: "^src/core/teach/live/" },
+      {
+        path: "^src/core/",
+        pathNot: "^src/core/(teach/live/|model/|sip/(digest-response|lexical)\\.ts$|ladder/visible\\.ts$)",
+      },
     ),
     forbid(
       "worker-knows-no-front",

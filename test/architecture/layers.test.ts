@@ -85,6 +85,16 @@ describe("the layers", () => {
       breach: "webview-knows-views-only: webview/planted.ts -> src/core/model/value.ts",
     },
     {
+      title: "a teaching page that imports more of core than runs live",
+      files: { "webview/teach/planted.ts": use("../../src/core/teach/value.js"), "src/core/teach/value.ts": VALUE },
+      breach: "teaching-page-knows-what-runs-live: webview/teach/planted.ts -> src/core/teach/value.ts",
+    },
+    {
+      title: "what runs live that imports the trace",
+      files: { "src/core/teach/live/planted.ts": use("../../trace/value.js"), "src/core/trace/value.ts": VALUE },
+      breach: "live-needs-no-trace: src/core/teach/live/planted.ts -> src/core/trace/value.ts",
+    },
+    {
       title: "a worker that imports the extension",
       files: { "src/worker/planted.ts": use("../vscode/value.js"), "src/vscode/value.ts": VALUE },
       breach: "worker-knows-no-front: src/worker/planted.ts -> src/vscode/value.ts",
@@ -138,6 +148,8 @@ describe("the layers", () => {
       "src/core/index.ts": use("./teach/planted.js").replaceAll("value", "used").replace("const used", "const again"),
       "src/view/value.ts": VALUE,
       "webview/main.ts": useType("../src/view/value.js"),
+      "src/core/teach/live/value.ts": VALUE,
+      "webview/teach/planted.ts": use("../../src/core/teach/live/value.js"),
       "src/vscode/planted.ts": 'import * as vscode from "vscode";\nexport const used = vscode;\n',
       "src/worker/planted.ts": use("../core/model/value.js"),
     });

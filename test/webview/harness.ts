@@ -3,17 +3,18 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, type Page, chromium } from "playwright-core";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
+import type { FromTeachingPage, ToTeachingPage } from "../../src/view/teaching.js";
 import { THEMES } from "./themes.js";
 
 const ADDRESS = "http://page.example.com/";
 /** As the extension sends it: nothing inline, nothing from elsewhere. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
 
-export interface OpenPage {
+export interface OpenPage<Told = ToWebview, Said = FromWebview> {
   readonly page: Page;
   /** What the page told its host, in order. */
-  readonly sent: () => Promise<readonly FromWebview[]>;
-  readonly tell: (message: ToWebview) => Promise<void>;
+  readonly sent: () => Promise<readonly Said[]>;
+  readonly tell: (message: Told) => Promise<void>;
   /** Errors of scripts and refusals of the policy. */
   readonly complaints: readonly string[];
 }
@@ -22,11 +23,14 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 }
 
-let bundle: Promise<{ script: string; style: string }> | undefined;
+/** Overview and ladder, or what is shown for teaching. */
+type PageName = "main" | "teach/teaching-page";
 
-async function bundlePage(): Promise<{ script: string; style: string }> {
+const bundles = new Map<PageName, Promise<{ script: string; style: string }>>();
+
+async function bundlePage(name: PageName): Promise<{ script: string; style: string }> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL("../../webview/main.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../../webview/${name}.ts`, import.meta.url))],
     bundle: true,
     write: false,
     outdir: "out",
@@ -49,11 +53,30 @@ const HOST_SCRIPT = `
     console.error("policy refused " + event.violatedDirective + " " + event.sourceFile));
 `;
 
-export async function openPage(
+interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: string;
+}
+
+export function openPage(browser: Browser, options: PageOptions = {}): Promise<OpenPage> {
+  return open(browser, "main", options);
+}
+
+export function openTeachingPage(
   browser: Browser,
-  { width = 1400, height = 900, theme = "vscode-dark" }: { width?: number; height?: number; theme?: string } = {},
-): Promise<OpenPage> {
-  bundle ??= bundlePage();
+  options: PageOptions = {},
+): Promise<OpenPage<ToTeachingPage, FromTeachingPage>> {
+  return open(browser, "teach/teaching-page", options);
+}
+
+async function open<Told, Said>(
+  browser: Browser,
+  name: PageName,
+  { width = 1400, height = 900, theme = "vscode-dark" }: PageOptions,
+): Promise<OpenPage<Told, Said>> {
+  const bundle = bundles.get(name) ?? bundlePage(name);
+  bundles.set(name, bundle);
   const { script, style } = await bundle;
   const page = await browser.newPage({ viewport: { width, height }, timezoneId: "UTC" });
   const complaints: string[] = [];
@@ -79,7 +102,7 @@ export async function openPage(
   return {
     page,
     complaints,
-    sent: () => page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent),
+    sent: () => page.evaluate(() => (window as unknown as { sent: Said[] }).sent),
     tell: (message) => page.evaluate((data) => window.postMessage(data, "*"), message).then(() => nextFrame(page)),
   };
 }

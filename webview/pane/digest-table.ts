@@ -46,17 +46,20 @@ export function digestTable(digest: DigestView, { send, reveal }: CardEvents): T
         ${values.map(valueRow)}
       </tbody>
     </table>
-    ${
-      challenge === null
-        ? nothing
-        : html`<div class="actions">
-            <vscode-button
+    <div class="actions">
+      <vscode-button secondary @click=${() => send({ type: "digestWalk", message: answer.message })}
+        >Digest step by step</vscode-button
+      >
+      ${
+        challenge === null
+          ? nothing
+          : html`<vscode-button
               secondary
               @click=${() => send({ type: "compare", first: challenge.message, second: answer.message })}
               >Compare the messages</vscode-button
-            >
-          </div>`
-    }
+            >`
+      }
+    </div>
   </section>`;
 }
 

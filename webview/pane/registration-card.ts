@@ -23,8 +23,15 @@ export function verdictCounts({ items }: CardView, verdicts: readonly CardVerdic
     .join(" · ");
 }
 
-/** @param reveal shows a message, or by `-1 - signal` a signal, in the ladder */
-export function registrationCard(card: CardView, reveal: (message: number) => void): TemplateResult {
+/**
+ * @param reveal shows a message, or by `-1 - signal` a signal, in the ladder
+ * @param whatIf opens the simulation of its timers
+ */
+export function registrationCard(
+  card: CardView,
+  reveal: (message: number) => void,
+  whatIf: () => void,
+): TemplateResult {
   return html`<article class="registration-card" aria-label=${`Registration card of ${card.title}`}>
     <h2>${card.title}</h2>
     <dl>
@@ -47,6 +54,9 @@ export function registrationCard(card: CardView, reveal: (message: number) => vo
       </thead>
       ${card.items.map((item) => rows(item, reveal))}
     </table>
+    <div class="actions">
+      <vscode-button secondary title="Change timers and NAT in a simulation" @click=${whatIf}>What if…</vscode-button>
+    </div>
   </article>`;
 }
 
