@@ -5,6 +5,9 @@ import { Workbench } from "./driver/workbench.js";
 
 const COLOURS = { node: "Default Dark Modern", web: "Default Light Modern" } as const;
 
+/** A busy machine takes seconds to paint a page. */
+const PATIENT = { timeout: 30_000 };
+
 describe.each(["node", "web"] as const)("teaching in the %s host", (host) => {
   let workbench: Workbench;
 
@@ -35,7 +38,7 @@ describe.each(["node", "web"] as const)("teaching in the %s host", (host) => {
       }
       return undefined;
     };
-    await expect.poll(look).toBeDefined();
+    await expect.poll(look, PATIENT).toBeDefined();
     return found!;
   }
 
@@ -45,12 +48,12 @@ describe.each(["node", "web"] as const)("teaching in the %s host", (host) => {
     const page = await pageWith("sip-digest-walk");
     const verdict = page.locator(".verdict");
     await page.getByLabel("password").fill("geheim");
-    await expect.poll(() => page.locator(".lines > li").first().innerText()).toMatch(/= [0-9a-f]{32}$/);
-    await expect.poll(() => verdict.innerText()).toContain("Not the response in the trace");
+    await expect.poll(() => page.locator(".lines > li").first().innerText(), PATIENT).toMatch(/= [0-9a-f]{32}$/);
+    await expect.poll(() => verdict.innerText(), PATIENT).toContain("Not the response in the trace");
     const response = page.getByRole("row", { name: /^Computed/ }).first();
     const before = await response.innerText();
     await page.getByRole("textbox", { name: "realm" }).fill("Asterisk");
-    await expect.poll(() => response.innerText()).not.toBe(before);
+    await expect.poll(() => response.innerText(), PATIENT).not.toBe(before);
     await workbench.screenshot(`digest-walk-${host}`);
     await page.getByRole("button", { name: "WWW-Authenticate of 401" }).first().click();
     const selection = workbench.page.locator(".statusbar-item", { hasText: /\(15 selected\)/ });
@@ -64,9 +67,9 @@ describe.each(["node", "web"] as const)("teaching in the %s host", (host) => {
     await workbench.tab("What If realm-mismatch.siptrace").waitFor();
     const page = await pageWith("sip-what-if");
     const verdict = page.locator(".verdict");
-    await expect.poll(() => verdict.innerText()).toMatch(/calls? (is|are) lost/);
+    await expect.poll(() => verdict.innerText(), PATIENT).toMatch(/calls? (is|are) lost/);
     await page.getByRole("combobox", { name: "Keep-alive" }).selectOption("crlf");
-    await expect.poll(() => verdict.innerText()).toContain("All 4 calls get through.");
+    await expect.poll(() => verdict.innerText(), PATIENT).toContain("All 4 calls get through.");
     await workbench.screenshot(`what-if-${host}`);
   });
 });
