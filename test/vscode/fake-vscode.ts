@@ -287,6 +287,8 @@ export const workspace = {
   }),
 };
 
+export const ProgressLocation = { Notification: 15 };
+
 export const window = {
   activeTextEditor: undefined,
   visibleTextEditors: [],
@@ -301,6 +303,12 @@ export const window = {
   showWarningMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
   showQuickPick: <T extends { label: string; detail?: string }>(items: readonly T[]) =>
     Promise.resolve(items.find(editor.picks)),
+  /** The folder that the files are in. */
+  showOpenDialog: ({ defaultUri }: { defaultUri: FakeUri }) => Promise.resolve([defaultUri]),
+  withProgress: <T>(
+    _options: unknown,
+    work: (progress: { report(): void }, token: { isCancellationRequested: boolean }) => Promise<T>,
+  ) => work({ report: () => undefined }, { isCancellationRequested: false }),
   createStatusBarItem: (id: string) => {
     const item = {
       id,

@@ -185,6 +185,44 @@ describe("the page of a capture", () => {
     expect(editor.clipboard).toContain("America/New_York");
   });
 
+  test("explains a step, and saves each as a slide", async () => {
+    await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    await page.say({ type: "explainStep", place: 1, since: 0 });
+    await expect.poll(() => page.last("explained")).toBeDefined();
+    expect(page.last("explained")!.view).toMatchObject({ place: 1, registrar: { nonces: [{ change: "added" }] } });
+    editor.picks = ({ label }) => label === "Every Step (8) as Mermaid";
+    await page.say({ type: "slides", time: { mode: "delta", zone: "UTC" }, step: 2, steps: 8 });
+    const slides = () => [...editor.files].filter(([name]) => name.endsWith(".mmd"));
+    await expect.poll(() => slides().length).toBe(8);
+    const textOf = (number: number) => {
+      const file = slides().find(([name]) => name.endsWith(`trace.pcapng-r0-00${number}.mmd`));
+      return new TextDecoder().decode(file?.[1]);
+    };
+    expect(textOf(1)).toMatch(/REGISTER/);
+    expect(textOf(1)).not.toContain("401");
+    expect(textOf(2)).toContain("401");
+    editor.picks = ({ label }) => label === "Step 2 as SVG";
+    await page.say({ type: "slides", time: { mode: "delta", zone: "UTC" }, step: 2, steps: 8 });
+    await expect.poll(() => [...editor.files.keys()].filter((name) => name.endsWith("-002.svg")).length).toBe(1);
+  });
+
+  test("hides the findings of all texts and ladders while somebody guesses", async () => {
+    const trace = await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    const told = () => trace.models.flatMap(({ findings }) => findings).length;
+    expect(told()).toBeGreaterThan(0);
+    await page.say({ type: "guessing", isOn: true });
+    expect(told()).toBe(0);
+    expect(page.last("guessing")).toEqual({ type: "guessing", isOn: true });
+    await expect.poll(() => page.last("ladder")!.view).toMatchObject({ findings: [], worstAt: null });
+    await page.say({ type: "guess", moves: [{ kind: "answer", place: 2, line: null }] });
+    await expect.poll(() => page.last("guess")?.view).toMatchObject({ key: "r0", verdict: "half", points: 2 });
+    await page.say({ type: "guessing", isOn: false });
+    expect(told()).toBeGreaterThan(0);
+    await expect.poll(() => page.last("ladder")!.view.findings).not.toEqual([]);
+  });
+
   test("previews the ladder as Mermaid, from the export and by command", async () => {
     await open(sample());
     await page.say({ type: "selectRow", key: "r0" });
