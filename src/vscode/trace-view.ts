@@ -3,11 +3,11 @@ import * as vscode from "vscode";
 import type { OverviewRow } from "../view/overview.js";
 import type { DrawingFormat, TimeColumn } from "../view/ladder.js";
 import type { MessageQuery } from "../view/search.js";
-import type { FromWebview, LadderButton, ReadingView, ToWebview } from "../view/protocol.js";
+import type { FromWebview, LadderButton, ToWebview } from "../view/protocol.js";
 import { RequestCancelled } from "../worker/client.js";
 import { ALL } from "../worker/protocol.js";
 import { COMMANDS } from "./contributions.js";
-import type { Opened, OpenTrace, TraceState } from "./open-trace.js";
+import type { Opened, OpenTrace } from "./open-trace.js";
 import { chooseTogether } from "./choose-together.js";
 import { chooseZone } from "./choose-zone.js";
 import { exportLadder } from "./export-ladder.js";
@@ -15,14 +15,13 @@ import { exportSlides } from "./export-slides.js";
 import type { LaneMemory } from "./lane-memory.js";
 import { MermaidPreview } from "./mermaid-preview.js";
 import { nameOf } from "./open-traces.js";
+import { nothingFound, readingView } from "./reading-words.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { reachStep } from "./walkthrough.js";
 import { webviewHtml } from "./webview-html.js";
 
 /** Rows of the overview in one message to the page. */
 const ROWS_AT_ONCE = 500;
-
-type Analysing = Extract<TraceState, { kind: "analysing" }>;
 
 export interface TraceViewOptions {
   /** `capture`: overview and ladder; `ladder`: the ladder alone. */
@@ -386,16 +385,4 @@ export class TraceView implements vscode.Disposable {
   #post(message: ToWebview): void {
     void this.#webview.postMessage(message);
   }
-}
-
-function readingView({ progress, isStopped }: Analysing, soFar: readonly OverviewRow[] | undefined): ReadingView {
-  const { readOctets = 0, totalOctets = 0, messages = 0, isReading = true, changed = [] } = progress ?? {};
-  const phase = isStopped ? "stopping" : isReading ? "reading" : "judging";
-  return { readOctets, totalOctets, messages, phase, changed: soFar ?? changed };
-}
-
-/** Why a trace is empty, in one paragraph. */
-function nothingFound({ problems, frames }: { problems: readonly string[]; frames: number }): string {
-  if (problems.length > 0) return problems.slice(0, 5).join(" ");
-  return frames === 0 ? "No SIP message was found in it." : `No SIP message was found in its ${frames} frames.`;
 }

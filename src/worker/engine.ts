@@ -7,12 +7,8 @@ import {
   type ByteSource,
   cardView,
   KnownPasswords,
-  drawLadderMermaid,
-  drawLadderSvg,
-  drawLadderText,
   guessKeys,
   keyOfMessage,
-  ladderUntil,
   layOutLadder,
   lensOf,
   messageView,
@@ -31,23 +27,15 @@ import {
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
-import type {
-  Answers,
-  Asks,
-  EngineRequest,
-  FromEngine,
-  Input,
-  OpenedTrace,
-  RequestName,
-  Selection,
-  ToEngine,
-} from "./protocol.js";
+import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, Selection, ToEngine } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
 import { answerAgent } from "./agent-answers.js";
 import { CaptureTexts } from "./capture-texts.js";
+import { drawLadder } from "./draw-ladder.js";
 import { HeldLadder } from "./held-ladder.js";
 import { LanguageAnswers } from "./language.js";
 import { LogText } from "./log-text.js";
+import { headOf, partOf } from "./overview-parts.js";
 import { placeNotes } from "./place-notes.js";
 import { ProgressReporter } from "./progress-reporter.js";
 import { type OpenTarget, redactInput } from "./redact-input.js";
@@ -75,10 +63,6 @@ export interface EngineHost {
 const MOST_LADDERS = 3;
 /** Rows sent with a ladder: all of most, and the first screens of a long one. */
 const FIRST_ROWS = 200;
-
-/** Of the overview, sent at once: a few milliseconds of the editor's time. */
-const ROWS_A_PART = 500;
-const FINDINGS_A_PART = 100;
 
 /** A person sees hits come no more often than this. */
 const FOUND_MILLIS = 150;
@@ -306,7 +290,7 @@ export class Engine {
       case "ladder":
         return this.#layOut(held, asks as Asks<"ladder">);
       case "drawing":
-        return draw(analysis, asks as Asks<"drawing">);
+        return drawLadder(analysis, asks as Asks<"drawing">);
       case "related":
         return relatedRows(analysis, (asks as Asks<"related">).key);
       case "ladderRows": {
@@ -385,28 +369,4 @@ function languageOf(
   { selection }: { selection: Selection },
 ): LanguageAnswers {
   return new LanguageAnswers(analysis, texts.placed(selection), passwords);
-}
-
-function draw(analysis: Analysis, { key, lanes, format, time, until }: Asks<"drawing">): string {
-  const view = ladderUntil(layOutLadder(analysis, key, { lanes }), until ?? Infinity);
-  switch (format) {
-    case "text":
-      return drawLadderText(view, { time });
-    case "mermaid":
-      return drawLadderMermaid(view);
-    case "svg":
-      return drawLadderSvg(view, { time });
-  }
-}
-
-function headOf({ rows, findings, ...head }: OverviewView): Pick<OpenedTrace, "overview" | "overviewParts"> {
-  const overviewParts = Math.ceil(Math.max(rows.length / ROWS_A_PART, findings.length / FINDINGS_A_PART));
-  return { overview: { ...head, rowCount: rows.length }, overviewParts };
-}
-
-function partOf({ rows, findings }: OverviewView, part: number): Answers<"overviewPart"> {
-  return {
-    rows: rows.slice(part * ROWS_A_PART, (part + 1) * ROWS_A_PART),
-    findings: findings.slice(part * FINDINGS_A_PART, (part + 1) * FINDINGS_A_PART),
-  };
 }
