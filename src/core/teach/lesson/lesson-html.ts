@@ -11,11 +11,15 @@ import { stepLadders } from "./lesson-ladder.js";
 import { renderLesson, renderLessonLine } from "./lesson-markdown.js";
 import { MESSAGE_STYLE, messageHtml } from "./lesson-message-html.js";
 
+/** Lanes that are readable when they are made as wide as the page; more of them are scrolled. */
+const FITTING_LANES = 3;
+
 const STYLE = `
   .lead { font-size: 1.15em; color: var(--quiet) } .facts { color: var(--quiet); font-size: .9em }
   .step { margin-top: 3rem } .number { color: var(--quiet); font-weight: 400 }
   figcaption { font-weight: 400; color: var(--quiet); font-size: .9em; margin-top: .3rem }
   .digest { width: auto; margin: 1rem 0 } .digest td { overflow-wrap: anywhere } .digest td:last-child { white-space: nowrap } .digest caption { text-align: left; font-weight: 600 }
+  .fits svg { max-width: 100%; height: auto }
   details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 1rem }
   details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .5rem 0; color: var(--link) }
   summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
@@ -27,6 +31,7 @@ const STYLE = `
 export function exportLesson(lesson: Lesson, analysis: Analysis): string {
   const pictures = stepLadders(lesson, analysis).map(({ grown, whole, current }) => ({
     svg: drawLadderSvg(grown, { partOf: whole, current }),
+    isNarrow: whole.lanes.length <= FITTING_LANES,
     caption: capitalized(grown.rows[current]?.sentence ?? ""),
   }));
   const body = [
@@ -57,12 +62,18 @@ const WHO: Readonly<Record<Lesson["level"], string>> = {
   advanced: "practitioners",
 };
 
+interface StepPicture {
+  readonly svg: string;
+  readonly isNarrow: boolean;
+  readonly caption: string;
+}
+
 function stepHtml(
   step: LessonStep,
   index: number,
   count: number,
   analysis: Analysis,
-  { svg, caption }: { readonly svg: string; readonly caption: string },
+  { svg, isNarrow, caption }: StepPicture,
 ): string[] {
   const found = findPlace(analysis.trace, step.at);
   const message = typeof found === "number" && found >= 0 ? found : undefined;
@@ -70,7 +81,7 @@ function stepHtml(
   return [
     `<section class="step" id="step-${index + 1}">`,
     `<h2>${renderLessonLine(step.title)} <span class="number">${index + 1} of ${count}</span></h2>`,
-    `<figure><div class="scroll" tabindex="0" role="region" aria-label="The ladder up to this step">\n${svg}</div>`,
+    `<figure${isNarrow ? ' class="fits"' : ""}><div class="scroll" tabindex="0" role="region" aria-label="The ladder up to this step">\n${svg}</div>`,
     `<figcaption>${escapeXml(caption)}</figcaption></figure>`,
     ...(message === undefined ? [] : [messageHtml(analysis, message, step.header)]),
     renderLesson(step.text),
