@@ -4,6 +4,7 @@ import { FrameExtent } from "./capture/frame-extent.js";
 import { GunzipSource, unpackedSource } from "./capture/gunzip.js";
 import { readCapture } from "./capture/read-capture.js";
 import { ANY_TEXT, PLAIN } from "./log/formats/plain.js";
+import { SIPP_SHORT_MESSAGE } from "./log/formats/sipp.js";
 import { type LogSummary, readLog, type ReadLogOptions } from "./log/read-log.js";
 import { readUserFormats } from "./log/user-formats.js";
 import type { ByteSource } from "./model/byte-source.js";
@@ -15,6 +16,7 @@ import { diagnoseInSteps, type FailedRule } from "./rules/run-rules.js";
 import { suppress } from "./rules/suppression/suppress.js";
 import { readSuppressions, type SuppressedFinding } from "./rules/suppression/suppression.js";
 import type { KnownCredential } from "./sip/known-passwords.js";
+import { textOfOctets } from "./sip/message.js";
 import { TraceBuilder } from "./trace/build-trace.js";
 import type { MessagesSoFar, Trace } from "./trace/trace.js";
 
@@ -189,7 +191,10 @@ function tellPacked(source: GunzipSource, index: number, builder: TraceBuilder):
 
 function whyNothing(source: ByteSource): string {
   if (source.size === 0) return "The file is empty.";
-  const isText = !source.read(0, 4096).includes(0);
+  const head = source.read(0, 4096);
+  if (SIPP_SHORT_MESSAGE.test(textOfOctets(head)))
+    return "These are SIPp's short messages, start lines without headers: -trace_msg instead of -trace_shortmsg prints whole ones.";
+  const isText = !head.includes(0);
   return isText
     ? "No SIP message was found in this text."
     : "This is neither a pcap or pcapng capture nor a text with SIP messages.";

@@ -1,5 +1,7 @@
 /** Messages in texts that no format announces: prefixes, quoting, colours, one-line forms, edited and wrapped logs. */
 import { describe, expect, it } from "vitest";
+import { analyse, unusableFiles } from "../../src/core/analysis.js";
+import { memorySource } from "../../src/core/model/byte-source.js";
 import { octetsOf, outline, read, textOf, texts } from "./reading.js";
 import { MESSAGES } from "./registration.js";
 
@@ -192,4 +194,16 @@ describe("a line longer than is read at once", () => {
       "A line is longer than 1 MiB and is read in pieces.",
     ]);
   });
+});
+
+it("says of SIPp's short messages what prints whole ones", () => {
+  const line = (time: string, way: string, start: string) =>
+    `${time}\t${way}\t1-3332@192.0.2.10\tCSeq:1 INVITE\t${start}\n`;
+  for (const time of ["2026-11-20\t10:00:00.833518\t1795168800.833518", "2026-11-20T10:00:00.833518Z"]) {
+    const log = line(time, "S", "INVITE sip:bob@198.51.100.1:5060 SIP/2.0") + line(time, "R", "SIP/2.0 100 Trying");
+    const steps = analyse([memorySource("short.log", octetsOf(log))]);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    expect(unusableFiles(step.value)).toEqual([expect.stringContaining("-trace_msg instead of -trace_shortmsg")]);
+  }
 });

@@ -34,6 +34,7 @@ import sipJs from "./sip-js.js";
 import sipViewer from "./sip-viewer.js";
 import sipml5 from "./sipml5.js";
 import sipp from "./sipp.js";
+import sippErrors from "./sipp-errors.js";
 import sippts from "./sippts.js";
 import sipsak from "./sipsak.js";
 import sipsorcery from "./sipsorcery.js";
@@ -83,6 +84,7 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   sipViewer,
   sipml5,
   sipp,
+  sippErrors,
   sippts,
   sipsak,
   sipsorcery,

@@ -1,6 +1,9 @@
 /** SIPp's `-trace_msg`: a dashed line with the time, a line with the transport and the length, then the message. */
 import { defineLogFormat } from "../log-format.js";
 
+/** A line of `-trace_shortmsg`: time, way, Call-ID, CSeq and start line, which are no message. */
+export const SIPP_SHORT_MESSAGE = /^\d{4}-\d\d-\d\d[T\t ][^\n]{8,64}\t[SR]\t[^\t\n]{1,300}\tCSeq:/m;
+
 export default defineLogFormat({
   id: "sipp",
   title: "SIPp (-trace_msg)",
