@@ -32,6 +32,8 @@ export async function bundleTargets() {
     platform: "node",
     target: "node20.19",
     format: "esm",
+    // Dependencies for Node may be CommonJS, and ask for its modules so.
+    banner: { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` },
     sourcemap: "inline",
     logLevel: "warning",
   });
