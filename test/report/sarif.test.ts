@@ -3,7 +3,7 @@ import schema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" wi
 import { Ajv } from "ajv";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { analyse, type Analysis } from "../../src/core/analysis.js";
+import { analyse, type Analysis, type AnalysisOptions } from "../../src/core/analysis.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { tracesToSarif } from "../../src/core/report/sarif.js";
 import { RULES } from "../../src/core/rules/index.js";
@@ -14,8 +14,8 @@ const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp:
 
 const sample = (name: string) => readFileSync(new URL(`../../samples/${name}`, import.meta.url));
 
-function analysisOf(name: string, octets: Uint8Array): Analysis {
-  const steps = analyse([memorySource(name, octets)], {});
+function analysisOf(name: string, octets: Uint8Array, options: AnalysisOptions = {}): Analysis {
+  const steps = analyse([memorySource(name, octets)], options);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -73,6 +73,33 @@ test("a finding in a capture has its octets and its frame", () => {
   expect(octets.subarray(start, start + region["byteLength"]!).toString("latin1")).toBe("asterisk");
   expect(region["startLine"]).toBe(1);
   expect(logicalLocations).toMatchObject([{ name: "Authorization", fullyQualifiedName: "frame 5/Authorization" }]);
+});
+
+describe("suppressed findings", () => {
+  const octets = new TextEncoder().encode(TEXT);
+
+  test("are results that say by what and why", () => {
+    const suppressions = [{ rule: "realm-mismatch", reason: "a test \u001b[31mphone" }];
+    const [before, after] = [{}, { suppressions }].map((options) => runOf([analysisOf("a", octets, options)]).results);
+    expect(after).toHaveLength(before!.length);
+    const result = after!.find(({ ruleId }) => ruleId === "realm-mismatch");
+    expect(result?.suppressions).toEqual([
+      {
+        kind: "external",
+        status: "accepted",
+        justification: expect.not.stringContaining("\u001b") as string,
+      },
+    ]);
+    const others = after!.filter(({ ruleId }) => ruleId !== "realm-mismatch");
+    for (const { suppressions: none } of others) expect(none).toEqual([]);
+  });
+
+  test("by a comment are suppressed in the source", () => {
+    const everywhere = TEXT.replace(/^(?=20\d\d-)/gm, "# sip-trace-ignore realm-mismatch a test phone\n");
+    const { results } = runOf([analysisOf("a.siptrace", new TextEncoder().encode(everywhere))]);
+    const result = results.find(({ ruleId }) => ruleId === "realm-mismatch");
+    expect(result?.suppressions).toEqual([{ kind: "inSource", status: "accepted", justification: "a test phone" }]);
+  });
 });
 
 describe("fingerprints", () => {

@@ -7,6 +7,7 @@ import type { Finding, Severity } from "../model/finding.js";
 import { toIso } from "../model/instant.js";
 import type { Problem } from "../model/problem.js";
 import { RULES } from "../rules/index.js";
+import type { SuppressedFinding } from "../rules/suppression/suppression.js";
 import { printable } from "./printable.js";
 import { escapeMarkdown, proseToMarkdown } from "./rule-help.js";
 import { FingerPrinter } from "./sarif-fingerprint.js";
@@ -53,15 +54,18 @@ export function tracesToSarif(analyses: readonly Analysis[], { version, failures
             ],
           },
         ],
-        results: analyses.flatMap((analysis) =>
-          analysis.findings.map((finding) => result(finding, analysis, fingerprints)),
-        ),
+        results: analyses.flatMap((analysis) => [
+          ...analysis.findings.map((finding) => result(finding, analysis, fingerprints)),
+          ...(analysis.suppressed ?? []).map((suppressed) =>
+            result(suppressed.finding, analysis, fingerprints, suppressed),
+          ),
+        ]),
       },
     ],
   };
 }
 
-function result(finding: Finding, analysis: Analysis, fingerprints: FingerPrinter) {
+function result(finding: Finding, analysis: Analysis, fingerprints: FingerPrinter, suppressed?: SuppressedFinding) {
   const file = analysis.trace.files[finding.location.place.file]?.name ?? "";
   return {
     ruleId: finding.rule,
@@ -76,6 +80,17 @@ function result(finding: Finding, analysis: Analysis, fingerprints: FingerPrinte
     })),
     partialFingerprints: { "sipTraceFinding/v1": fingerprints.of(finding, file) },
     occurrenceCount: finding.count,
+    // Where one result says it, all must: an empty list is a result that nobody suppressed (§3.27.23).
+    suppressions:
+      suppressed === undefined
+        ? []
+        : [
+            {
+              kind: suppressed.by === "comment" ? "inSource" : "external",
+              status: "accepted",
+              justification: printable(suppressed.reason),
+            },
+          ],
     // SARIF's own "fixes" replace text of the analysed file; what is to be changed here is a setting elsewhere.
     properties: {
       kind: finding.kind,

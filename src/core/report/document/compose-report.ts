@@ -63,7 +63,7 @@ function traceBlocks(analysis: Analysis, { notes }: ReportOptions, isOneOfMany: 
 
 function summary(analysis: Analysis, overview: OverviewView): Block[] {
   const { trace } = analysis;
-  const { problems } = overview;
+  const { problems, inferred } = overview;
   const rows = flowsOf(overview);
   const span = trace.isTimed ? formatDuration(trace.endMicros - trace.startMicros) : "without times";
   return [
@@ -83,6 +83,9 @@ function summary(analysis: Analysis, overview: OverviewView): Block[] {
       ".",
     ),
     ...(problems.length === 0 ? [] : [paragraph("What could not be read:"), ...bounded(problems)]),
+    ...(inferred.length === 0
+      ? []
+      : [paragraph("What the files do not tell, and where it was taken from:"), ...bounded(inferred)]),
     ...(rows.length === 0 ? [] : [rowTable(rows)]),
     ...more(rows.length - MOST_ROWS, "row"),
   ];
