@@ -7,6 +7,7 @@ import { registerCaptureText } from "./capture-text.js";
 import { registerCodeActions } from "./code-actions.js";
 import { registerCodeLens } from "./code-lens.js";
 import { registerDetectLanguage } from "./detect-language.js";
+import { registerDocumentLinks } from "./document-links.js";
 import { registerDiagnostics } from "./diagnostics.js";
 import { registerFindingHover } from "./finding-hover.js";
 import { registerFolding } from "./folding.js";
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerInlayHints(traces),
     registerNavigation(traces),
     registerFolding(traces),
+    registerDocumentLinks(traces),
     registerOutline(traces),
     registerRulePage(extensionUri),
     registerCaptureEditor(traces, extensionUri, lanes, pages),

@@ -112,6 +112,11 @@ export class CodeLens {
   ) {}
 }
 
+export class DocumentLink {
+  target?: { toString(): string };
+  constructor(readonly range: Range) {}
+}
+
 export class InlayHint {
   paddingRight?: boolean;
   tooltip?: string;

@@ -217,6 +217,7 @@ export const languages = {
   }),
   registerCodeActionsProvider: register("codeActions"),
   registerFoldingRangeProvider: register("folding"),
+  registerDocumentLinkProvider: register("links"),
   registerHoverProvider: register("hover"),
   registerCodeLensProvider: register("codeLens"),
   registerInlayHintsProvider: register("inlayHints"),

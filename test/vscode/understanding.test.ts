@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { registerCodeActions } from "../../src/vscode/code-actions.js";
 import { registerCodeLens } from "../../src/vscode/code-lens.js";
 import { COMMANDS } from "../../src/vscode/contributions.js";
+import { registerDocumentLinks } from "../../src/vscode/document-links.js";
 import { registerInlayHints } from "../../src/vscode/inlay-hints.js";
 import { registerNavigation } from "../../src/vscode/navigation.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
@@ -10,6 +11,7 @@ import { registerWordHover } from "../../src/vscode/word-hover.js";
 import {
   type CodeLens,
   type DocumentHighlight,
+  type DocumentLink,
   editor,
   type FakeDocument,
   type Hover,
@@ -32,6 +34,7 @@ beforeEach(() => {
     registerCodeLens(traces),
     registerInlayHints(traces),
     registerNavigation(traces),
+    registerDocumentLinks(traces),
   ];
 });
 
@@ -147,6 +150,11 @@ describe("before each message", () => {
 });
 
 describe("following a word", () => {
+  interface Links {
+    provideDocumentLinks(document: FakeDocument): DocumentLink[];
+    resolveDocumentLink(link: DocumentLink): DocumentLink;
+  }
+
   interface Definitions {
     provideDefinition(document: FakeDocument, position: Position): Promise<{ targetRange: Range }[] | undefined>;
   }
@@ -163,6 +171,19 @@ describe("following a word", () => {
       .provider<Definitions>("definition")
       .provideDefinition(document, placeOf(document, "Authorization: Digest username")))!;
     expect(textAt(document, link!.targetRange)).toMatch(/^Digest realm="pbx\.example\.com", nonce="n0"$/);
+  });
+
+  test("leads from each Call-ID to the ladder", async () => {
+    const document = await openLog(traces);
+    const links = editor.provider<Links>("links");
+    const given = links.provideDocumentLinks(document);
+    expect(given.map(({ range }) => textAt(document, range))).toEqual(Array.from({ length: 8 }, () => "1@192.0.2.10"));
+    const [scheme, target = ""] = links.resolveDocumentLink(given[1]!).target!.toString().split("command:");
+    expect(scheme).toBe("");
+    const [command, args = ""] = target.split("?");
+    expect(command).toBe(COMMANDS.showInLadder);
+    const told = decodeURIComponent(decodeURIComponent(args));
+    expect(JSON.parse(told)).toEqual(["file:///logs/phone.siptrace", given[1]!.range.start.line]);
   });
 
   test("finds all of a Call-ID, and highlights them", async () => {
