@@ -76,6 +76,8 @@ export class CaptureCopy {
   /** The blocks of a pcapng, in turn; the one of a frame before the frame. */
   block(block: PcapngBlock): void {
     const { type, octets, littleEndian } = block;
+    // Its frame could not be read, but has a number.
+    if (this.#packet !== undefined) this.#placeholder();
     this.#packet = undefined;
     switch (type) {
       case BLOCK.sectionHeader:
@@ -91,7 +93,7 @@ export class CaptureCopy {
       default:
         this.leftOut++;
         // Without it, the frames that follow would have other numbers.
-        if (hasFrameNumber(type)) this.#append(this.#newBlock(CUSTOM_BLOCK, 4).octets);
+        if (hasFrameNumber(type)) this.#placeholder();
     }
   }
 
@@ -121,6 +123,10 @@ export class CaptureCopy {
     if (this.#filled > 0) this.#target.write(this.#written, this.#buffer.subarray(0, this.#filled));
     this.#written += this.#filled;
     this.#filled = 0;
+  }
+
+  #placeholder(): void {
+    this.#append(this.#newBlock(CUSTOM_BLOCK, 4).octets);
   }
 
   #append(octets: Uint8Array): number {
@@ -175,6 +181,7 @@ export class CaptureCopy {
 
   #packetBlock(frame: Frame, octets: Uint8Array): number {
     const from = this.#packet!;
+    this.#packet = undefined;
     const options =
       from.type === BLOCK.simplePacket
         ? new Uint8Array(0)

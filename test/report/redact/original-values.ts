@@ -1,6 +1,6 @@
 /**
  * What a trace tells of people and places, gathered from its messages by expressions of its own, not by those that redact;
- * and a search for it in a copy: as text in any case, as octets, as hexadecimal digits and as base64.
+ * and a search for it in a copy: as text in any case, with escapes of URIs, as octets, as hexadecimal digits and as base64.
  */
 import type { Analysis } from "../../../src/core/index.js";
 
@@ -57,9 +57,21 @@ function formsFound(value: string, text: string): string[] {
   if (value.length < LONG ? hasWord(text, value) : text.includes(value)) forms.push(`${value} as text`);
   if (value.length < LONG) return forms;
   const octets = Buffer.from(value, "latin1");
+  if (unescaped(text).includes(value)) forms.push(`${value} with escapes`);
   if (text.includes(octets.toString("hex"))) forms.push(`${value} as hexadecimal digits`);
   if (text.includes(octets.toString("base64").replace(/.=*$/, "").toLowerCase())) forms.push(`${value} as base64`);
   return forms;
+}
+
+const lastUnescaped = { text: "", without: "" };
+
+/** Without the escapes of URIs; the same copy is searched for many values. */
+function unescaped(text: string): string {
+  if (lastUnescaped.text !== text) {
+    const characterOf = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)).toLowerCase();
+    Object.assign(lastUnescaped, { text, without: text.replace(/%([\da-f]{2})/g, characterOf) });
+  }
+  return lastUnescaped.without;
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -7,16 +7,21 @@ import {
   layOutLadder,
   memorySource,
   overviewOf,
+  Pseudonyms,
+  redactFile,
+  RedactionError,
   traceToJson,
   traceToText,
 } from "../../../src/core/index.js";
+import { detectContainer } from "../../../src/core/capture/detect.js";
+import { MemoryTarget } from "../../../src/core/model/byte-target.js";
 import { detectLogFormat } from "../../../src/core/log/detect.js";
 import { KeyLog } from "../../../src/core/packet/tls/key-log.js";
 import { digestResponse } from "../../../src/core/sip/digest-response.js";
 import { SipMessage } from "../../../src/core/sip/message.js";
 import { nonceTime } from "../../../src/core/sip/nonce.js";
 import { judgeMessage } from "../../../src/core/sip/verdict.js";
-import { ascii, concat } from "../../capture/capture-files.js";
+import { ascii, concat, read as readFrames } from "../../capture/capture-files.js";
 import { projectCaptures } from "../../capture/project-captures.js";
 import { read as readLogOf, texts } from "../../log/reading.js";
 import { ALICE, captureOf, PBX, type Read, readFile, tcp, toText, udp } from "../../packet/packets.js";
@@ -163,3 +168,34 @@ export const WEB_SOCKET = {
   server: `HTTP/1.1 101 Switching Protocols\r\n${UPGRADE}`,
 };
 export const NO_OPENING = { client: "", server: "" };
+
+/** @returns undefined for what is refused in one sentence. */
+function redacted(input: Uint8Array): Uint8Array | undefined {
+  const target = new MemoryTarget("copy");
+  const steps = redactFile(memorySource("fuzz", input), target, new Pseudonyms(new Uint8Array(32)), { keyLogs: KEYS });
+  try {
+    while (!steps.next().done);
+  } catch (error) {
+    if (error instanceof RedactionError) return undefined;
+    throw error;
+  }
+  return target.octets.slice();
+}
+
+/** Every frame of the capture is in its copy. */
+export function redactCaptureFile(input: Uint8Array): number {
+  const copy = redacted(input);
+  if (copy === undefined || detectContainer(input) === undefined) return 0;
+  const [before, after] = [readFrames(input).frames, readFrames(copy).frames];
+  const outline = ({ number, atMicros, originalLength }: (typeof before)[number]) => [number, atMicros, originalLength];
+  expectSame("The copy", before.map(outline), after.map(outline));
+  return before.length;
+}
+
+/** Every line of the log keeps its place. */
+export function redactLogFile(input: Uint8Array): number {
+  const copy = redacted(input);
+  if (copy === undefined || detectContainer(input) !== undefined) return 0;
+  if (copy.length !== input.length) throw new Error(`The copy has ${copy.length} octets, the log ${input.length}.`);
+  return copy.length;
+}

@@ -21,6 +21,8 @@ import {
   readDigest,
   readLogTwice,
   readSip,
+  redactCaptureFile,
+  redactLogFile,
   WEB_SOCKET,
 } from "./readers.js";
 import { LINES, PCAP, PCAPNG } from "./shapes.js";
@@ -146,6 +148,19 @@ export const TARGETS: readonly FuzzTarget[] = [
     seeds: () => sipSeeds().filter((octets) => /Authenticate:|Authorization:/i.test(toText(octets))),
     shape: LINES,
     run: readDigest,
+  },
+  { name: "redact", seeds: () => recorded(/[ab]-\d[15]-|tls/), shape: PCAP, run: redactCaptureFile },
+  {
+    name: "redact-pcapng",
+    seeds: () => small(projectCaptures().filter(({ path }) => /(?:[ab]-\d2-|tls).*pcapng$/.test(path))),
+    shape: PCAPNG,
+    run: redactCaptureFile,
+  },
+  {
+    name: "redact-log",
+    seeds: () => ["ngrep", "asterisk-pjsip", "kamailio", "sngrep"].flatMap(logSeeds),
+    shape: LINES,
+    run: redactLogFile,
   },
   { name: "analysis", seeds: () => recorded(/samples|corpus/), shape: PCAP, run: analyseAll },
   { name: "analysis-log", seeds: () => small(projectLogs()), shape: LINES, run: analyseAll },

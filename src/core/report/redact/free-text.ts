@@ -27,7 +27,7 @@ export function redactFreeText(text: string, pseudonyms: Pseudonyms, names: Know
     const personal = [...addressesIn(part), ...numbersIn(part)];
     const keeps: Keeps = (lower, place) => {
       const isPersonal = personal.some(({ start, end }) => start <= place.start && place.end <= end);
-      return isPersonal ? keepsNothing(lower, place) : !names.has(part.slice(place.start, place.end));
+      return isPersonal ? keepsNothing(lower, place) : !names.has(place.word);
     };
     return scrub(part, pseudonyms, keeps);
   });

@@ -87,9 +87,12 @@ function* findNames(
   const transmission = ({ octets }: Transmission) => void redactMessage(octets, pseudonyms);
   const packets = new PacketReader(0, { ...IGNORED, transmission }, keyLog);
   pseudonyms.tally.isLooking = true;
-  yield* readCapture(source, packets);
-  packets.finish();
-  pseudonyms.tally.isLooking = false;
+  try {
+    yield* readCapture(source, packets);
+    packets.finish();
+  } finally {
+    pseudonyms.tally.isLooking = false;
+  }
 }
 
 /** Decrypts what can be, for the secrets that this takes: what a premaster secret or a session of before leads to as well. */

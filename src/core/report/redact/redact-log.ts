@@ -62,9 +62,12 @@ function* collectNames(
   const names = new Names(pseudonyms);
   pseudonyms.onWord = (word) => names.words.add(word);
   pseudonyms.tally.isLooking = true;
-  yield* readLog(source, 0, names, options);
-  pseudonyms.tally.isLooking = false;
-  pseudonyms.onWord = undefined;
+  try {
+    yield* readLog(source, 0, names, options);
+  } finally {
+    pseudonyms.tally.isLooking = false;
+    pseudonyms.onWord = undefined;
+  }
   return names;
 }
 
@@ -148,7 +151,7 @@ function scrubPairs(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string 
 function keepsLogWords({ words, ports }: Names): Keeps {
   return (lower, place) => {
     if (isLogWord(lower)) return true;
-    const isNamed = words.has(place.text.slice(place.start, place.end));
+    const isNamed = words.has(place.word);
     if (!isNamed && isCompound(place)) return true;
     if (/^\d+$/.test(lower))
       return (

@@ -3,33 +3,39 @@ import { isIpAddress } from "../../model/address.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { isTopLevel, isVocabulary } from "./vocabulary.js";
 
-/** A word in a text: letters, digits and octets above 0x7f, from `start` to `end`. */
+/** A word in a text: letters, digits and octets above 0x7f, perhaps escaped as in URIs (`%61nna`), from `start` to `end`. */
 export interface WordPlace {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Without escapes. */
+  readonly word: string;
 }
 
 /** Whether a word stays. `lower` is the word in lower case. */
 export type Keeps = (lower: string, place: WordPlace) => boolean;
 
-/** Hardware address, IPv6 candidate, IPv4, escape of a URI, letter before an address (Avaya's local and remote), word. Each begins where no word can have begun before it. */
+/** Hardware address, IPv6 candidate, IPv4, letter before an address (Avaya's local and remote), word, another escape of a URI. Each begins where no word can have begun before it. */
 const PARTS =
-  /(?<![\da-f][:-])[\da-f]{2}([:-])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-f]|\1[\da-f]{2})|(?<!\.)[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])|(?<![\w:])(?:[\da-f]{0,4}:){2,8}[\da-f.]{0,15}|(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?![a-z\d]|\.\d+\.)|%[\da-f]{2}|[lr](?=(?:\d{1,3}\.){3}\d{1,3}:)|[a-z\d\x80-\xff]+/gi;
-const WORD = /[a-z\d\x80-\xff]+/gi;
+  /(?<![\da-f][:-])[\da-f]{2}([:-])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-f]|\1[\da-f]{2})|(?<!\.)[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])|(?<![\w:])(?:[\da-f]{0,4}:){2,8}[\da-f.]{0,15}|(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?![a-z\d]|\.\d+\.)|[lr](?=(?:\d{1,3}\.){3}\d{1,3}:)|(?:[a-z\d\x80-\xff]|%(?:3\d|[46][1-9a-f]|[57][\da]|[89a-f][\da-f]))+|%[\da-f]{2}/gi;
+const WORD = /(?:[a-z\d\x80-\xff]|%(?:3\d|[46][1-9a-f]|[57][\da]|[89a-f][\da-f]))+/gi;
+const ESCAPE = /%([\da-f]{2})/gi;
+const WORD_CHARACTER = /^[a-z\d\x80-\xff]/i;
 
 /** Every word of the text but those that `keeps` names. Addresses are always replaced. */
 export function scrub(text: string, pseudonyms: Pseudonyms, keeps: Keeps): string {
   return text.replace(PARTS, (part, separator: string | undefined, start: number) => {
     if (separator !== undefined) return pseudonyms.hardwareText(part);
-    if (part.startsWith("%")) return part;
-    if (part.includes(":")) return ipv6OrWords(part, { text, start, end: start + part.length }, pseudonyms, keeps);
-    if (part.includes(".")) return dotted(part, { text, start, end: start + part.length }, pseudonyms, keeps);
-    return word(part, { text, start, end: start + part.length }, pseudonyms, keeps);
+    if (part.includes(":")) return ipv6OrWords(part, { text, start }, pseudonyms, keeps);
+    if (part.includes(".")) return dotted(part, { text, start }, pseudonyms, keeps);
+    return word(part, { text, start }, pseudonyms, keeps);
   });
 }
 
-function ipv6OrWords(part: string, place: WordPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
+/** Where a part begins. */
+type PartPlace = Pick<WordPlace, "text" | "start">;
+
+function ipv6OrWords(part: string, place: PartPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
   // A sentence may end behind an address; tcpdump writes the port there, behind a dot.
   for (const behind of [/\.*$/, /\.\d{1,5}\.*$/]) {
     const address = part.slice(0, behind.exec(part)?.index);
@@ -41,22 +47,36 @@ function ipv6OrWords(part: string, place: WordPlace, pseudonyms: Pseudonyms, kee
   return dots ? before + dotted(dots[0], { ...place, start: place.start + end }, pseudonyms, keeps) : before;
 }
 
-function dotted(part: string, place: WordPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
+function dotted(part: string, place: PartPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
   if (isIpAddress(part)) return pseudonyms.ipv4Text(part);
   // Of numbers and dots in other forms the hardware addresses of Cisco have letters and twelve digits.
   if (/^[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}$/i.test(part)) return pseudonyms.hardwareText(part);
   return words(part, place, pseudonyms, keeps);
 }
 
-function words(part: string, { text, start }: WordPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
+function words(part: string, { text, start }: PartPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
   return part.replace(WORD, (each, at: number) => {
-    const from = start + at;
-    return word(each, { text, start: from, end: from + each.length }, pseudonyms, keeps);
+    return word(each, { text, start: start + at }, pseudonyms, keeps);
   });
 }
 
-function word(text: string, place: WordPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
-  return keeps(text.toLowerCase(), place) ? text : pseudonyms.word(text);
+function word(part: string, { text, start }: PartPlace, pseudonyms: Pseudonyms, keeps: Keeps): string {
+  const plain = part.replace(ESCAPE, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  if (!WORD_CHARACTER.test(plain)) return part;
+  if (keeps(plain.toLowerCase(), { text, start, end: start + part.length, word: plain })) return part;
+  const made = pseudonyms.word(plain);
+  return plain.length === part.length ? made : escapedLike(part, made);
+}
+
+/** Characters that were escaped are so again: a URI and its escaped form have one pseudonym, as they are one. */
+function escapedLike(model: string, made: string): string {
+  let at = 0;
+  return model.replace(/%[\da-f]{2}|[^%]/gi, (each) => {
+    const character = made.charAt(at++);
+    if (each.length === 1) return character;
+    const digits = character.charCodeAt(0).toString(16);
+    return `%${/[A-F]/.test(each) ? digits.toUpperCase() : digits}`;
+  });
 }
 
 /** In place of a name: nothing stays but the port behind a host and the last label of a domain. */
