@@ -1,5 +1,5 @@
 /** A person without a mouse on the ladder of a capture: walks it, asks why, hides a lane, saves it, and previews it as Mermaid. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,8 +95,8 @@ describe("the ladder by keyboard", () => {
     await workbench.page.locator(".quick-input-widget input.input").waitFor();
     await expect.poll(async () => (await press("Enter"), saved()), { timeout: 20_000, interval: 1000 }).toBeDefined();
     const path = join(workbench.folder, saved()!);
-    expect(existsSync(path)).toBe(true);
-    expect(readFileSync(path, "utf8")).toContain("401 Unauthorized");
+    // The file is there before it is written.
+    await expect.poll(() => readFileSync(path, "utf8")).toContain("401 Unauthorized");
   });
 
   it("is previewed as Mermaid draws it", async () => {
