@@ -58,6 +58,11 @@ const BUNDLES = {
     out: "dist/webview/teaching.js",
     options: { platform: "browser", target: "es2022", format: "iife" },
   },
+  lesson: {
+    entry: "webview/lesson-page.ts",
+    out: "dist/webview/lesson.js",
+    options: { platform: "browser", target: "es2022", format: "iife" },
+  },
   // Apart from the ladder's page: only the preview needs Mermaid.
   mermaid: {
     entry: "webview/mermaid-page.ts",

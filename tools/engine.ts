@@ -8,5 +8,6 @@ export { memorySource } from "../src/core/model/byte-source.js";
 export type { Finding } from "../src/core/model/finding.js";
 export { escapeMarkdown, ruleHelp } from "../src/core/report/rule-help.js";
 export { SUBJECT_TITLES } from "../src/core/rules/catalogue.js";
+export { parseLesson } from "../src/core/teach/lesson/parse-lesson.js";
 export { RULES, RULES_BY_SUBJECT } from "../src/core/rules/index.js";
 export { HeldLadder } from "../src/worker/held-ladder.js";

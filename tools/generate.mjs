@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as prettier from "prettier";
 import { ROOT } from "./build.mjs";
+import { lessonList } from "./lesson-list.mjs";
 import { loadEngine } from "./load-engine.mjs";
 import { PAGES_FOLDER, rulePages } from "./rule-pages.mjs";
 import { manifestWithRules } from "./rule-settings.mjs";
@@ -27,6 +28,8 @@ async function* generatedFiles() {
   };
   for (const [path, text] of Object.entries(lists)) yield [path, await formatted(path, text)];
   const engine = await loadEngine();
+  const [list, lessons] = lessonList(engine);
+  yield [list, await formatted(list, lessons)];
   const pages = rulePages(engine);
   yield* Object.entries(pages);
   for (const name of readdirSync(join(ROOT, PAGES_FOLDER))) {

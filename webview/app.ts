@@ -160,7 +160,8 @@ export class App {
         this.#ladder.setNotes(message.notes);
         break;
       case "reveal":
-        if (!this.#ladder.revealMessage(message.message, false)) this.#pendingReveal = message.message;
+        if (this.#ladder.revealMessage(message.message, false)) this.#isAtMessage = true;
+        else this.#pendingReveal = message.message;
         break;
       case "zone":
         this.#change({ zone: message.zone });
@@ -233,7 +234,7 @@ export class App {
   #showLadder(view: LadderHead, rows: LadderWindow): void {
     const isSame = view.key === this.#state.key;
     this.#row = null;
-    this.#isAtMessage = false;
+    this.#isAtMessage = this.#pendingReveal !== null;
     if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
     this.#guess.begin(view);
     const message = this.#pendingReveal ?? this.#state.message;

@@ -58,6 +58,8 @@ export { lessonSlides } from "./teach/lesson/lesson-slides.js";
 export { LARGEST_LESSON_OCTETS, parseLesson } from "./teach/lesson/parse-lesson.js";
 export { guessKeys, playGuess } from "./teach/guess.js";
 export { lensOf, messageDelta } from "./teach/lens.js";
+export { findPlace } from "./teach/lesson/find-place.js";
+export { lessonView } from "./teach/lesson/lesson-view.js";
 export { referencesAt } from "./teach/references.js";
 export { ladderUntil } from "./teach/slides.js";
 export { stepAt } from "./teach/step.js";

@@ -15,6 +15,10 @@ export const LADDER_PANEL = "sipTrace.ladder";
 export const MERMAID_PANEL = "sipTrace.mermaid";
 /** By what they show. */
 export const TEACHING_PANELS = { digestWalk: "sipTrace.digestWalk", whatIf: "sipTrace.whatIf" } as const;
+export const LESSON_PANEL = "sipTrace.lesson";
+export const LESSONS_VIEW = "sipTrace.lessons";
+/** Whether a lesson is taught; its keys ask for it. */
+export const LESSON_OPEN_CONTEXT = "sipTrace.lessonIsOpen";
 
 export const WALKTHROUGH = "sipTrace.start";
 /** What its completion events ask for, with the step behind it. */
@@ -50,6 +54,12 @@ export const COMMANDS = {
   saveAnnotated: "sipTrace.saveAnnotatedCapture",
   openSample: "sipTrace.openSample",
   openWalkthrough: "sipTrace.openWalkthrough",
+  startLesson: "sipTrace.startLesson",
+  nextInLesson: "sipTrace.nextInLesson",
+  previousInLesson: "sipTrace.previousInLesson",
+  exportLesson: "sipTrace.exportLesson",
+  exportLessonSlides: "sipTrace.exportLessonSlides",
+  resetLesson: "sipTrace.resetLesson",
   /** Not in the palette: the menus of comment threads. */
   createNote: "sipTrace.createNote",
   editNote: "sipTrace.editNote",
@@ -87,4 +97,5 @@ export const SETTINGS = {
   codeLensEnabled: "codeLens.enabled",
   deltaTimes: "inlayHints.deltaTimes",
   notesAuthor: "notes.author",
+  lessonFiles: "lessons.files",
 } as const;

@@ -17,6 +17,7 @@ import { registerLadderPanel } from "./ladder-panel.js";
 import { registerLargeLog } from "./large-log.js";
 import { LaneMemory } from "./lane-memory.js";
 import { OpenTraces } from "./open-traces.js";
+import { registerLessons } from "./lessons.js";
 import { registerLogFormat } from "./log-format.js";
 import { registerModelTools } from "./model-tools.js";
 import { registerNavigation } from "./navigation.js";
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRedact({ client, traces, notes, platform }),
     registerSamples(extensionUri),
     registerWalkthrough(traces, extension.id),
+    registerLessons(client, traces, extensionUri, globalState, (uri) => readInput(uri, platform)),
   );
   traces.start();
 }

@@ -11,7 +11,8 @@ export function registerInStep(traces: OpenTraces): vscode.Disposable {
   const follow = ({ document, selection }: vscode.TextEditor) => {
     const shown = traces.documentOf(document.uri);
     const message = shown?.trace.messageAt(shown.selection, selection.active.line);
-    if (shown && message !== undefined) shown.trace.choose({ message, by: document });
+    const isByHand = vscode.window.activeTextEditor?.document === document;
+    if (shown && message !== undefined) shown.trace.choose({ message, by: document, isByHand });
   };
   return vscode.Disposable.from(
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {

@@ -35,6 +35,10 @@ export type TraceState =
 export interface Choice {
   readonly message: number;
   readonly by: unknown;
+  /** A person pointed at it, and it was not chosen for them. */
+  readonly isByHand?: boolean;
+  /** The ladder is to be stepped through from there. */
+  readonly isStep?: boolean;
 }
 
 /** Where a message stands. */
@@ -82,6 +86,8 @@ export class OpenTrace extends TraceQuestions {
   #analysisMillis = 0;
   /** The engine that holds the trace; another one must be given it again. */
   #heldBy = 0;
+  /** A lesson goes through it: the text stays closed until it is asked for, since the lesson stands in its place. */
+  isTaught = false;
 
   /** The state or the result is new. */
   readonly onDidChange = this.#onDidChange.event;

@@ -91,6 +91,11 @@ export class OpenTraces implements vscode.Disposable {
     return this.#held.get(keyOf("log", uri))?.trace;
   }
 
+  /** What is wrong with suppressions as they are declared; the engine knows the rules. */
+  suppressionMistakes(declared: readonly unknown[]): Promise<readonly string[]> {
+    return this.#client.ask("suppressionMistakes", { declared });
+  }
+
   /** Opens a capture, or a log to be shown like one, for one more holder, who gives it back with `release`. */
   holdCapture(uri: vscode.Uri): OpenTrace {
     return this.#hold(uri, "capture", () => this.#readFile(uri));

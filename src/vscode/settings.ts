@@ -69,6 +69,12 @@ export async function addSuppression(suppression: Suppression): Promise<void> {
   await settings.update(SETTINGS.suppressions, [...listOf(before), suppression], target);
 }
 
+/** Pattern of the files of the workspace that are lessons; "" for none. */
+export function lessonFiles(): string {
+  const pattern = configuration(undefined).get<unknown>(SETTINGS.lessonFiles);
+  return typeof pattern === "string" ? pattern.trim() : "";
+}
+
 export function diagnosticsEnabled(scope: vscode.Uri): boolean {
   return configuration(scope).get<boolean>(SETTINGS.diagnosticsEnabled) ?? true;
 }

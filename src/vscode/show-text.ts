@@ -13,13 +13,13 @@ export async function showMessage(trace: OpenTrace, message: number, focus: bool
   if (!place) return;
   const start = new vscode.Position(place.startLine, 0);
   const lines = new vscode.Range(start, new vscode.Position(place.endLine, 0));
-  await showLines(place.document, new vscode.Range(start, start), lines, focus);
+  await showLines(trace, place.document, new vscode.Range(start, start), lines, focus);
 }
 
 /** Shows octets of a message, half-open. */
 export async function showOctets(trace: OpenTrace, message: number, octets: ByteRange): Promise<void> {
   const passage = await trace.passageOf(message, octets);
-  if (passage) await showLines(passage.document, toRange(passage.range), toRange(passage.range), true);
+  if (passage) await showLines(trace, passage.document, toRange(passage.range), toRange(passage.range), true);
   else await showMessage(trace, message, true);
 }
 
@@ -36,7 +36,7 @@ export async function showFinding(trace: OpenTrace, index: number, related: numb
     .flatMap(({ findings }) => findings)
     .find((finding) => finding.view.index === index);
   const range = related === null ? found?.range : found?.related[related]?.range;
-  if (range) await showLines(place.document, toRange(range), toRange(range), true);
+  if (range) await showLines(trace, place.document, toRange(range), toRange(range), true);
   else await showMessage(trace, message, true);
 }
 
@@ -48,7 +48,13 @@ export async function compareMessages(trace: OpenTrace, first: number, second: n
   await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: false });
 }
 
-async function showLines(uri: vscode.Uri, selection: vscode.Range, lines: vscode.Range, focus: boolean): Promise<void> {
+async function showLines(
+  { isTaught }: OpenTrace,
+  uri: vscode.Uri,
+  selection: vscode.Range,
+  lines: vscode.Range,
+  focus: boolean,
+): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
   if (!focus && shown?.selection.active.line !== selection.end.line) expectCursor(uri, selection.end.line);
   if (shown && !focus) {
@@ -56,9 +62,11 @@ async function showLines(uri: vscode.Uri, selection: vscode.Range, lines: vscode
     shown.revealRange(lines, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return;
   }
+  // Beside the capture stands the lesson: the text comes when it is asked for, and then over the capture.
+  if (isTaught && !focus) return;
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? columnOf(uri) ?? vscode.ViewColumn.Beside,
+    viewColumn: shown?.viewColumn ?? columnOf(uri) ?? (isTaught ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside),
     preserveFocus: !focus,
     preview: false,
     selection,

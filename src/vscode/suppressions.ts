@@ -21,7 +21,7 @@ export function registerSuppressions(traces: OpenTraces): vscode.Disposable {
     },
   };
   const { registerCommand } = vscode.commands;
-  void tellMistakes();
+  void tellMistakes(traces);
   return vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider({ language: LANGUAGE }, provider, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -34,7 +34,7 @@ export function registerSuppressions(traces: OpenTraces): vscode.Disposable {
       writeComment(traces, vscode.Uri.parse(document, true), rule, line),
     ),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (changesSetting(event, SETTINGS.suppressions)) void tellMistakes();
+      if (changesSetting(event, SETTINGS.suppressions)) void tellMistakes(traces);
     }),
   );
 }
@@ -70,10 +70,9 @@ async function writeComment(traces: OpenTraces, uri: vscode.Uri, rule: string, l
   await vscode.workspace.applyEdit(edit);
 }
 
-async function tellMistakes(): Promise<void> {
+async function tellMistakes(traces: OpenTraces): Promise<void> {
   const declared = declaredSuppressions(undefined);
   if (declared.length === 0) return;
-  const { readSuppressions } = await import("../core/rules/suppression/suppression.js");
-  const { mistakes } = readSuppressions(declared);
+  const mistakes = await traces.suppressionMistakes(declared);
   if (mistakes.length > 0) void vscode.window.showWarningMessage(`sipTrace.suppressions: ${mistakes.join(" ")}`);
 }

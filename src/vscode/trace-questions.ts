@@ -9,7 +9,10 @@ import type { AskOptions } from "../worker/client.js";
 import type { Answers, Asks, OutlineMessage, RequestName, Selection, TextPosition } from "../worker/protocol.js";
 
 /** Requests about one trace that the engine holds. */
-export type QuestionName = Exclude<RequestName, "open" | "agent">;
+export type QuestionName = Exclude<
+  RequestName,
+  "open" | "agent" | "lesson" | "lessonFiles" | "lessonCheck" | "suppressionMistakes"
+>;
 
 export abstract class TraceQuestions {
   /** @param id names the trace towards the engine. */
@@ -99,6 +102,11 @@ export abstract class TraceQuestions {
   /** Writes the capture with its findings and these notes as packet comments: to a path, or into the answer. */
   annotate(notes: NotesFile, path: string | undefined): Promise<Answers<"annotate">> {
     return this.ask("annotate", { trace: this.id, notes, path });
+  }
+
+  /** Where places that a lesson names are; null for what is not there. */
+  lessonPlaces(selectors: readonly string[]): Promise<Answers<"lessonPlaces">> {
+    return this.ask("lessonPlaces", { trace: this.id, selectors });
   }
 
   /** Key of the overview row that shows a message; null when none does. */

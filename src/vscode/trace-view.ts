@@ -71,8 +71,8 @@ export class TraceView implements vscode.Disposable {
       webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
       trace.onDidChange(() => this.#showState()),
       trace.onDidChangeNotes(() => this.#showNotes()),
-      trace.onDidChoose(({ message, by }) => {
-        if (by !== this) void this.#reveal(message);
+      trace.onDidChoose(({ message, by, isStep }) => {
+        if (by !== this) void (isStep ? this.step(message) : this.#reveal(message));
       }),
     ];
     webview.html = webviewHtml(webview, options.extension);
@@ -131,6 +131,7 @@ export class TraceView implements vscode.Disposable {
         break;
       case "selectRow":
         await this.#showLadder(message.key);
+        await this.#revealFirst();
         break;
       case "search":
         await this.#find(message.search, message.query);
@@ -159,6 +160,7 @@ export class TraceView implements vscode.Disposable {
       }
       case "openText":
         reachStep("ladder");
+        trace.choose({ message: message.message, by: this, isByHand: true });
         await showMessage(trace, message.message, message.focus);
         break;
       case "openFinding":
@@ -273,8 +275,7 @@ export class TraceView implements vscode.Disposable {
       const known = new Set(overview.rows.map(({ key }) => key));
       const isThere = this.#key === ALL || this.#key?.split("+").every((key) => known.has(key));
       await this.#showLadder(isThere ? this.#key! : ALL);
-      if (this.#firstMessage !== undefined) await this.#reveal(this.#firstMessage);
-      this.#firstMessage = undefined;
+      await this.#revealFirst();
     }
   }
 
@@ -320,12 +321,20 @@ export class TraceView implements vscode.Disposable {
     else if (edition === this.#edition && this.#key !== undefined) await this.#showLadder(this.#key);
   }
 
-  /** The text's cursor came to a message. */
+  async #revealFirst(): Promise<void> {
+    const message = this.#firstMessage;
+    this.#firstMessage = undefined;
+    if (message !== undefined) await this.#reveal(message);
+  }
+
+  /** The text's cursor came to a message, or a lesson did. */
   async #reveal(message: number): Promise<void> {
+    if (this.#key === undefined) this.#firstMessage = message;
     if (!this.#isReady || this.#shown === message || this.#trace.state.kind !== "analysed") return;
     this.#shown = message;
     if (this.#key !== ALL) {
-      const row = await this.#trace.rowOf(message);
+      // A lesson goes through all there is, signals too, which may belong to no row.
+      const row = this.#trace.isTaught ? ALL : await this.#trace.rowOf(message);
       if (row !== null && !this.#key?.split("+").includes(row)) await this.#showLadder(row);
     }
     this.#post({ type: "reveal", message });

@@ -5,7 +5,7 @@ import { DIAGNOSTIC_SOURCE } from "./convert.js";
 import type { OpenTraces } from "./open-traces.js";
 
 /** Named as in package.json, whose completion events ask for them. */
-export type WalkthroughStep = "sample" | "ladder" | "finding" | "fix" | "note";
+export type WalkthroughStep = "sample" | "ladder" | "finding" | "fix" | "note" | "lesson";
 
 /** Commands would be simpler events, but of those that the extension runs itself the Welcome page is not told. */
 export function reachStep(step: WalkthroughStep): void {

@@ -26,10 +26,15 @@ export function teachingHtml(webview: vscode.Webview, extension: vscode.Uri): st
   return pageHtml(webview, extension, "teaching", [`style-src ${webview.cspSource}`]);
 }
 
+/** A lesson: text alone. */
+export function lessonHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  return pageHtml(webview, extension, "lesson", [`style-src ${webview.cspSource}`]);
+}
+
 function pageHtml(
   webview: vscode.Webview,
   extension: vscode.Uri,
-  page: "main" | "mermaid" | "teaching",
+  page: "main" | "mermaid" | "teaching" | "lesson",
   allowed: readonly string[],
 ): string {
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extension), file)).toString();

@@ -18,6 +18,7 @@ import {
   relatedRows,
   packetCommentsOf,
   playGuess,
+  readSuppressions,
   rowKeyOf,
   type SearchProgress,
   searchMessages,
@@ -27,37 +28,21 @@ import {
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
-import type { Answers, Asks, EngineRequest, FromEngine, Input, RequestName, Selection, ToEngine } from "./protocol.js";
+import type { Answers, Asks, EngineRequest, LessonInput, RequestName, Selection, ToEngine } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
 import { answerAgent } from "./agent-answers.js";
 import { CaptureTexts } from "./capture-texts.js";
 import { drawLadder } from "./draw-ladder.js";
 import { HeldLadder } from "./held-ladder.js";
 import { LanguageAnswers } from "./language.js";
+import { lessonCheck, lessonFiles, lessonPlaces, readLesson } from "./lesson-answers.js";
 import { LogText } from "./log-text.js";
+import type { EngineHost, OpenSource } from "./engine-host.js";
 import { headOf, partOf } from "./overview-parts.js";
 import { placeNotes } from "./place-notes.js";
 import { ProgressReporter } from "./progress-reporter.js";
-import { type OpenTarget, redactInput } from "./redact-input.js";
+import { redactInput } from "./redact-input.js";
 import type { TraceTexts } from "./trace-texts.js";
-
-/** A source that holds something to give back, such as an open file. */
-export interface OpenSource extends ByteSource {
-  readonly modifiedMicros?: number | undefined;
-  close?(): void;
-}
-
-export interface EngineHost {
-  post(message: FromEngine): void;
-  /** @throws with a sentence for the user when the input cannot be opened. */
-  openSource(input: Input): OpenSource;
-  /** @throws with a sentence for the user when the file cannot be made. */
-  openTarget(path: string): OpenTarget;
-  /** Resolves after waiting messages were received. */
-  breathe(): Promise<void>;
-  /** How long a slice of analysis may last. */
-  readonly sliceMillis: number;
-}
 
 /** Ladders kept of a trace: those of a few pages that show it. Each may have a hundred thousand rows. */
 const MOST_LADDERS = 3;
@@ -82,6 +67,12 @@ interface HeldTrace {
 const PSEUDONYM_KEY_OCTETS = 32;
 
 class Cancelled extends Error {}
+
+/** What is answered at once from a trace that is held. */
+type LookUpName = Exclude<
+  RequestName,
+  "open" | "search" | "redact" | "agent" | "annotate" | "lesson" | "lessonFiles" | "lessonCheck" | "suppressionMistakes"
+>;
 
 export class Engine {
   readonly #host: EngineHost;
@@ -123,7 +114,15 @@ export class Engine {
                 ? await this.#tellAgent(id, request.asks)
                 : request.type === "annotate"
                   ? await this.#annotate(id, request.asks)
-                  : this.#lookUp(request.type, request.asks);
+                  : request.type === "lesson"
+                    ? readLesson(request.asks)
+                    : request.type === "suppressionMistakes"
+                      ? readSuppressions(request.asks.declared).mistakes
+                      : request.type === "lessonFiles"
+                        ? await this.#teach(id, request.asks, (sources) => lessonFiles(request.asks, sources))
+                        : request.type === "lessonCheck"
+                          ? await this.#teach(id, request.asks, (sources) => lessonCheck(request.asks, sources))
+                          : this.#lookUp(request.type, request.asks);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -158,9 +157,7 @@ export class Engine {
   }
 
   async #analyse(id: number, source: OpenSource, options: AnalysisOptions): Promise<Analysis> {
-    const { modifiedMicros } = source;
-    const dated = modifiedMicros === undefined ? options : { referenceMicros: modifiedMicros, ...options };
-    const steps = analyse([source], dated);
+    const steps = analyse([source], dated(options, source));
     const reporter = new ProgressReporter((progress) => this.#host.post({ type: "progress", id, progress }));
     let sliceEnd = performance.now() + this.#host.sliceMillis;
     for (;;) {
@@ -260,31 +257,46 @@ export class Engine {
   async #tellAgent(id: number, asks: Asks<"agent">): Promise<string> {
     const source = this.#host.openSource(asks.input);
     try {
-      const { modifiedMicros } = source;
-      const options =
-        modifiedMicros === undefined ? asks.options : { referenceMicros: modifiedMicros, ...asks.options };
-      const steps = answerAgent(source, { ...asks, options }, this.#pseudonyms);
-      let sliceEnd = performance.now() + this.#host.sliceMillis;
-      for (;;) {
-        const step = steps.next();
-        if (step.done) return step.value;
-        if (performance.now() < sliceEnd) continue;
-        await this.#host.breathe();
-        if (this.#cancelled.has(id)) throw new Cancelled();
-        sliceEnd = performance.now() + this.#host.sliceMillis;
-      }
+      const options = dated(asks.options, source);
+      return await this.#inSlices(id, answerAgent(source, { ...asks, options }, this.#pseudonyms));
     } finally {
       source.close?.();
     }
   }
 
-  #lookUp(
-    name: Exclude<RequestName, "open" | "search" | "redact" | "agent" | "annotate">,
-    asks: Asks<Exclude<RequestName, "open" | "search" | "redact" | "agent" | "annotate">>,
-  ): Answers<RequestName> {
+  async #teach<T>(
+    id: number,
+    { inputs }: LessonInput,
+    steps: (sources: readonly ByteSource[]) => Generator<unknown, T>,
+  ): Promise<T> {
+    const sources: OpenSource[] = [];
+    try {
+      for (const input of inputs) sources.push(this.#host.openSource(input));
+      return await this.#inSlices(id, steps(sources));
+    } finally {
+      for (const source of sources) source.close?.();
+    }
+  }
+
+  /** Takes the steps of a request, and lets other messages in between. */
+  async #inSlices<T>(id: number, steps: Generator<unknown, T>): Promise<T> {
+    let sliceEnd = performance.now() + this.#host.sliceMillis;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (performance.now() < sliceEnd) continue;
+      await this.#host.breathe();
+      if (this.#cancelled.has(id)) throw new Cancelled();
+      sliceEnd = performance.now() + this.#host.sliceMillis;
+    }
+  }
+
+  #lookUp(name: LookUpName, asks: Asks<LookUpName>): Answers<RequestName> {
     const held = this.#held(asks.trace);
     const { analysis, texts, ladders } = held;
     switch (name) {
+      case "lessonPlaces":
+        return lessonPlaces(analysis, (asks as Asks<"lessonPlaces">).selectors);
       case "overviewPart":
         return partOf(held.overview, (asks as Asks<"overviewPart">).part);
       case "ladder":
@@ -299,10 +311,8 @@ export class Engine {
       }
       case "message":
         return messageView(analysis, (asks as Asks<"message">).message);
-      case "guess": {
-        const { key, moves } = asks as Asks<"guess">;
-        return playGuess(analysis, key, moves);
-      }
+      case "guess":
+        return playGuess(analysis, (asks as Asks<"guess">).key, (asks as Asks<"guess">).moves);
       case "guessKeys":
         return guessKeys(analysis);
       case "step":
@@ -362,6 +372,10 @@ export class Engine {
     this.#traces.delete(trace);
     held?.source.close?.();
   }
+}
+
+function dated(options: AnalysisOptions, { modifiedMicros }: OpenSource): AnalysisOptions {
+  return modifiedMicros === undefined ? options : { referenceMicros: modifiedMicros, ...options };
 }
 
 function languageOf(

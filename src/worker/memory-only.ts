@@ -1,6 +1,6 @@
 /** Opens inputs where no file can be reached: their octets came with the request, and copies go back with the answer. */
 import { memorySource } from "../core/model/byte-source.js";
-import type { OpenSource } from "./engine.js";
+import type { OpenSource } from "./engine-host.js";
 import type { Input } from "./protocol.js";
 
 export function openMemorySource(input: Input): OpenSource {

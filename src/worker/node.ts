@@ -1,7 +1,8 @@
 /** The thread of the desktop's extension host: reads local files by ranges. */
 import { parentPort } from "node:worker_threads";
 import { memorySource } from "../core/model/byte-source.js";
-import { Engine, type OpenSource } from "./engine.js";
+import { Engine } from "./engine.js";
+import type { OpenSource } from "./engine-host.js";
 import { describeOpenError, openFileSource } from "./file-source.js";
 import { type FileTarget, openFileTarget } from "./file-target.js";
 import type { Input, ToEngine } from "./protocol.js";

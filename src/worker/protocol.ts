@@ -3,7 +3,7 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
 import type { AgentRequest } from "./agent-answers.js";
-import type { MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
+import type { LessonMistake, MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
 import type { CardView } from "../view/card.js";
 import type { GuessMove, GuessView } from "../view/guess.js";
 import type { DigestWalkView } from "../view/digest-walk.js";
@@ -16,6 +16,7 @@ import type {
   RelatedRow,
   TimeColumn,
 } from "../view/ladder.js";
+import type { LessonView } from "../view/lesson.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
@@ -149,6 +150,13 @@ export interface PacketNote {
   readonly message: number | null;
   readonly row: string | null;
   readonly text: string;
+}
+
+/** A lesson as its file has it, and what it names. */
+export interface LessonInput {
+  readonly text: string;
+  readonly inputs: readonly Input[];
+  readonly keyLogs: readonly Uint8Array[];
 }
 
 /** Requests by name, each with what comes back. `trace` is a number that the editor chose when it opened it. */
@@ -308,6 +316,39 @@ export interface Requests {
   lenses: {
     readonly asks: { readonly trace: number; readonly messages: readonly number[] };
     readonly answers: readonly Lens[];
+  };
+  /** A lesson, read from the text of its file; null for a text that is none. */
+  lesson: {
+    readonly asks: { readonly text: string };
+    readonly answers: {
+      readonly lesson: {
+        readonly view: LessonView;
+        /** Relative to the lesson, as are the next. */
+        readonly captures: readonly string[];
+        readonly keyLogs: readonly string[];
+        /** For each question the places that are right, empty where an answer is chosen. */
+        readonly clicks: readonly (readonly { readonly at: string; readonly header: string | null }[])[];
+      } | null;
+      readonly mistakes: readonly LessonMistake[];
+    };
+  };
+  /** What is wrong with suppressions as somebody declared them, in sentences. */
+  suppressionMistakes: {
+    readonly asks: { readonly declared: readonly unknown[] };
+    readonly answers: readonly string[];
+  };
+  /** A lesson with its captures, which are read for this alone. */
+  lessonFiles: {
+    readonly asks: LessonInput & { readonly form: "page" | "slides" };
+    /** To be saved; of a page one. */
+    readonly answers: readonly { readonly name: string; readonly content: string }[];
+  };
+  /** What its captures say against a lesson whose form is right. */
+  lessonCheck: { readonly asks: LessonInput; readonly answers: readonly LessonMistake[] };
+  /** Where places that a lesson names are: a message, a signal as `-1 - signal`, null for what is not there. */
+  lessonPlaces: {
+    readonly asks: { readonly trace: number; readonly selectors: readonly string[] };
+    readonly answers: readonly (number | null)[];
   };
   /** What a language model is told of a file, which is read for this alone. */
   agent: {

@@ -7,7 +7,7 @@ import { Workbench } from "./driver/workbench.js";
 
 const CAPTURE = "realm-mismatch.pcapng";
 const FINDING = 'Realm "asterisk" does not answer challenge realm "pbx.example.com".';
-const STEPS = ["sample", "ladder", "finding", "fix", "note"];
+const STEPS = ["sample", "ladder", "finding", "fix", "note", "lesson"];
 /** Set by tools/walkthrough-pictures.mjs, which makes the walkthrough's pictures of what this test sees. */
 const THEME = process.env["SIP_TRACE_PICTURES_THEME"];
 
@@ -76,7 +76,20 @@ describe("the walkthrough", () => {
     await workbench.page.keyboard.type("The phone's realm is fixed. Leave it empty.");
     await picture("note", 874, 154, 520, 250);
     await workbench.page.locator(".review-widget a.monaco-button", { hasText: "Add Note" }).first().click();
-    await workbench.webview().locator(".note-sign").first().waitFor();
+    await workbench.webview().locator('[role="treeitem"] .note-sign').first().waitFor();
+  });
+
+  it("starts the first lesson", async () => {
+    await workbench.runCommand("View: Close All Editors");
+    await openWalkthrough();
+    await step("lesson").click();
+    await step("lesson").getByRole("button", { name: "Start the First Lesson" }).click();
+    const lesson = await workbench.webviewWith("main h1");
+    await lesson.getByRole("button", { name: "Next" }).click();
+    await lesson.getByText("Step 1 of").waitFor();
+    const capture = await workbench.webviewWith('[role="treeitem"]');
+    await capture.locator('[role="treeitem"][aria-selected="true"]', { hasText: "REGISTER" }).first().waitFor();
+    await picture("lesson", 620, 60, 760, 290);
   });
 
   it("has ticked every step", async () => {

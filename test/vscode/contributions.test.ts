@@ -112,6 +112,11 @@ test("what the manifest names is there", () => {
   for (const path of paths) expect(existsSync(new URL(path, root)), path).toBe(true);
 });
 
-test("nothing starts the extension before a text, capture or sample is open", () => {
-  expect(activationEvents).toEqual(["onLanguage:plaintext", "onLanguage:log", `onFileSystem:${SAMPLE_SCHEME}`]);
+test("nothing starts the extension before there is a text, capture, sample or lesson", () => {
+  expect(activationEvents).toEqual([
+    "onLanguage:plaintext",
+    "onLanguage:log",
+    `onFileSystem:${SAMPLE_SCHEME}`,
+    "workspaceContains:**/*.lesson.md",
+  ]);
 });

@@ -10,7 +10,10 @@ export class FakePanel {
     html: "",
     cspSource: "https://csp.example.com",
     asWebviewUri: (uri: FakeUri) => uri,
-    onDidReceiveMessage: (listener: (message: unknown) => unknown) => this.#hear.push(listener),
+    onDidReceiveMessage: (listener: (message: unknown) => unknown) => {
+      this.#hear.push(listener);
+      return { dispose: () => undefined };
+    },
     postMessage: (message: unknown) => Promise.resolve(this.told.push(message) > 0),
   };
   constructor(public title: string) {}

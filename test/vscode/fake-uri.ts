@@ -1,4 +1,5 @@
 /** An address as VS Code's `Uri` has it: the parts that src/vscode/ uses, encoded the same way where it matters. */
+import { posix } from "node:path";
 
 interface Parts {
   readonly scheme: string;
@@ -32,7 +33,7 @@ export class FakeUri {
   }
 
   static joinPath(base: FakeUri, ...parts: readonly string[]): FakeUri {
-    return new FakeUri({ ...base, path: [base.path, ...parts].join("/") });
+    return new FakeUri({ ...base, path: posix.join(base.path, ...parts) });
   }
 
   with(change: Partial<Parts>): FakeUri {

@@ -144,6 +144,8 @@ export class FakeEditor {
   readonly edits: WorkspaceEdit["inserted"] = [];
   readonly panels: FakePanel[] = [];
   clipboard = "";
+  /** What the user takes in dialogs for files and folders. */
+  chosenFile: FakeUri | undefined;
   /** What the user types into the next input boxes; undefined is Escape. */
   typed: (string | undefined)[] = [];
   readonly asked: { prompt?: string; password?: boolean }[] = [];
@@ -188,7 +190,15 @@ export class FakeEditor {
   }
 
   reset(): void {
-    Object.assign(this, { documents: [], settings: {}, userSettings: {}, clipboard: "", typed: [], isReadOnly: false });
+    Object.assign(this, {
+      documents: [],
+      settings: {},
+      userSettings: {},
+      clipboard: "",
+      typed: [],
+      isReadOnly: false,
+      chosenFile: undefined,
+    });
     for (const each of [this.diagnostics, this.files, this.fileTypes, this.secrets.kept, this.threads, this.contexts])
       each.clear();
     for (const each of [this.messages, this.shown, this.updates, this.asked, this.panels]) each.length = 0;
@@ -268,9 +278,17 @@ export const workspace = {
       return Promise.resolve();
     },
   },
+  /** As `**` followed by the end of a name. */
+  findFiles: (pattern: string) =>
+    Promise.resolve(
+      [...editor.files.keys()]
+        .filter((key) => key.endsWith(pattern.replace("**/*", "")))
+        .map((key) => FakeUri.parse(key)),
+    ),
   createFileSystemWatcher: () => ({
     onDidChange: editor.written.event,
     onDidCreate: never,
+    onDidDelete: never,
     dispose: () => undefined,
   }),
   getConfiguration: (section: string) => ({
@@ -297,6 +315,7 @@ export const window = {
   onDidChangeTextEditorSelection: editor.cursorMoved.event,
   onDidChangeActiveTextEditor: never,
   showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  showSaveDialog: () => Promise.resolve(editor.chosenFile),
   showInputBox: (options: { prompt?: string; password?: boolean }) => {
     editor.asked.push(options);
     return Promise.resolve(editor.typed.shift());
@@ -305,7 +324,7 @@ export const window = {
   showQuickPick: <T extends { label: string; detail?: string }>(items: readonly T[]) =>
     Promise.resolve(items.find(editor.picks)),
   /** The folder that the files are in. */
-  showOpenDialog: ({ defaultUri }: { defaultUri: FakeUri }) => Promise.resolve([defaultUri]),
+  showOpenDialog: ({ defaultUri }: { defaultUri: FakeUri }) => Promise.resolve([editor.chosenFile ?? defaultUri]),
   withProgress: <T>(
     _options: unknown,
     work: (progress: { report(): void }, token: { isCancellationRequested: boolean }) => Promise<T>,
@@ -322,6 +341,10 @@ export const window = {
     };
     editor.statusItems.set(id, item);
     return item;
+  },
+  createTreeView: (id: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
+    editor.providers.set(id, treeDataProvider);
+    return { visible: true, description: "", onDidChangeVisibility: never, dispose: () => undefined };
   },
   createWebviewPanel: (_type: string, title: string) => {
     const panel = new FakePanel(title);

@@ -147,6 +147,20 @@ export class Workbench {
     return this.page.frameLocator(`iframe.webview.ready >> nth=${index}`).frameLocator("iframe#active-frame");
   }
 
+  /** The page that has such an element, wherever it stands among those that are open. */
+  async webviewWith(selector: string): Promise<FrameLocator> {
+    let found: FrameLocator | undefined;
+    await this.repeat(60_000, async (tryMillis) => {
+      const count = await this.page.locator("iframe.webview.ready").count();
+      for (let index = 0; index < count; index++) {
+        const page = this.webview(index);
+        if ((await page.locator(selector).count()) > 0) found = page;
+      }
+      if (!found) await this.page.locator(`no page with ${selector}`).waitFor({ timeout: tryMillis });
+    });
+    return found!;
+  }
+
   /** A message that VS Code shows at the lower right. */
   notification(text: string): Locator {
     return this.page.locator(".notification-toast", { hasText: text });

@@ -1,0 +1,87 @@
+/** The captures of a lesson that is taught: opened in the first column, where the lesson's places are found in them and shown. */
+import * as vscode from "vscode";
+import { CAPTURE_EDITOR } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
+import type { OpenTraces } from "./open-traces.js";
+import { showMessage } from "./show-text.js";
+
+const CAPTURE = /\.(pcap|pcapng|cap)(\.gz)?$/i;
+const IN_FRONT: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.One, preview: false };
+
+/** A message of a capture, or a signal as `-1 - signal`. */
+export interface FoundPlace {
+  readonly trace: OpenTrace;
+  readonly message: number;
+}
+
+export class LessonCaptures implements vscode.Disposable {
+  readonly #found = new Map<string, FoundPlace>();
+
+  private constructor(
+    private readonly opened: OpenTraces,
+    readonly traces: readonly OpenTrace[],
+  ) {
+    for (const trace of traces) trace.isTaught = true;
+  }
+
+  /** @param files relative to the lesson; the first is in front. One that is no trace is left out. */
+  static async open(lesson: vscode.Uri, files: readonly string[], traces: OpenTraces): Promise<LessonCaptures> {
+    const held: OpenTrace[] = [];
+    for (const file of [...files].reverse()) {
+      const trace = await openTrace(vscode.Uri.joinPath(lesson, "..", ...file.split("/")), traces);
+      if (trace) held.unshift(trace);
+    }
+    return new LessonCaptures(traces, held);
+  }
+
+  /** Undefined for what is not there, or not known yet. */
+  async find(selector: string): Promise<FoundPlace | undefined> {
+    const known = this.#found.get(selector);
+    if (known) return known;
+    for (const trace of this.traces) {
+      if (trace.state.kind !== "analysed") continue;
+      const [message = null] = await trace.lessonPlaces([selector]);
+      if (message === null) continue;
+      const place = { trace, message };
+      this.#found.set(selector, place);
+      return place;
+    }
+    return undefined;
+  }
+
+  /** @param isAsked a person asks for it, and may have closed or covered the capture. */
+  async show({ trace, message }: FoundPlace, by: unknown, isAsked: boolean, isStep: boolean): Promise<void> {
+    if (trace.kind === "log") {
+      trace.choose({ message, by, isStep });
+      await showMessage(trace, message, false);
+      return;
+    }
+    if (isAsked || this.traces.length > 1) await openCapture(trace.uri, true);
+    trace.choose({ message, by, isStep });
+  }
+
+  dispose(): void {
+    for (const trace of this.traces) {
+      trace.isTaught = false;
+      this.opened.release(trace);
+    }
+  }
+}
+
+/** @returns the trace, held; undefined for a text that is no log. */
+async function openTrace(uri: vscode.Uri, traces: OpenTraces): Promise<OpenTrace | undefined> {
+  if (CAPTURE.test(uri.path)) {
+    await openCapture(uri, false);
+    return traces.holdCapture(uri);
+  }
+  try {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), IN_FRONT);
+    return traces.holdLog(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+async function openCapture(uri: vscode.Uri, preserveFocus: boolean): Promise<void> {
+  await vscode.commands.executeCommand("vscode.openWith", uri, CAPTURE_EDITOR, { ...IN_FRONT, preserveFocus });
+}

@@ -1,0 +1,80 @@
+/** Takes a lesson out of the editor: as one HTML file for the class, or every step's ladder as pictures for slides. */
+import * as vscode from "vscode";
+import type { EngineClient } from "../worker/client.js";
+import type { Answers, Input, LessonInput } from "../worker/protocol.js";
+import { nameOf } from "./open-traces.js";
+
+export type ReadLesson = NonNullable<Answers<"lesson">["lesson"]>;
+
+export class LessonExport {
+  /** @param readFile gives a capture to the engine. */
+  constructor(
+    private readonly client: EngineClient,
+    private readonly readFile: (uri: vscode.Uri) => Promise<Input>,
+  ) {}
+
+  async savePage(uri: vscode.Uri, lesson: ReadLesson, text: string): Promise<void> {
+    const file = await vscode.window.showSaveDialog({
+      title: "Export Lesson as HTML",
+      ...proposed(`${nameOf(uri).replace(/\.md$/, "")}.html`),
+      filters: { HTML: ["html"] },
+    });
+    if (!file) return;
+    const [page] = await this.#make("page", uri, lesson, text);
+    if (!page) return;
+    await write(file, page.content);
+    const open = "Open";
+    const chosen = await vscode.window.showInformationMessage(`${nameOf(file)} works without network.`, open);
+    if (chosen === open) await vscode.env.openExternal(file);
+  }
+
+  async saveSlides(uri: vscode.Uri, lesson: ReadLesson, text: string): Promise<void> {
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        title: "Export Slides: Choose a Folder",
+        openLabel: "Save Slides Here",
+        canSelectFiles: false,
+        canSelectFolders: true,
+        ...proposed(""),
+      })) ?? [];
+    if (!folder) return;
+    const slides = await this.#make("slides", uri, lesson, text);
+    for (const { name, content } of slides) await write(vscode.Uri.joinPath(folder, name), content);
+    void vscode.window.showInformationMessage(
+      `${slides.length} slides are in ${nameOf(folder)}, as SVG and as Mermaid.`,
+    );
+  }
+
+  async #make(
+    form: "page" | "slides",
+    uri: vscode.Uri,
+    lesson: ReadLesson,
+    text: string,
+  ): Promise<Answers<"lessonFiles">> {
+    const input = await lessonInput(uri, lesson, text, this.readFile);
+    return this.client.ask("lessonFiles", { ...input, form });
+  }
+}
+
+/** The lesson with its captures and keys, for the engine. @throws with a sentence for what cannot be read. */
+export async function lessonInput(
+  uri: vscode.Uri,
+  { captures, keyLogs }: ReadLesson,
+  text: string,
+  readFile: (uri: vscode.Uri) => Promise<Input>,
+): Promise<LessonInput> {
+  const beside = (file: string) => vscode.Uri.joinPath(uri, "..", ...file.split("/"));
+  const inputs = await Promise.all(captures.map((file) => readFile(beside(file))));
+  const keys = await Promise.all(keyLogs.map((file) => vscode.workspace.fs.readFile(beside(file))));
+  return { text, inputs, keyLogs: keys.map((each) => new Uint8Array(each)) };
+}
+
+/** In the folder that is open: a bundled lesson lies where nothing can be written. */
+function proposed(name: string): { readonly defaultUri?: vscode.Uri } {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {};
+}
+
+async function write(file: vscode.Uri, content: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(content));
+}

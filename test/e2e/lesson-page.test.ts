@@ -1,0 +1,153 @@
+/** The page of a lesson in Chromium, under the policy of its panel: read and answered by keyboard, in every theme. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { lessonView } from "../../src/core/teach/lesson/lesson-view.js";
+import { parseLesson } from "../../src/core/teach/lesson/parse-lesson.js";
+import type { FromLessonPage, LessonView, ToLessonPage } from "../../src/view/lesson.js";
+import { openBrowser } from "../webview/harness.js";
+import { THEMES } from "../webview/themes.js";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'";
+const LESSON = lessonView(
+  parseLesson(readFileSync(join(ROOT, "samples/lessons/01-healthy-handshake.md"), "utf8")).lesson!,
+);
+
+let browser: Browser;
+let bundle: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  browser = await openBrowser();
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, "webview", "lesson-page.ts")],
+    bundle: true,
+    write: false,
+    outdir: "out",
+    format: "iife",
+    target: "es2022",
+  });
+  bundle = new Map(outputFiles.map(({ path, text }) => [path.endsWith(".css") ? "css" : "js", text]));
+});
+afterAll(() => browser.close());
+
+/** Stands in for the editor: keeps what the page says. */
+const HOST_SCRIPT = `
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
+    console.error("policy refused " + violatedDirective));
+`;
+
+async function openLesson(view: LessonView, theme = "vscode-dark", place = 0) {
+  const page = await browser.newPage({ viewport: { width: 620, height: 800 } });
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (entry) => {
+    if (entry.type() === "error") complaints.push(entry.text());
+  });
+  const variables = Object.entries(THEMES[theme]!).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
+    "/": [
+      "text/html",
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lesson</title>
+       <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="lesson.css"></head>
+       <body class="${theme}"><div id="app"></div><script src="host.js"></script><script src="lesson.js"></script></body></html>`,
+    ],
+    "/host.js": ["text/javascript", HOST_SCRIPT],
+    "/lesson.js": ["text/javascript", bundle.get("js")!],
+    "/lesson.css": ["text/css", bundle.get("css")!],
+    "/theme.css": ["text/css", `:root { ${variables.join(" ")} }`],
+  };
+  await page.route("**/*", (route) => {
+    const file = files[new URL(route.request().url()).pathname];
+    return file
+      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
+      : route.fulfill({ status: 204 });
+  });
+  await page.goto("http://page.example.com/");
+  await tell(page, { type: "lesson", view, progress: { place, solved: [], isDone: false } });
+  await page.locator("main h1").waitFor();
+  return { page, complaints };
+}
+
+async function tell(page: Page, message: ToLessonPage): Promise<void> {
+  await page.evaluate((told) => window.postMessage(told, "*"), message);
+}
+
+const sent = (page: Page) => page.evaluate(() => (window as unknown as { sent: FromLessonPage[] }).sent);
+const heading = (page: Page) => page.locator("main h1").textContent();
+const question = (index: number) => 1 + LESSON.steps.length + index;
+
+test("the whole lesson is walked through with the arrow keys, and its end makes it done", async () => {
+  const { page, complaints } = await openLesson(LESSON);
+  const last = question(LESSON.questions.length);
+  for (let place = 1; place <= last; place++) await page.keyboard.press("ArrowRight");
+  await page.getByText("End", { exact: true }).waitFor();
+  expect((await sent(page)).findLast(({ type }) => type === "progress")).toEqual({
+    type: "progress",
+    progress: { place: last, solved: [], isDone: true },
+  });
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await page.getByText(`Question ${LESSON.questions.length} of`).waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test.each(Object.keys(THEMES))("a question is answered, explained and legible in %s", async (theme) => {
+  const { page, complaints } = await openLesson(LESSON, theme, question(0));
+  await page.locator(".answer").nth(0).click();
+  await page.getByText("✗ No.").waitFor();
+  await page.locator(".answer").nth(1).click();
+  await page.locator(".explained").waitFor();
+  expect((await sent(page)).at(-1)).toMatchObject({ type: "progress", progress: { solved: [0] } });
+  await page.screenshot({ path: join(ROOT, "test-results", `lesson-page-${theme}.png`) });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a message that was chosen in the capture is judged, and its line asked for", async () => {
+  const { page } = await openLesson(LESSON, "vscode-dark", question(1));
+  const verdict = (told: Extract<ToLessonPage, { type: "verdict" }>["verdict"]) =>
+    tell(page, { type: "verdict", question: 1, verdict: told });
+  await verdict({ kind: "wrong", sentence: "401 Unauthorized: not this one." });
+  await page.getByRole("status").filter({ hasText: "not this one" }).waitFor();
+  await verdict({ kind: "message", sentence: "200 OK: the right message.", headers: ["Via", "Contact"] });
+  await page.getByRole("button", { name: "Contact" }).click();
+  expect((await sent(page)).at(-1)).toEqual({ type: "chooseHeader", question: 1, header: "Contact" });
+  await verdict({ kind: "right", sentence: "Contact: right." });
+  await page.locator(".explained").waitFor();
+  await page.close();
+});
+
+test("hints come one by one, from the vague to the plain", async () => {
+  const { page } = await openLesson(LESSON, "vscode-dark", question(1));
+  const hint = page.getByRole("button", { name: "Hint" });
+  await hint.click();
+  expect(await page.locator(".hints p").count()).toBe(1);
+  await hint.click();
+  expect(await page.locator(".hints p").count()).toBe(2);
+  expect(await hint.count()).toBe(0);
+  await page.close();
+});
+
+test("a hostile lesson stays text, and its links lead to RFCs and lessons alone", async () => {
+  const evil =
+    "<img src=x onerror=\"document.title='owned'\"> [a](command:workbench.action.quit) [b](javascript:alert(1))";
+  const text = readFileSync(join(ROOT, "samples/lessons/01-healthy-handshake.md"), "utf8").replace(
+    "# The healthy handshake\n",
+    `# The healthy handshake\n\n${evil} [next](02-next.md) [out](../../x.md)\n`,
+  );
+  const { page, complaints } = await openLesson(lessonView(parseLesson(text).lesson!));
+  expect(await page.locator("main .text").first().textContent()).toContain("<img src=x");
+  expect(await page.locator("main img, main script").count()).toBe(0);
+  const links = await page.locator("main a[href]").evaluateAll((all) => all.map((each) => each.getAttribute("href")!));
+  expect(links.filter((each) => !/^(https:\/\/www\.rfc-editor\.org\/|#lesson:[\w.-]+$)/.test(each))).toEqual([]);
+  await page.getByRole("link", { name: "next" }).click();
+  expect((await sent(page)).at(-1)).toEqual({ type: "openLesson", file: "02-next.md" });
+  expect(await heading(page)).toBe("The healthy handshake");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
