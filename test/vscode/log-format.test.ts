@@ -83,3 +83,11 @@ test("counts the messages of each format of a mixed log, and offers those first"
   ]);
   expect(item().tooltip).toContain("as chosen");
 });
+
+test("shows the user's own format where the log is of it", async () => {
+  editor.settings["sipTrace.logFormats"] = [
+    { id: "box", title: "Our box", header: "^@@ (?<way>in|out) (?<transport>\\w+) (?<peer>\\S+)$" },
+  ];
+  await open(REALM_MISMATCH.replace(/^\S+ \S+ udp .*$/gm, "@@ in udp 192.0.2.10:5060"));
+  expect(item()).toMatchObject({ text: "Our box", isShown: true });
+});
