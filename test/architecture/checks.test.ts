@@ -31,18 +31,15 @@ describe("the compiler keeps hosts out of core", () => {
   });
 });
 
-describe("the compiler keeps Node and core out of the page", () => {
-  it("notices both", () => {
+describe("the compiler keeps Node out of the page", () => {
+  it("notices it", () => {
     const tree = plant({
       "webview/node.ts": "export const used = process.pid;\n",
-      "webview/core.ts": 'import { used } from "../src/core/model/value.js";\nexport const again = used;\n',
-      "src/core/model/value.ts": "export const used = 1;\n",
       "src/view/empty.ts": "export {};\n",
     });
     try {
       const { printed } = tree.run("typescript/bin/tsc", ["-b", "webview"]);
       expect(printed).toContain("webview/node.ts(1");
-      expect(printed).toContain("src/core/model/value.ts' is not listed within the file list of project");
     } finally {
       tree.remove();
     }

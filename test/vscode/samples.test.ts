@@ -42,7 +42,7 @@ afterEach(() => registered.dispose());
 test("the palette offers every sample with what it shows", async () => {
   const offered: string[] = [];
   editor.picks = ({ label, ...rest }) => {
-    expect((rest as { detail?: string }).detail).toMatch(/\w+ \w+/);
+    expect(rest.detail).toMatch(/\w+ \w+/);
     offered.push(label);
     return false;
   };
