@@ -1,6 +1,5 @@
 /** Beside the status: the format that a log is read as, and the choice of another. */
 import * as vscode from "vscode";
-import { countOf } from "../core/rules/wording.js";
 import { COMMANDS, SETTINGS } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
@@ -26,7 +25,7 @@ export function registerLogFormat(traces: OpenTraces): vscode.Disposable {
     const how = chosen === undefined ? "told by its content" : "as chosen";
     const { inferred, logFormats } = trace.opened.overview;
     const counts =
-      logFormats.length > 1 ? logFormats.map(({ title, messages }) => `${title}: ${countOf(messages, "message")}`) : [];
+      logFormats.length > 1 ? logFormats.map(({ title, messages }) => `${title}: ${messagesOf(messages)}`) : [];
     item.tooltip = [`The log's format, ${how}. Click to choose another.`, ...counts, ...inferred].join("\n");
     item.show();
   };
@@ -72,7 +71,7 @@ async function choose(trace: OpenTrace | undefined): Promise<void> {
   known.sort((a, b) => (met.get(b.id) ?? 0) - (met.get(a.id) ?? 0));
   const formats = [...own, ...known].map((each) => {
     const messages = met.get(each.id);
-    return messages === undefined ? each : { ...each, detail: `${countOf(messages, "message")} in this log` };
+    return messages === undefined ? each : { ...each, detail: `${messagesOf(messages)} in this log` };
   });
   const items: FormatItem[] = [detect, ...formats];
   const picked = await vscode.window.showQuickPick(items, {
@@ -81,6 +80,10 @@ async function choose(trace: OpenTrace | undefined): Promise<void> {
     matchOnDescription: true,
   });
   if (picked) await trace.readAs(picked.id);
+}
+
+function messagesOf(count: number): string {
+  return `${count} ${count === 1 ? "message" : "messages"}`;
 }
 
 async function tellMistakes(): Promise<void> {
