@@ -26,6 +26,10 @@ export interface LessonStepView {
   /** The header that the step is about; null for none. */
   readonly header: string | null;
   readonly text: LessonHtml;
+  /** Its digest is worth taking apart; the laboratory's password, where the lesson tells it. */
+  readonly digest: { readonly password: string | null } | null;
+  /** Its timers are worth playing with. */
+  readonly hasWhatIf: boolean;
 }
 
 export interface LessonQuestionView {
@@ -76,6 +80,8 @@ export type FromLessonPage =
   | { readonly type: "chooseHeader"; readonly question: number; readonly header: string }
   /** Show the step's message again, after the reader went elsewhere, or step through the ladder from there. */
   | { readonly type: "reveal"; readonly isStep: boolean }
+  /** Take the digest of the step's message apart, or play with the timers of its registration, in a panel of its own. */
+  | { readonly type: "widget"; readonly widget: "digest" | "whatIf" }
   /** Another lesson, by its file beside this one. */
   | { readonly type: "openLesson"; readonly file: string }
   | { readonly type: "export" };

@@ -91,6 +91,9 @@ export class LessonSession implements vscode.Disposable {
       case "reveal":
         await this.#show(true, message.isStep);
         break;
+      case "widget":
+        await this.#openWidget(message.widget);
+        break;
       case "chooseHeader":
         await this.#judgeHeader(message.question, message.header);
         break;
@@ -108,6 +111,16 @@ export class LessonSession implements vscode.Disposable {
     const step = this.#lesson.view.steps[this.#library.progress(this.uri).place - 1];
     const place = step && (await this.#captures.find(step.at));
     if (place) await this.#captures.show(place, this, isAsked, isStep);
+  }
+
+  async #openWidget(widget: "digest" | "whatIf"): Promise<void> {
+    const step = this.#lesson.view.steps[this.#library.progress(this.uri).place - 1];
+    const place = step && (await this.#captures.find(step.at));
+    if (!place) return;
+    // It opens beside what has the keyboard: over the lesson, and not as a third column.
+    await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+    const target = { trace: place.trace.uri.toString(), message: place.message };
+    await vscode.commands.executeCommand(widget === "digest" ? COMMANDS.digestWalk : COMMANDS.whatIf, target);
   }
 
   #rest(place: FoundPlace): void {

@@ -214,6 +214,19 @@ describe("a bundled lesson", () => {
     await expect.poll(verdict).toBe("right");
   });
 
+  test("opens the digest of a step, or its timers, on the step's message", async () => {
+    const asked: unknown[] = [];
+    editor.commands.set("workbench.action.focusFirstEditorGroup", () => undefined);
+    editor.commands.set(COMMANDS.digestWalk, (target) => asked.push(target));
+    register();
+    await start();
+    const step = told("lesson")!.view.steps.findIndex(({ digest }) => digest !== null);
+    expect(told("lesson")!.view.steps[step]!.digest).toEqual({ password: "kT9-rosso-41" });
+    goTo({ place: step + 1 });
+    say({ type: "widget", widget: "digest" });
+    await expect.poll(() => asked).toEqual([{ trace: "sip-trace-sample:/healthy-registration.pcapng", message: 2 }]);
+  });
+
   test("is saved as one page, and its steps as slides", async () => {
     register();
     editor.chosenFile = FakeUri.parse("file:///workspace/class.html");

@@ -1,7 +1,13 @@
 /** A lesson as a walk through its places: the beginning, its steps, its questions, the end. */
 import { html, nothing, render, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import type { FromLessonPage, LessonProgress, LessonView, ToLessonPage } from "../../src/view/lesson.js";
+import type {
+  FromLessonPage,
+  LessonProgress,
+  LessonStepView,
+  LessonView,
+  ToLessonPage,
+} from "../../src/view/lesson.js";
 import { QuestionPart } from "./question.js";
 
 const NOT_BEGUN: LessonProgress = { place: 0, solved: [], isDone: false };
@@ -145,9 +151,23 @@ export class LessonApp {
             Step through the ladder
           </button>
         </p>
-        <div class="text">${unsafeHTML(step.text)}</div>`;
+        <div class="text">${unsafeHTML(step.text)}</div>
+        ${this.#widgets(step)}`;
     }
     return this.#question ? this.#question.draw() : this.#end(view);
+  }
+
+  #widgets({ digest, hasWhatIf }: LessonStepView): TemplateResult | typeof nothing {
+    const open = (widget: "digest" | "whatIf") => () => this.send({ type: "widget", widget });
+    const told = digest?.password ?? null;
+    if (digest)
+      return html`<p>
+        <button class="button quiet" @click=${open("digest")}>Digest Step by Step</button>
+        ${told === null ? nothing : html`The password is <code>${told}</code>.`}
+      </p>`;
+    return hasWhatIf
+      ? html`<p><button class="button quiet" @click=${open("whatIf")}>What If… (Timers and NAT)</button></p>`
+      : nothing;
   }
 
   #end(view: LessonView): TemplateResult {

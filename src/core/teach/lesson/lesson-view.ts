@@ -24,7 +24,14 @@ export function lessonView({ steps, questions, closing, ...lesson }: Lesson): Le
     origin: line(lesson.origin),
     goals: lesson.goals.map(line),
     intro: block(lesson.intro),
-    steps: steps.map(({ title, at, header, text }) => ({ title, at, header: header ?? null, text: block(text) })),
+    steps: steps.map(({ title, at, header, text, digest, whatIf }) => ({
+      title,
+      at,
+      header: header ?? null,
+      text: block(text),
+      digest: digest ? { password: digest.password ?? null } : null,
+      hasWhatIf: whatIf !== undefined,
+    })),
     questions: questions.map(({ ask, text, answers, hints, explanation }) => ({
       ask: line(ask),
       text: block(text),
