@@ -39,7 +39,7 @@ describe("notes", () => {
       });
     });
     await workbench.page.keyboard.press("Enter");
-    await workbench.webview().locator(".note-sign").first().waitFor();
+    await workbench.webview().locator(".note-sign:visible").first().waitFor();
     await workbench
       .webview()
       .locator(".notes blockquote", {
@@ -68,7 +68,7 @@ describe("notes", () => {
     await workbench.page.reload();
     await workbench.page.locator(".monaco-workbench .part.statusbar").waitFor();
     await workbench.openCapture(CAPTURE);
-    await workbench.webview().locator(".note-sign").first().waitFor();
+    await workbench.webview().locator(".note-sign:visible").first().waitFor();
     await workbench.openFile(LOG);
     await workbench.page.locator(".comment-range-glyph.comment-thread, .comment-thread-unresolved").first().waitFor();
     await workbench.screenshot("notes-reloaded");
