@@ -14,8 +14,8 @@ export interface ProjectFile {
 // npm and vitest start in the root of the repository; a bundle of tests lies elsewhere, so its own place would mislead.
 const ROOT = process.cwd();
 const FOLDERS = ["samples", "test/captures", "test/corpus", "test/log/samples", "test/packet/tls/captures"];
-/** What lies beside captures and logs. */
-const OTHERS = /\.(?:md|json|ts|pem|expected)$|keys\.log$/;
+/** What lies beside captures and logs; and packed ones, which tests of their own read. */
+const OTHERS = /\.(?:md|json|ts|pem|expected|gz)$|keys\.log$/;
 
 /** Told by content; read anew with each call. */
 export function projectCaptures(): ProjectFile[] {
