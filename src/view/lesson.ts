@@ -1,4 +1,5 @@
 /** A lesson as the page beside its capture shows it, and the messages between that page and the editor's host. */
+import type { WhatIfChange } from "./what-if.js";
 
 /** A text with its markup as HTML, written by the engine from Markdown that lets none through. */
 export type LessonHtml = string;
@@ -28,8 +29,8 @@ export interface LessonStepView {
   readonly text: LessonHtml;
   /** Its digest is worth taking apart; the laboratory's password, where the lesson tells it. */
   readonly digest: { readonly password: string | null } | null;
-  /** Its timers are worth playing with. */
-  readonly hasWhatIf: boolean;
+  /** Its timers are worth playing with, from these values on; null for none. */
+  readonly whatIf: WhatIfChange | null;
 }
 
 export interface LessonQuestionView {

@@ -25,6 +25,15 @@ export interface WhatIfScene {
   readonly lengthSeconds: number;
 }
 
+/** What a lesson begins with; the rest is the trace's. */
+export interface WhatIfChange {
+  readonly grantedSeconds?: number | undefined;
+  readonly refreshShare?: number | undefined;
+  readonly natTimeoutSeconds?: number | undefined;
+  readonly keepAlive?: { readonly kind?: KeepAliveKind | undefined; readonly everySeconds?: number | undefined };
+  readonly callsAtSeconds?: readonly number[] | undefined;
+}
+
 export interface WhatIfView {
   /** Key of the registration's row: `r0`. */
   readonly key: string;

@@ -120,7 +120,8 @@ export class LessonSession implements vscode.Disposable {
     // It opens beside what has the keyboard: over the lesson, and not as a third column.
     await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
     const target = { trace: place.trace.uri.toString(), message: place.message };
-    await vscode.commands.executeCommand(widget === "digest" ? COMMANDS.digestWalk : COMMANDS.whatIf, target);
+    if (widget === "digest") await vscode.commands.executeCommand(COMMANDS.digestWalk, target);
+    else await vscode.commands.executeCommand(COMMANDS.whatIf, { ...target, change: step.whatIf ?? {} });
   }
 
   #rest(place: FoundPlace): void {

@@ -1,5 +1,6 @@
 /** The commands that take a digest apart and play with the timers of a registration, and the ways to them from a text. */
 import * as vscode from "vscode";
+import type { WhatIfChange } from "../view/what-if.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
@@ -14,6 +15,8 @@ interface Target {
   readonly message?: number;
   readonly line?: number;
   readonly key?: string;
+  /** What a lesson begins the simulation with. */
+  readonly change?: WhatIfChange;
 }
 
 interface Subject {
@@ -40,7 +43,7 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     if (!subject) return say(NO_TRACE);
     const { trace, message, key } = subject;
     const row = key ?? (message === undefined ? null : await trace.rowOf(message));
-    const view = row === null ? null : await trace.whatIf(row);
+    const view = row === null ? null : await trace.whatIf(row, isTarget(target) ? target.change : undefined);
     if (view) panels.show(trace, { type: "whatIf", view });
     else say("No registration is chosen. Choose one in the overview, or one of its messages.");
   };

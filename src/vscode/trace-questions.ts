@@ -5,6 +5,7 @@ import type { GuessMove, GuessView } from "../view/guess.js";
 import type { LadderWindow, LaneChoice, MessageView, RelatedRow } from "../view/ladder.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
+import type { WhatIfChange } from "../view/what-if.js";
 import type { AskOptions } from "../worker/client.js";
 import type { Answers, Asks, OutlineMessage, RequestName, Selection, TextPosition } from "../worker/protocol.js";
 
@@ -76,8 +77,8 @@ export abstract class TraceQuestions {
   }
 
   /** Where the simulation of a registration's timers starts from; null for a row that is none. */
-  whatIf(key: string): Promise<Answers<"whatIf">> {
-    return this.ask("whatIf", { trace: this.id, key });
+  whatIf(key: string, change?: WhatIfChange): Promise<Answers<"whatIf">> {
+    return this.ask("whatIf", { trace: this.id, key, change });
   }
 
   /** Where octets of a message stand in a text, half-open; null where that does not show it. */

@@ -323,8 +323,10 @@ export class Engine {
         return rowKeyOf(analysis, (asks as Asks<"row">).message) ?? null;
       case "digestWalk":
         return nearestDigestWalk(analysis, (asks as Asks<"digestWalk">).message);
-      case "whatIf":
-        return whatIf(analysis, (asks as Asks<"whatIf">).key);
+      case "whatIf": {
+        const { key, change } = asks as Asks<"whatIf">;
+        return whatIf(analysis, key, change);
+      }
       case "passage": {
         const { selection, message, start, end } = asks as Asks<"passage">;
         const { positions } = texts.placed(selection);

@@ -20,7 +20,7 @@ import type { LessonView } from "../view/lesson.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
 import type { StepView } from "../view/step.js";
-import type { WhatIfView } from "../view/what-if.js";
+import type { WhatIfChange, WhatIfView } from "../view/what-if.js";
 
 /** A file to read: by its path where the thread can reach the disk, else by its octets. */
 export type Input =
@@ -227,7 +227,10 @@ export interface Requests {
     readonly answers: DigestWalkView | null;
   };
   /** Where the simulation of a registration's timers starts from; null for a row that is none. */
-  whatIf: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: WhatIfView | null };
+  whatIf: {
+    readonly asks: { readonly trace: number; readonly key: string; readonly change?: WhatIfChange | undefined };
+    readonly answers: WhatIfView | null;
+  };
   /** Where octets of a message stand in a text; null where that does not show it. */
   passage: {
     readonly asks: {

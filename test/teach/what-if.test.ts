@@ -78,3 +78,22 @@ test("of several rows the first registration is meant; a row of calls has none",
   expect(whatIf(analysis, "c0")).toBeNull();
   expect(whatIf(analysis, "nothing")).toBeNull();
 });
+
+test("what a lesson begins with stands in place of what the trace shows, and says so", () => {
+  const analysis = analysisOf(refreshes(3, 48));
+  const own = whatIf(analysis, "r0")!;
+  const view = whatIf(analysis, "r0", {
+    grantedSeconds: 300,
+    keepAlive: { kind: "crlf", everySeconds: undefined },
+    callsAtSeconds: [20, 50],
+  })!;
+  expect(view.scene).toEqual({
+    ...own.scene,
+    grantedSeconds: 300,
+    keepAlive: { kind: "crlf", everySeconds: own.scene.keepAlive.everySeconds },
+    callsAtSeconds: [20, 50],
+    lengthSeconds: 600,
+  });
+  const lessons = view.origins.filter(({ words }) => words === "Chosen by the lesson.");
+  expect(lessons.map(({ label }) => label)).toEqual(["Expiry", "Keep-alive", "Calls"]);
+});

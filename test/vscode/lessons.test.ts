@@ -227,6 +227,25 @@ describe("a bundled lesson", () => {
     await expect.poll(() => asked).toEqual([{ trace: "sip-trace-sample:/healthy-registration.pcapng", message: 2 }]);
   });
 
+  test("hands the simulation the timers that it chose", async () => {
+    for (const file of ["lessons/11-nat-and-idle-phones.md", "nat-flow-expired.pcapng"])
+      editor.files.set(`sip-trace-sample:/${file}`, readFileSync(new URL(file, SAMPLES)));
+    const asked: unknown[] = [];
+    editor.commands.set("workbench.action.focusFirstEditorGroup", () => undefined);
+    editor.commands.set(COMMANDS.whatIf, (target) => asked.push(target));
+    register();
+    await start("11-nat-and-idle-phones.md");
+    goTo({ place: 1 + told("lesson")!.view.steps.findIndex(({ whatIf }) => whatIf !== null) });
+    say({ type: "widget", widget: "whatIf" });
+    const change = {
+      grantedSeconds: 300,
+      natTimeoutSeconds: 30,
+      keepAlive: { kind: "none" },
+      callsAtSeconds: [20, 50],
+    };
+    await expect.poll(() => asked).toMatchObject([{ trace: "sip-trace-sample:/nat-flow-expired.pcapng", change }]);
+  });
+
   test("is saved as one page, and its steps as slides", async () => {
     register();
     editor.chosenFile = FakeUri.parse("file:///workspace/class.html");

@@ -157,7 +157,7 @@ export class LessonApp {
     return this.#question ? this.#question.draw() : this.#end(view);
   }
 
-  #widgets({ digest, hasWhatIf }: LessonStepView): TemplateResult | typeof nothing {
+  #widgets({ digest, whatIf }: LessonStepView): TemplateResult | typeof nothing {
     const open = (widget: "digest" | "whatIf") => () => this.send({ type: "widget", widget });
     const told = digest?.password ?? null;
     if (digest)
@@ -165,7 +165,7 @@ export class LessonApp {
         <button class="button quiet" @click=${open("digest")}>Digest Step by Step</button>
         ${told === null ? nothing : html`The password is <code>${told}</code>.`}
       </p>`;
-    return hasWhatIf
+    return whatIf
       ? html`<p><button class="button quiet" @click=${open("whatIf")}>What If… (Timers and NAT)</button></p>`
       : nothing;
   }

@@ -4,8 +4,8 @@ import { keepAlivesOf, medianInterval, type Rhythm, roundDuration } from "../lad
 import { addressWords, counted } from "../ladder/place-words.js";
 import { type Shelf, shelvesOf } from "../ladder/shelves.js";
 import type { Registration } from "../trace/registration.js";
-import { sceneLength } from "./live/pinhole.js";
-import type { KeepAliveKind, WhatIfScene, WhatIfView } from "../../view/what-if.js";
+import { changedScene, sceneLength } from "./live/pinhole.js";
+import type { KeepAliveKind, WhatIfChange, WhatIfScene, WhatIfView } from "../../view/what-if.js";
 
 /** What phones ask for and registrars grant most often, where the trace shows no grant. */
 const SUPPOSED_GRANT_SECONDS = 3600;
@@ -20,8 +20,12 @@ const DAY_SECONDS = 86_400;
 /** From there on something else than the timer made the phone register. */
 const SHARES = { least: 0.05, most: 1.5 };
 
-/** @param key of a row of the overview, or of several joined; null when none of them is a registration. */
-export function whatIf(analysis: Analysis, key: string): WhatIfView | null {
+/**
+ * @param key of a row of the overview, or of several joined.
+ * @param change values that stand in place of the trace's.
+ * @returns null when no row of the key is a registration.
+ */
+export function whatIf(analysis: Analysis, key: string, change: WhatIfChange = {}): WhatIfView | null {
   const shelves = shelvesOf(analysis);
   const shelf = key
     .split("+")
@@ -34,8 +38,11 @@ export function whatIf(analysis: Analysis, key: string): WhatIfView | null {
   return {
     key: `r${registration.index}`,
     title: addressWords(registration.aor),
-    scene: sceneOf(analysis, seen),
-    origins: originsOf(analysis, seen),
+    scene: changed(sceneOf(analysis, seen), change),
+    origins: originsOf(analysis, seen).map(({ label, of, words }) => ({
+      label,
+      words: isChanged(change, of) ? "Chosen by the lesson." : words,
+    })),
   };
 }
 
@@ -95,6 +102,23 @@ function sceneOf({ natTimeoutSeconds }: Analysis, seen: Observed): WhatIfScene {
   };
 }
 
+function isChanged({ keepAlive, ...change }: WhatIfChange, of: keyof WhatIfChange): boolean {
+  return of === "keepAlive" ? keepAlive?.kind !== undefined : change[of] !== undefined;
+}
+
+function changed(scene: WhatIfScene, change: WhatIfChange): WhatIfScene {
+  return changedScene(scene, {
+    grantedSeconds: change.grantedSeconds ?? scene.grantedSeconds,
+    refreshShare: change.refreshShare ?? scene.refreshShare,
+    natTimeoutSeconds: change.natTimeoutSeconds ?? scene.natTimeoutSeconds,
+    keepAlive: {
+      kind: change.keepAlive?.kind ?? scene.keepAlive.kind,
+      everySeconds: change.keepAlive?.everySeconds ?? scene.keepAlive.everySeconds,
+    },
+    callsAtSeconds: change.callsAtSeconds ?? scene.callsAtSeconds,
+  });
+}
+
 /** By who sends and whether it is answered: that alone matters to the pinhole. */
 function kindOf({ name, isFromClient }: Rhythm): KeepAliveKind {
   if (name === "OPTIONS") return isFromClient ? "stun" : "options";
@@ -102,29 +126,39 @@ function kindOf({ name, isFromClient }: Rhythm): KeepAliveKind {
   return isFromClient ? "crlf" : "ping";
 }
 
-function originsOf({ natTimeoutSeconds }: Analysis, seen: Observed): WhatIfView["origins"] {
+type Origin = WhatIfView["origins"][number] & { readonly of: keyof WhatIfChange };
+
+function originsOf({ natTimeoutSeconds }: Analysis, seen: Observed): readonly Origin[] {
   const { grantedSeconds, refreshShare, keepAlive, callsAtSeconds, packetsARefresh } = seen;
   return [
     {
       label: "Expiry",
+      of: "grantedSeconds",
       words: grantedSeconds === undefined ? "Supposed: the trace shows no grant." : "Granted last in the trace.",
     },
     {
       label: "Refresh",
+      of: "refreshShare",
       words:
         refreshShare === undefined
           ? "Supposed: the trace shows no refresh."
           : `Seen in the trace, as ${counted(packetsARefresh, "packet")} each.`,
     },
-    { label: "NAT time-out", words: `The setting for NATs, ${natTimeoutSeconds} s: a trace seldom tells it.` },
+    {
+      label: "NAT time-out",
+      of: "natTimeoutSeconds",
+      words: `The setting for NATs, ${natTimeoutSeconds} s: a trace seldom tells it.`,
+    },
     {
       label: "Keep-alive",
+      of: "keepAlive",
       words: keepAlive
         ? `${keepAlive.name} every ${roundDuration(keepAlive.everyMicros)} in the trace.`
         : "None in the trace.",
     },
     {
       label: "Calls",
+      of: "callsAtSeconds",
       words:
         callsAtSeconds.length === 0
           ? "Supposed: the trace has none for this registration."

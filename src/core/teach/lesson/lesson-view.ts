@@ -1,6 +1,7 @@
 /** A lesson as its page shows it: its texts as HTML, other lessons as links that the page itself follows. */
 import type { LessonView } from "../../../view/lesson.js";
-import type { Lesson } from "./lesson.js";
+import type { WhatIfChange } from "../../../view/what-if.js";
+import type { Lesson, LessonWhatIf } from "./lesson.js";
 import { renderLesson, renderLessonLine } from "./lesson-markdown.js";
 
 /** Another lesson beside this one. */
@@ -30,7 +31,7 @@ export function lessonView({ steps, questions, closing, ...lesson }: Lesson): Le
       header: header ?? null,
       text: block(text),
       digest: digest ? { password: digest.password ?? null } : null,
-      hasWhatIf: whatIf !== undefined,
+      whatIf: whatIf ? changeOf(whatIf) : null,
     })),
     questions: questions.map(({ ask, text, answers, hints, explanation }) => ({
       ask: line(ask),
@@ -40,5 +41,16 @@ export function lessonView({ steps, questions, closing, ...lesson }: Lesson): Le
       explanation: block(explanation),
     })),
     closing: closing.map(({ title, text }) => ({ title, text: block(text) })),
+  };
+}
+
+function changeOf(whatIf: LessonWhatIf): WhatIfChange {
+  const { expiresSeconds, refreshShare, natTimeoutSeconds, keepAlive, keepAliveSeconds, callSeconds } = whatIf;
+  return {
+    grantedSeconds: expiresSeconds,
+    refreshShare,
+    natTimeoutSeconds,
+    keepAlive: { kind: keepAlive, everySeconds: keepAliveSeconds },
+    callsAtSeconds: callSeconds.length > 0 ? callSeconds : undefined,
   };
 }
