@@ -12,7 +12,7 @@ const MAX_PEAK_MEBI = 500;
 const TEST_MILLIS = 300_000;
 const MAX_OUTPUT_OCTETS = 16 * 1024 * 1024;
 const ROOT = join(import.meta.dirname, "..", "..");
-const PROGRAM = join(ROOT, ".cache/floods/run.mjs");
+const PROGRAM = join(ROOT, ".cache/floods/run.cjs");
 
 interface Outcome {
   readonly messages: number;
@@ -36,7 +36,7 @@ beforeAll(async () => {
     bundle: true,
     platform: "node",
     target: "node20.19",
-    format: "esm",
+    format: "cjs",
     logLevel: "warning",
   });
 });
