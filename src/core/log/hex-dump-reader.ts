@@ -1,6 +1,6 @@
 /** Finds hex dumps in a log and puts the octets of each together, with the place of each octet's digits. */
 import { type HexRow, readHexRow } from "./hex-row.js";
-import { Anchor, type LogLines } from "./lines.js";
+import type { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
 import { RecordText } from "./record-text.js";
 
@@ -46,7 +46,7 @@ const TITLE_OF_FRAME = /^Frame \(/;
 
 export class HexDumpReader {
   readonly #lines: LogLines;
-  readonly #formats: readonly { readonly format: LogFormat; readonly anchor: Anchor }[];
+  readonly #formats: readonly LogFormat[];
   readonly #finished: (dump: HexDump) => void;
   #open: OpenDump | undefined;
   /** Of a stream: offset of each side's next row. */
@@ -56,7 +56,7 @@ export class HexDumpReader {
   constructor(lines: LogLines, formats: readonly LogFormat[], finished: (dump: HexDump) => void) {
     this.#lines = lines;
     this.#finished = finished;
-    this.#formats = formats.filter(({ dump }) => dump).map((format) => ({ format, anchor: new Anchor(format.hint) }));
+    this.#formats = formats.filter(({ dump }) => dump);
   }
 
   /**
@@ -118,9 +118,10 @@ export class HexDumpReader {
 
   #opens(previous: () => readonly string[]): boolean {
     const lines = this.#lines;
-    for (const { format, anchor } of this.#formats) {
-      if (anchor.inLine(lines) < 0) continue;
-      const line = lines.slice(lines.start, lines.end);
+    if (!this.isActive || !holdsNoughts(lines)) return false;
+    const line = lines.slice(lines.start, lines.end);
+    for (const format of this.#formats) {
+      if (!line.includes(format.hint)) continue;
       if (!format.opening.test(line)) continue;
       const row = readHexRow(line, (offset) => isAt(offset, 0));
       if (!row) continue;
@@ -170,6 +171,23 @@ export class HexDumpReader {
     }
     open.isRepeated = false;
   }
+}
+
+const NOUGHT = 48;
+const NOUGHTS = 4;
+
+/** Whether the current line holds four noughts, as the first offset of every dump does and the hint of its format: one octet of four tells. */
+function holdsNoughts(lines: LogLines): boolean {
+  const { start, end } = lines;
+  for (let at = start + NOUGHTS - 1; at < end; at += NOUGHTS) {
+    if (lines.octetAt(at) !== NOUGHT) continue;
+    let from = at;
+    while (from > start && lines.octetAt(from - 1) === NOUGHT) from--;
+    let to = at + 1;
+    while (to < end && lines.octetAt(to) === NOUGHT) to++;
+    if (to - from >= NOUGHTS) return true;
+  }
+  return false;
 }
 
 function endsTurn({ format, last }: OpenDump): boolean {

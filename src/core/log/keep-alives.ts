@@ -1,9 +1,10 @@
 /** Announcements that no text follows: keep-alives, in formats that print every packet. */
 import type { TraceSink } from "../model/transmission.js";
+import { Anchors } from "./anchor.js";
 import type { LogClock } from "./log-clock.js";
 import { findTime } from "./printed-time.js";
 import type { LogFormat } from "./log-format.js";
-import { Anchor, type LogLines } from "./lines.js";
+import type { LogLines } from "./lines.js";
 import type { OpeningFinder } from "./opening.js";
 import { type EndpointTable, type OpeningGroups, sidesOf } from "./sides.js";
 
@@ -18,21 +19,21 @@ interface Announced {
 export class KeepAliveReader {
   readonly #lines: LogLines;
   readonly #openings: OpeningFinder;
-  readonly #anchors: readonly Anchor[];
+  readonly #anchors: Anchors;
   #announced: Announced | undefined;
 
   constructor(lines: LogLines, openings: OpeningFinder, formats: readonly LogFormat[]) {
     this.#lines = lines;
     this.#openings = openings;
     const hints = formats.filter((format) => format.announcesKeepAlives).map((format) => format.hint);
-    this.#anchors = [...new Set(hints)].map((hint) => new Anchor(hint));
+    this.#anchors = new Anchors(hints);
   }
 
   /** Looks at a line that begins no message; hands over the keep-alive that ends before it. */
   look(file: number, sink: TraceSink, clock: LogClock, endpoints: EndpointTable): void {
     const lines = this.#lines;
     const announced = this.#announced;
-    const opens = this.#anchors.some((anchor) => anchor.inLine(lines) >= 0);
+    const opens = this.#anchors.mayBeInLine(lines);
     if (announced === undefined && !opens) return;
     const line = lines.slice(lines.start, lines.end);
     const found = opens ? this.#openings.match(line) : undefined;

@@ -209,33 +209,3 @@ export class LogLines {
     return text.length === octets.length && !text.includes("\ufffd") ? text : this.#latin1.decode(octets);
   }
 }
-
-/** Finds a literal line by line, at the price of one search per occurrence. */
-export class Anchor {
-  readonly #literal: string;
-  /** From `#from` to `#at` the literal does not begin; at `#at` it does if `#found`. */
-  #from = 0;
-  #at = 0;
-  #found = false;
-
-  constructor(literal: string) {
-    this.#literal = literal;
-  }
-
-  /** File offset of the first occurrence in the current line, or -1. */
-  inLine(lines: LogLines): number {
-    return this.inRange(lines, lines.start, lines.end);
-  }
-
-  /** File offset of the first occurrence within a range of the window, or -1. */
-  inRange(lines: LogLines, start: number, end: number): number {
-    if (start < this.#from || this.#at < start || (!this.#found && this.#at < end)) {
-      const index = lines.text.indexOf(this.#literal, start - lines.base);
-      this.#from = start;
-      this.#found = index >= 0;
-      // An occurrence may begin in the last characters of the window and end in what is not read yet.
-      this.#at = index >= 0 ? lines.base + index : Math.max(start, lines.windowEnd - this.#literal.length + 1);
-    }
-    return this.#found && this.#at + this.#literal.length <= end ? this.#at : -1;
-  }
-}

@@ -1,6 +1,7 @@
 /** Walks a text log line by line, and takes each line to the reader that knows what begins there. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { TraceSink } from "../model/transmission.js";
+import { Anchor } from "./anchor.js";
 import { readDateHints } from "./date-hints.js";
 import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
@@ -8,7 +9,7 @@ import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
 import { type FormatCount, type FormatName, HandOver, type MessageContext } from "./hand-over.js";
 import { KeepAliveReader } from "./keep-alives.js";
-import { Anchor, LogLines, LOOKBACK_LINES } from "./lines.js";
+import { LogLines, LOOKBACK_LINES } from "./lines.js";
 import type { LineFeed } from "./line-feed.js";
 import { readMessageLines } from "./message-line-reader.js";
 import type { MessageLines } from "./message-lines.js";

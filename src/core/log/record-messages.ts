@@ -1,7 +1,8 @@
 /** The SIP messages of a record that was put together. */
 import { memorySource } from "../model/byte-source.js";
 import type { SourceMap } from "../model/source-map.js";
-import { Anchor, LogLines } from "./lines.js";
+import { Anchor } from "./anchor.js";
+import { LogLines } from "./lines.js";
 import { readMessageLines } from "./message-line-reader.js";
 import type { MessageLines } from "./message-lines.js";
 import { buildMessage } from "./message-octets.js";

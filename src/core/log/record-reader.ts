@@ -1,6 +1,7 @@
 /** Puts together what formats with `record` print in pieces: hex dumps, dissected packets, records that share a message. */
+import { Anchors } from "./anchor.js";
+import type { LogLines } from "./lines.js";
 import type { LineMatch, LogFormat } from "./log-format.js";
-import { Anchor, type LogLines } from "./lines.js";
 import { RecordText } from "./record-text.js";
 import type { OpeningGroups } from "./sides.js";
 
@@ -24,7 +25,8 @@ interface OpenRecord extends LogRecord {
 
 export class RecordReader {
   readonly #lines: LogLines;
-  readonly #formats: readonly { readonly format: LogFormat; readonly anchor: Anchor }[];
+  readonly #formats: readonly LogFormat[];
+  readonly #anchors: Anchors;
   readonly #finished: (record: LogRecord) => void;
   /** By key; a record without a key is the only one of its format. */
   readonly #open = new Map<string, OpenRecord>();
@@ -35,9 +37,8 @@ export class RecordReader {
   constructor(lines: LogLines, formats: readonly LogFormat[], finished: (record: LogRecord) => void) {
     this.#lines = lines;
     this.#finished = finished;
-    this.#formats = formats
-      .filter((format) => format.record)
-      .map((format) => ({ format, anchor: new Anchor(format.hint) }));
+    this.#formats = formats.filter((format) => format.record);
+    this.#anchors = new Anchors(this.#formats.map(({ hint }) => hint));
   }
 
   /** The line before was one of a record that has not ended. */
@@ -47,7 +48,7 @@ export class RecordReader {
 
   /** Takes the current line if it is one of a record. */
   take(): boolean {
-    if (this.#open.size === 0 && !this.#mayOpen()) return false;
+    if (this.#open.size === 0 && !this.#anchors.mayBeInLine(this.#lines)) return false;
     const lines = this.#lines;
     const line = lines.slice(lines.start, Math.min(lines.end, lines.start + MAX_LINE_CHARACTERS));
     if (this.#goesOn(line) || this.#opens(line)) return true;
@@ -62,10 +63,6 @@ export class RecordReader {
     for (const record of this.#open.values()) this.#finish(record);
     this.#open.clear();
     this.#current = undefined;
-  }
-
-  #mayOpen(): boolean {
-    return this.#formats.some(({ anchor }) => anchor.inLine(this.#lines) >= 0);
   }
 
   /** Whether the line belongs to an open record, which then has taken it. */
@@ -110,8 +107,8 @@ export class RecordReader {
   }
 
   #opens(line: string): boolean {
-    for (const { format, anchor } of this.#formats) {
-      if (anchor.inLine(this.#lines) < 0) continue;
+    for (const format of this.#formats) {
+      if (!line.includes(format.hint)) continue;
       const match = format.opening.exec(line);
       if (!match) continue;
       const groups = { ...match.groups };

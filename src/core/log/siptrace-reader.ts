@@ -2,10 +2,11 @@
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Signal, TraceSink } from "../model/transmission.js";
+import { Anchors } from "./anchor.js";
 import type { LogClock } from "./log-clock.js";
 import { findTime } from "./printed-time.js";
 import { DETAIL, RECORD, RECORD_HINT } from "./formats/siptrace.js";
-import { Anchor, type LogLines } from "./lines.js";
+import type { LogLines } from "./lines.js";
 import { OctetSlab } from "./octet-slab.js";
 import { EndpointTable, transportOf } from "./sides.js";
 import { unescapeWord } from "./siptrace-escape.js";
@@ -75,7 +76,7 @@ export class SipTraceReader {
   readonly #sink: TraceSink;
   readonly #clock: LogClock;
   readonly #announces: (line: string) => boolean;
-  readonly #anchor = new Anchor(RECORD_HINT);
+  readonly #anchors = new Anchors([RECORD_HINT]);
   readonly #endpoints = new EndpointTable(true);
   readonly #slab = new OctetSlab();
 
@@ -91,7 +92,7 @@ export class SipTraceReader {
   /** Reads the record that begins at the current line, if one does; the next line is then the first after it. */
   read(): boolean {
     const lines = this.#lines;
-    if (this.#anchor.inLine(lines) < 0) return false;
+    if (!this.#anchors.mayBeInLine(lines)) return false;
     const record = parseRecord(lines.slice(lines.start, lines.end));
     if (!record) return false;
     const time = record.time === undefined ? undefined : findTime(record.time);
@@ -218,7 +219,7 @@ export class SipTraceReader {
 
   #isRecord(): boolean {
     const lines = this.#lines;
-    return this.#anchor.inLine(lines) >= 0 && parseRecord(lines.slice(lines.start, lines.end)) !== undefined;
+    return this.#anchors.mayBeInLine(lines) && parseRecord(lines.slice(lines.start, lines.end)) !== undefined;
   }
 }
 
