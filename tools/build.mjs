@@ -25,7 +25,14 @@ const BUNDLES = {
   cli: {
     entry: "src/cli/main.ts",
     out: "dist/cli.js",
-    options: { platform: "node", target: "node20.19", format: "cjs", banner: { js: "#!/usr/bin/env node" } },
+    options: {
+      platform: "node",
+      target: "node20.19",
+      format: "cjs",
+      banner: { js: "#!/usr/bin/env node" },
+      // Built for each platform; what paints a PNG says so where it is not installed.
+      external: ["@napi-rs/canvas"],
+    },
   },
   extension: {
     entry: "src/vscode/extension.ts",

@@ -1,16 +1,8 @@
-/**
- * Paints an SVG as a PNG, strip by strip: a browser's canvas ends at some thousand pixels, a ladder of two thousand messages
- * is eighty thousand high. The rows of pixels are filtered and packed by the browser's own `CompressionStream`.
- */
+/** Paints an SVG as a PNG with the browser's canvas. */
+import { paintedPng } from "../src/core/ladder/png.js";
 
 /** Pixels painted at once, at most: 16 MB of memory. */
 const STRIP_PIXELS = 4_000_000;
-/** PNG allows more, but no viewer opens it. */
-const MOST_PIXELS = 1_000_000_000;
-/** Red, green, blue: the background is opaque. */
-const CHANNELS = 3;
-/** Filter "Up": what is as in the row above becomes zero, which packs to nothing. */
-const FILTER_UP = 2;
 
 /** @returns null when the picture is too large, or this browser cannot. */
 export async function paintPng(svg: string): Promise<Uint8Array | null> {
@@ -18,93 +10,13 @@ export async function paintPng(svg: string): Promise<Uint8Array | null> {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const { naturalWidth: width, naturalHeight: height } = image;
-  if (width === 0 || height === 0 || width * height > MOST_PIXELS) return null;
   const canvas = document.createElement("canvas");
-  const stripHeight = Math.max(Math.min(Math.floor(STRIP_PIXELS / width), height), 1);
   canvas.width = width;
-  canvas.height = stripHeight;
+  canvas.height = Math.max(Math.min(Math.floor(STRIP_PIXELS / width), height), 1);
   const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
   if (!context) return null;
-  const packer = new CompressionStream("deflate");
-  const packed = new Response(packer.readable).arrayBuffer();
-  const writer = packer.writable.getWriter();
-  let above: Uint8ClampedArray = new Uint8ClampedArray(width * 4);
-  for (let top = 0; top < height; top += stripHeight) {
-    const rows = Math.min(stripHeight, height - top);
+  return paintedPng(width, height, canvas.height, (top, rows) => {
     context.drawImage(image, 0, top, width, rows, 0, 0, width, rows);
-    const { data } = context.getImageData(0, 0, width, rows);
-    await writer.write(filtered(data, above, width, rows));
-    above = data.subarray((rows - 1) * width * 4);
-  }
-  await writer.close();
-  return pngOf(width, height, new Uint8Array(await packed));
-}
-
-/** @param pixels four octets each. @param above the row of pixels over them. */
-function filtered(
-  pixels: Uint8ClampedArray,
-  above: Uint8ClampedArray,
-  width: number,
-  rows: number,
-): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(rows * (width * CHANNELS + 1));
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    out[at++] = FILTER_UP;
-    const here = row * width * 4;
-    const [before, shift] = row === 0 ? [above, 0] : [pixels, here - width * 4];
-    for (let pixel = 0; pixel < width * 4; pixel += 4) {
-      out[at++] = pixels[here + pixel]! - before[shift + pixel]!;
-      out[at++] = pixels[here + pixel + 1]! - before[shift + pixel + 1]!;
-      out[at++] = pixels[here + pixel + 2]! - before[shift + pixel + 2]!;
-    }
-  }
-  return out;
-}
-
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-function pngOf(width: number, height: number, packed: Uint8Array): Uint8Array {
-  const header = new Uint8Array(13);
-  const fields = new DataView(header.buffer);
-  fields.setUint32(0, width);
-  fields.setUint32(4, height);
-  // Eight bits a channel, true colour; deflate, the usual filters, not interlaced.
-  header.set([8, 2, 0, 0, 0], 8);
-  const chunks = [
-    Uint8Array.from(SIGNATURE),
-    chunk("IHDR", header),
-    chunk("IDAT", packed),
-    chunk("IEND", new Uint8Array()),
-  ];
-  const png = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const each of chunks) {
-    png.set(each, at);
-    at += each.length;
-  }
-  return png;
-}
-
-/** Length, name, content, checksum over name and content (PNG §5.3). */
-function chunk(name: string, content: Uint8Array): Uint8Array {
-  const octets = new Uint8Array(content.length + 12);
-  const view = new DataView(octets.buffer);
-  view.setUint32(0, content.length);
-  for (let index = 0; index < 4; index++) octets[4 + index] = name.charCodeAt(index);
-  octets.set(content, 8);
-  view.setUint32(8 + content.length, crc32(octets.subarray(4, 8 + content.length)));
-  return octets;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, octet) => {
-  let crc = octet;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-function crc32(octets: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const octet of octets) crc = CRC_TABLE[(crc ^ octet) & 0xff]! ^ (crc >>> 8);
-  return ~crc >>> 0;
+    return context.getImageData(0, 0, width, rows).data;
+  });
 }

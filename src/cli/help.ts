@@ -14,7 +14,7 @@ a lesson as one HTML file that works without network.
 
   --format FORMAT          text: findings (default); json: one JSON object; sarif: SARIF 2.1.0 for
                            code scanning; markdown, html: a report to send, html as one file;
-                           mermaid, svg: the ladder as a diagram to paste or a picture
+                           mermaid, svg, png: the ladder as a diagram to paste or a picture
   --out FILE               write to FILE instead of standard output
   --slides FOLDER          of "lesson export": write the ladder of every step into FOLDER, as SVG and Mermaid
   --together               all files are one trace, as from two capture points; else each is one

@@ -18,6 +18,7 @@ import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressio
 import { checkLessons, writeLesson } from "./lessons.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
+import { loadPainter } from "./paint-png.js";
 import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
 import { type Copy, redactInputs } from "./redact-inputs.js";
@@ -30,7 +31,7 @@ setFlagsFromString("--heap-growing-percent=30");
 setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
 setFlagsFromString("--sparkplug");
 
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv, existsSync);
   switch (options.task) {
     case "help":
@@ -78,7 +79,7 @@ function formats(own: readonly UserLogFormat[]): (readonly [string, string])[] {
   return [...captures, ...logs.map(({ id, title }) => [id, `Log: ${title}`] as const)];
 }
 
-function run(options: Options): number {
+async function run(options: Options): Promise<number> {
   const unknown = Object.keys(options.rules).filter((id) => !RULES.some((rule) => rule.id === id));
   if (unknown.length > 0) throw new UsageError(`There is no rule ${unknown.join(", ")}; --list-rules names them.`);
   const keys = readKeyLogs(options.keylogs);
@@ -97,6 +98,9 @@ function run(options: Options): number {
   failures.push(...keys.failures);
   failures.forEach(complain);
   const readNames = [...options.files, ...options.keylogs, ...options.notes];
+  if (options.format === "png" && options.out === undefined && process.stdout.isTTY)
+    throw new UsageError("A PNG is nothing for a terminal; say --out FILE.png.");
+  const paint = options.format === "png" ? await loadPainter() : undefined;
   const output = openOutput(options.out, readNames);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
@@ -104,7 +108,7 @@ function run(options: Options): number {
     .map((group) => analyseGroup(group, options, { keyLogs: keys.keyLogs, userLogFormats: logFormats, suppressions }));
   const unusable = analyses.flatMap(unusableFiles);
   const results = { analyses, notes, failures: [...failures, ...unusable] };
-  const missing = printResults(results, options, (text) => output.print(text));
+  const missing = await printResults(results, options, (content) => output.print(content), paint);
   output.close();
   if (options.annotate !== undefined && inputs[0] && analyses[0]) {
     if (analyses[0].trace.files[0]?.kind === "log") {
@@ -173,10 +177,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  complain(error.message);
-  process.exitCode = UNUSABLE;
-}
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    complain(error.message);
+    process.exitCode = UNUSABLE;
+  },
+);

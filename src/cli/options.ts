@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
 
-const FORMATS = ["text", "json", "sarif", "markdown", "html", "mermaid", "svg"] as const;
+const FORMATS = ["text", "json", "sarif", "markdown", "html", "mermaid", "svg", "png"] as const;
 type Format = (typeof FORMATS)[number];
 
 export interface Options {
@@ -70,7 +70,11 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
   if (isReport && format !== "markdown" && format !== "html")
     throw new UsageError(`A report is written as markdown or html, not as ${format}.`);
   if ((format === "markdown" || format === "html") && values.ladder !== undefined)
-    throw new UsageError(`--ladder prints text, mermaid or svg; a report in ${format} has the ladders of what failed.`);
+    throw new UsageError(
+      `--ladder prints text, mermaid, svg or png; a report in ${format} has the ladders of what failed.`,
+    );
+  if (format === "png" && positionals.length > 1 && !values.together)
+    throw new UsageError("A PNG is one picture; name one file, or say --together where several are one trace.");
   if (values.annotate !== undefined && positionals.length !== 1)
     throw new UsageError("--annotate writes one capture; name just one.");
   if (values.annotate !== undefined && values.annotate === values.out)
@@ -179,10 +183,6 @@ function reportFormat(out = ""): Format {
 function readFormat(format: string): Format {
   const known = FORMATS.find((name) => name === format);
   if (known) return known;
-  if (format === "png")
-    throw new UsageError(
-      "A PNG is painted in VS Code (Export… on the ladder); here svg is the picture, complete and to any size.",
-    );
   throw new UsageError(`Unknown format "${format}"; known are ${FORMATS.join(", ")}.`);
 }
 

@@ -25,16 +25,18 @@ export function openOutputFile(name: string, inputs: readonly string[]): OutputF
   };
 }
 
-export interface TextOutput {
-  print(text: string): void;
+export interface Output {
+  print(content: string | Uint8Array): void;
   close(): void;
 }
 
 /** A file of this name, or standard output where none is named. @throws UsageError */
-export function openOutput(name: string | undefined, inputs: readonly string[]): TextOutput {
-  if (name === undefined) return { print: (text) => process.stdout.write(text), close: () => undefined };
+export function openOutput(name: string | undefined, inputs: readonly string[]): Output {
+  if (name === undefined) return { print: (content) => process.stdout.write(content), close: () => undefined };
   const file = openOutputFile(name, inputs);
-  return { print: (text) => file.write(new TextEncoder().encode(text)), close: () => file.close() };
+  const octetsOf = (content: string | Uint8Array) =>
+    typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return { print: (content) => file.write(octetsOf(content)), close: () => file.close() };
 }
 
 /** @throws UsageError when the file to be written is one of those that are read. */

@@ -18,6 +18,8 @@ import {
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Options } from "./options.js";
+import type { Output } from "./output.js";
+import type { PaintPng } from "./paint-png.js";
 
 export interface Results {
   readonly analyses: readonly Analysis[];
@@ -28,8 +30,17 @@ export interface Results {
 
 const { version } = packageJson;
 
-/** @returns a sentence when what was asked for is not there; undefined as a rule. */
-export function printResults(results: Results, options: Options, print: (text: string) => void): string | undefined {
+/**
+ * @param paint of a run that is to print a PNG.
+ * @returns a sentence when what was asked for is not there; undefined as a rule.
+ * @throws UsageError when the PNG cannot be made.
+ */
+export async function printResults(
+  results: Results,
+  options: Options,
+  print: Output["print"],
+  paint?: PaintPng,
+): Promise<string | undefined> {
   const { analyses, notes, failures } = results;
   const { format, card, ladder } = options;
   switch (format) {
@@ -48,6 +59,12 @@ export function printResults(results: Results, options: Options, print: (text: s
     case "html":
       print(writeReport(analyses, format, { version, notes }));
       return undefined;
+    case "png": {
+      const svg = analyses.map((analysis) => pictureOf(analysis, ladder ?? "all")).find((each) => each !== undefined);
+      if (svg === undefined || paint === undefined) return notFound(ladder);
+      print(await paint(svg));
+      return undefined;
+    }
     case "text":
     case "mermaid":
     case "svg": {
@@ -57,9 +74,19 @@ export function printResults(results: Results, options: Options, print: (text: s
         return card === "all" ? "No device registers in it." : `No registration is called ${card}.`;
       }
       const isFound = analyses.map((analysis) => printDrawn(analysis, format, ladder, print)).some(Boolean);
-      return ladder === undefined || isFound ? undefined : `No registration or call is called ${ladder}.`;
+      return isFound ? undefined : notFound(ladder);
     }
   }
+}
+
+function notFound(ladder: string | undefined): string | undefined {
+  return ladder === undefined ? undefined : `No registration or call is called ${ladder}.`;
+}
+
+/** One picture, also of several ladders that are called so. */
+function pictureOf(analysis: Analysis, name: string): string | undefined {
+  const keys = ladderKeys(analysis, name);
+  return keys.length === 0 ? undefined : drawLadderSvg(layOutLadder(analysis, keys.join("+")));
 }
 
 const DRAWINGS = { text: drawLadderText, mermaid: drawLadderMermaid, svg: drawLadderSvg };

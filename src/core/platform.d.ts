@@ -6,3 +6,8 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
+declare class CompressionStream {
+  constructor(format: "deflate");
+  readonly readable: { getReader(): { read(): Promise<{ value?: Uint8Array }> } };
+  readonly writable: { getWriter(): { write(octets: Uint8Array): Promise<void>; close(): Promise<void> } };
+}

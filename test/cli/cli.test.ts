@@ -1,6 +1,6 @@
 /** The command line as a user runs it: output, exit status, and one clear sentence for what cannot be used. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -122,6 +122,28 @@ describe("sip-trace", () => {
     const svg = run(["--format", "svg", "--ladder", "r0", sample("realm-mismatch.pcapng")]).out;
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg.trimEnd()).toMatch(/<\/svg>$/);
+  });
+
+  it("paints the ladder as a PNG, to a file or a pipe", () => {
+    const out = join(folder, "ladder.png");
+    const args = ["--format", "png", "--ladder", "r0", sample("realm-mismatch.pcapng")];
+    expect(run([...args, "--out", out])).toEqual({ status: 1, out: "", err: "" });
+    const png = readFileSync(out);
+    expect(png.subarray(0, 8)).toEqual(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
+    expect(spawnSync(process.execPath, [cli, ...args], { cwd: root }).stdout).toEqual(png);
+    expect(run(["--format", "png", "--ladder", "r9", sample("realm-mismatch.pcapng")])).toMatchObject({
+      status: 2,
+      err: "sip-trace: No registration or call is called r9.\n",
+    });
+  });
+
+  it("says what a PNG is painted with where that is not installed", () => {
+    const alone = join(folder, "cli.js");
+    copyFileSync(cli, alone);
+    const args = [alone, "--format", "png", join(root, sample("realm-mismatch.pcapng"))];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^sip-trace: .*npm install @napi-rs\/canvas.*\n$/);
   });
 
   it("switches rules off and changes their severity", () => {
@@ -304,7 +326,7 @@ describe("unusable input", () => {
     expect(sentence([fileOf("notes.txt", "Dear diary\n")])).toContain("No SIP message was found");
     expect(sentence([])).toContain("Name a capture or log file");
     expect(sentence(["--format", "yaml", "x"])).toContain('Unknown format "yaml"');
-    expect(sentence(["--format", "png", "x"])).toContain("here svg is the picture");
+    expect(sentence(["--format", "png", "x", "y"])).toContain("A PNG is one picture");
     expect(sentence(["--frobnicate", "x"])).toContain("--frobnicate");
     expect(sentence(["--rule", "x", "y"])).toContain("--rule wants ID=");
     expect(sentence(["--nat-timeout", "soon", "y"])).toContain("--nat-timeout wants seconds");
