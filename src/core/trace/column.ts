@@ -24,11 +24,13 @@ class Float64Column implements Column {
     return piece === undefined ? 0 : piece[row & WITHIN]!;
   }
   set(row: number, value: number): void {
-    const number = row >>> PIECE_BITS;
-    // An array with holes is a slow one.
-    while (this.#pieces.length <= number) this.#pieces.push(undefined);
-    const piece = (this.#pieces[number] ??= new Float64Array(PIECE_ROWS));
+    const piece = this.#pieces[row >>> PIECE_BITS] ?? this.#newPiece(row >>> PIECE_BITS);
     piece[row & WITHIN] = value;
+  }
+  #newPiece(number: number): Float64Array {
+    // An array with holes is a slow one.
+    while (this.#pieces.length < number) this.#pieces.push(undefined);
+    return (this.#pieces[number] = new Float64Array(PIECE_ROWS));
   }
   permute(order: Uint32Array): void {
     permute(this, order, this.#pieces.splice(0));
@@ -42,11 +44,13 @@ class Uint32Column implements Column {
     return piece === undefined ? 0 : piece[row & WITHIN]!;
   }
   set(row: number, value: number): void {
-    const number = row >>> PIECE_BITS;
-    // An array with holes is a slow one.
-    while (this.#pieces.length <= number) this.#pieces.push(undefined);
-    const piece = (this.#pieces[number] ??= new Uint32Array(PIECE_ROWS));
+    const piece = this.#pieces[row >>> PIECE_BITS] ?? this.#newPiece(row >>> PIECE_BITS);
     piece[row & WITHIN] = value;
+  }
+  #newPiece(number: number): Uint32Array {
+    // An array with holes is a slow one.
+    while (this.#pieces.length < number) this.#pieces.push(undefined);
+    return (this.#pieces[number] = new Uint32Array(PIECE_ROWS));
   }
   permute(order: Uint32Array): void {
     permute(this, order, this.#pieces.splice(0));
@@ -60,11 +64,13 @@ class Uint16Column implements Column {
     return piece === undefined ? 0 : piece[row & WITHIN]!;
   }
   set(row: number, value: number): void {
-    const number = row >>> PIECE_BITS;
-    // An array with holes is a slow one.
-    while (this.#pieces.length <= number) this.#pieces.push(undefined);
-    const piece = (this.#pieces[number] ??= new Uint16Array(PIECE_ROWS));
+    const piece = this.#pieces[row >>> PIECE_BITS] ?? this.#newPiece(row >>> PIECE_BITS);
     piece[row & WITHIN] = value;
+  }
+  #newPiece(number: number): Uint16Array {
+    // An array with holes is a slow one.
+    while (this.#pieces.length < number) this.#pieces.push(undefined);
+    return (this.#pieces[number] = new Uint16Array(PIECE_ROWS));
   }
   permute(order: Uint32Array): void {
     permute(this, order, this.#pieces.splice(0));
@@ -78,11 +84,13 @@ class Uint8Column implements Column {
     return piece === undefined ? 0 : piece[row & WITHIN]!;
   }
   set(row: number, value: number): void {
-    const number = row >>> PIECE_BITS;
-    // An array with holes is a slow one.
-    while (this.#pieces.length <= number) this.#pieces.push(undefined);
-    const piece = (this.#pieces[number] ??= new Uint8Array(PIECE_ROWS));
+    const piece = this.#pieces[row >>> PIECE_BITS] ?? this.#newPiece(row >>> PIECE_BITS);
     piece[row & WITHIN] = value;
+  }
+  #newPiece(number: number): Uint8Array {
+    // An array with holes is a slow one.
+    while (this.#pieces.length < number) this.#pieces.push(undefined);
+    return (this.#pieces[number] = new Uint8Array(PIECE_ROWS));
   }
   permute(order: Uint32Array): void {
     permute(this, order, this.#pieces.splice(0));
