@@ -40,7 +40,7 @@ export function matchBlotted(table: MessageTable, keys: MessageKeys, isLog: read
       if (request !== undefined) {
         keys.takeTransaction(row, request);
         matched.add(table.fileOf(row));
-      } else if (candidates.some((candidate) => isBlotted(keys, candidate)) || isBlotted(keys, row)) {
+      } else if (candidates.some((candidate) => isBlotted(table, keys, candidate)) || isBlotted(table, keys, row)) {
         unmatched.add(cseqKey(keys, row));
       }
     }
@@ -81,7 +81,7 @@ function requestOf(
   const tag = table.sip(row).from?.tag?.value ?? "";
   const possible = candidates.filter((request) => {
     const callId = agreement(keys.callId(request), keys.callId(row));
-    const branch = agreement(keys.branch(request), keys.branch(row));
+    const branch = agreement(branchOf(table, request), branchOf(table, row));
     if (request > row || callId === "differs" || branch === "differs") return false;
     // A tag alone is no more than a hint, but nothing else is left of it.
     const fromTag = agreement(table.sip(request).from?.tag?.value ?? "", tag);
@@ -98,6 +98,10 @@ function agreement(one: string, other: string): Agreement {
   return one === other ? "agrees" : "differs";
 }
 
-function isBlotted(keys: MessageKeys, row: number): boolean {
-  return isMasked(keys.callId(row)) || isMasked(keys.branch(row));
+function isBlotted(table: MessageTable, keys: MessageKeys, row: number): boolean {
+  return isMasked(keys.callId(row)) || isMasked(branchOf(table, row));
+}
+
+function branchOf(table: MessageTable, row: number): string {
+  return table.sip(row).topVia?.branch?.value ?? "";
 }

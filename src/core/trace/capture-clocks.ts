@@ -49,7 +49,7 @@ export function compareClocks(table: MessageTable, keys: MessageKeys, files: num
 /** What stays the same of a message at one hop, wherever it is seen. */
 function identityOf(keys: MessageKeys, row: number): string {
   const kind = keys.isRequest(row) ? keys.method(row) : keys.responseKey(row);
-  return `${keys.callIdNumber(row)} ${keys.cseq(row)} ${kind} ${keys.branch(row)}`;
+  return `${keys.callIdNumber(row)} ${keys.cseq(row)} ${kind} ${keys.branchHash(row)}`;
 }
 
 /** Differences of the two clocks for one pair of endpoints, by the way that the message went. */

@@ -105,7 +105,7 @@ export class CredentialsBook {
 
   /** The latest of the messages that offers a nonce. */
   #byNonceIn(rows: readonly number[], nonce: string): AnsweredChallenge | undefined {
-    const number = this.keys.numberOf(nonce);
+    const number = this.keys.nonceNumberOf(nonce);
     for (let index = rows.length - 1; index >= 0; index--) {
       const row = rows[index]!;
       if (this.keys.hasDigest(row) && this.keys.nonceNumber(row) !== number) continue;
@@ -123,14 +123,14 @@ export class CredentialsBook {
   }
 
   #challengesWith(nonce: string, before: number): readonly number[] {
-    return this.#challengesWithNumber(this.keys.numberOf(nonce), before);
+    return this.#challengesWithNumber(this.keys.nonceNumberOf(nonce), before);
   }
 
   #challengesWithNumber(nonce: number, before: number): readonly number[] {
     const { keys, table } = this;
     this.#byNonce ??= this.#gather((row, add) => {
       if (keys.hasDigest(row)) add(keys.nonceNumber(row));
-      else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.numberOf(own.value));
+      else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.nonceNumberOf(own.value));
     });
     return this.#byNonce.latest(nonce, before);
   }

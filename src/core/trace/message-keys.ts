@@ -3,7 +3,7 @@ import type { Endpoint, Transport } from "../model/endpoint.js";
 import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
 import { type Column, uint16, uint32, uint8 } from "./column.js";
-import { InternedOctets } from "./interned-octets.js";
+import { hashOf, InternedOctets } from "./interned-octets.js";
 import { ViaKeys } from "./via-keys.js";
 
 const HAS_CREDENTIALS = 1;
@@ -23,16 +23,23 @@ const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
 const MOST_METHODS = 255;
 
+const encoder = new TextEncoder();
+
 export class MessageKeys {
   readonly #essentials = new Essentials();
   readonly #methods = new InternedOctets();
   readonly #methodTexts: string[] = [""];
+  /** What a few thousand people and devices repeat in every message. */
   readonly #texts = new InternedOctets();
+  /** Tables of their own, for each is new in every other message: among them the others would lie far apart in memory. */
+  readonly #callIds = new InternedOctets();
+  readonly #nonces = new InternedOctets();
   readonly via = new ViaKeys(this.#texts);
   readonly #method = uint8();
   readonly #status = uint16();
   readonly #callId = uint32();
   readonly #cseq = uint32();
+  /** Hashes, 0 for none: only ever compared within one Call-ID, and a table of millions of them costs more than all others. */
   readonly #branch = uint32();
   readonly #toTag = uint32();
   readonly #toUri = uint32();
@@ -54,9 +61,9 @@ export class MessageKeys {
   readonly #nonceCount = uint32();
   /** Whoever writes a trace cannot know which transactions collide. */
   readonly #factor = (Math.random() * 0x1_0000_0000) | 1;
-  readonly #invite = this.#methodNumber(new TextEncoder().encode("INVITE"), 0, 6);
-  readonly #register = this.#methodNumber(new TextEncoder().encode("REGISTER"), 0, 8);
-  readonly #ack = this.#methodNumber(new TextEncoder().encode("ACK"), 0, 3);
+  readonly #invite = this.#methodNumber(encoder.encode("INVITE"), 0, 6);
+  readonly #register = this.#methodNumber(encoder.encode("REGISTER"), 0, 8);
+  readonly #ack = this.#methodNumber(encoder.encode("ACK"), 0, 3);
 
   add(row: number, octets: Uint8Array, transport: Transport, source: Endpoint, destination: Endpoint): void {
     const found = this.#essentials;
@@ -66,11 +73,11 @@ export class MessageKeys {
     const end = fromCSeq ? found.cseqMethodEnd : found.methodEnd;
     this.#method.set(row, this.#methodNumber(octets, start, end));
     this.#status.set(row, found.status);
-    this.#callId.set(row, this.#texts.add(octets, found.callIdStart, found.callIdEnd));
+    this.#callId.set(row, this.#callIds.add(octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
-    this.#branch.set(row, this.#texts.add(octets, found.via.branchStart, found.via.branchEnd));
+    this.#branch.set(row, hashOf(octets, found.via.branchStart, found.via.branchEnd));
     // Forks are told apart by the tags of their responses; requests are not.
-    if (found.status !== 0) this.#toTag.set(row, this.#texts.add(octets, found.toTagStart, found.toTagEnd));
+    if (found.status !== 0) this.#toTag.set(row, hashOf(octets, found.toTagStart, found.toTagEnd));
     this.via.add(row, octets, found, transport, source, destination);
     this.#setFlags(row, found.hasCredentials, found.hasChallenge, found.toTagEnd > found.toTagStart);
     this.#addPlain(row, octets);
@@ -105,7 +112,7 @@ export class MessageKeys {
       if (digest.hasCnonce) flags |= HAS_CNONCE;
       if (found.isUriOfRequest) flags |= IS_URI_OF_REQUEST;
       this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
-      this.#nonce.set(row, texts.add(octets, digest.nonceStart, digest.nonceEnd));
+      this.#nonce.set(row, this.#nonces.add(octets, digest.nonceStart, digest.nonceEnd));
       this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
       this.#nonceCount.set(row, digest.nonceCount < 0 ? ABSENT : digest.nonceCount);
     }
@@ -114,13 +121,13 @@ export class MessageKeys {
 
   /** The same for a message that is not as usual. */
   #addParsed(row: number, sip: SipMessage): void {
-    const method = new TextEncoder().encode(sip.cseq?.method ?? sip.method);
+    const method = encoder.encode(sip.cseq?.method ?? sip.method);
     this.#method.set(row, this.#methodNumber(method, 0, method.length));
     this.#status.set(row, sip.statusCode);
-    this.#callId.set(row, this.#texts.addText(sip.callId?.value ?? ""));
+    this.#callId.set(row, this.#callIds.addText(sip.callId?.value ?? ""));
     this.#cseq.set(row, sip.cseq?.number ?? 0);
-    this.#branch.set(row, this.#texts.addText(sip.topVia?.branch?.value ?? ""));
-    if (sip.statusCode !== 0) this.#toTag.set(row, this.#texts.addText(sip.to?.tag?.value ?? ""));
+    this.#branch.set(row, hashOfText(sip.topVia?.branch?.value ?? ""));
+    if (sip.statusCode !== 0) this.#toTag.set(row, hashOfText(sip.to?.tag?.value ?? ""));
     if (this.#method.get(row) === this.#register || !sip.to?.tag)
       this.#toUri.set(row, this.#texts.addText(sip.to?.uri.text ?? ""));
     this.via.addParsed(row, sip);
@@ -174,7 +181,7 @@ export class MessageKeys {
     return this.#method.get(row) === this.#ack && this.#status.get(row) === 0;
   }
   callId(row: number): string {
-    return this.#texts.text(this.#callId.get(row));
+    return this.#callIds.text(this.#callId.get(row));
   }
   /** Equal for rows of one Call-ID; 0 for none. */
   callIdNumber(row: number): number {
@@ -183,8 +190,9 @@ export class MessageKeys {
   cseq(row: number): number {
     return this.#cseq.get(row);
   }
-  branch(row: number): string {
-    return this.#texts.text(this.#branch.get(row));
+  /** Equal for equal branches of one Call-ID, and hardly ever for others; 0 for none. 32 bits. */
+  branchHash(row: number): number {
+    return this.#branch.get(row);
   }
   hasCredentials(row: number): boolean {
     return (this.#flags.get(row) & HAS_CREDENTIALS) !== 0;
@@ -209,7 +217,7 @@ export class MessageKeys {
   isSound(row: number): boolean {
     return (this.#flags.get(row) & IS_SOUND) !== 0;
   }
-  /** The text of a number that one of the functions here gave. */
+  /** The text of a number that one of the functions here gave, other than those of Call-IDs and nonces. */
   text(number: number): string {
     return this.#texts.text(number);
   }
@@ -230,6 +238,16 @@ export class MessageKeys {
   }
   nonceNumber(row: number): number {
     return this.#nonce.get(row);
+  }
+  nonce(number: number): string {
+    return this.#nonces.text(number);
+  }
+  /** The number of a nonce that was parsed, for comparing it with what was taken from octets. */
+  nonceNumberOf(nonce: string): number {
+    return this.#nonces.addText(nonce);
+  }
+  callIdNumberOf(callId: string): number {
+    return this.#callIds.addText(callId);
   }
   usernameNumber(row: number): number {
     return this.#username.get(row);
@@ -318,4 +336,9 @@ export class MessageKeys {
     const method = this.#method.get(row);
     return method === this.#ack ? this.#invite : method;
   }
+}
+
+function hashOfText(text: string): number {
+  const octets = encoder.encode(text);
+  return hashOf(octets, 0, octets.length);
 }

@@ -31,8 +31,9 @@ export class Transaction {
   get cseqNumber(): number {
     return this.rows.keys.cseq(this.rows.first(this.index));
   }
-  get branch(): string {
-    return this.rows.keys.branch(this.rows.first(this.index));
+  /** As `MessageKeys.branchHash`. */
+  get branchHash(): number {
+    return this.rows.keys.branchHash(this.rows.first(this.index));
   }
   /** Vias in the request: 1 at the user agent's own hop. */
   get hops(): number {

@@ -25,12 +25,16 @@ type Content = Omit<MessageKey, "occurrence" | "time">;
 function contentOf(trace: Trace, row: number): Content {
   const { keys, messages } = trace;
   const callId = keys.callId(row);
-  const content = { start: startOf(trace, row), callId, cseq: cseqOf(trace, row), branch: keys.branch(row) };
+  const content = { start: startOf(trace, row), callId, cseq: cseqOf(trace, row), branch: branchOf(trace, row) };
   return callId === "" ? { ...content, digest: digestOf(messages.octets(row)) } : content;
 }
 
 function startOf({ keys }: Trace, row: number): string {
   return keys.isRequest(row) ? keys.method(row) : keys.status(row) > 0 ? `${keys.status(row)}` : "";
+}
+
+function branchOf({ messages }: Trace, row: number): string {
+  return messages.sip(row).topVia?.branch?.value ?? "";
 }
 
 function cseqOf({ keys }: Trace, row: number): string {
@@ -47,7 +51,7 @@ function rowsLike(trace: Trace, wanted: readonly Content[]): number[][] {
   const found = wanted.map((): number[] => []);
   const byCallId = new Map<number, number[]>();
   for (const [index, { callId }] of wanted.entries()) {
-    const number = keys.numberOf(callId);
+    const number = keys.callIdNumberOf(callId);
     byCallId.set(number, [...(byCallId.get(number) ?? []), index]);
   }
   if (byCallId.size === 0) return found;
@@ -62,7 +66,7 @@ function rowsLike(trace: Trace, wanted: readonly Content[]): number[][] {
 function isLike(trace: Trace, row: number, { start, callId, cseq, branch, digest }: Content): boolean {
   const { keys, messages } = trace;
   if (keys.callId(row) !== callId || startOf(trace, row) !== start || cseqOf(trace, row) !== cseq) return false;
-  return keys.branch(row) === branch && (digest === undefined || digestOf(messages.octets(row)) === digest);
+  return branchOf(trace, row) === branch && (digest === undefined || digestOf(messages.octets(row)) === digest);
 }
 
 /** Of equal messages the one at the time; where the clock or date was changed, the same in number. */

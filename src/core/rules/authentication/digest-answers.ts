@@ -233,7 +233,7 @@ function readAnswer(transaction: Transaction, memory: Memory, stepIndex: number,
 function nonceNumberOf(transaction: Transaction): number {
   const { keys } = transaction;
   if (transaction.hasDigest) return keys.nonceNumber(transaction.requestRow);
-  return keys.numberOf(transaction.credentials?.nonce?.value ?? "");
+  return keys.nonceNumberOf(transaction.credentials?.nonce?.value ?? "");
 }
 
 function isSuccess(status: number): boolean {

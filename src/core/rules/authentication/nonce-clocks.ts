@@ -82,7 +82,7 @@ function noncesOf({ finalRow, keys, final }: Transaction, next: DigestAnswer | u
   if (keys.hasDigest(finalRow)) return [keys.nonceNumber(finalRow)];
   const isAnswered = next?.challenge !== undefined && next.challengeMessage?.index === finalRow;
   const challenges = isAnswered ? [next.challenge] : (final?.sip.challenges ?? []);
-  return challenges.map((challenge) => keys.numberOf(challenge?.nonce?.value ?? ""));
+  return challenges.map((challenge) => keys.nonceNumberOf(challenge?.nonce?.value ?? ""));
 }
 
 /** Whether a nonce was not seen before; from now on it was. */
@@ -93,7 +93,7 @@ function isNew(seen: Column, nonce: number): boolean {
 }
 
 function readClock({ final, keys }: Transaction, nonceNumber: number): ClockReading | undefined {
-  const nonce = keys.text(nonceNumber);
+  const nonce = keys.nonce(nonceNumber);
   const time = nonceTime(nonce);
   if (!final || !time || Number.isNaN(final.atMicros) || !isPlausible(time, final.atMicros)) return undefined;
   const seconds = time.issuedSeconds ?? time.expiresSeconds ?? 0;

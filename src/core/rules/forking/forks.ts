@@ -44,14 +44,14 @@ function forksOfCall(call: Call): Fork[] {
 
 /** Branches of one fork share the From tag and the Via below the proxy's own, and have a branch of their own each. */
 function forksAmong(call: Call, invites: readonly Transaction[]): Fork[] {
-  const groups = new Map<string, Map<string, Transaction>>();
+  const groups = new Map<string, Map<number, Transaction>>();
   for (const invite of invites) {
     const { sip } = invite.request ?? invite.first;
     // A re-INVITE is for one dialog.
     if (invite.request?.sip.to?.tag) continue;
     const key = `${sip.from?.tag?.value ?? ""} ${sip.vias[1]?.branch?.value ?? ""}`;
-    const group = groups.get(key) ?? new Map<string, Transaction>();
-    group.set(invite.branch, invite);
+    const group = groups.get(key) ?? new Map<number, Transaction>();
+    group.set(invite.branchHash, invite);
     groups.set(key, group);
   }
   return [...groups.values()]
@@ -61,7 +61,9 @@ function forksAmong(call: Call, invites: readonly Transaction[]): Fork[] {
 
 function branchOf(call: Call, invite: Transaction): Branch {
   const ringing = invite.responses.find(({ sip: { statusCode } }) => statusCode > 100 && statusCode < 200);
-  const cancel = call.transactions.find(({ method, branch }) => method === "CANCEL" && branch === invite.branch);
+  const cancel = call.transactions.find(
+    ({ method, branchHash }) => method === "CANCEL" && branchHash === invite.branchHash,
+  );
   return { invite, ringing, cancel };
 }
 
