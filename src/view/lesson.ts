@@ -71,6 +71,8 @@ export type ToLessonPage =
   | { readonly type: "move"; readonly by: 1 | -1 }
   /** On the message, or the header, that was chosen as the answer to the question that is shown. */
   | { readonly type: "verdict"; readonly question: number; readonly verdict: Verdict }
+  /** What the question asks for is what is wrong in the capture, so it can be guessed there. */
+  | { readonly type: "canGuess"; readonly question: number }
   /** A sentence on what cannot be shown: the capture, or the lesson itself. */
   | { readonly type: "notice"; readonly sentence: string };
 
@@ -83,6 +85,8 @@ export type FromLessonPage =
   | { readonly type: "reveal"; readonly isStep: boolean }
   /** Take the digest of the step's message apart, or play with the timers of its registration, in a panel of its own. */
   | { readonly type: "widget"; readonly widget: "digest" | "whatIf" }
+  /** Guess what is wrong in the capture, which answers the question that is shown. */
+  | { readonly type: "guess" }
   /** Another lesson, by its file beside this one. */
   | { readonly type: "openLesson"; readonly file: string }
   | { readonly type: "export" };

@@ -18,7 +18,7 @@ export async function chooseTogether(trace: OpenTrace, key: string): Promise<str
   const item = (row: (typeof rows)[number]): RowItem => ({
     key: row.key,
     label: row.title,
-    description: row.cause,
+    description: trace.isGuessing ? "" : row.cause,
     picked: own.has(row.key),
   });
   const heading = (label: string): RowItem => ({ label, kind: vscode.QuickPickItemKind.Separator });

@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerFindingHover(traces),
     registerWordHover(traces),
     registerSuppressions(traces),
-    registerModelTools(client, (uri) => readInput(uri, platform)),
+    registerModelTools(client, traces, (uri) => readInput(uri, platform)),
     registerCodeLens(traces),
     registerInlayHints(traces),
     registerNavigation(traces),

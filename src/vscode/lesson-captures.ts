@@ -1,6 +1,6 @@
 /** The captures of a lesson that is taught: opened in the first column, where the lesson's places are found in them and shown. */
 import * as vscode from "vscode";
-import { CAPTURE_EDITOR } from "./contributions.js";
+import { CAPTURE_EDITOR, COMMANDS } from "./contributions.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 import { showMessage } from "./show-text.js";
@@ -58,6 +58,11 @@ export class LessonCaptures implements vscode.Disposable {
     }
     if (isAsked || this.traces.length > 1) await openCapture(trace.uri, true);
     trace.choose({ message, by, isStep });
+  }
+
+  async showLadder({ kind, uri }: OpenTrace): Promise<void> {
+    if (kind === "capture") await openCapture(uri, true);
+    else await vscode.commands.executeCommand(COMMANDS.openLadder, uri);
   }
 
   dispose(): void {

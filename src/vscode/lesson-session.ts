@@ -5,6 +5,7 @@ import { COMMANDS } from "./contributions.js";
 import type { ReadLesson } from "./lesson-export.js";
 import type { FoundPlace, LessonCaptures } from "./lesson-captures.js";
 import type { LessonEntry, LessonLibrary } from "./lesson-library.js";
+import { ALL } from "../worker/protocol.js";
 import type { OpenTrace } from "./open-trace.js";
 import { reachStep } from "./walkthrough.js";
 
@@ -23,6 +24,8 @@ export class LessonSession implements vscode.Disposable {
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** The message that was chosen last as an answer. */
   #answer: FoundPlace | undefined;
+  /** Where a class guesses what is wrong, and the place of the lesson that asked it to. */
+  #guessed: { readonly trace: OpenTrace; readonly place: number } | undefined;
   #isDisposed = false;
 
   constructor(
@@ -63,6 +66,7 @@ export class LessonSession implements vscode.Disposable {
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#resting);
+    this.#endGuessing();
     for (const each of this.#subscriptions) each.dispose();
     this.#captures.dispose();
   }
@@ -70,8 +74,10 @@ export class LessonSession implements vscode.Disposable {
   #follow(trace: OpenTrace): void {
     this.#subscriptions.push(
       trace.onDidChange(() => this.#try(this.#show())),
-      trace.onDidChoose(({ message, isByHand }) => {
-        if (isByHand) this.#rest({ trace, message });
+      trace.onDidChoose(({ message, isByHand, guessed }) => {
+        // Who guesses looks around first, and says then what they mean.
+        if (guessed) this.#try(this.#judge({ trace, message }, guessed.line));
+        else if (isByHand && !trace.isGuessing) this.#rest({ trace, message });
       }),
     );
   }
@@ -86,7 +92,11 @@ export class LessonSession implements vscode.Disposable {
         await this.#library.keepProgress(this.uri, message.progress);
         reachStep("lesson");
         this.#answer = undefined;
+        if (this.#guessed && this.#guessed.place !== message.progress.place) this.#endGuessing();
         await this.#show();
+        break;
+      case "guess":
+        await this.#guess();
         break;
       case "reveal":
         await this.#show(true, message.isStep);
@@ -111,6 +121,7 @@ export class LessonSession implements vscode.Disposable {
     const step = this.#lesson.view.steps[this.#library.progress(this.uri).place - 1];
     const place = step && (await this.#captures.find(step.at));
     if (place) await this.#captures.show(place, this, isAsked, isStep);
+    else await this.#offerGuessing();
   }
 
   async #openWidget(widget: "digest" | "whatIf"): Promise<void> {
@@ -138,7 +149,36 @@ export class LessonSession implements vscode.Disposable {
     return question?.answers.length === 0 && !solved.includes(index) ? index : undefined;
   }
 
-  async #judge(answer: FoundPlace): Promise<void> {
+  /** Where what the question asks for is what is wrong, it can be guessed, for points. */
+  async #offerGuessing(): Promise<void> {
+    const question = this.#asked;
+    const culprit = await this.#placeAsked();
+    if (question === undefined || !culprit) return;
+    const { verdict } = await culprit.trace.guess(ALL, [{ kind: "answer", place: culprit.message, line: null }]);
+    if (verdict !== "wrong" && verdict !== "none") this.#post({ type: "canGuess", question });
+  }
+
+  async #guess(): Promise<void> {
+    const trace = (await this.#placeAsked())?.trace;
+    if (!trace) return;
+    this.#guessed = { trace, place: this.#library.progress(this.uri).place };
+    trace.isGuessing = true;
+    await this.#captures.showLadder(trace);
+  }
+
+  /** The first of the places that answer the question. */
+  async #placeAsked(): Promise<FoundPlace | undefined> {
+    const [click] = this.#asked === undefined ? [] : (this.#lesson.clicks[this.#asked] ?? []);
+    return click && (await this.#captures.find(click.at));
+  }
+
+  #endGuessing(): void {
+    if (this.#guessed) this.#guessed.trace.isGuessing = false;
+    this.#guessed = undefined;
+  }
+
+  /** @param line of the message, from 0, where one was pointed at too. */
+  async #judge(answer: FoundPlace, line?: number): Promise<void> {
     const question = this.#asked;
     if (question === undefined) return;
     const right = await this.#clicksAt(question, answer);
@@ -151,6 +191,8 @@ export class LessonSession implements vscode.Disposable {
       this.#post({ type: "verdict", question, verdict: { kind: "right", sentence: `${title}: right.` } });
     } else {
       this.#answer = answer;
+      const header = line === undefined ? undefined : headerAt(chosen.text, line);
+      if (header !== undefined) return this.#judgeHeader(question, header);
       const sentence = `${title}: the right message. Which of its lines is it?`;
       this.#post({
         type: "verdict",
@@ -185,6 +227,12 @@ export class LessonSession implements vscode.Disposable {
   #post(message: ToLessonPage): void {
     void this.#panel.webview.postMessage(message);
   }
+}
+
+/** Name of the header that a line of a message begins or goes on with; undefined for another line. */
+function headerAt(text: string, line: number): string | undefined {
+  const until = text.split(/\r?\n/).slice(1, line + 1);
+  return until.flatMap((each) => HEADER_LINE.exec(each)?.[1] ?? []).at(-1);
 }
 
 /** Names of the headers of a message, each once. */

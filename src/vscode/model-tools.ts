@@ -4,8 +4,9 @@ import type { EngineClient } from "../worker/client.js";
 import type { AgentQuestion } from "../worker/agent-answers.js";
 import type { Input } from "../worker/protocol.js";
 import { MODEL_TOOLS } from "./contributions.js";
+import { HIDDEN_WHILE_GUESSING } from "./guessing.js";
 import { traceInWorkspace } from "./model-tool-files.js";
-import { nameOf } from "./open-traces.js";
+import { nameOf, type OpenTraces } from "./open-traces.js";
 import { analysisOptions, redactsForModels } from "./settings.js";
 
 interface ToolInput {
@@ -18,7 +19,11 @@ interface ToolInput {
 type ToolName = keyof typeof MODEL_TOOLS;
 
 /** @param read gives a trace as it is now. */
-export function registerModelTools(client: EngineClient, read: (uri: vscode.Uri) => Promise<Input>): vscode.Disposable {
+export function registerModelTools(
+  client: EngineClient,
+  traces: OpenTraces,
+  read: (uri: vscode.Uri) => Promise<Input>,
+): vscode.Disposable {
   // Editors built on an older VS Code have no tools.
   const { registerTool } = (vscode as { lm?: Partial<typeof vscode.lm> }).lm ?? {};
   if (!registerTool) return new vscode.Disposable(() => undefined);
@@ -26,6 +31,9 @@ export function registerModelTools(client: EngineClient, read: (uri: vscode.Uri)
     registerTool<ToolInput>(MODEL_TOOLS[about], {
       async invoke({ input }, token) {
         const uri = await traceInWorkspace(input.file);
+        // Messages as well: a model would tell what is wrong with them.
+        if (traces.all.some((trace) => trace.isGuessing && trace.uri.toString() === uri.toString()))
+          throw new Error(HIDDEN_WHILE_GUESSING);
         const giveUp = new AbortController();
         const cancelling = token.onCancellationRequested(() => giveUp.abort());
         try {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { ByteRange } from "../core/model/span.js";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
+import type { GuessMove } from "../view/guess.js";
 import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
@@ -37,6 +38,8 @@ export interface Choice {
   readonly by: unknown;
   /** A person pointed at it, and it was not chosen for them. */
   readonly isByHand?: boolean;
+  /** It was pointed at as what is wrong, and of its lines perhaps one, from 0. */
+  readonly guessed?: { readonly line: number | undefined };
   /** The ladder is to be stepped through from there. */
   readonly isStep?: boolean;
 }
@@ -232,6 +235,12 @@ export class OpenTrace extends TraceQuestions {
 
   choose(choice: Choice): void {
     this.#onDidChoose.fire(choice);
+  }
+
+  /** The last of the moves of somebody who guesses chooses a message, if it points at one. */
+  chooseGuessed(moves: readonly GuessMove[], by: unknown): void {
+    const last = moves.at(-1);
+    if (last?.kind === "answer") this.choose({ message: last.place, by, guessed: { line: last.line ?? undefined } });
   }
 
   async text(selection: Selection): Promise<string> {

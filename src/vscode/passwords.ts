@@ -5,6 +5,7 @@
 import * as vscode from "vscode";
 import { digestNames, type KnownCredential } from "../core/sip/known-passwords.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
+import { HIDDEN_WHILE_GUESSING } from "./guessing.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 
@@ -127,6 +128,7 @@ function askForName(): Thenable<string | undefined> {
 
 /** What became of it, in one sentence: the proof itself is a finding, at its place. */
 function verdictOn(username: string, traces: readonly OpenTrace[]): string {
+  if (traces.some(({ isGuessing }) => isGuessing)) return HIDDEN_WHILE_GUESSING;
   const name = JSON.stringify(username);
   const proof = traces
     .flatMap(({ models }) => models.flatMap(({ findings }) => findings))

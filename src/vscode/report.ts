@@ -4,6 +4,7 @@ import type { ReportFormat } from "../core/index.js";
 import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS } from "./contributions.js";
+import { refusesWhileGuessing } from "./guessing.js";
 import type { TraceNotes } from "./notes.js";
 import { nameOf, type OpenTraces } from "./open-traces.js";
 
@@ -29,6 +30,7 @@ export function registerReport(traces: OpenTraces, notes: TraceNotes, version: s
       void vscode.window.showInformationMessage("Open a capture or SIP log to create a report of it.");
       return;
     }
+    if (refusesWhileGuessing(trace)) return;
     const chosen = await vscode.window.showQuickPick(CHOICES, { title: `Report of ${nameOf(trace.uri)}` });
     if (!chosen) return;
     const { format, label, ending } = chosen;

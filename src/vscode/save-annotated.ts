@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS } from "./contributions.js";
+import { refusesWhileGuessing } from "./guessing.js";
 import type { TraceNotes } from "./notes.js";
 import { nameOf, type OpenTraces } from "./open-traces.js";
 import type { Platform } from "./platform/platform.js";
@@ -14,6 +15,7 @@ export function registerSaveAnnotated(traces: OpenTraces, notes: TraceNotes, pla
       void vscode.window.showInformationMessage("Open a capture to save it with its findings and notes.");
       return;
     }
+    if (refusesWhileGuessing(trace)) return;
     const file = await vscode.window.showSaveDialog({
       title: "Save Annotated Capture",
       defaultUri: trace.uri.with({ path: annotatedPath(trace.uri.path), query: "" }),

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { WhatIfChange } from "../view/what-if.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
+import { refusesWhileGuessing } from "./guessing.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 import { TeachingPanels } from "./teaching-panel.js";
@@ -34,6 +35,7 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     const subject = subjectOf(target);
     if (!subject) return say(NO_TRACE);
     const { trace, message } = subject;
+    if (refusesWhileGuessing(trace)) return;
     const view = await trace.digestWalk(message ?? 0);
     if (view) panels.show(trace, { type: "digestWalk", view });
     else say("No digest credentials belong to this message. Choose a request with Authorization, or a 401 or 407.");
@@ -42,6 +44,7 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     const subject = subjectOf(target);
     if (!subject) return say(NO_TRACE);
     const { trace, message, key } = subject;
+    if (refusesWhileGuessing(trace)) return;
     const row = key ?? (message === undefined ? null : await trace.rowOf(message));
     const view = row === null ? null : await trace.whatIf(row, isTarget(target) ? target.change : undefined);
     if (view) panels.show(trace, { type: "whatIf", view });

@@ -148,7 +148,9 @@ export class TraceView implements vscode.Disposable {
         trace.isGuessing = message.isOn;
         break;
       case "guess":
-        if (this.#key !== undefined) this.#post({ type: "guess", view: await trace.guess(this.#key, message.moves) });
+        if (this.#key === undefined) break;
+        trace.chooseGuessed(message.moves, this);
+        this.#post({ type: "guess", view: await trace.guess(this.#key, message.moves) });
         break;
       case "guessNext":
         await this.#guessNext();
@@ -245,6 +247,7 @@ export class TraceView implements vscode.Disposable {
   /** The ladder is laid out anew, without its findings or with them. */
   #showGuessing(isOn: boolean): void {
     this.#isGuessing = isOn;
+    if (isOn) this.#preview.dispose();
     this.#post({ type: "guessing", isOn });
     if (this.#key !== undefined && this.#trace.opened) void this.#showLadder(this.#key);
   }
@@ -372,9 +375,9 @@ export class TraceView implements vscode.Disposable {
   }
 
   #draw(key: string, format: DrawingFormat, time: TimeColumn, until?: number): Promise<string> {
-    const trace = this.#trace;
-    const lanes = this.#lanes.of(trace.uri);
-    return trace.drawing({ key, lanes, format, time, ...(until === undefined ? {} : { until }) });
+    const { uri, isGuessing: hidesFindings } = this.#trace;
+    const lanes = this.#lanes.of(uri);
+    return this.#trace.drawing({ key, lanes, hidesFindings, format, time, ...(until === undefined ? {} : { until }) });
   }
 
   /** The page draws: only it has a canvas. */

@@ -9,8 +9,8 @@ import {
 } from "../core/index.js";
 import type { Asks } from "./protocol.js";
 
-export function drawLadder(analysis: Analysis, { key, lanes, format, time, until }: Asks<"drawing">): string {
-  const view = ladderUntil(layOutLadder(analysis, key, { lanes }), until ?? Infinity);
+export function drawLadder(analysis: Analysis, { key, format, time, until, ...options }: Asks<"drawing">): string {
+  const view = ladderUntil(layOutLadder(analysis, key, options), until ?? Infinity);
   switch (format) {
     case "text":
       return drawLadderText(view, { time });

@@ -190,6 +190,7 @@ export interface Requests {
       readonly trace: number;
       readonly key: string;
       readonly lanes: readonly LaneChoice[];
+      readonly hidesFindings?: boolean;
       readonly format: DrawingFormat;
       readonly time: TimeColumn;
       /** As far as this step, counted from 1; the whole when not told. */

@@ -214,6 +214,43 @@ describe("a bundled lesson", () => {
     await expect.poll(verdict).toBe("right");
   });
 
+  test("lets the class guess where the question is what is wrong, and hides the findings until it is left", async () => {
+    for (const file of ["lessons/04-wrong-password.md", "wrong-password.pcapng"])
+      editor.files.set(`sip-trace-sample:/${file}`, readFileSync(new URL(file, SAMPLES)));
+    register();
+    await start("04-wrong-password.md");
+    const { steps, questions } = told("lesson")!.view;
+    const question = questions.findIndex(({ answers }) => answers.length === 0);
+    const place = 1 + steps.length + question;
+    goTo({ place });
+    await expect.poll(() => told("canGuess")).toEqual({ type: "canGuess", question });
+    const [trace] = traces.all;
+    say({ type: "guess" });
+    await expect.poll(() => trace!.isGuessing).toBe(true);
+    expect(opened.at(-1)).toBe("sip-trace-sample:/wrong-password.pcapng");
+    // Who looks around has not answered yet.
+    pointAt(1);
+    trace!.choose({ message: 1, by: undefined, guessed: { line: undefined } });
+    await expect.poll(verdict).toBe("wrong");
+    trace!.choose({ message: 3, by: undefined, guessed: { line: 1 } });
+    await expect.poll(verdict).toBe("right");
+    expect((panel().told as ToLessonPage[]).filter(({ type }) => type === "verdict")).toHaveLength(2);
+    goTo({ place, solved: [question] });
+    expect(trace!.isGuessing).toBe(true);
+    goTo({ place: place + 1, solved: [question] });
+    await expect.poll(() => trace!.isGuessing).toBe(false);
+  });
+
+  test("does not offer to guess where nothing is wrong", async () => {
+    register();
+    await start();
+    const { steps, questions } = told("lesson")!.view;
+    goTo({ place: 1 + steps.length + questions.findIndex(({ answers }) => answers.length === 0) });
+    pointAt(3);
+    await expect.poll(verdict).toBe("message");
+    expect(told("canGuess")).toBeUndefined();
+  });
+
   test("opens the digest of a step, or its timers, on the step's message", async () => {
     const asked: unknown[] = [];
     editor.commands.set("workbench.action.focusFirstEditorGroup", () => undefined);

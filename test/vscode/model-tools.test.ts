@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MODEL_TOOLS } from "../../src/vscode/contributions.js";
 import { registerModelTools } from "../../src/vscode/model-tools.js";
+import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { EngineClient } from "../../src/worker/client.js";
 import { startInThread } from "../../src/worker/in-thread.js";
+import { FakeUri } from "./fake-uri.js";
 import { editor, FileType, type ModelTool } from "./fake-vscode.js";
+import { analysed, startTraces } from "./open-log.js";
 
 const CAPTURE = "file:///workspace/captures/phone.pcapng";
 
 let tools: { dispose(): unknown };
+let traces: OpenTraces;
 
 beforeEach(() => {
   editor.reset();
@@ -18,12 +22,16 @@ beforeEach(() => {
     (listener) => Promise.resolve(startInThread(listener)),
     () => undefined,
   );
-  tools = registerModelTools(client, (uri) => {
+  traces = startTraces();
+  tools = registerModelTools(client, traces, (uri) => {
     const octets = new Uint8Array(editor.files.get(uri.toString())!);
     return Promise.resolve({ kind: "octets", name: "phone.pcapng", octets, modifiedMicros: undefined });
   });
 });
-afterEach(() => void tools.dispose());
+afterEach(() => {
+  tools.dispose();
+  traces.dispose();
+});
 
 async function call(about: keyof typeof MODEL_TOOLS, input: object = {}): Promise<string> {
   const tool = editor.modelTools.get(MODEL_TOOLS[about]) as ModelTool;
@@ -71,6 +79,18 @@ test("without pseudonyms by the user's own setting, after being asked", async ()
   const tool = editor.modelTools.get(MODEL_TOOLS.findings) as ModelTool;
   const prepared = await tool.prepareInvocation({ input: { file: "captures/phone.pcapng" } });
   expect(prepared.confirmationMessages!.message).toContain("as it is");
+});
+
+test("nothing of a trace in which somebody guesses what is wrong", async () => {
+  const done = analysed(traces);
+  const trace = traces.holdCapture(FakeUri.parse(CAPTURE) as never);
+  await done;
+  trace.isGuessing = true;
+  for (const about of ["findings", "ladder", "card"] as const) {
+    await expect(call(about)).rejects.toThrow(/^Findings are hidden while somebody guesses/);
+  }
+  trace.isGuessing = false;
+  expect(await call("findings")).toContain("realm-mismatch");
 });
 
 describe("nothing outside of the workspace", () => {

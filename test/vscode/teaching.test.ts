@@ -1,6 +1,7 @@
 /** The ways to a digest step by step and to the simulation of timers, and from their page back into the text. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { COMMANDS } from "../../src/vscode/contributions.js";
+import { HIDDEN_WHILE_GUESSING } from "../../src/vscode/guessing.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { registerTeaching } from "../../src/vscode/teaching.js";
 import { TracePages } from "../../src/vscode/trace-pages.js";
@@ -90,6 +91,15 @@ test("a registration opens its timers, once in a panel of its own", async () => 
   expect(first!.told).toHaveLength(2);
   first!.dispose();
   expect(await run(COMMANDS.whatIf, { trace: LOG, key: "r0" })).not.toBe(first);
+});
+
+test("while somebody guesses what is wrong, neither takes anything apart", async () => {
+  await openLog(traces);
+  traces.all[0]!.isGuessing = true;
+  await run(COMMANDS.digestWalk, { trace: LOG, message: 2 });
+  await run(COMMANDS.whatIf, { trace: LOG, key: "r0" });
+  expect(editor.panels).toEqual([]);
+  expect(editor.messages).toEqual([HIDDEN_WHILE_GUESSING, HIDDEN_WHILE_GUESSING]);
 });
 
 test("what has no digest or registration is said in a sentence", async () => {

@@ -236,6 +236,31 @@ describe("the page of a capture", () => {
     expect((panel!.told.at(-1) as { text: string }).text).toMatch(/^sequenceDiagram\n/);
   });
 
+  test("while somebody guesses, neither drawings nor an earlier preview tell what is wrong", async () => {
+    const trace = await open(sample());
+    await page.say({ type: "selectRow", key: "r0" });
+    const time = { mode: "delta", zone: "UTC" } as const;
+    const drawn = async (label: string) => {
+      editor.picks = (item) => item.label === label;
+      await page.say({ type: "export", time });
+      return editor.clipboard;
+    };
+    expect(await drawn("Copy as Text")).toContain("Realm");
+    expect(await drawn("Copy as Mermaid")).toContain("Realm");
+    await view!.previewMermaid();
+    const [preview] = editor.panels;
+    const gone = new Promise<void>((resolve) => preview!.onDidDispose(resolve));
+    trace.isGuessing = true;
+    await gone;
+    expect(await drawn("Copy as Text")).not.toContain("Realm");
+    expect(await drawn("Copy as Mermaid")).not.toContain("Realm");
+    await page.say({ type: "guess", moves: [{ kind: "answer", place: 2, line: null }] });
+    expect(page.last("guess")!.view).toMatchObject({ tries: 1 });
+
+    trace.isGuessing = false;
+    expect(await drawn("Copy as Text")).toContain("Realm");
+  });
+
   test("survives an intent for a message that is not there", async () => {
     await open(sample());
     await page.say({ type: "selectMessage", message: 4711 });

@@ -41,6 +41,9 @@ export class LessonApp {
       case "verdict":
         if (message.question === this.#questionIndex) this.#question?.take(message.verdict);
         break;
+      case "canGuess":
+        if (message.question === this.#questionIndex) this.#question?.letGuess();
+        break;
       case "notice":
         this.#notice = message.sentence;
         break;
@@ -69,6 +72,7 @@ export class LessonApp {
       new QuestionPart(question, this.#progress.solved.includes(index), {
         changed: () => this.#draw(),
         solved: () => this.#solve(index),
+        guess: () => this.send({ type: "guess" }),
         chooseHeader: (header) => this.send({ type: "chooseHeader", question: index, header }),
       });
     this.send({ type: "progress", progress: this.#progress });

@@ -6,6 +6,7 @@ import type { LessonQuestionView, Verdict } from "../../src/view/lesson.js";
 interface QuestionEvents {
   readonly changed: () => void;
   readonly solved: () => void;
+  readonly guess: () => void;
   readonly chooseHeader: (header: string) => void;
 }
 
@@ -13,6 +14,7 @@ export class QuestionPart {
   readonly #chosen = new Set<number>();
   #hints = 0;
   #verdict: Verdict | undefined;
+  #canGuess = false;
 
   constructor(
     private readonly question: LessonQuestionView,
@@ -24,6 +26,11 @@ export class QuestionPart {
   take(verdict: Verdict): void {
     this.#verdict = verdict;
     if (verdict.kind === "right") this.#solve();
+  }
+
+  /** Guess mode can answer it. */
+  letGuess(): void {
+    this.#canGuess = true;
   }
 
   draw(): TemplateResult {
@@ -79,6 +86,14 @@ export class QuestionPart {
     return html`<p class="facts">
         Answer in the capture: click the arrow of a message, or go to it with the arrow keys.
       </p>
+      ${
+        this.#canGuess && !this.isSolved
+          ? html`<p>
+              <button class="button quiet" @click=${this.events.guess}>Guess What Is Wrong</button> For points, with the
+              findings hidden until this question is left.
+            </p>`
+          : nothing
+      }
       <div class=${`said ${verdict?.kind ?? ""}`} role="status">${verdict ? verdict.sentence : ""}</div>
       ${
         isOpen
