@@ -106,24 +106,26 @@ describe("the year of dates without one", () => {
 
 describe("dates such as 05/06/2026", () => {
   const AMBIGUOUS = "Days and months cannot be told apart: dates are read as day/month.";
+  const readAs = (order: string) => `Dates are read as ${order}, so that they follow each other in the log.`;
+  const shownAs = (order: string) => `Dates are read as ${order}, as another date of the log shows.`;
   const daysOf = (...dates: string[]) => {
     const { messages, summary } = read(logOf(...dates.map((date) => `[${date} 10:00:00] recv`)));
     return [...messages.map(({ atMicros }) => toIso(atMicros)?.slice(0, 10)), ...summary.inferred];
   };
 
   it("are as a day above twelve in the same log shows", () => {
-    expect(daysOf("10/12/2026", "10/13/2026")).toEqual(["2026-10-12", "2026-10-13", NO_ZONE]);
-    expect(daysOf("10/01/2026", "13/01/2026")).toEqual(["2026-01-10", "2026-01-13", NO_ZONE]);
+    expect(daysOf("10/12/2026", "10/13/2026")).toEqual(["2026-10-12", "2026-10-13", shownAs("month/day"), NO_ZONE]);
+    expect(daysOf("10/01/2026", "13/01/2026")).toEqual(["2026-01-10", "2026-01-13", shownAs("day/month"), NO_ZONE]);
   });
 
   it("are as their order rises", () => {
-    expect(daysOf("02/10/2026", "03/01/2026")).toEqual(["2026-02-10", "2026-03-01", NO_ZONE]);
-    expect(daysOf("10-02-2026", "01-03-2026")).toEqual(["2026-02-10", "2026-03-01", NO_ZONE]);
+    expect(daysOf("02/10/2026", "03/01/2026")).toEqual(["2026-02-10", "2026-03-01", readAs("month/day"), NO_ZONE]);
+    expect(daysOf("10-02-2026", "01-03-2026")).toEqual(["2026-02-10", "2026-03-01", readAs("day/month"), NO_ZONE]);
   });
 
   it("follow each other day by day rather than month by month", () => {
-    expect(daysOf("09/11/2026", "09/12/2026")).toEqual(["2026-09-11", "2026-09-12", NO_ZONE]);
-    expect(daysOf("09/11/2026", "10/11/2026")).toEqual(["2026-11-09", "2026-11-10", NO_ZONE]);
+    expect(daysOf("09/11/2026", "09/12/2026")).toEqual(["2026-09-11", "2026-09-12", readAs("month/day"), NO_ZONE]);
+    expect(daysOf("09/11/2026", "10/11/2026")).toEqual(["2026-11-09", "2026-11-10", readAs("day/month"), NO_ZONE]);
   });
 
   it("are as a Date header of the same day", () => {

@@ -1,11 +1,18 @@
 /** What the head of a log tells of all of its dates: the year, by Date headers, and whether months come first. */
-import { dayNumber, monthOf, MONTHS } from "./printed-time.js";
+import { monthOf, MONTHS } from "./month-names.js";
+import { dayNumber } from "./printed-time.js";
 
 export interface DateHints {
   /** Days since the epoch of a Date header whose day and month the log prints without a year. */
   readonly sentDay: number | undefined;
   /** Of dates such as 05/06/2026; undefined when nothing tells. */
-  readonly isMonthFirst: boolean | undefined;
+  readonly order: DateOrder | undefined;
+}
+
+export interface DateOrder {
+  readonly isMonthFirst: boolean;
+  /** Another date of the log has a number that is no month, so there is no other way to read them. */
+  readonly isProved: boolean;
 }
 
 /** RFC 3261 §20.17: always in GMT, so that the log's own date may be the day before or after. */
@@ -14,7 +21,7 @@ const DATE_HEADER = new RegExp(
   "g",
 );
 const WITHOUT_YEAR = new RegExp(String.raw`\b(${MONTHS}) {1,2}(\d{1,2}) \d\d:\d\d:\d\d(?!\S{0,12} {1,3}\d{4}\b)`, "g");
-const NUMBERS = /(?<![\d/-])(\d{1,2})([-/])(\d{1,2})\2(\d{4})[ T:,]{1,2}\d\d:\d\d:\d\d/g;
+const NUMBERS = /(?<![\d/-])(\d{1,2})([-/])(\d{1,2})\2(\d{4})[ T:,]{1,2}\d{1,2}:\d\d:\d\d/g;
 
 /** Clocks that were never set begin before SIP does. */
 const FIRST_YEAR = 2000;
@@ -25,7 +32,7 @@ export function readDateHints(head: string): DateHints {
     if (Number(year) >= FIRST_YEAR) sent.add(dayNumber(Number(year), monthOf(month!), Number(day)));
   }
   const days = [...sent];
-  return { sentDay: days.length > 0 ? daySentOf(head, days) : undefined, isMonthFirst: isMonthFirst(head, days) };
+  return { sentDay: days.length > 0 ? daySentOf(head, days) : undefined, order: orderOf(head, days) };
 }
 
 function daySentOf(head: string, sent: readonly number[]): number | undefined {
@@ -42,7 +49,7 @@ export function nearestDay(month: number, dayOfMonth: number, day: number): numb
   return days.reduce((best, each) => (Math.abs(each - day) < Math.abs(best - day) ? each : best));
 }
 
-function isMonthFirst(head: string, sent: readonly number[]): boolean | undefined {
+function orderOf(head: string, sent: readonly number[]): DateOrder | undefined {
   const dayFirst: number[] = [];
   const monthFirst: number[] = [];
   let isDecided: boolean | undefined;
@@ -58,12 +65,12 @@ function isMonthFirst(head: string, sent: readonly number[]): boolean | undefine
       monthFirst.push(dayNumber(Number(year), a, b));
     }
   }
-  if (isDecided !== undefined) return isDecided;
-  return (
+  if (isDecided !== undefined) return { isMonthFirst: isDecided, isProved: true };
+  const isMonthFirst =
     oneOf(nearAny(monthFirst, sent), nearAny(dayFirst, sent)) ??
     oneOf(rises(monthFirst), rises(dayFirst)) ??
-    oneOf(lengthOf(monthFirst) < lengthOf(dayFirst), lengthOf(dayFirst) < lengthOf(monthFirst))
-  );
+    oneOf(lengthOf(monthFirst) < lengthOf(dayFirst), lengthOf(dayFirst) < lengthOf(monthFirst));
+  return isMonthFirst === undefined ? undefined : { isMonthFirst, isProved: false };
 }
 
 /** Undefined unless just one of the two is true. */

@@ -53,9 +53,8 @@ export class GrowingMessage {
     return this.lines.bodyLine >= 0;
   }
 
-  /** The body has no line yet. */
-  get bodyIsEmpty(): boolean {
-    return this.lines.starts.length === this.#firstBodyLine;
+  get bodyLines(): number {
+    return this.lines.starts.length - this.#firstBodyLine;
   }
 
   /** Whether Content-Length says that there is more. */
@@ -128,7 +127,7 @@ export class GrowingMessage {
       lines.joins.pop();
     }
     if (this.#feed.cut || endsCut(this.lastLine())) lines.cut = true;
-    const body = this.inBody ? lines.starts.length - this.#firstBodyLine : 0;
+    const body = this.inBody ? this.bodyLines : 0;
     if (body === 0 && contentLength === undefined && lines.starts.length > 1) this.#dropBlankBehindCut();
     return { ...lines, contentLength, sipHeaders };
   }

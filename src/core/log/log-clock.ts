@@ -24,7 +24,7 @@ export class LogClock {
   #yearDay: number | undefined;
 
   /** @param hints what the log tells of all of its dates. */
-  constructor(referenceMicros: number, hints: DateHints = { sentDay: undefined, isMonthFirst: undefined }) {
+  constructor(referenceMicros: number, hints: DateHints = { sentDay: undefined, order: undefined }) {
     this.#hints = hints;
     this.#yearDay = hints.sentDay;
     this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
@@ -79,8 +79,8 @@ export class LogClock {
   }
 
   #dayOfNumbers(dayFirst: number | undefined, monthFirst: number): number {
-    const { isMonthFirst } = this.#hints;
-    if (isMonthFirst === undefined) this.#taken.order();
-    return isMonthFirst ? monthFirst : (dayFirst ?? this.#day);
+    const { order } = this.#hints;
+    this.#taken.order(order);
+    return order?.isMonthFirst ? monthFirst : (dayFirst ?? this.#day);
   }
 }

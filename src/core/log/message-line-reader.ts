@@ -232,7 +232,7 @@ class MessageLineReader {
   /** Takes a line of the body; false when the message ended. */
   #body(at: number, until: number): boolean {
     const { text, base } = this.#feed;
-    const empty = this.#message.bodyIsEmpty;
+    const empty = this.#message.bodyLines === 0;
     if (isBlank(text, at, until)) return this.#blankInBody(at, empty);
     const sdp = isSdpLine(text, at);
     if (empty && this.#facts.bodyKind === undefined) this.#facts.bodyKind = sdp ? "sdp" : "text";
@@ -252,7 +252,10 @@ class MessageLineReader {
     const brokenOff = this.#marks && !this.#marked;
     if (this.#facts.bodyKind === "sdp" && !brokenOff) {
       const wrapped =
-        !empty && !Number.isNaN(this.#message.bodyLength) && this.#message.lastLength() >= WRAP_FROM_COLUMN;
+        !empty &&
+        this.#blanks === 0 &&
+        !Number.isNaN(this.#message.bodyLength) &&
+        this.#message.lastLength() >= WRAP_FROM_COLUMN;
       if (!wrapped) {
         this.#feed.stay();
         return false;
@@ -267,6 +270,8 @@ class MessageLineReader {
   #blankInBody(at: number, empty: boolean): boolean {
     this.#blanks++;
     if (this.#facts.bodyKind === "sdp" || (empty && this.#facts.bodyKind === undefined)) {
+      // No SDP has a single line: a browser's console prints a blank line behind each line of a body.
+      if (this.#message.bodyLines === 1 && this.#message.isUnfinished) this.#doubled = true;
       if (empty || (this.#doubled && this.#blanks < 2)) return this.#blanks < 3;
       return false;
     }

@@ -1,4 +1,5 @@
 /** Times as logs print them: what a text says of a time, and what it leaves open. */
+import { ANY_MONTH, monthOf, MONTHS } from "./month-names.js";
 
 /** What a text says about a time. */
 export interface PrintedTime {
@@ -16,16 +17,26 @@ export interface PrintedTime {
   readonly isSinceStart?: true;
 }
 
-/** As a pattern takes them. */
-export const MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
-const OF_DAY = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?`;
-const ZONE = String.raw`(?: ?(?<z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
+/** Browsers write a narrow blank before AM and PM, Spanish ones a hard blank within: in octets, as the text is. */
+const GAP = String.raw`(?: |\xa0|\xc2\xa0|\xe2\x80\xaf)?`;
+/** Of a clock of twelve hours; German Java writes words. */
+const halfOfDay = (group: string) => String.raw`${GAP}(?<${group}>[AaPp]\.?${GAP}[Mm](?![A-Za-z])\.?|VORM\.?|NACHM\.?)`;
+/** Only a clock of twelve hours prints one digit. */
+const HOURS = String.raw`(?<h>\d\d|\d(?=:\d\d:\d\d(?:[.,]\d{1,9})?${halfOfDay("next")}))`;
+const OF_DAY = String.raw`${HOURS}:(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?(?:${halfOfDay("p")})?`;
+const ZONE = String.raw`(?:(?<z>[+-]\d\d)(?![\w:.])| ?(?<Z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
 const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
 const MONTH_NAME = new RegExp(
   String.raw`(?<N>${MONTHS})[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
 );
+/** Of a month whose name is not English's, or not cut, the year is asked for: the name may be another word. */
+const ANY_NAME = new RegExp(
+  String.raw`(?<![a-z\x80-\xff])(?<N>${ANY_MONTH}) (?<D>\d{1,2}), (?<Y>\d{4}),? ${OF_DAY}${ZONE}`,
+  "i",
+);
 const DAY_FIRST = new RegExp(
-  String.raw`(?<!\d)(?<D>\d{1,2})[-/. ](?:(?<M>\d{1,2})|(?<N>${MONTHS}))(?<S>[-/. ])(?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
+  String.raw`(?<!\d)(?<D>\d{1,2})(?:(?<S>[-/.])|\.? )(?:de )?(?:(?<M>\d{1,2})|(?<N>${ANY_MONTH}))(?:[-/.]|,? (?:de )?)(?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
+  "i",
 );
 /** AudioCodes: day and month before an `@`. */
 const DAY_AT = new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${OF_DAY}`);
@@ -33,7 +44,8 @@ const DAY_AT = new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${OF_DAY}`);
 const LOGCAT = new RegExp(String.raw`(?<![\d-])(?<M>\d\d)-(?<D>\d\d) ${OF_DAY}(?= {1,8}\d{1,8} {1,8}\d{1,8} [A-Z] )`);
 const TIME_ONLY = new RegExp(String.raw`(?<![\d:.])${OF_DAY}(?!:?\d)`);
 const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
-const EPOCH_MILLIS = /(?<![\d.\w])(?<e>1\d{12})(?![\d.])/;
+/** Milliseconds, or microseconds. */
+const EPOCH_PARTS = /(?<![\d.\w])(?<e>1\d{12}(?:\d{3})?)(?![\d.])/;
 
 export const MICROS_PER_DAY = 86_400_000_000;
 
@@ -45,6 +57,7 @@ export function findTime(text: string): PrintedTime | undefined {
     const match =
       YEAR_FIRST.exec(text) ??
       MONTH_NAME.exec(text) ??
+      ANY_NAME.exec(text) ??
       DAY_FIRST.exec(text) ??
       DAY_AT.exec(text) ??
       LOGCAT.exec(text) ??
@@ -53,8 +66,8 @@ export function findTime(text: string): PrintedTime | undefined {
     if (read) return read;
   }
   if (!/1\d{9}/.test(text)) return undefined;
-  const millis = EPOCH_MILLIS.exec(text);
-  if (millis) return fromMicros(Number(millis.groups!.e) * 1000);
+  const parts = EPOCH_PARTS.exec(text)?.groups!.e;
+  if (parts) return fromMicros(Number(parts.padEnd(16, "0")));
   const epoch = EPOCH.exec(text);
   if (epoch) return fromMicros(Number(epoch.groups!.e) * 1_000_000 + fractionMicros(epoch.groups!.f));
   return undefined;
@@ -109,10 +122,11 @@ function fromMicros(micros: number): PrintedTime {
 }
 
 function fromParts(parts: Record<string, string | undefined>): PrintedTime | undefined {
-  const [hours, minutes, secs] = [Number(parts.h), Number(parts.m), Number(parts.s)];
+  const [minutes, secs] = [Number(parts.m), Number(parts.s)];
+  const hours = hoursOf(Number(parts.h), parts.p);
   if (hours > 24 || minutes > 59 || secs > 60) return undefined;
   const microsOfDay = ((hours * 60 + minutes) * 60 + secs) * 1_000_000 + fractionMicros(parts.f);
-  const zoneMinutes = zoneOf(parts.z);
+  const zoneMinutes = zoneOf(parts.Z ?? parts.z);
   if (parts.D === undefined) return { day: undefined, microsOfDay, zoneMinutes };
   let month = parts.N === undefined ? Number(parts.M) : monthOf(parts.N);
   let dayOfMonth = Number(parts.D);
@@ -128,9 +142,10 @@ function fromParts(parts: Record<string, string | undefined>): PrintedTime | und
   return { ...time, monthFirstDay: dayNumber(Number(year), dayOfMonth, month) };
 }
 
-/** 1 to 12 of one of `MONTHS`. */
-export function monthOf(name: string): number {
-  return MONTHS.indexOf(name) / 4 + 1;
+/** @param half AM or PM, or what says the same in another language. */
+function hoursOf(hours: number, half: string | undefined): number {
+  if (half === undefined || hours > 12) return hours;
+  return (hours % 12) + (/^[pn]/i.test(half) ? 12 : 0);
 }
 
 /** Days since the epoch. */
@@ -144,8 +159,8 @@ function fractionMicros(digits: string | undefined): number {
 
 function zoneOf(zone: string | undefined): number | undefined {
   if (zone === undefined) return undefined;
-  const match = /([+-])(\d\d):?(\d\d)$/.exec(zone);
+  const match = /([+-])(\d\d):?(\d\d)?$/.exec(zone);
   if (!match) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   return match[1] === "-" ? -minutes : minutes;
 }

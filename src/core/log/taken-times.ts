@@ -1,5 +1,6 @@
 /** What the clock of a log took from elsewhere because the log does not print it, told in sentences. */
 import { isDate, toIso } from "../model/instant.js";
+import type { DateOrder } from "./date-hints.js";
 import { MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
 
 export class TakenTimes {
@@ -15,7 +16,8 @@ export class TakenTimes {
   #firstYear = Infinity;
   #lastYear = -Infinity;
   #isYearSent = false;
-  #isOrderUnknown = false;
+  /** How a date that has two readings was read; null when there was none. */
+  #order: DateOrder | undefined | null = null;
 
   time({ day, month, zoneMinutes, isSinceStart }: PrintedTime): void {
     this.#times++;
@@ -36,9 +38,9 @@ export class TakenTimes {
     this.#midnights++;
   }
 
-  /** A date was read day first for want of anything that tells. */
-  order(): void {
-    this.#isOrderUnknown = true;
+  /** A date such as 05/06/2026 was read by what the log tells of all its dates. */
+  order(order: DateOrder | undefined): void {
+    this.#order = order;
   }
 
   /** @param isSent whether Date headers tell it. */
@@ -74,7 +76,11 @@ export class TakenTimes {
   }
 
   #orders(): string {
-    return this.#isOrderUnknown ? "Days and months cannot be told apart: dates are read as day/month." : "";
+    if (this.#order === null) return "";
+    if (this.#order === undefined) return "Days and months cannot be told apart: dates are read as day/month.";
+    const { isMonthFirst, isProved } = this.#order;
+    const evidence = isProved ? "as another date of the log shows" : "so that they follow each other in the log";
+    return `Dates are read as ${isMonthFirst ? "month/day" : "day/month"}, ${evidence}.`;
   }
 
   #zones(): string {
