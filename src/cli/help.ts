@@ -36,8 +36,10 @@ a lesson as one HTML file that works without network.
   --redact OUT             write a copy with pseudonyms for names, numbers, addresses and keys instead of
                            findings: to the file OUT or, of several files, into the folder OUT. What
                            was replaced and dropped is told on standard error. --notes are written
-                           beside the copy as OUT.notes.json, with the same pseudonyms. With report, the
-                           report is of the copy, so that both can be sent
+                           beside the copy as OUT.notes.json, each on its message, without their text.
+                           With report, the report is of the copy, so that both can be sent
+  --keep-note-text         with --redact: keep the text of notes and packet comments, with pseudonyms for
+                           what the trace names, addresses and numbers. Other names stay in it: read it
   --redact-map FILE        write the table of values and pseudonyms, for yourself alone
   --redact-key FILE        take the key of the pseudonyms from FILE, so that another run gives the same
                            ones; made if it is not there. Else each run has a key of its own

@@ -31,6 +31,8 @@ export interface Options {
   readonly redactMap: string | undefined;
   /** File with the key of the pseudonyms. */
   readonly redactKey: string | undefined;
+  /** Notes and packet comments stay in the copy as texts. */
+  readonly keepNoteText: boolean;
   /** File of suppressions. */
   readonly suppressions: string | undefined;
   /** File that declares log formats. */
@@ -83,8 +85,9 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     throw new UsageError("--card prints text or, with --format json, JSON.");
   if (values.slides !== undefined && lessonTask === undefined)
     throw new UsageError("--slides belongs to lesson export.");
-  if (values.redact === undefined && (values["redact-map"] ?? values["redact-key"]) !== undefined)
-    throw new UsageError("--redact-map and --redact-key belong to --redact OUT.");
+  const ofRedact = (["redact-map", "redact-key", "keep-note-text"] as const).find((name) => Boolean(values[name]));
+  if (values.redact === undefined && ofRedact !== undefined)
+    throw new UsageError(`--${ofRedact} belongs to --redact OUT.`);
   return {
     files: positionals,
     format,
@@ -100,6 +103,7 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     redact: values.redact,
     redactMap: values["redact-map"],
     redactKey: values["redact-key"],
+    keepNoteText: values["keep-note-text"],
     suppressions: values.suppressions,
     logFormats: values["log-formats"],
     rules: Object.fromEntries(values.rule.map(readRule)),
@@ -127,6 +131,7 @@ function parse(args: string[]) {
         redact: { type: "string" },
         "redact-map": { type: "string" },
         "redact-key": { type: "string" },
+        "keep-note-text": { type: "boolean", default: false },
         suppressions: { type: "string" },
         "log-formats": { type: "string" },
         rule: { type: "string", multiple: true, default: [] },

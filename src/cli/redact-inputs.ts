@@ -63,14 +63,15 @@ export function redactInputs(
   if (options.redactMap !== undefined) refuseInput(options.redactMap, [...others, ...names]);
   const tally = new RedactionTally(options.redactMap !== undefined);
   const pseudonyms = new Pseudonyms(keyOf(options.redactKey, complain), tally);
-  const known = notes.length > 0 ? pseudonyms.remember() : undefined;
+  const known = options.keepNoteText ? pseudonyms.remember() : undefined;
   const notesOf = notesByInput(inputs, options.notes, notes);
   if (isFolder) mkdirSync(out, { recursive: true });
-  const reading = { keyLogs, userFormats: readUserFormats(userLogFormats).formats };
+  const userFormats = readUserFormats(userLogFormats).formats;
+  const reading = { keyLogs, userFormats, keepsNoteText: options.keepNoteText };
   const done = inputs.map((input, index) => redactInput(input, names[index]!, pseudonyms, reading, complain));
   const copies = names.map((name, index): Copy => {
     const threads = notesOf[index]!;
-    if (known === undefined || threads.length === 0) return { name, notes: undefined };
+    if (threads.length === 0) return { name, notes: undefined };
     const file = `${name}${NOTES_ENDING}`;
     write(file, writeNotes(redactNotes({ threads, deleted: [] }, pseudonyms, known)));
     return { name, notes: file };

@@ -81,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatus(traces),
     notes,
     registerSaveAnnotated(traces, notes, platform),
-    registerReport(traces, notes, versionOf(extension.packageJSON)),
+    registerReport({ client, traces, notes, platform }, versionOf(extension.packageJSON)),
     registerLogFormat(traces),
     registerDetectLanguage(),
     registerLargeLog(platform),

@@ -12,7 +12,7 @@ import type { Answers, Asks, OutlineMessage, RequestName, Selection, TextPositio
 /** Requests about one trace that the engine holds. */
 export type QuestionName = Exclude<
   RequestName,
-  "open" | "agent" | "lesson" | "lessonFiles" | "lessonCheck" | "suppressionMistakes"
+  "open" | "redact" | "fileReport" | "agent" | "lesson" | "lessonFiles" | "lessonCheck" | "suppressionMistakes"
 >;
 
 export abstract class TraceQuestions {

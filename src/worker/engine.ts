@@ -4,7 +4,6 @@ import {
   annotateCapture,
   type Analysis,
   type AnalysisOptions,
-  type ByteSource,
   cardView,
   KnownPasswords,
   guessKeys,
@@ -28,7 +27,7 @@ import {
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
-import type { Answers, Asks, EngineRequest, LessonInput, RequestName, Selection, ToEngine } from "./protocol.js";
+import type { Answers, Asks, EngineRequest, Input, RequestName, Selection, ToEngine } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
 import { answerAgent } from "./agent-answers.js";
 import { CaptureTexts } from "./capture-texts.js";
@@ -70,8 +69,8 @@ class Cancelled extends Error {}
 
 /** What is answered at once from a trace that is held. */
 type LookUpName = Exclude<
-  RequestName,
-  "open" | "search" | "redact" | "agent" | "annotate" | "lesson" | "lessonFiles" | "lessonCheck" | "suppressionMistakes"
+  { [K in RequestName]: Asks<K> extends { readonly trace: number } ? K : never }[RequestName],
+  "open" | "search" | "annotate"
 >;
 
 export class Engine {
@@ -103,26 +102,7 @@ export class Engine {
   async #answer(id: number, request: EngineRequest): Promise<void> {
     this.#running.add(id);
     try {
-      const value =
-        request.type === "open"
-          ? await this.#open(id, request.asks)
-          : request.type === "search"
-            ? await this.#search(id, request.asks)
-            : request.type === "redact"
-              ? await this.#redact(id, request.asks)
-              : request.type === "agent"
-                ? await this.#tellAgent(id, request.asks)
-                : request.type === "annotate"
-                  ? await this.#annotate(id, request.asks)
-                  : request.type === "lesson"
-                    ? readLesson(request.asks)
-                    : request.type === "suppressionMistakes"
-                      ? readSuppressions(request.asks.declared).mistakes
-                      : request.type === "lessonFiles"
-                        ? await this.#teach(id, request.asks, (sources) => lessonFiles(request.asks, sources))
-                        : request.type === "lessonCheck"
-                          ? await this.#teach(id, request.asks, (sources) => lessonCheck(request.asks, sources))
-                          : this.#lookUp(request.type, request.asks);
+      const value = await this.#valueOf(id, request);
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
@@ -131,6 +111,36 @@ export class Engine {
       this.#running.delete(id);
       this.#cancelled.delete(id);
       this.#stopped.delete(id);
+    }
+  }
+
+  #valueOf(id: number, request: EngineRequest): Answers<RequestName> | Promise<Answers<RequestName>> {
+    switch (request.type) {
+      case "open":
+        return this.#open(id, request.asks);
+      case "search":
+        return this.#search(id, request.asks);
+      case "redact":
+        return this.#redact(id, request.asks);
+      case "fileReport":
+        return this.#reading(id, [request.asks.input], ([source]) => reportOf(source!, request.asks));
+      case "agent":
+        return this.#reading(id, [request.asks.input], ([source]) => {
+          const options = dated(request.asks.options, source!);
+          return answerAgent(source!, { ...request.asks, options }, this.#pseudonyms);
+        });
+      case "annotate":
+        return this.#annotate(id, request.asks);
+      case "lesson":
+        return readLesson(request.asks);
+      case "suppressionMistakes":
+        return readSuppressions(request.asks.declared).mistakes;
+      case "lessonFiles":
+        return this.#reading(id, request.asks.inputs, (sources) => lessonFiles(request.asks, sources));
+      case "lessonCheck":
+        return this.#reading(id, request.asks.inputs, (sources) => lessonCheck(request.asks, sources));
+      default:
+        return this.#lookUp(request.type, request.asks);
     }
   }
 
@@ -254,20 +264,11 @@ export class Engine {
     return held;
   }
 
-  async #tellAgent(id: number, asks: Asks<"agent">): Promise<string> {
-    const source = this.#host.openSource(asks.input);
-    try {
-      const options = dated(asks.options, source);
-      return await this.#inSlices(id, answerAgent(source, { ...asks, options }, this.#pseudonyms));
-    } finally {
-      source.close?.();
-    }
-  }
-
-  async #teach<T>(
+  /** Of files that are read for this request alone. */
+  async #reading<T>(
     id: number,
-    { inputs }: LessonInput,
-    steps: (sources: readonly ByteSource[]) => Generator<unknown, T>,
+    inputs: readonly Input[],
+    steps: (sources: readonly OpenSource[]) => Generator<unknown, T>,
   ): Promise<T> {
     const sources: OpenSource[] = [];
     try {
@@ -378,6 +379,11 @@ export class Engine {
 
 function dated(options: AnalysisOptions, { modifiedMicros }: OpenSource): AnalysisOptions {
   return modifiedMicros === undefined ? options : { referenceMicros: modifiedMicros, ...options };
+}
+
+function* reportOf(source: OpenSource, { options, format, version, notes }: Asks<"fileReport">) {
+  const analysis: Analysis = yield* analyse([source], dated(options, source));
+  return writeReport([analysis], format, { version, notes: [notes] });
 }
 
 function languageOf(

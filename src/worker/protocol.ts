@@ -263,6 +263,17 @@ export interface Requests {
     };
     readonly answers: string;
   };
+  /** The same of a file that is not held. */
+  fileReport: {
+    readonly asks: {
+      readonly input: Input;
+      readonly options: AnalysisOptions;
+      readonly format: ReportFormat;
+      readonly version: string;
+      readonly notes: NotesFile;
+    };
+    readonly answers: string;
+  };
   /** Writes the capture with findings and notes as packet comments: to a path where the thread can, else into the answer. */
   annotate: {
     readonly asks: { readonly trace: number; readonly notes: NotesFile; readonly path: string | undefined };
@@ -306,6 +317,8 @@ export interface Requests {
       readonly keepsTable: boolean;
       /** Notes on its messages. */
       readonly notes: NotesFile | undefined;
+      /** The text of notes and packet comments stays, as far as it names nobody that can be told. */
+      readonly keepsNoteText: boolean;
     };
     readonly answers: {
       /** The file of notes on the copy. */

@@ -25,19 +25,20 @@ export interface OpenTarget extends ByteTarget {
 export function* redactInput(
   source: ByteSource & { readonly modifiedMicros?: number | undefined },
   target: OpenTarget | undefined,
-  { logFormat, userLogFormats, keepsTable, notes }: Asks<"redact">,
+  { logFormat, userLogFormats, keepsTable, notes, keepsNoteText }: Asks<"redact">,
 ): Generator<{ readonly readOctets: number; readonly totalOctets: number }, Answers<"redact">> {
   const memory = new MemoryTarget(source.name);
   const tally = new RedactionTally(keepsTable);
   const pseudonyms = new Pseudonyms(crypto.getRandomValues(new Uint8Array(KEY_OCTETS)), tally);
   const { modifiedMicros } = source;
-  const names = notes && pseudonyms.remember();
+  const names = keepsNoteText ? pseudonyms.remember() : undefined;
   yield* redactFile(source, target ?? memory, pseudonyms, {
+    keepsNoteText,
     userFormats: readUserFormats(userLogFormats).formats,
     ...(logFormat === undefined ? {} : { format: logFormat }),
     ...(modifiedMicros === undefined ? {} : { referenceMicros: modifiedMicros }),
   });
-  const redactedNotes = names && writeNotes(redactNotes(notes, pseudonyms, names));
+  const redactedNotes = notes && writeNotes(redactNotes(notes, pseudonyms, names));
   return {
     notes: redactedNotes,
     octets: target === undefined ? memory.octets.slice() : undefined,

@@ -56,7 +56,7 @@ const NOTES = {
           id: "c1",
           author: "Ann Berg",
           created: "2026-11-22T09:30:00Z",
-          text: "2061 has the wrong realm, see pbx.example.com.",
+          text: "2061 has the wrong realm, see pbx.example.com. Tell Miller.",
         },
       ],
     },
@@ -83,9 +83,20 @@ test("takes notes along, and makes a report of the copy", () => {
   expectNoOriginals(read("sent.pcapng.notes.json"));
   const report = read("sent.md");
   expectNoOriginals(report);
-  expect(report).toContain("has the wrong realm");
+  expect(report).toContain("text was left out");
+  expect(report).not.toContain("Miller");
   expect(report).toContain("sent.pcapng");
   expect(report).not.toContain("phone.pcapng");
+});
+
+test("keeps the text of notes where it is wanted, and says that it is to be read", () => {
+  const args = ["report", "--redact", "kept.pcapng", "--keep-note-text", "--notes", "phone.pcapng.notes.json"];
+  const { out, err } = run(...args, "phone.pcapng");
+  expect(out).toMatch(/\d{4} has the wrong realm, see \w{3}\.\w{7}\.com\. Tell Miller\./);
+  expectNoOriginals(out);
+  expect(err).toContain("1 notes and packet comments, to be read before they are sent");
+  const refused = run("--keep-note-text", "phone.pcapng");
+  expect(refused).toMatchObject({ status: 2, err: "sip-trace: --keep-note-text belongs to --redact OUT.\n" });
 });
 
 test("gives each of several files the notes that are named after it", () => {

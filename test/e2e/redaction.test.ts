@@ -1,5 +1,5 @@
 /** A person saves a copy without names, opens it, and finds the same in it. */
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemRow } from "./driver/problems.js";
@@ -9,6 +9,25 @@ import { Workbench } from "./driver/workbench.js";
 const ORIGINALS = ["pbx.example.com", "2061", "192.168.10.61", "192.168.10.5"];
 const OCTETS = [Buffer.of(192, 168, 10, 61), Buffer.of(192, 168, 10, 5)];
 const FINDING = /Realm "asterisk" does not answer challenge realm "(?!pbx\.example)[a-z]+\.[a-z]+\.com"/;
+
+const NOTES = {
+  format: "sip-trace-notes",
+  version: 1,
+  threads: [
+    {
+      id: "t1",
+      message: {
+        start: "REGISTER",
+        callId: "0_98893622@192.168.10.61",
+        cseq: "3750 REGISTER",
+        branch: "z9hG4bK641299686",
+        occurrence: 1,
+        time: null,
+      },
+      comments: [{ id: "c1", author: "Ann", created: "2026-11-22T09:30:00Z", text: "Mrs. Miller of 2061 called." }],
+    },
+  ],
+};
 
 describe("a redacted copy", () => {
   let workbench: Workbench;
@@ -55,6 +74,37 @@ describe("a redacted copy", () => {
     await expect.poll(() => row.textContent()).toMatch(FINDING);
     await workbench.screenshot("redaction-log-copy");
     expectNothingOfTheOriginal("realm-mismatch.redacted.siptrace");
+  });
+
+  it("goes with a report that is of it, and has notes without their text", async () => {
+    const name = "noted.pcapng";
+    await workbench.runCommand("View: Close All Editors");
+    copyFileSync(join(workbench.folder, "realm-mismatch.pcapng"), join(workbench.folder, name));
+    writeFileSync(join(workbench.folder, `${name}.notes.json`), JSON.stringify(NOTES));
+    await workbench.openCapture(name);
+    await workbench.webview().locator(".note-sign:visible").first().waitFor();
+    await workbench.runCommand("SIP Trace: Create Report");
+    const row = (label: string) =>
+      workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
+    await row("Redacted Markdown").waitFor();
+    await workbench.screenshot("redaction-report-choice");
+    await row("Redacted Markdown").click();
+    await workbench.acceptName("noted.redacted.pcapng");
+    await row("Leave their text out").waitFor();
+    await workbench.screenshot("redaction-note-text");
+    await row("Leave their text out").click();
+    await workbench.acceptName("noted.redacted.pcapng.report.md");
+    await workbench.tab("noted.redacted.pcapng.report.md").waitFor();
+    const saved = workbench.notification("noted.redacted.pcapng.report.md is the report of it.");
+    await saved.waitFor();
+    await workbench.screenshot("redaction-report");
+    expectNothingOfTheOriginal("noted.redacted.pcapng");
+    expectNothingOfTheOriginal("noted.redacted.pcapng.report.md");
+    expectNothingOfTheOriginal("noted.redacted.pcapng.notes.json");
+    const report = readFileSync(join(workbench.folder, "noted.redacted.pcapng.report.md"), "utf8");
+    expect(report).toMatch(FINDING);
+    expect(report).toContain("This text was left out of the redacted copy.");
+    expect(report).not.toContain("Miller");
     expect(workbench.foreignRequests).toEqual([]);
   });
 });

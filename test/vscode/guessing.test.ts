@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { COMMANDS } from "../../src/vscode/contributions.js";
 import { HIDDEN_WHILE_GUESSING } from "../../src/vscode/guessing.js";
+import type { TraceNotes } from "../../src/vscode/notes.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
+import type { Platform } from "../../src/vscode/platform/platform.js";
 import { registerReport } from "../../src/vscode/report.js";
 import { registerSaveAnnotated } from "../../src/vscode/save-annotated.js";
 import { FakeUri } from "./fake-uri.js";
@@ -19,9 +21,12 @@ let commands: readonly { dispose(): unknown }[];
 beforeEach(() => {
   editor.reset();
   traces = startTraces();
-  const notes = { of: () => undefined } as unknown as Parameters<typeof registerReport>[1];
-  const platform = { localPath: () => undefined } as unknown as Parameters<typeof registerSaveAnnotated>[2];
-  commands = [registerReport(traces, notes, "1.0.0"), registerSaveAnnotated(traces, notes, platform)];
+  const notes = { of: () => undefined } as unknown as TraceNotes;
+  const platform = { localPath: () => undefined } as unknown as Platform;
+  commands = [
+    registerReport({ client: undefined as never, traces, notes, platform }, "1.0.0"),
+    registerSaveAnnotated(traces, notes, platform),
+  ];
 });
 afterEach(() => {
   for (const each of commands) each.dispose();

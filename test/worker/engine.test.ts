@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { MemoryTarget } from "../../src/core/model/byte-target.js";
+import { readNotes } from "../../src/core/report/notes/notes-file.js";
 import type { OverviewRow } from "../../src/view/overview.js";
 import { EngineClient, RequestCancelled } from "../../src/worker/client.js";
 import { Engine } from "../../src/worker/engine.js";
@@ -161,7 +162,14 @@ describe("a search", () => {
 });
 
 describe("a redacted copy", () => {
-  const asks = { path: undefined, logFormat: undefined, userLogFormats: [], keepsTable: true, notes: undefined };
+  const asks = {
+    path: undefined,
+    logFormat: undefined,
+    userLogFormats: [],
+    keepsTable: true,
+    notes: undefined,
+    keepsNoteText: false,
+  };
 
   test("comes back as octets with its report and table, and has the same findings", async () => {
     const client = startClient();
@@ -173,6 +181,27 @@ describe("a redacted copy", () => {
     expect(table).toContain('"original": "example"');
     await open(client, octetsOf("copy.pcapng", octets!));
     expect((await firstPart(client)).findings.map(({ rule }) => rule)).toContain("realm-mismatch");
+  });
+
+  test("is reported on with its notes, which have no text", async () => {
+    const client = startClient();
+    const input = octetsOf("realm-mismatch.pcapng", sample("realm-mismatch.pcapng"));
+    await open(client, input);
+    const message = await client.ask("messageKey", { trace: 1, message: 0 });
+    const comment = { id: "c", author: "Ann", created: "2026-11-22T09:30:00.000Z", text: "Mrs. Miller called." };
+    const notes = { threads: [{ id: "t", message, comments: [comment] }], deleted: [] };
+    const copy = await client.ask("redact", { ...asks, input, notes });
+    const read = readNotes(copy.notes!);
+    if (read.kind !== "read") throw new Error(read.reason);
+    const report = await client.ask("fileReport", {
+      input: octetsOf("copy.pcapng", copy.octets!),
+      options: {},
+      format: "markdown",
+      version: "1",
+      notes: read.notes,
+    });
+    expect(report).toContain("This text was left out of the redacted copy.");
+    expect(report).not.toMatch(/pbx\.example\.com|Miller/);
   });
 
   test("of what is no trace is refused in a sentence", async () => {

@@ -7,6 +7,7 @@ import {
   type NotesFile,
   Pseudonyms,
   redactFile,
+  redactionReport,
   redactNotes,
 } from "../../../src/core/index.js";
 import { annotateCapture } from "../../../src/core/capture/annotate-capture.js";
@@ -34,10 +35,18 @@ describe("free text", () => {
     ["Seen on 2026-11-22 08:11:36, again on 22.11.2026.", []],
     ["RFC 3261 §10.2.4: the 401 comes 32 s late – “as always”.", []],
     ["Fixed in pjsip.conf and sip.h, see docs/notes.md", []],
+    ["Port 5080 instead of 5060: 1500 bytes after 3600 s, expires=120, 503 each time", []],
   ])("%j stays", (text) => expect(redact(text)).toBe(text));
 
   test.each([
-    ["2061 rings, 20615 does not", "2061", /^(?!2061)\d{4} rings, 20615 does not$/],
+    ["2061 rings, 20615 does not", "2061", /^(?!2061)\d{4} rings, (?!20615)\d{5} does not$/],
+    ["ext. 401, room 12", "", /^ext\. (?!401)\d{3}, room 12$/],
+    [
+      "Mrs. Miller called, Herr Müller did not",
+      "",
+      /^Mrs\. (?!Miller)[A-Z]\w{5} called, Herr (?!Müller)[A-Z]\w{6} did not$/,
+    ],
+    ["miller@customer.com says: Miller", "", /^(?!miller)[a-z]{6}@(?!customer)\w{8}\.com says: (?!Miller)[A-Z]\w{5}$/],
     ["Müller’s phone: MÜLLER", "mÃ¼ller", /^(?!Müller)[A-Z]\w{6}’s phone: \w{7}$/],
     ["mail anna@example.com", "", /^mail (?!anna)[a-z]{4}@\w{7}\.com$/],
     ["at pbx.example.org:5060", "", /^at (?!pbx)\w{3}\.\w{7}\.org:5060$/],
@@ -88,7 +97,18 @@ test.each(["realm-mismatch.pcapng", "realm-mismatch.siptrace"])(
   },
 );
 
-test("packet comments stay on their frames, redacted alike", () => {
+test("texts are left out unless they are wanted", () => {
+  const notes = notesOn(analyseOctets(sample("realm-mismatch.siptrace")));
+  const pseudonyms = pseudonymsForTests();
+  const { threads } = redactNotes(notes, pseudonyms, undefined);
+  expect(threads.flatMap(({ comments }) => comments.map(({ text }) => text))).toEqual(
+    new Array<string>(3).fill("(This text was left out of the redacted copy.)"),
+  );
+  expect(redactionReport(pseudonyms.tally)).toContain("Not in the copy:\n  3 texts of notes and packet comments\n");
+});
+
+/** The comments of a copy of a capture with two of them on its first frame. */
+function copiedComments(keepsNoteText: boolean) {
   const pieces: Uint8Array[] = [];
   const comments = new Map([[1, ["First: 2061 at 192.168.10.61", "Second: all is well"]]]);
   const writing = annotateCapture(memorySource("a", sample("realm-mismatch.pcapng")), comments, (piece) =>
@@ -97,16 +117,19 @@ test("packet comments stay on their frames, redacted alike", () => {
   while (!writing.next().done);
   const annotated = new Uint8Array(Buffer.concat(pieces));
   const target = new MemoryTarget("copy");
-  const steps = redactFile(memorySource("a", annotated), target, pseudonymsForTests());
+  const steps = redactFile(memorySource("a", annotated), target, pseudonymsForTests(), { keepsNoteText });
   while (!steps.next().done);
-  const { trace } = analyseOctets(target.octets.slice());
-  expect(trace.comments).toEqual([
-    {
-      place: { file: 0, frame: 1, line: null },
-      text: expect.stringMatching(/^First: (?!2061)\d{4} at (?!192\.168\.10\.61)192\.168\./) as string,
-    },
-    { place: { file: 0, frame: 1, line: null }, text: "Second: all is well" },
-  ]);
   const text = Buffer.from(target.octets).toString("latin1");
   for (const value of ORIGINALS) expect(text).not.toContain(value);
+  const { trace } = analyseOctets(target.octets.slice());
+  expect(trace.comments.map(({ place }) => place.frame)).toEqual([1, 1]);
+  return trace.comments.map((comment) => comment.text);
+}
+
+test("packet comments stay on their frames, without their text unless it is wanted", () => {
+  expect(new Set(copiedComments(false))).toEqual(new Set(["(This text was left out of the redacted copy.)"]));
+  expect(copiedComments(true)).toEqual([
+    expect.stringMatching(/^First: (?!2061)\d{4} at (?!192\.168\.10\.61)192\.168\./),
+    "Second: all is well",
+  ]);
 });

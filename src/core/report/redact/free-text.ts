@@ -1,32 +1,51 @@
 /**
- * Text that people wrote about a trace: what the trace names is replaced wherever it stands, and what looks like somebody's
- * address or number. Other words stay, so that the text can be read: a name that the trace does not have is not found.
+ * Text that people wrote about a trace. A name that the trace does not have cannot be told from other words, so the text is left
+ * out, unless it is wanted: then what the trace names is replaced wherever it stands, and what looks like somebody's address,
+ * number or name.
  */
+import { statusCodeOf } from "../../sip/status-codes.js";
 import { octetsOf } from "./keyed-stream.js";
 import type { KnownNames } from "./known-names.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";
 import { keepsNothing, type Keeps, scrub } from "./scrub.js";
-import { isTopLevel } from "./vocabulary.js";
+import { isTopLevel, isVocabulary } from "./vocabulary.js";
 
 /** Dashes, quotation marks and signs of other scripts; in octets they would stick to the words beside them. */
 const SIGNS = /([^\p{ASCII}\p{L}\p{M}\p{N}]+)/u;
 const RUN = /[\w.+@-]{3,254}/g;
-const NUMBER = /(?<![\w.:-])\+?\(?\d[\d ()/.-]{3,24}\d(?![\w:])/g;
+const NUMBER = /(?<![\w.:-])\+?\(?\d[\d ()/.-]{1,24}\d(?![\w:])/g;
 const DATE = /^(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})(?:[ ]\d{1,2})?$/;
-/** Numbers that these words stand before count something. */
-const COUNTED = /\b(?:frame|packet|line|row|offset|octets?|bytes?|port|rfc|cseq|issue|ticket)s?[ #:]{0,3}$/i;
-const LOOKBACK = 12;
-/** Shorter numbers are counts and codes as a rule; those that the trace names are found as names. */
-const SMALLEST_NUMBER_DIGITS = 6;
+/** Numbers that these words stand before, or units behind, count something. */
+const COUNTED =
+  /\b(?:frame|packet|line|row|offset|octet|byte|port|rfc|cseq|issue|ticket|expires|code|cause|status)s?[ #:=]{0,3}$/i;
+const UNIT = /^ ?(?:[mµ]?s|secs?|seconds?|min|minutes?|h|hours?|days?|bytes?|octets?|[kmg]i?b|kbps|times|%)(?!\w)/i;
+const CALLED = /\b(?:ext|extension|phone|number|tel|user|dial|dial+ed)[ .:#]{0,3}$/i;
+const LOOKBACK = 14;
+const LONGEST_UNIT = 10;
+/** Shorter numbers say nothing of anybody. */
+const SMALLEST_NUMBER_DIGITS = 3;
+const USUAL_PORTS: readonly string[] = ["5060", "5061", "3478"];
+const VERSION = /^\d{1,3}(?:\.\d{1,2})+$/;
+/** One or two words behind a title, in a few languages. */
+const ADDRESSED =
+  /(?<=\b(?:Mrs?|Ms|Miss|Dr|Prof|Herrn?|Frau|Mme|Mlle|Monsieur|Madame|Se\xc3\xb1ora?|Sr|Sra|Signora?|Sig)\.? )[A-Z\x80-\xff][\w\x80-\xff'-]{0,40}(?: [A-Z][\w\x80-\xff'-]{0,40})?/g;
+const LEFT_OUT = "(This text was left out of the redacted copy.)";
 
-/** @param names what the trace names, as `Pseudonyms.remember` gives it */
-export function redactFreeText(text: string, pseudonyms: Pseudonyms, names: KnownNames): string {
+/** @param names what the trace names, as `Pseudonyms.remember` gives it; without them, the text is left out. */
+export function redactFreeText(text: string, pseudonyms: Pseudonyms, names: KnownNames | undefined): string {
+  if (names === undefined) {
+    pseudonyms.tally.drop("texts of notes and packet comments");
+    return LEFT_OUT;
+  }
   pseudonyms.tally.count("notes");
   return inOctets(text, (part) => {
-    const personal = [...addressesIn(part), ...numbersIn(part)];
+    const addresses = addressesIn(part);
+    const personal = [...addresses, ...numbersIn(part), ...stretches(part, ADDRESSED)];
+    const mailed = mailedIn(part);
     const keeps: Keeps = (lower, place) => {
-      const isPersonal = personal.some(({ start, end }) => start <= place.start && place.end <= end);
+      const isPersonal =
+        mailed.has(lower) || personal.some(({ start, end }) => start <= place.start && place.end <= end);
       return isPersonal ? keepsNothing(lower, place) : !names.has(place.word);
     };
     return scrub(part, pseudonyms, keeps);
@@ -52,11 +71,22 @@ interface Stretch {
   readonly end: number;
 }
 
+function stretches(text: string, pattern: RegExp): Stretch[] {
+  return Array.from(text.matchAll(pattern), ({ index, 0: found }) => ({ start: index, end: index + found.length }));
+}
+
 /** Of mail and SIP, and names of hosts. */
 function addressesIn(text: string): Stretch[] {
-  return Array.from(text.matchAll(RUN), ({ index, 0: run }) => ({ run, start: index, end: index + run.length }))
-    .filter(({ run }) => /[^@]@[^@]/.test(run) || isHostName(run))
-    .map(({ start, end }) => ({ start, end }));
+  return stretches(text, RUN).filter(({ start, end }) => {
+    const run = text.slice(start, end);
+    return /[^@]@[^@]/.test(run) || isHostName(run);
+  });
+}
+
+/** Words that mail addresses begin with: who has the address is named so elsewhere in the text. In lower case. */
+function mailedIn(text: string): ReadonlySet<string> {
+  const words = Array.from(text.matchAll(RUN), ([run]) => /^[^@]+(?=@)/.exec(run)?.[0].split(/[^a-z]+/i) ?? []).flat();
+  return new Set(words.map((word) => word.toLowerCase()).filter((word) => word.length > 2 && !isVocabulary(word)));
 }
 
 function isHostName(run: string): boolean {
@@ -68,15 +98,16 @@ function isHostName(run: string): boolean {
 
 /** Of telephones and the like. */
 function numbersIn(text: string): Stretch[] {
-  return Array.from(text.matchAll(NUMBER), ({ index, 0: number }) => ({
-    number,
-    start: index,
-    end: index + number.length,
-  }))
-    .filter(({ number, start }) => {
-      const digits = number.replace(/\D/g, "").length;
-      const before = text.slice(Math.max(0, start - LOOKBACK), start);
-      return digits >= SMALLEST_NUMBER_DIGITS && !DATE.test(number) && !COUNTED.test(before);
-    })
-    .map(({ start, end }) => ({ start, end }));
+  return stretches(text, NUMBER).filter(({ start, end }) => {
+    const number = text.slice(start, end);
+    const digits = number.replace(/\D/g, "");
+    if (digits.length < SMALLEST_NUMBER_DIGITS || DATE.test(number) || VERSION.test(number)) return false;
+    const before = text.slice(Math.max(0, start - LOOKBACK), start);
+    if (COUNTED.test(before) || UNIT.test(text.slice(end, end + LONGEST_UNIT))) return false;
+    return CALLED.test(before) || !(USUAL_PORTS.includes(number) || isStatusCode(number));
+  });
+}
+
+function isStatusCode(number: string): boolean {
+  return number.length === 3 && statusCodeOf(Number(number)) !== undefined;
 }

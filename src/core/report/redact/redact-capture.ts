@@ -19,18 +19,24 @@ import { redactMessage } from "./redact-message.js";
 import { CopyKeys, RecordCopies } from "./redact-records.js";
 import { RedactedStream } from "./redact-stream.js";
 
+export interface CaptureRedactOptions {
+  /** Beside those that the capture holds. A copy with keys is a pcapng, since a pcap has no place for them. */
+  readonly keyLogs?: readonly Uint8Array[];
+  /** Packet comments stay, as far as they name nobody that can be told; else their text is left out. */
+  readonly keepsNoteText?: boolean;
+}
+
 /**
  * Reads the capture once and writes it, then goes over what was written for the checksums. Where there are keys, it is read
  * before for those that the copy needs. Yields between batches, as `analyse` does; whoever does not go on leaves a file that
  * is not whole.
- * @param keyLogs beside those that the capture holds. A copy with keys is a pcapng, since a pcap has no place for them.
  */
 export function* redactCapture(
   source: ByteSource,
   container: CaptureContainer,
   target: ByteTarget,
   pseudonyms: Pseudonyms,
-  keyLogs: readonly Uint8Array[] = [],
+  { keyLogs = [], keepsNoteText = false }: CaptureRedactOptions = {},
 ): Generator<Progress, void, StopReading | undefined> {
   const holds = container.id === "pcapng" ? yield* surveyOf(source) : { keys: false, comments: false };
   const keys = new CopyKeys(pseudonyms);
@@ -41,9 +47,9 @@ export function* redactCapture(
   };
   if (!given().isEmpty || holds.keys) yield* findKeys(source, given(), keys);
   // A comment may name what only later frames hold.
-  const names = holds.comments ? pseudonyms.remember() : undefined;
+  const names = holds.comments && keepsNoteText ? pseudonyms.remember() : undefined;
   if (names) yield* findNames(source, given(), pseudonyms);
-  const redactComment = names && ((text: string) => redactFreeText(text, pseudonyms, names));
+  const redactComment = (text: string) => redactFreeText(text, pseudonyms, names);
   const copy = new CaptureCopy(container, source, target, keys.keyLog, redactComment);
   const redaction = new CaptureRedaction(copy, pseudonyms, given(), keys);
   yield* readCapture(source, redaction);

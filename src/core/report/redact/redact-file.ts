@@ -6,7 +6,7 @@ import type { ByteSource } from "../../model/byte-source.js";
 import type { ByteTarget } from "../../model/byte-target.js";
 import type { Progress, StopReading } from "../../model/progress.js";
 import type { Pseudonyms } from "./pseudonyms.js";
-import { redactCapture } from "./redact-capture.js";
+import { type CaptureRedactOptions, redactCapture } from "./redact-capture.js";
 import { redactLog } from "./redact-log.js";
 
 const UTF16_MARKS: readonly (readonly [number, number])[] = [
@@ -14,10 +14,7 @@ const UTF16_MARKS: readonly (readonly [number, number])[] = [
   [0xfe, 0xff],
 ];
 
-export interface RedactOptions extends ReadLogOptions {
-  /** Open what TLS encrypts in captures, beside the keys that they hold. */
-  readonly keyLogs?: readonly Uint8Array[];
-}
+export type RedactOptions = ReadLogOptions & CaptureRedactOptions;
 
 /** Why a file cannot be redacted, in one sentence. */
 export class RedactionError extends Error {}
@@ -30,12 +27,12 @@ export function* redactFile(
   packed: ByteSource,
   target: ByteTarget,
   pseudonyms: Pseudonyms,
-  { keyLogs = [], ...options }: RedactOptions = {},
+  options: RedactOptions = {},
 ): Generator<Progress, void, StopReading | undefined> {
   const source = unpackedSource(packed);
   const head = source.read(0, DETECT_OCTETS).slice();
   const container = detectContainer(head);
-  if (container !== undefined) return yield* redactCapture(source, container, target, pseudonyms, keyLogs);
+  if (container !== undefined) return yield* redactCapture(source, container, target, pseudonyms, options);
   if (head.length === 0) throw new RedactionError(`${packed.name}: The file is empty.`);
   if (UTF16_MARKS.some(([first, second]) => head[0] === first && head[1] === second)) {
     throw new RedactionError(`${packed.name}: The text is UTF-16; save it as UTF-8 to have it redacted.`);

@@ -1,12 +1,12 @@
-/** A file of notes for a redacted copy: on the same messages, whose names are others there, with nothing that the trace names. */
+/** A file of notes for a redacted copy: on the same messages, whose names are others there. */
 import type { MessageKey, NotesFile } from "../notes/notes-file.js";
 import { redactAuthor, redactFreeText } from "./free-text.js";
 import type { KnownNames } from "./known-names.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactMessageText } from "./redact-message.js";
 
-/** @param names what the copy was made without. Keys that are none of ours are left out: anything may stand there. */
-export function redactNotes({ threads }: NotesFile, pseudonyms: Pseudonyms, names: KnownNames): NotesFile {
+/** @param names what the copy was made without; without them, texts are left out. So are keys that are none of ours: anything may stand there. */
+export function redactNotes({ threads }: NotesFile, pseudonyms: Pseudonyms, names: KnownNames | undefined): NotesFile {
   return {
     threads: threads.map(({ id, message, comments }) => ({
       id,

@@ -9,7 +9,7 @@ const TITLES = {
   tokens: "nonces and keys",
   bodies: "message bodies blotted out",
   certificates: "certificates",
-  notes: "notes and packet comments, in which what the trace names is replaced",
+  notes: "notes and packet comments, to be read before they are sent: names that the trace lacks stay in them",
 } as const;
 
 /** The key of pseudonyms out of the octets of a key file, however long it is. */
