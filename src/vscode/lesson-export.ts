@@ -1,7 +1,9 @@
 /** Takes a lesson out of the editor: as one HTML file for the class, or every step's ladder as pictures for slides. */
 import * as vscode from "vscode";
 import type { EngineClient } from "../worker/client.js";
-import type { Answers, Input, LessonInput } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
+import type { LessonInput } from "../worker/teach-requests.js";
+import type { Answers } from "../worker/protocol.js";
 import { nameOf } from "./open-traces.js";
 
 export type ReadLesson = NonNullable<Answers<"lesson">["lesson"]>;

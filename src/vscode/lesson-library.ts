@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { LessonProgress } from "../view/lesson.js";
 import type { LessonMistake } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
-import type { Input } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
 import { lessonInput, type ReadLesson } from "./lesson-export.js";
 import { lessonFiles } from "./settings.js";
 import { sampleUri } from "./samples.js";

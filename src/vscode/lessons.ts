@@ -1,7 +1,7 @@
 /** Lessons in the editor: the list, the page of the one that is taught, and the commands that go through it. */
 import * as vscode from "vscode";
 import type { EngineClient } from "../worker/client.js";
-import type { Input } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
 import { COMMANDS, LESSON_OPEN_CONTEXT, LESSON_PANEL, SETTINGS } from "./contributions.js";
 import { LessonCaptures } from "./lesson-captures.js";
 import { LessonExport, type ReadLesson } from "./lesson-export.js";

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { EngineClient } from "../worker/client.js";
 import type { AgentQuestion } from "../worker/agent-answers.js";
-import type { Input } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
 import { MODEL_TOOLS } from "./contributions.js";
 import { HIDDEN_WHILE_GUESSING } from "./guessing.js";
 import { traceInWorkspace } from "./model-tool-files.js";

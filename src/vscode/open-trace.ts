@@ -6,13 +6,13 @@ import type { GuessMove } from "../view/guess.js";
 import type { NoteView } from "../view/note.js";
 import type { FindingView, OverviewRow, OverviewView } from "../view/overview.js";
 import { type AskOptions, EngineStopped, RequestCancelled, type EngineClient } from "../worker/client.js";
+import type { Input } from "../worker/input.js";
 import {
   ALL,
   NUMBERS_A_MESSAGE,
   NUMBERS_A_SIGNAL,
   type Answers,
   type Asks,
-  type Input,
   type OpenedTrace,
   type ReadingProgress,
   type Selection,

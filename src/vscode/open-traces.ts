@@ -2,7 +2,8 @@
 import * as vscode from "vscode";
 import type { KnownCredential } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
-import { ALL, type Input, type Selection, type TextModel } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
+import { ALL, type Selection, type TextModel } from "../worker/protocol.js";
 import { parseCaptureTextUri, singleMessage, type TraceKind } from "./capture-uri.js";
 import { LANGUAGE } from "./contributions.js";
 import { documentOctets } from "./document-octets.js";

@@ -1,6 +1,6 @@
 /** Reads a file for the engine: by its path where the engine reaches the disk, else its octets from VS Code's file system. */
 import * as vscode from "vscode";
-import type { Input } from "../worker/protocol.js";
+import type { Input } from "../worker/input.js";
 import { nameOf } from "./open-traces.js";
 import type { Platform } from "./platform/platform.js";
 

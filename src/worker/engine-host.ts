@@ -1,6 +1,7 @@
 /** What an engine needs of the thread that it runs in. */
 import type { ByteSource } from "../core/index.js";
-import type { FromEngine, Input } from "./protocol.js";
+import type { Input } from "./input.js";
+import type { FromEngine } from "./protocol.js";
 import type { OpenTarget } from "./redact-input.js";
 
 /** A source that holds something to give back, such as an open file. */

@@ -27,7 +27,8 @@ import {
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
-import type { Answers, Asks, EngineRequest, Input, RequestName, Selection, ToEngine } from "./protocol.js";
+import type { Input } from "./input.js";
+import type { Answers, Asks, EngineRequest, RequestName, Selection, ToEngine } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
 import { answerAgent } from "./agent-answers.js";
 import { CaptureTexts } from "./capture-texts.js";

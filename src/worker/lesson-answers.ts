@@ -12,7 +12,8 @@ import {
   lessonView,
   parseLesson,
 } from "../core/index.js";
-import type { Answers, Asks, LessonInput } from "./protocol.js";
+import type { LessonInput } from "./teach-requests.js";
+import type { Answers, Asks } from "./protocol.js";
 
 export function readLesson({ text }: Asks<"lesson">): Answers<"lesson"> {
   const { lesson, mistakes } = parseLesson(text);

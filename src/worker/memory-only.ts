@@ -1,7 +1,7 @@
 /** Opens inputs where no file can be reached: their octets came with the request, and copies go back with the answer. */
 import { memorySource } from "../core/model/byte-source.js";
 import type { OpenSource } from "./engine-host.js";
-import type { Input } from "./protocol.js";
+import type { Input } from "./input.js";
 
 export function openMemorySource(input: Input): OpenSource {
   if (input.kind === "path") throw new Error(`${input.name}: files cannot be read from here.`);

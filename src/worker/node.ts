@@ -5,7 +5,8 @@ import { Engine } from "./engine.js";
 import type { OpenSource } from "./engine-host.js";
 import { describeOpenError, openFileSource } from "./file-source.js";
 import { type FileTarget, openFileTarget } from "./file-target.js";
-import type { Input, ToEngine } from "./protocol.js";
+import type { Input } from "./input.js";
+import type { ToEngine } from "./protocol.js";
 
 const SLICE_MILLIS = 30;
 

@@ -3,10 +3,8 @@ import type { AnalysisOptions, AnalysisProgress } from "../core/analysis.js";
 import type { Explanation } from "../core/teach/explanation.js";
 import type { Lens } from "../core/teach/lens.js";
 import type { AgentRequest } from "./agent-answers.js";
-import type { LessonMistake, MessageKey, NotesFile, ReportFormat, StepAsked } from "../core/index.js";
+import type { MessageKey, NotesFile, ReportFormat } from "../core/index.js";
 import type { CardView } from "../view/card.js";
-import type { GuessMove, GuessView } from "../view/guess.js";
-import type { DigestWalkView } from "../view/digest-walk.js";
 import type {
   DrawingFormat,
   LadderHead,
@@ -16,22 +14,10 @@ import type {
   RelatedRow,
   TimeColumn,
 } from "../view/ladder.js";
-import type { LessonView } from "../view/lesson.js";
 import type { FindingView, OverviewHead, OverviewRow } from "../view/overview.js";
 import type { Found, MessageQuery } from "../view/search.js";
-import type { StepView } from "../view/step.js";
-import type { WhatIfChange, WhatIfView } from "../view/what-if.js";
-
-/** A file to read: by its path where the thread can reach the disk, else by its octets. */
-export type Input =
-  | { readonly kind: "path"; readonly name: string; readonly path: string }
-  | {
-      readonly kind: "octets";
-      readonly name: string;
-      readonly octets: Uint8Array<ArrayBuffer>;
-      /** When the file was last written; dates logs that print the time of day only. */
-      readonly modifiedMicros: number | undefined;
-    };
+import type { Input } from "./input.js";
+import type { TeachRequests } from "./teach-requests.js";
 
 /** As the editor counts: lines from 0, characters as UTF-16 code units from 0. */
 export interface TextPosition {
@@ -152,15 +138,8 @@ export interface PacketNote {
   readonly text: string;
 }
 
-/** A lesson as its file has it, and what it names. */
-export interface LessonInput {
-  readonly text: string;
-  readonly inputs: readonly Input[];
-  readonly keyLogs: readonly Uint8Array[];
-}
-
 /** Requests by name, each with what comes back. `trace` is a number that the editor chose when it opened it. */
-export interface Requests {
+export interface Requests extends TeachRequests {
   open: {
     readonly asks: {
       readonly trace: number;
@@ -211,27 +190,8 @@ export interface Requests {
     readonly answers: LadderWindow | null;
   };
   message: { readonly asks: { readonly trace: number; readonly message: number }; readonly answers: MessageView };
-  /** What the step bar tells of a message, or by `-1 - signal` of a signal. */
-  step: { readonly asks: StepAsked & { readonly trace: number }; readonly answers: StepView };
-  /** Plays a round of guess mode from its beginning. */
-  guess: {
-    readonly asks: { readonly trace: number; readonly key: string; readonly moves: readonly GuessMove[] };
-    readonly answers: GuessView;
-  };
-  /** Rows of the overview in which there is something to guess. */
-  guessKeys: { readonly asks: { readonly trace: number }; readonly answers: readonly string[] };
   /** The registration card of an overview row; null for a row that has none. */
   card: { readonly asks: { readonly trace: number; readonly key: string }; readonly answers: CardView | null };
-  /** The digest of a message, or the nearest of its row, value by value; null when it has none. */
-  digestWalk: {
-    readonly asks: { readonly trace: number; readonly message: number };
-    readonly answers: DigestWalkView | null;
-  };
-  /** Where the simulation of a registration's timers starts from; null for a row that is none. */
-  whatIf: {
-    readonly asks: { readonly trace: number; readonly key: string; readonly change?: WhatIfChange | undefined };
-    readonly answers: WhatIfView | null;
-  };
   /** Where octets of a message stand in a text; null where that does not show it. */
   passage: {
     readonly asks: {
@@ -334,38 +294,10 @@ export interface Requests {
     readonly asks: { readonly trace: number; readonly messages: readonly number[] };
     readonly answers: readonly Lens[];
   };
-  /** A lesson, read from the text of its file; null for a text that is none. */
-  lesson: {
-    readonly asks: { readonly text: string };
-    readonly answers: {
-      readonly lesson: {
-        readonly view: LessonView;
-        /** Relative to the lesson, as are the next. */
-        readonly captures: readonly string[];
-        readonly keyLogs: readonly string[];
-        /** For each question the places that are right, empty where an answer is chosen. */
-        readonly clicks: readonly (readonly { readonly at: string; readonly header: string | null }[])[];
-      } | null;
-      readonly mistakes: readonly LessonMistake[];
-    };
-  };
   /** What is wrong with suppressions as somebody declared them, in sentences. */
   suppressionMistakes: {
     readonly asks: { readonly declared: readonly unknown[] };
     readonly answers: readonly string[];
-  };
-  /** A lesson with its captures, which are read for this alone. */
-  lessonFiles: {
-    readonly asks: LessonInput & { readonly form: "page" | "slides" };
-    /** To be saved; of a page one. */
-    readonly answers: readonly { readonly name: string; readonly content: string }[];
-  };
-  /** What its captures say against a lesson whose form is right. */
-  lessonCheck: { readonly asks: LessonInput; readonly answers: readonly LessonMistake[] };
-  /** Where places that a lesson names are: a message, a signal as `-1 - signal`, null for what is not there. */
-  lessonPlaces: {
-    readonly asks: { readonly trace: number; readonly selectors: readonly string[] };
-    readonly answers: readonly (number | null)[];
   };
   /** What a language model is told of a file, which is read for this alone. */
   agent: {

@@ -3,7 +3,7 @@ import type { KnownCredential } from "../../src/core/index.js";
 import { EngineClient } from "../../src/worker/client.js";
 import { startInThread } from "../../src/worker/in-thread.js";
 import { OpenTraces } from "../../src/vscode/open-traces.js";
-import type { Input } from "../../src/worker/protocol.js";
+import type { Input } from "../../src/worker/input.js";
 import { editor, type FakeDocument } from "./fake-vscode.js";
 
 /** A phone that answers realm `pbx.example.com` with realm `asterisk`, three times. */

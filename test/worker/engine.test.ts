@@ -9,7 +9,8 @@ import { EngineClient, RequestCancelled } from "../../src/worker/client.js";
 import { Engine } from "../../src/worker/engine.js";
 import { startInThread } from "../../src/worker/in-thread.js";
 import { openMemorySource, openNoTarget } from "../../src/worker/memory-only.js";
-import type { FromEngine, Input, OpenedTrace, ShownAs, TextModel, TextRange } from "../../src/worker/protocol.js";
+import type { Input } from "../../src/worker/input.js";
+import type { FromEngine, OpenedTrace, ShownAs, TextModel, TextRange } from "../../src/worker/protocol.js";
 
 const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)));
 
