@@ -196,9 +196,10 @@ export class LogLines {
       this.#octets.copyWithin(0, dropped, this.#filled);
     }
     this.#octets.set(chunk, kept);
-    this.text = this.text.slice(dropped) + this.#decode(this.#octets.subarray(kept, kept + chunk.length));
     this.base = keepFrom;
     this.#filled = kept + chunk.length;
+    // Decoded as a whole: engines make one text of two by copying both.
+    this.text = this.#decode(this.#octets.subarray(0, this.#filled));
     return true;
   }
 

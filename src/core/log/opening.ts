@@ -34,6 +34,8 @@ export class OpeningFinder {
 
   /** The format that announces a message by this line, and what the line tells. */
   match(line: string): { format: LogFormat; groups: OpeningGroups } | undefined {
+    // An opening that matched nothing at all would match every line.
+    if (line === "") return undefined;
     const last = this.#last;
     if (last !== undefined) {
       const groups = tryFormat(last, line);

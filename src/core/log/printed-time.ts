@@ -88,7 +88,7 @@ function readUsualTime(text: string): PrintedTime | undefined {
   const minutes = digits(text, 14, 16);
   const secs = digits(text, 17, 19);
   const day = dayNumber(digits(text, 0, 4), month, dayOfMonth);
-  const micros = digits(text, 20, text.length) * 10 ** (26 - Math.max(text.length, 20));
+  const micros = text.length > 19 ? digits(text, 20, text.length) * 10 ** (26 - text.length) : 0;
   const microsOfDay = ((hours * 60 + minutes) * 60 + secs) * 1_000_000 + micros;
   if (Number.isNaN(day + microsOfDay) || hours > 24 || minutes > 59 || secs > 60) return undefined;
   if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) return undefined;

@@ -58,7 +58,8 @@ export class EndpointTable {
   read(text: string | undefined, port?: string): Endpoint | undefined {
     if (text === undefined || text.length > 300) return undefined;
     const key = port === undefined ? text : `${text} ${port}`;
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known !== undefined || this.#known.has(key)) return known;
     const endpoint = parseLogEndpoint(text, port, this.#keepsUnspecified);
     if (this.#known.size >= MAX_ENDPOINTS) this.#known.clear();
     this.#known.set(unshared(key), endpoint);
