@@ -107,6 +107,7 @@ export class HandOver {
       missingOctets: message.missingOctets,
       capturePoint: 0,
     });
+    this.slab.turn();
   }
 
   /** Whether the log showed these octets right before as text: only the next octets after a message are compared. */

@@ -123,6 +123,7 @@ export class SipTraceReader {
       capturePoint,
       ...(details.frame === undefined ? {} : { statedFrame: Number(details.frame) }),
     });
+    this.#slab.turn();
     return true;
   }
 
