@@ -12,14 +12,17 @@ import {
   SPACE,
   TAB,
   trimBlanks,
+  word,
 } from "./octets.js";
 import { PlainAddress } from "./plain-address.js";
 import { PlainAuthentication } from "./plain-authentication.js";
+import { HEADER, headerAt } from "./plain-header.js";
 import { PlainCSeq, PlainStartLine } from "./plain-start-line.js";
 import { PlainVia } from "./plain-via.js";
 
 /** Which of the headers that a request must have were seen; bits of `Essentials.seen`. */
 export const SEEN = { via: 1, from: 2, to: 4, callId: 8, cseq: 16, maxForwards: 32, contact: 64, length: 128 } as const;
+const INVITE = word("invite");
 const MANDATORY = SEEN.via | SEEN.from | SEEN.to | SEEN.callId | SEEN.cseq;
 
 /** Filled again for each message. Half-open ranges of its octets, empty for what is not there; `scan` gives up, never guesses. */
@@ -141,7 +144,7 @@ export class Essentials {
     const length = this.methodEnd - this.methodStart;
     const isSameLength = length === this.cseqMethodEnd - this.cseqMethodStart;
     if (!isSameLength || !areEqual(octets, this.methodStart, this.cseqMethodStart, length)) return false;
-    return (this.seen & SEEN.contact) !== 0 || !isWord(octets, this.methodStart, length, "invite");
+    return (this.seen & SEEN.contact) !== 0 || !isWord(octets, this.methodStart, length, INVITE);
   }
 
   #clear(): void {
@@ -176,78 +179,67 @@ export class Essentials {
     let colon = line;
     while (colon < end && octets[colon] !== COLON) colon++;
     if (colon === end || colon === line || isBlank(octets[colon - 1]!)) return false;
-    const length = colon - line;
-    const value = colon + 1;
-    // Headers that matter here begin with one of a dozen letters; nothing is read of the others.
-    switch (octets[line]! | 0x20) {
-      case 0x76: // v
-        return length === 1 || isWord(octets, line, length, "via") ? this.#readVia(value, end) : true;
-      case 0x66: // f
-        if (length === 1 || isWord(octets, line, length, "from")) this.#readFrom(value, end);
+    const header = headerAt(octets, line, colon - line);
+    return header === HEADER.other || this.#readValue(header, skipBlanks(octets, colon + 1, end), end);
+  }
+
+  /** @param start offset of the value, of which only the end may still have blanks */
+  #readValue(header: number, start: number, lineEnd: number): boolean {
+    const end = trimBlanks(this.#octets, start, lineEnd);
+    switch (header) {
+      case HEADER.via:
+        return this.#readVia(start, end);
+      case HEADER.from:
+        this.#readFrom(start, end);
         return true;
-      case 0x74: // t
-        return length === 1 || isWord(octets, line, length, "to") ? this.#readTo(value, end) : true;
-      case 0x69: // i
-        if (length === 1) this.#readCallId(value, end);
+      case HEADER.to:
+        return this.#readTo(start, end);
+      case HEADER.callId:
+        this.#readCallId(start, end);
         return true;
-      case 0x63: // c
-        if (isWord(octets, line, length, "call-id")) this.#readCallId(value, end);
-        else if (isWord(octets, line, length, "cseq")) return this.#readCSeq(value, end);
-        else if (isWord(octets, line, length, "contact")) this.#readContacts(value, end);
-        else if (isWord(octets, line, length, "content-length")) return this.#readContentLength(value, end);
+      case HEADER.cseq:
+        return this.#readCSeq(start, end);
+      case HEADER.contact:
+        this.#readContacts(start, end);
         return true;
-      case 0x6c: // l
-        return length === 1 ? this.#readContentLength(value, end) : true;
-      case 0x6d: // m
-        if (length === 1) this.#readContacts(value, end);
-        else if (isWord(octets, line, length, "max-forwards")) {
-          if (this.seen & SEEN.maxForwards || this.#readSeconds(value, end) > 255) this.#isPlain = false;
-          this.seen |= SEEN.maxForwards;
-        } else if (isWord(octets, line, length, "min-expires")) this.#readSeconds(value, end);
+      case HEADER.contentLength:
+        return this.#readContentLength(start, end);
+      case HEADER.maxForwards:
+        if (this.seen & SEEN.maxForwards || this.#readSeconds(start, end) > 255) this.#isPlain = false;
+        this.seen |= SEEN.maxForwards;
         return true;
-      case 0x61: // a
-        if (isWord(octets, line, length, "authorization")) this.#readCredentials(value, end, false);
+      case HEADER.minExpires:
+        this.#readSeconds(start, end);
         return true;
-      case 0x70: // p
-        if (isWord(octets, line, length, "proxy-authorization")) this.#readCredentials(value, end, true);
-        else if (isWord(octets, line, length, "proxy-authenticate")) this.#readChallenge(value, end, true);
+      case HEADER.expires:
+        if (this.#expires < 0) this.#expires = this.#readSeconds(start, end);
         return true;
-      case 0x77: // w
-        if (isWord(octets, line, length, "www-authenticate")) this.#readChallenge(value, end, false);
+      case HEADER.authorization:
+      case HEADER.proxyAuthorization:
+        this.hasCredentials = true;
+        this.#readDigest(start, end, header === HEADER.proxyAuthorization);
         return true;
-      case 0x65: // e
-        if (isWord(octets, line, length, "expires") && this.#expires < 0) this.#expires = this.#readSeconds(value, end);
+      case HEADER.wwwAuthenticate:
+      case HEADER.proxyAuthenticate:
+        this.hasChallenge = true;
+        this.#readDigest(start, end, header === HEADER.proxyAuthenticate);
         return true;
-      case 0x75: // u
-        if (isWord(octets, line, length, "user-agent")) this.#readUserAgent(value, end);
+      case HEADER.userAgent:
+        this.#readUserAgent(start, end);
         return true;
-      case 0x72: // r
-        if (isWord(octets, line, length, "route") || isWord(octets, line, length, "record-route")) {
-          if (this.#readAddresses(value, end) < 0) this.#isPlain = false;
-        }
+      case HEADER.route:
+        if (this.#readAddresses(start, end) < 0) this.#isPlain = false;
         return true;
       default:
         return true;
     }
   }
 
-  #readCredentials(start: number, end: number, isProxy: boolean): void {
-    this.hasCredentials = true;
-    this.#readDigest(start, end, isProxy);
-  }
-
-  #readChallenge(start: number, end: number, isProxy: boolean): void {
-    this.hasChallenge = true;
-    this.#readDigest(start, end, isProxy);
-  }
-
   #readDigest(start: number, end: number, isProxy: boolean): void {
-    const octets = this.#octets;
     this.#digests++;
     this.isProxyDigest = isProxy;
-    const from = skipBlanks(octets, start, end);
     const { digest } = this;
-    const isPlain = digest.read(octets, from, trimBlanks(octets, from, end));
+    const isPlain = digest.read(this.#octets, start, end);
     if (!isPlain) this.#isPlain = false;
     this.hasDigest = isPlain && digest.nonceEnd > digest.nonceStart && digest.realmEnd > digest.realmStart;
   }
@@ -260,20 +252,18 @@ export class Essentials {
 
   #readUserAgent(start: number, end: number): void {
     if (this.userAgentEnd > 0) return;
-    this.userAgentStart = skipBlanks(this.#octets, start, end);
-    this.userAgentEnd = trimBlanks(this.#octets, this.userAgentStart, end);
+    this.userAgentStart = start;
+    this.userAgentEnd = end;
   }
 
   #readFrom(start: number, end: number): void {
-    const octets = this.#octets;
     if (this.seen & SEEN.from) {
       this.#isPlain = false;
       return;
     }
     this.seen |= SEEN.from;
     const address = this.#address;
-    const last = trimBlanks(octets, start, end);
-    if (!address.read(octets, skipBlanks(octets, start, last), last) || address.next !== last || address.tagEnd === 0) {
+    if (!address.read(this.#octets, start, end) || address.next !== end || address.tagEnd === 0) {
       this.#isPlain = false;
       return;
     }
@@ -284,8 +274,7 @@ export class Essentials {
   #readContacts(start: number, end: number): void {
     this.seen |= SEEN.contact;
     const isFirst = this.contacts === 0;
-    const from = skipBlanks(this.#octets, start, end);
-    const count = this.#readAddresses(from, end, isFirst);
+    const count = this.#readAddresses(start, end, isFirst);
     if (count < 0) this.#isPlain = false;
     this.contacts = count < 0 || this.contacts < 0 ? -1 : this.contacts + count;
   }
@@ -294,11 +283,10 @@ export class Essentials {
   #readAddresses(start: number, end: number, isFirstContact?: boolean): number {
     const octets = this.#octets;
     const address = this.#address;
-    const last = trimBlanks(octets, start, end);
-    let at = skipBlanks(octets, start, last);
+    let at = start;
     for (let count = 1; ; count++) {
       const from = at;
-      if (!address.read(octets, at, last)) return -1;
+      if (!address.read(octets, at, end)) return -1;
       at = address.next;
       if (isFirstContact !== undefined) {
         if (address.hasReceived) this.isContactReceived = true;
@@ -310,10 +298,10 @@ export class Essentials {
           this.#contactExpires = address.expires;
         }
       }
-      if (at === last) return count;
-      at = skipBlanks(octets, at, last);
-      if (octets[at] !== COMMA || at >= last) return -1;
-      at = skipBlanks(octets, at + 1, last);
+      if (at === end) return count;
+      at = skipBlanks(octets, at, end);
+      if (octets[at] !== COMMA || at >= end) return -1;
+      at = skipBlanks(octets, at + 1, end);
     }
   }
 
@@ -321,8 +309,7 @@ export class Essentials {
   #readVia(start: number, end: number): boolean {
     this.seen |= SEEN.via;
     const via = this.hops++ === 0 ? this.via : this.#lowerVia;
-    const from = skipBlanks(this.#octets, start, end);
-    return via.read(this.#octets, from, trimBlanks(this.#octets, from, end));
+    return via.read(this.#octets, start, end);
   }
 
   #readTo(start: number, end: number): boolean {
@@ -331,11 +318,8 @@ export class Essentials {
       return true;
     }
     this.seen |= SEEN.to;
-    const octets = this.#octets;
     const address = this.#address;
-    const from = skipBlanks(octets, start, end);
-    const last = trimBlanks(octets, from, end);
-    if (!address.read(octets, from, last) || address.next !== last) return false;
+    if (!address.read(this.#octets, start, end) || address.next !== end) return false;
     this.toUriStart = address.uriStart;
     this.toUriEnd = address.uriEnd;
     this.toTagStart = address.tagStart;
@@ -351,8 +335,8 @@ export class Essentials {
       return;
     }
     this.seen |= SEEN.callId;
-    this.callIdStart = skipBlanks(this.#octets, start, end);
-    this.callIdEnd = trimBlanks(this.#octets, this.callIdStart, end);
+    this.callIdStart = start;
+    this.callIdEnd = end;
     if (this.callIdStart === this.callIdEnd) this.#isPlain = false;
   }
 

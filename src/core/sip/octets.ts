@@ -38,14 +38,18 @@ export function isVersion(octets: Uint8Array, at: number): boolean {
   );
 }
 
-/** Whether a name given in lower case stands there, in any case. */
-export function isWord(octets: Uint8Array, start: number, length: number, name: string): boolean {
+/** Letters to lower case, all else to itself. */
+const LOWER = Uint8Array.from({ length: 256 }, (_, octet) => (octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet));
+
+/** The octets of a name in lower case, for `isWord`: comparing with those costs half of comparing with a string. */
+export function word(name: string): Uint8Array {
+  return Uint8Array.from(name, (character) => character.charCodeAt(0));
+}
+
+/** Whether a name stands there, in any case. */
+export function isWord(octets: Uint8Array, start: number, length: number, name: Uint8Array): boolean {
   if (length !== name.length) return false;
-  for (let index = 0; index < length; index++) {
-    const octet = octets[start + index]!;
-    const lower = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
-    if (lower !== name.charCodeAt(index)) return false;
-  }
+  for (let index = 0; index < length; index++) if (LOWER[octets[start + index]!] !== name[index]) return false;
   return true;
 }
 
@@ -102,11 +106,9 @@ export function portEnd(octets: Uint8Array, at: number, end: number): number {
   return last === at + 1 || last - at > 6 || port > 65_535 ? -1 : last;
 }
 
-/** The number that stands there between blanks, of at most nine digits; -1 for anything else. */
+/** The number that stands there, of at most nine digits; -1 for anything else. */
 export function plainNumber(octets: Uint8Array, start: number, end: number): number {
-  const from = skipBlanks(octets, start, end);
-  const to = trimBlanks(octets, from, end);
-  return to > from && to - from < 10 ? digits(octets, from, to) : -1;
+  return end > start && end - start < 10 ? digits(octets, start, end) : -1;
 }
 
 /** Whether the octets at two places are the same for a length. */

@@ -17,6 +17,7 @@ import {
   RIGHT_ANGLE,
   SEMICOLON,
   SPACE,
+  word,
 } from "./octets.js";
 
 const USER = octetClass("_.+*#!~%-");
@@ -25,6 +26,12 @@ const NAME = octetClass("_.+-");
 const DISPLAY = octetClass("_.- ");
 const URI_VALUE = octetClass("_.+%-");
 const VALUE = octetClass("_.+*~!%':=-");
+const SIP = word("sip");
+const SIPS = word("sips");
+const Q = word("q");
+const TAG = word("tag");
+const EXPIRES = word("expires");
+const RECEIVED = word("received");
 /** More digits may exceed 32 bits, which is a fault for the parser to name. */
 const EXPIRES_DIGITS = 9;
 
@@ -67,7 +74,7 @@ export class PlainAddress {
   readUri(octets: Uint8Array, start: number, end: number): number {
     const scheme = octets[start + 3] === COLON ? 3 : 4;
     if (start + scheme >= end || octets[start + scheme] !== COLON) return -1;
-    if (!isWord(octets, start, scheme, scheme === 3 ? "sip" : "sips")) return -1;
+    if (!isWord(octets, start, scheme, scheme === 3 ? SIP : SIPS)) return -1;
     const from = start + scheme + 1;
     let at = endOfRun(USER, octets, from, end);
     this.userStart = this.userEnd = from;
@@ -116,16 +123,16 @@ export class PlainAddress {
   /** Takes down the parameters that matter; false for a value that is the parser's to judge. */
   #note(octets: Uint8Array, name: number, nameEnd: number, value: number, end: number, isQuoted: boolean): boolean {
     const length = nameEnd - name;
-    if (isWord(octets, name, length, "tag")) {
+    if (isWord(octets, name, length, TAG)) {
       if (isQuoted || value === end || this.tagEnd > 0) return false;
       this.tagStart = value;
       this.tagEnd = end;
-    } else if (isWord(octets, name, length, "expires")) {
+    } else if (isWord(octets, name, length, EXPIRES)) {
       if (value === end || end - value > EXPIRES_DIGITS || this.expires >= 0) return false;
       this.expires = digits(octets, value, end);
       return this.expires >= 0;
-    } else if (isWord(octets, name, length, "received")) this.hasReceived = value < end;
-    else if (isWord(octets, name, length, "q")) return isPreference(octets, value, end);
+    } else if (isWord(octets, name, length, RECEIVED)) this.hasReceived = value < end;
+    else if (isWord(octets, name, length, Q)) return isPreference(octets, value, end);
     return true;
   }
 }

@@ -1,7 +1,16 @@
 /** The plain form of digest challenges and credentials, read by one pass over their octets: `Digest realm="a", nonce="b"`. */
-import { COMMA, endOfRun, EQUALS, isWord, octetClass, plainQuoteEnd, QUOTE, SPACE } from "./octets.js";
+import { COMMA, endOfRun, EQUALS, isWord, octetClass, plainQuoteEnd, QUOTE, SPACE, word } from "./octets.js";
 
 const NAME = octetClass("_");
+const DIGEST = word("digest");
+const URI = word("uri");
+const USERNAME = word("username");
+const REALM = word("realm");
+const NC = word("nc");
+const NONCE = word("nonce");
+const CNONCE = word("cnonce");
+const STALE = word("stale");
+const TRUE = word("true");
 /** What stands without quotes: anything but blanks, quotes, commas and backslashes. */
 const BARE = new Uint8Array(256);
 for (let octet = 0x21; octet < 0x7f; octet++) if (!'",\\'.includes(String.fromCharCode(octet))) BARE[octet] = 1;
@@ -29,7 +38,7 @@ export class PlainAuthentication {
     this.uriStart = this.uriEnd = 0;
     this.nonceCount = -1;
     this.isStale = this.hasCnonce = false;
-    if (!isWord(octets, start, 6, "digest") || octets[start + 6] !== SPACE) return false;
+    if (!isWord(octets, start, 6, DIGEST) || octets[start + 6] !== SPACE) return false;
     let at = start + 7;
     for (let params = 0; params < MOST_PARAMS; params++) {
       const nameEnd = endOfRun(NAME, octets, at, end);
@@ -59,41 +68,41 @@ export class PlainAuthentication {
     const length = nameEnd - name;
     switch (octets[name]! | 0x20) {
       case 0x75: // u
-        if (isWord(octets, name, length, "uri")) {
+        if (isWord(octets, name, length, URI)) {
           if (this.uriStart > 0) return false;
           this.uriStart = start;
           this.uriEnd = end;
           return true;
         }
-        if (!isWord(octets, name, length, "username")) return true;
+        if (!isWord(octets, name, length, USERNAME)) return true;
         if (this.usernameStart > 0) return false;
         this.usernameStart = start;
         this.usernameEnd = end;
         return true;
       case 0x72: // r
-        if (!isWord(octets, name, length, "realm")) return true;
+        if (!isWord(octets, name, length, REALM)) return true;
         if (this.realmStart > 0) return false;
         this.realmStart = start;
         this.realmEnd = end;
         return true;
       case 0x6e: // n
-        if (isWord(octets, name, length, "nc")) {
+        if (isWord(octets, name, length, NC)) {
           if (this.nonceCount >= 0) return false;
           this.nonceCount = hexadecimal(octets, start, end);
           return true;
         }
-        if (!isWord(octets, name, length, "nonce")) return true;
+        if (!isWord(octets, name, length, NONCE)) return true;
         if (this.nonceStart > 0) return false;
         this.nonceStart = start;
         this.nonceEnd = end;
         return true;
       case 0x63: // c
-        if (isWord(octets, name, length, "cnonce")) this.hasCnonce = true;
+        if (isWord(octets, name, length, CNONCE)) this.hasCnonce = true;
         return true;
       case 0x73: // s
-        if (!isWord(octets, name, length, "stale")) return true;
+        if (!isWord(octets, name, length, STALE)) return true;
         if (this.isStale) return false;
-        this.isStale = isWord(octets, start, end - start, "true");
+        this.isStale = isWord(octets, start, end - start, TRUE);
         return true;
       default:
         return true;

@@ -11,12 +11,16 @@ import {
   SEMICOLON,
   SLASH,
   SPACE,
+  word,
 } from "./octets.js";
 
 const TRANSPORT = octetClass("");
 const HOST = octetClass("_.-");
 const NAME = octetClass("_-");
 const VALUE = octetClass("_.+*~!%'=-");
+const BRANCH = word("branch");
+const RPORT = word("rport");
+const RECEIVED = word("received");
 
 /** Filled again by each `read`. Ranges are empty for what is not there. */
 export class PlainVia {
@@ -74,18 +78,18 @@ export class PlainVia {
   #note(octets: Uint8Array, name: number, length: number, value: number, end: number): boolean {
     switch (octets[name]! | 0x20) {
       case 0x62: // b
-        if (!isWord(octets, name, length, "branch")) return true;
+        if (!isWord(octets, name, length, BRANCH)) return true;
         if (value === end || this.branchEnd > 0) return false;
         this.branchStart = value;
         this.branchEnd = end;
         return true;
       case 0x72: // r
-        if (isWord(octets, name, length, "rport")) {
+        if (isWord(octets, name, length, RPORT)) {
           if (this.rport > 0 || end - value > 5) return false;
           this.rport = digits(octets, value, end);
           return this.rport >= 0;
         }
-        if (!isWord(octets, name, length, "received")) return true;
+        if (!isWord(octets, name, length, RECEIVED)) return true;
         if (value === end || this.receivedEnd > 0) return false;
         this.receivedStart = value;
         this.receivedEnd = end;
