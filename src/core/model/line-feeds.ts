@@ -13,18 +13,26 @@ export class LineFeeds {
   #octets: Uint8Array = NOTHING;
   #buffer: ArrayBufferLike = NOTHING.buffer;
   #view = new DataView(this.#buffer);
+  /** The ones before: messages of streams lie now in the range of the file, now in the memory where they were put together. */
+  #otherBuffer = this.#buffer;
+  #otherView = this.#view;
   #base = 0;
 
   /** Begins with other octets. */
   enter(octets: Uint8Array): this {
     const { buffer } = octets;
-    if (this.#buffer !== buffer) {
-      this.#buffer = buffer;
-      this.#view = new DataView(buffer);
-    }
+    if (this.#buffer !== buffer) this.#change(buffer);
     this.#octets = octets;
     this.#base = octets.byteOffset;
     return this;
+  }
+
+  #change(buffer: ArrayBufferLike): void {
+    const view = this.#otherBuffer === buffer ? this.#otherView : new DataView(buffer);
+    this.#otherBuffer = this.#buffer;
+    this.#otherView = this.#view;
+    this.#buffer = buffer;
+    this.#view = view;
   }
 
   /** @returns the offset of the next line feed from `from` on and before `end`; -1 for none. */

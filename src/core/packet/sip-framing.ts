@@ -92,11 +92,13 @@ export class HeadReader {
       const after = at > line && octets[at - 1] === CR ? at - 1 : at;
       if (!this.#isFirstLine) {
         if (after === line) return at + 1;
-        if (isStartLine(octets, line, after)) {
+        const nameEnd = tokenEnd(octets, line, after);
+        // With a colon behind its first word a line is a header; all others may be a start line.
+        if (octets[nameEnd] !== COLON && isStartLine(octets, line, after)) {
           this.endedByStartLine = true;
           return line;
         }
-        this.#readHeader(octets, line, after);
+        this.#readHeader(octets, line, nameEnd, after);
       }
       this.#isFirstLine = false;
       this.#line = at + 1;
@@ -111,7 +113,7 @@ export class HeadReader {
     this.#searched -= distance;
   }
 
-  #readHeader(octets: Uint8Array, start: number, end: number): void {
+  #readHeader(octets: Uint8Array, start: number, nameEnd: number, end: number): void {
     const first = octets[start]!;
     if (first === SPACE || first === TAB) return this.#readValue(octets, skipBlanks(octets, start, end), end);
     // Of Content-Length and Content-Type, long or short; nothing else of a head matters here.
@@ -119,7 +121,6 @@ export class HeadReader {
       this.#header = "other";
       return;
     }
-    const nameEnd = tokenEnd(octets, start, end);
     const colon = skipBlanks(octets, nameEnd, end);
     this.#header = "other";
     if (octets[colon] !== COLON || colon >= end) return;

@@ -51,6 +51,8 @@ class Side implements TcpDirectionSink {
 }
 
 class TcpConnection extends TcpEntry {
+  /** What it held after its last packet, as it counts in the sum of all. */
+  countedOctets = 0;
   readonly #first: Side;
   readonly #second: Side;
   #syns = 0;
@@ -212,15 +214,15 @@ export class TcpStreams {
     this.#nowMicros = packet.atMicros;
     this.#newcomer = packet;
     let connection = this.#table.find(packet);
-    let heldBefore = connection.heldOctets;
     if (!connection.receive(packet)) {
       this.#newcomer = undefined;
       connection = this.#table.replace(connection, packet);
       this.#newcomer = packet;
-      heldBefore = 0;
       connection.receive(packet);
     }
-    this.#heldOctets += connection.heldOctets - heldBefore;
+    const { heldOctets } = connection;
+    this.#heldOctets += heldOctets - connection.countedOctets;
+    connection.countedOctets = heldOctets;
     while (this.#heldOctets > MAX_HELD_OCTETS && this.#table.evictOldest());
   }
 
@@ -240,8 +242,8 @@ export class TcpStreams {
   }
 
   #forget(connection: TcpConnection): void {
-    if (this.#newcomer !== undefined && connection.heldOctets > 0) this.#noteCrowded(this.#newcomer);
-    this.#heldOctets -= connection.heldOctets;
+    if (this.#newcomer !== undefined && connection.countedOctets > 0) this.#noteCrowded(this.#newcomer);
+    this.#heldOctets -= connection.countedOctets;
     connection.end("capture ends", this.#nowMicros);
   }
 }

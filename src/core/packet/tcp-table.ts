@@ -8,11 +8,11 @@ const MAX_CONNECTIONS = 32_768;
 export abstract class TcpEntry {
   readonly hash: number;
   readonly capturePoint: number;
-  /** The side that was seen sending first. */
+  /** The side that was seen sending first; its address in words of four octets. */
   readonly firstPort: number;
   readonly secondPort: number;
-  readonly firstAddress: Uint8Array;
-  readonly secondAddress: Uint8Array;
+  readonly firstAddress: Int32Array;
+  readonly secondAddress: Int32Array;
   /** Next with the same hash. */
   collision: TcpEntry | undefined;
   older: TcpEntry | undefined;
@@ -159,15 +159,18 @@ function isFromSecond(entry: TcpEntry, packet: Packet): boolean {
   );
 }
 
-function isAddress(address: Uint8Array, packet: Packet, at: number): boolean {
-  if (address.length !== (packet.version === 4 ? 4 : 16)) return false;
-  for (let index = 0; index < address.length; index++) {
-    if (address[index] !== packet.addressView.getUint8(at + index)) return false;
+function isAddress(address: Int32Array, packet: Packet, at: number): boolean {
+  if (address.length !== addressWords(packet)) return false;
+  for (let word = 0; word < address.length; word++) {
+    if (address[word] !== packet.addressView.getInt32(at + word * 4)) return false;
   }
   return true;
 }
 
-function copyAddress(packet: Packet, at: number): Uint8Array {
-  const { buffer, byteOffset } = packet.addressView;
-  return new Uint8Array(buffer, byteOffset + at, packet.version === 4 ? 4 : 16).slice();
+function copyAddress(packet: Packet, at: number): Int32Array {
+  return Int32Array.from({ length: addressWords(packet) }, (_, word) => packet.addressView.getInt32(at + word * 4));
+}
+
+function addressWords({ version }: Packet): number {
+  return version === 4 ? 1 : 4;
 }
