@@ -278,7 +278,7 @@ describe("a bundled lesson", () => {
       grantedSeconds: 300,
       natTimeoutSeconds: 30,
       keepAlive: { kind: "none" },
-      callsAtSeconds: [20, 50],
+      callsAtSeconds: [50, 250],
     };
     await expect.poll(() => asked).toMatchObject([{ trace: "sip-trace-sample:/nat-flow-expired.pcapng", change }]);
   });

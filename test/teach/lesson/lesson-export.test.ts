@@ -16,7 +16,7 @@ test.each(LESSONS)("%s is one page without scripts that loads nothing", (name) =
   const page = exported(name);
   const { steps, questions } = lessonOf(lessonText(name));
   expect(count(page, "<section")).toBe(steps.length);
-  expect(count(page, "<svg")).toBe(steps.length);
+  expect(count(page, "<svg")).toBe(steps.length + steps.filter(({ whatIf }) => whatIf !== undefined).length);
   expect(count(page, "<summary>The answer</summary>")).toBe(questions.length);
   expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
   expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\ssrc=|@import|url\(/i);
@@ -38,6 +38,25 @@ describe("a page", () => {
   it("says when the password that a lesson tells is not the one of the message", () => {
     const page = exported("03-realm-and-ha1.md", (text) => text.replace("password: gross-klein", "password: other"));
     expect(page).toContain("The response in the message is another one: 0afa71e0b760840ff9a30dabc9b37d2c.");
+  });
+
+  it("draws the simulation of a step's timers, and says in words what becomes of each call", () => {
+    const page = exported("11-nat-and-idle-phones.md");
+    expect(page).toContain(
+      "the registrar grants 5 min, the phone refreshes after 80 % of it, the NAT forgets a flow after 30 s of silence, and nothing keeps the flow open in between.",
+    );
+    // The scale is 600 s on 640 pixels: open for 30 s after each of the registrations at 0, 240 and 480 s; the call at 250 s opens it for longer.
+    expect([...page.matchAll(/wi-open" x="([\d.]+)" width="([\d.]+)"/g)].map(([, x, width]) => [x, width])).toEqual([
+      ["80", "32"],
+      ["336", "42.7"],
+      ["592", "32"],
+    ]);
+    expect(page).toContain("1 of 2 calls is lost.");
+    expect(page).toContain(
+      '<th scope="row">50 s</th><td class="wi-lost">✗ Lost: the pinhole closed 20 s before, and nothing from the phone has opened it since.</td>',
+    );
+    expect(page).toMatch(/<th scope="row">4 min 10 s<\/th><td class="wi-through">/);
+    expect(exported("12-keep-alives.md")).toContain("the phone sends CRLF every 15 s.");
   });
 
   it("sets the header off that a step looks at, and underlines what findings flag", () => {

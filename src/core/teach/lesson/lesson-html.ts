@@ -2,7 +2,9 @@
 import type { Analysis } from "../../analysis.js";
 import { drawLadderSvg } from "../../ladder/draw-svg.js";
 import { escapeXml } from "../../ladder/svg-text.js";
+import { shelvesOf } from "../../ladder/shelves.js";
 import { htmlPage } from "../../report/document/html.js";
+import { whatIf } from "../what-if.js";
 import { findPlace } from "./find-place.js";
 import type { Lesson, LessonPlace, LessonQuestion, LessonStep } from "./lesson.js";
 import { computedDigest } from "./lesson-digest.js";
@@ -10,6 +12,8 @@ import { digestHtml } from "./lesson-digest-html.js";
 import { stepLadders } from "./lesson-ladder.js";
 import { renderLesson, renderLessonLine } from "./lesson-markdown.js";
 import { MESSAGE_STYLE, messageHtml } from "./lesson-message-html.js";
+import { whatIfChange } from "./lesson-view.js";
+import { WHATIF_STYLE, whatIfHtml } from "./lesson-whatif-html.js";
 
 /** Lanes that are readable when they are made as wide as the page; more of them are scrolled. */
 const FITTING_LANES = 3;
@@ -25,7 +29,7 @@ const STYLE = `
   summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
   .answers { list-style: none; padding-left: 0 } .answers > li { margin: .4rem 0; padding-left: 1.8rem; text-indent: -1.8rem }
   .answers p { display: inline } .sign { display: inline-block; width: 1.8rem; text-indent: 0 } .answers > li > div { text-indent: 0; color: var(--quiet) }
-  @media print { .step { break-before: page; margin-top: 0 } nav { display: none } details { break-inside: avoid } }${MESSAGE_STYLE}`;
+  @media print { .step { break-before: page; margin-top: 0 } nav, details:not([open]) { display: none } details, .digest tr { break-inside: avoid } }${MESSAGE_STYLE}${WHATIF_STYLE}`;
 
 /** Ends with a line end. */
 export function exportLesson(lesson: Lesson, analysis: Analysis): string {
@@ -77,6 +81,8 @@ function stepHtml(
 ): string[] {
   const found = findPlace(analysis.trace, step.at);
   const message = typeof found === "number" && found >= 0 ? found : undefined;
+  const key = typeof found === "number" ? shelvesOf(analysis).keyOf(found) : undefined;
+  const scene = step.whatIf ? whatIf(analysis, key ?? "all", whatIfChange(step.whatIf)) : null;
   const digest = step.digest && message !== undefined ? computedDigest(analysis, message, step.digest) : undefined;
   return [
     `<section class="step" id="step-${index + 1}">`,
@@ -86,6 +92,7 @@ function stepHtml(
     ...(message === undefined ? [] : [messageHtml(analysis, message, step.header)]),
     renderLesson(step.text),
     ...(digest ? [digestHtml(digest)] : []),
+    ...(scene ? [whatIfHtml(scene)] : []),
     "</section>",
   ];
 }

@@ -31,7 +31,7 @@ export function lessonView({ steps, questions, closing, ...lesson }: Lesson): Le
       header: header ?? null,
       text: block(text),
       digest: digest ? { password: digest.password ?? null } : null,
-      whatIf: whatIf ? changeOf(whatIf) : null,
+      whatIf: whatIf ? whatIfChange(whatIf) : null,
     })),
     questions: questions.map(({ ask, text, answers, hints, explanation }) => ({
       ask: line(ask),
@@ -44,7 +44,8 @@ export function lessonView({ steps, questions, closing, ...lesson }: Lesson): Le
   };
 }
 
-function changeOf(whatIf: LessonWhatIf): WhatIfChange {
+/** In the terms of the simulation. */
+export function whatIfChange(whatIf: LessonWhatIf): WhatIfChange {
   const { expiresSeconds, refreshShare, natTimeoutSeconds, keepAlive, keepAliveSeconds, callSeconds } = whatIf;
   return {
     grantedSeconds: expiresSeconds,
