@@ -16,7 +16,8 @@ a lesson as one HTML file that works without network.
                            code scanning; markdown, html: a report to send, html as one file;
                            mermaid, svg, png: the ladder as a diagram to paste or a picture
   --out FILE               write to FILE instead of standard output
-  --slides FOLDER          of "lesson export": write the ladder of every step into FOLDER, as SVG and Mermaid
+  --slides FOLDER          of "lesson export": write the ladder of every step into FOLDER, as SVG and Mermaid,
+                           with --format png as PNG too
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
                            its Call-ID, or its key as the text shows it (r0)

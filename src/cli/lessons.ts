@@ -17,6 +17,7 @@ import { describeOpenError } from "../worker/file-source.js";
 import { openInputs, readKeyLogs } from "./inputs.js";
 import { type Options, UsageError } from "./options.js";
 import { cannotWrite, openOutput, openOutputFile } from "./output.js";
+import { loadPainter } from "./paint-png.js";
 
 interface OpenLesson {
   readonly text: string;
@@ -65,12 +66,14 @@ function missingFiles(name: string, { captures }: Lesson): LessonMistake[] {
 }
 
 /**
- * Writes the lesson as one page of HTML, and with `--slides` the ladder of every step as SVG and Mermaid.
+ * Writes the lesson as one page of HTML, and with `--slides` the ladder of every step as SVG and Mermaid, as PNG too where that
+ * format is asked for.
  * @throws UsageError for a lesson with mistakes in its form, and for what cannot be read or written.
  */
-export function writeLesson({ files, keylogs, out, slides }: Options): void {
+export async function writeLesson({ files, keylogs, out, slides, format }: Options): Promise<void> {
   const [name = ""] = files;
   const { lesson, analysis } = openLesson(name);
+  const paint = format === "png" ? await loadPainter() : undefined;
   const read = [name, ...keylogs, ...lesson.captures.map(({ file }) => beside(name, file))];
   if (slides === undefined || out !== undefined) {
     const output = openOutput(out, read);
@@ -79,10 +82,14 @@ export function writeLesson({ files, keylogs, out, slides }: Options): void {
   }
   if (slides === undefined) return;
   makeFolder(slides);
-  for (const slide of lessonSlides(lesson, analysis)) {
-    const file = openOutputFile(join(slides, slide.name), read);
-    file.write(new TextEncoder().encode(slide.content));
+  const write = (slide: string, octets: Uint8Array) => {
+    const file = openOutputFile(join(slides, slide), read);
+    file.write(octets);
     file.close();
+  };
+  for (const { name: slide, content } of lessonSlides(lesson, analysis)) {
+    write(slide, new TextEncoder().encode(content));
+    if (paint && slide.endsWith(".svg")) write(slide.replace(/svg$/, "png"), await paint(content));
   }
 }
 

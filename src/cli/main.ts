@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case "check-lessons":
       return checkLessons(options.files, (line) => print(`${printable(line)}\n`)) === 0 ? 0 : 1;
     case "export-lesson":
-      writeLesson(options);
+      await writeLesson(options);
       return 0;
     case "analyse":
       return run(options);

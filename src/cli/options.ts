@@ -150,7 +150,13 @@ function parse(args: string[]) {
   }
 }
 
-function readLessonTask(words: readonly string[], { out, slides }: { out?: string; slides?: string }) {
+interface LessonValues {
+  readonly out?: string;
+  readonly slides?: string;
+  readonly format?: string;
+}
+
+function readLessonTask(words: readonly string[], { out, slides, format }: LessonValues) {
   const [, verb, ...files] = words;
   if (verb === "check") {
     if (files.length === 0) throw new UsageError("Name a lesson to check: sip-trace lesson check FILE.md.");
@@ -159,6 +165,8 @@ function readLessonTask(words: readonly string[], { out, slides }: { out?: strin
   }
   if (verb !== "export") throw new UsageError('After "lesson" comes "check" or "export".');
   if (files.length !== 1) throw new UsageError("lesson export writes one lesson; name just one.");
+  if (format !== undefined && (format !== "png" || slides === undefined))
+    throw new UsageError("A lesson is exported as html; --format png paints its --slides besides.");
   return "export-lesson";
 }
 

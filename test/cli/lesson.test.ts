@@ -106,6 +106,24 @@ describe("lesson export", () => {
     expect(names.slice(0, 2)).toEqual(["healthy-handshake-01.mmd", "healthy-handshake-01.svg"]);
   });
 
+  it("paints the slides too where PNG is asked for", () => {
+    const slides = join(folder, "slides", "painted");
+    expect(run("lesson", "export", LESSON, "--slides", slides, "--format", "png")).toMatchObject({
+      status: 0,
+      err: "",
+    });
+    const painted = readdirSync(slides).filter((name) => name.endsWith(".png"));
+    expect(painted).toHaveLength(6);
+    const sizeOf = (name: string) => {
+      const png = readFileSync(join(slides, name));
+      expect(png.subarray(0, 8)).toEqual(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
+      return [png.readUInt32BE(16), png.readUInt32BE(20)];
+    };
+    const [[width = 0, height = 0] = [], last] = [sizeOf(painted[0]!), sizeOf(painted.at(-1)!)];
+    expect(last[0]).toBe(width);
+    expect(last[1]).toBeGreaterThan(height);
+  });
+
   it("never writes over what it reads", () => {
     const file = changed("minutes: 12", "minutes: 13");
     expect(run("lesson", "export", file, "--out", file)).toMatchObject({ status: 2 });
@@ -125,6 +143,10 @@ it.each([
   [["lesson", "check"], "Name a lesson to check"],
   [["lesson", "check", "x.md", "--slides", "y"], "--out and --slides belong to lesson export."],
   [["lesson", "export", "x.md", "y.md"], "lesson export writes one lesson; name just one."],
+  [
+    ["lesson", "export", "x.md", "--format", "png"],
+    "A lesson is exported as html; --format png paints its --slides besides.",
+  ],
   [["--slides", "y", "x.pcap"], "--slides belongs to lesson export."],
 ])("%j makes no sense", (args, message) => {
   const { status, out, err } = run(...args);

@@ -3,6 +3,7 @@ import type { Analysis } from "../../analysis.js";
 import { layOutLadder } from "../../ladder/lay-out.js";
 import { shelvesOf } from "../../ladder/shelves.js";
 import type { GapRow, LadderView, LifeLine, MessageRow, SignalRow } from "../../../view/ladder.js";
+import { ladderThrough } from "../slides.js";
 import { findPlace } from "./find-place.js";
 import type { Lesson } from "./lesson.js";
 
@@ -38,7 +39,7 @@ export function stepLadders(lesson: Lesson, analysis: Analysis): StepLadder[] {
     const row = typeof place === "number" ? rowOf(whole.rows, place) : 0;
     const last = Math.max(lastOf.get(key) ?? 0, row);
     lastOf.set(key, last);
-    return { grown: grownTo(whole, last), whole, current: row };
+    return { grown: ladderThrough(whole, last), whole, current: row };
   });
 }
 
@@ -58,15 +59,6 @@ function unfolded(view: LadderView): PlainLadder {
     to: { ...to, row: numbers[to.row] ?? rows.length - 1 },
   });
   return { ...view, rows, lifeLines: view.lifeLines.map(moved) };
-}
-
-function grownTo(view: LadderView, last: number): LadderView {
-  const lifeLines = view.lifeLines
-    .filter(({ from }) => from.row <= last)
-    .map((line) =>
-      line.to.row < last ? line : { ...line, to: { row: last, share: line.to.row === last ? line.to.share : 1 } },
-    );
-  return { ...view, rows: view.rows.slice(0, last + 1), lifeLines };
 }
 
 /** The row that shows a message, or one that it repeats; `-1 - signal` for a signal. */
