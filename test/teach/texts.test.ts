@@ -27,6 +27,16 @@ it("knows every header of RFC 3261 §20", () => {
   expect(sections.sort((a, b) => a - b)).toEqual(Array.from({ length: 44 }, (_, index) => index + 1));
 });
 
+/** Those of RFCs 3262, 3311, 3323, 3325, 3327, 3329, 3515, 3608, 3841, 3891, 3892, 3903, 4028, 4412, 4488, 5502, 5626, 6050, 6665, 7044, 7315 and the like. */
+const EXTENSIONS =
+  "Accept-Contact Allow-Events Event Flow-Timer Geolocation History-Info Identity Join Min-SE P-Access-Network-Info P-Asserted-Identity " +
+  "P-Asserted-Service P-Associated-URI P-Called-Party-ID P-Charging-Function-Addresses P-Charging-Vector P-Early-Media " +
+  "P-Preferred-Identity P-Served-User P-Visited-Network-ID Path Privacy RAck RSeq Reason Refer-Sub Refer-To Referred-By " +
+  "Reject-Contact Replaces Request-Disposition Resource-Priority Security-Client Security-Server Security-Verify Service-Route " +
+  "Session-Expires Session-ID SIP-ETag SIP-If-Match Subscription-State Suppress-If-Match Target-Dialog User-to-User";
+
+it.each(EXTENSIONS.split(" "))("knows %s", (name) => expect(Object.keys(HEADERS)).toContain(name));
+
 it("knows the methods that IANA lists", () => {
   expect(Object.keys(METHODS).join(" ")).toBe(
     "ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER SUBSCRIBE UPDATE",

@@ -86,7 +86,8 @@ function paramText({ param, owner, field }: ParamWord): Explained | undefined {
   const known = lookUp(VALUE_PARAMS, name);
   // In Contact these names are features of the device, elsewhere something else.
   if (isContact && (FEATURE_TAGS.has(name) || (!known && name.startsWith("+")))) return FEATURE;
-  return known;
+  // Without angle brackets what is meant for the URI stands behind the header's value (RFC 3261 §20.10).
+  return known ?? (owner.of === "address" ? lookUp(URI_PARAMS, name) : undefined);
 }
 
 const FEATURE: Explained = {
