@@ -79,6 +79,8 @@ export class LogReader {
   /** The announcement of the last message. */
   #lastOpening: Opening | undefined;
 
+  /** A message told its end by a blank line behind its headers or by a length, as all of such a log do that are whole. */
+  #showsEnds = false;
   /** Number of the last line that was told to be read in pieces. */
   #toldCut = 0;
 
@@ -199,6 +201,7 @@ export class LogReader {
     if (lines.cut && form === undefined && this.#breakBefore(begin, base + at)) return false;
     const plain = form || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
     if (plain) {
+      this.#showsEnds = true;
       this.#out.message(plain, context, "");
       this.#took(context, lines.next);
       return true;
@@ -213,6 +216,8 @@ export class LogReader {
       announces: (text) => this.#openings.announces(text),
       continues: (text) => opening !== undefined && this.#continues(text, opening),
     });
+    if (found.bodyLine >= 0 || found.contentLength !== undefined) this.#showsEnds = true;
+    else if (this.#showsEnds) found.cut = true;
     // Any text may mention a start line; only SIP goes on with SIP's headers.
     const isMessage = opening !== undefined || found.sipHeaders > 0;
     if (lines.cut && found.ends.at(-1) === lines.end && this.#breakBefore(begin, startsAt)) {

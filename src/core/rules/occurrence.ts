@@ -4,6 +4,7 @@ import type { Trace } from "../trace/trace.js";
 import { microsAt, type PlaceNumber, placeOf } from "./place.js";
 import { isUnmeasured } from "./measured.js";
 import type { Report, Rule } from "./rule.js";
+import { isUnprinted } from "./unprinted.js";
 
 /** Reports kept in full for each finding to come; of the others only what precedence and counting need. */
 const REPORTS_KEPT = 32;
@@ -47,6 +48,7 @@ export class OccurrenceCollector {
     let count = 0;
     return (report) => {
       if (rule.measures && isUnmeasured(this.trace, rule, report)) return;
+      if (isUnprinted(this.trace, report)) return;
       if (count++ < MAX_OCCURRENCES) this.#add(rule, report);
     };
   }

@@ -12,6 +12,7 @@ import { type ClockJump, isAcross, jumpSentences, mendClock } from "./clock-jump
 import { CredentialsBook } from "./credentials.js";
 import { Devices } from "./devices.js";
 import { buildFlows } from "./flows.js";
+import { type LengthLimits, lengthLimitsOf, limitSentences } from "./length-limits.js";
 import { MessageKeys } from "./message-keys.js";
 import { MessageTable } from "./message.js";
 import { oneWayLogs } from "./one-way-logs.js";
@@ -26,6 +27,8 @@ const PROBLEMS_KEPT = 1000;
 const COMMENTS_KEPT = 100_000;
 /** Keep-alives and ICMP messages kept: a signal is small, but a flood of them must not fill the memory. */
 const SIGNALS_KEPT = 1_000_000;
+/** So many messages of a log show how long its lines get. */
+const MESSAGES_SHOWING_LIMIT = 200;
 
 export class TraceBuilder implements TraceSink, MessagesSoFar {
   readonly #table: MessageTable;
@@ -154,6 +157,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   *buildInSteps(): Generator<void, Trace> {
     const unseen = this.#unseenAnswers();
     const rows = this.#rowsOfFiles();
+    const lengthLimits = this.#lengthLimits(rows);
     this.#mendClocks(rows);
     if (this.#isTimed && this.#files.length > 1) this.#putOnOneClock(rows);
     const first = this.#spans.reduce((least, span) => Math.min(least, span.startMicros), Infinity);
@@ -203,6 +207,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
       endMicros,
       isTimed,
       clockJumps: this.#jumps,
+      lengthLimits,
       hasInferredSides: this.#sides.inferred,
       transactionOf: (message) => transactions[(transactionOfRow[message] ?? 0) - 1],
       flowOf: (message) => flows.ofRow(message.index),
@@ -244,6 +249,25 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
     for (let file = this.#files.length - 1; file >= 0; file--)
       begins[file] = Math.min(begins[file]!, begins[file + 1]!);
     return begins;
+  }
+
+  /** Where each log cuts its lines and messages, as the first of them show; told of those that do. */
+  #lengthLimits(rows: readonly number[]): ReadonlyMap<number, LengthLimits> {
+    const found = new Map<number, LengthLimits>();
+    for (const [index, file] of this.#files.entries()) {
+      // What was made from a capture is whole.
+      if (file.kind !== "log" || file.format === SIP_TRACE.id) continue;
+      const last = Math.min(rows[index]! + MESSAGES_SHOWING_LIMIT, rows[index + 1]!);
+      const limits = lengthLimitsOf(this.#sips(rows[index]!, last));
+      if (limits.line === Infinity && limits.message === Infinity) continue;
+      found.set(index, limits);
+      this.#infer(index, ...limitSentences(limits));
+    }
+    return found;
+  }
+
+  *#sips(from: number, to: number): Generator<SipMessage> {
+    for (let row = from; row < to; row++) yield this.#table.sip(row);
   }
 
   #mendClocks(rows: readonly number[]): void {

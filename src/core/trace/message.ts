@@ -56,6 +56,10 @@ export class Message {
   get missingOctets(): number {
     return this.table.missingOctets(this.index);
   }
+  /** Whether the cut went through its headers, so that any that is not there may have been sent. */
+  get lacksHeaders(): boolean {
+    return this.missingOctets > 0 && !this.sip.hasHeaderEnd;
+  }
   /** On a stream: octets before the start line that belong to no message. */
   get garbageBefore(): Uint8Array | undefined {
     return this.table.garbageBefore(this.index);

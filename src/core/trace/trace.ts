@@ -7,6 +7,7 @@ import type { ClockOffset } from "./capture-clocks.js";
 import type { ClockJump } from "./clock-jumps.js";
 import type { Device } from "./device.js";
 import type { Flow } from "./flow.js";
+import type { LengthLimits } from "./length-limits.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Message, MessageTable } from "./message.js";
 import type { Registration } from "./registration.js";
@@ -57,6 +58,8 @@ export interface Trace {
   readonly isTimed: boolean;
   /** Where clocks of logs were set meanwhile, in the order of the files: no length of time across one is proved. */
   readonly clockJumps: readonly ClockJump[];
+  /** Of logs that cut their lines or messages, by the index of the file. */
+  readonly lengthLimits: ReadonlyMap<number, LengthLimits>;
   /** Whether endpoints were inferred from the messages because the log prints none. */
   readonly hasInferredSides: boolean;
   /** The transaction that a message belongs to; undefined for one too broken to tell. */

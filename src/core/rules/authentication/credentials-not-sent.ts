@@ -74,8 +74,8 @@ export default defineRule({
 
 /** A client that has sent credentials once has some: what goes wrong then has another reason. */
 function hasSentAny({ steps }: DigestSeries): boolean {
-  // Header fields that were blotted out before the trace was posted are no digest any more.
-  return steps.some(({ transaction }) => transaction.hasCredentials);
+  // Header fields that were blotted out before the trace was posted are no digest any more, and a log may have cut them.
+  return steps.some(({ transaction }) => transaction.hasCredentials || transaction.request?.lacksHeaders);
 }
 
 /** The MD5 challenge of a 401 or 407 to a bare REGISTER; clients that know no other algorithm are another rule's matter. */

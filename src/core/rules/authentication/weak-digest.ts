@@ -70,7 +70,7 @@ const CUT = /(?:\.\.\.|…)$/;
 function weakness(trace: Trace, { request, credentials, server }: Transaction): Report | undefined {
   if (!request || !credentials) return undefined;
   // All of it was blotted out, and the algorithm with it, or the log cut it.
-  const isCut = (request.missingOctets > 0 && !request.sip.hasHeaderEnd) || CUT.test(credentials.header.value);
+  const isCut = request.lacksHeaders || CUT.test(credentials.header.value);
   if (isCut && credentials.algorithm === undefined) return undefined;
   if (
     credentials.nonce === undefined &&
