@@ -161,6 +161,12 @@ describe("times and sides", () => {
       "10:00:00.588182 IP 192.0.2.1.5060 > 192.0.2.2.5060: UDP, length 385",
       "10:00:00.588182 udp 192.0.2.1:5060 > 192.0.2.2:5060",
     ],
+    [
+      "HEP packet:{Version:2,Protocol:17,SrcIP:192.0.2.1,DstIP:192.0.2.2,SrcPort:15060,DstPort:41963,CID:,Vlan:0} with Payload:",
+      "- ? 192.0.2.1:15060 > 192.0.2.2:41963",
+    ],
+    ["tcp src_addr=2001:db8::1 src_port=5060 dst_addr=host.example.com", "- tcp [2001:db8::1]:5060 > host.example.com"],
+    ["source address 192.0.2.1, to host unknown, from: addr", "- ? ? > ?"],
     ["listening on 0.0.0.0:5060, from 0.0.0.0:5060", "- ? ? > ?"],
     ["from 300.0.2.1:99999 to nobody", "- ? ? > ?"],
     ["version 1.2.3:45", "- ? ? > ?"],

@@ -100,11 +100,3 @@ it("reads several messages of one line", () => {
   const from = reading.messages[2]!.sourceMap.toFile(nonce);
   expect(textOf(file.subarray(from, from + 4))).toBe("abc.");
 });
-
-it("says that a UTF-16 text is not read", () => {
-  const units = new Uint16Array([...`\ufeff${REGISTER}`].map((character) => character.charCodeAt(0)));
-  const reading = read(new Uint8Array(units.buffer));
-  expect(reading.messages).toEqual([]);
-  expect(reading.problems[0]!.message).toContain("UTF-16");
-  expect(reading.problems).toMatchObject([{ file: 0, offset: 0 }]);
-});

@@ -18,6 +18,14 @@ const TCPDUMP = /\bIP6? (\S{2,64})\.(\d{1,5}) > (\S{2,64})\.(\d{1,5}): /;
 const FROM = new RegExp(String.raw`\b(?:from|src|source)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const TO = new RegExp(String.raw`\b(?:to|dst|destination)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const ON = new RegExp(String.raw`\bon\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+/** A side as fields: `SrcIP:192.0.2.1,SrcPort:5060`, `"dst_ip": "192.0.2.1"`. */
+const fieldOf = (name: string, what: string, value: string) =>
+  new RegExp(String.raw`(?<![a-z\d])(?:${name})[ _-]?(?:${what})["']?\s{0,2}[:=]\s{0,2}["']?(${value})(?![\w.])`, "i");
+const HOST = String.raw`[0-9a-f]{0,4}:[0-9a-f:.]{2,45}|[\w.-]{1,255}`;
+const FIELDS = ["src|source|from", "dst|dest|destination|to"].map((name) => ({
+  host: fieldOf(name, "ip|addr|address|host", HOST),
+  port: fieldOf(name, "port", String.raw`\d{1,5}`),
+}));
 const TRANSPORT = /(?<![\w-])(udp|tcp|tls|sctp|wss?)(?![\w-])/i;
 
 /** The first time that the texts begin with. */
@@ -46,6 +54,7 @@ export function contextOf(before: string, previous: readonly string[], endpoints
     if (index < 2) transport ??= TRANSPORT.exec(near)?.[1];
     if (time !== undefined && sides !== undefined) break;
   }
+  sides ??= fieldSides(texts.slice(0, 2), endpoints);
   return {
     time,
     transport: sides?.transport ?? transportOf(transport),
@@ -65,6 +74,15 @@ function arrowSides(text: string, endpoints: EndpointTable): Sides | undefined {
   const back = ARROW_BACK.exec(text);
   if (back) return { transport, source: endpoints.read(back[2]), destination: endpoints.read(back[1]) };
   return undefined;
+}
+
+/** Of a record of fields, some of which may stand behind the message. */
+function fieldSides(texts: readonly string[], endpoints: EndpointTable): Sides | undefined {
+  const near = texts.map((text) => text.slice(-MAX_CHARACTERS)).join(" ");
+  const [source, destination] = FIELDS.map(({ host, port }) =>
+    endpoints.read(host.exec(near)?.[1], port.exec(near)?.[1]),
+  );
+  return source && destination && { transport: transportOf(TRANSPORT.exec(near)?.[1]), source, destination };
 }
 
 function wordSides(text: string, endpoints: EndpointTable): Sides | undefined {

@@ -44,7 +44,7 @@ export interface LogFormat {
    * after it begin with, numbers aside.
    */
   readonly prefix?: LinePattern;
-  /** Lines that the log puts between those of a message without ending it. */
+  /** Lines that the log puts between those of a message without ending it, and that could be none of a message. */
   readonly skip?: LinePattern;
   /** What the format prints at the end of each line, exactly once: ngrep's dot for the carriage return. */
   readonly lineEnd?: string;

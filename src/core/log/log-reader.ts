@@ -59,8 +59,6 @@ const MAX_BEFORE_CHARACTERS = 4096;
 /** Fields that follow a message in its line. */
 const MAX_BEHIND_CHARACTERS = 300;
 
-const UTF16_MARKS = ["\xff\xfe", "\xfe\xff"];
-
 export class LogReader {
   readonly #lines: LogLines;
   readonly #file: number;
@@ -101,9 +99,6 @@ export class LogReader {
     this.#records = new RecordedMessages(file, sink, this.#lines, formats, this.#out, () => this.#previousLines());
     const date = findDate(head.slice(0, BANNER_OCTETS));
     if (date) this.#out.clock.sawDate(date);
-    if (UTF16_MARKS.some((mark) => head.startsWith(mark))) {
-      this.#out.problem(0, "The text is UTF-16; save it as UTF-8 to have it read.");
-    }
     if (only === undefined || only === SIP_TRACE.id) {
       this.#sipTrace = new SipTraceReader(this.#lines, file, sink, this.#out.clock, (line) =>
         this.#openings.announces(line),

@@ -15,8 +15,8 @@ const LF = 10;
 /** Whether a format prints nothing on the lines of a message but the message. */
 export function printsPlainly(format: LogFormat | undefined): boolean {
   if (format === undefined) return true;
-  const { prefix, until, tail, skip, lineEnd } = format;
-  return (prefix ?? until ?? tail ?? skip ?? lineEnd) === undefined;
+  const { prefix, until, tail, lineEnd } = format;
+  return (prefix ?? until ?? tail ?? lineEnd) === undefined;
 }
 
 /**

@@ -7,13 +7,15 @@ import type { JsonField } from "./json-fields.js";
 import { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
 import { type Piece, Pieces } from "./pieces.js";
+import { type OctetOrder, readUtf16Line, utf16OrderOf } from "./utf16-text.js";
 import { readWrappedLine } from "./wrapped-line.js";
 
 /** A collector shows in the first lines of its log; before a log that was posted, much may be told about it. */
 const HEAD_OCTETS = 64 << 10;
 const HEAD_LINES = 20;
-/** A message may span so much of the log. */
+/** A message may span so much of the log; of UTF-16, where each octet has a place of its own, the longest message. */
 const MAX_KEPT_OCTETS = 4 << 20;
+const MAX_KEPT_UTF16_OCTETS = 1 << 20;
 const LF = 10;
 const LATIN1 = new TextDecoder("latin1");
 
@@ -25,11 +27,18 @@ interface Line extends Piece {
   readonly atMicros: number;
 }
 
+/** What stands around a program's log, or how its characters stand in the file. */
+interface Wrapping {
+  readonly decoration?: Decoration;
+  readonly utf16?: OctetOrder;
+  readonly atMicros?: number;
+}
+
 export class UnwrappedSource implements ByteSource {
   readonly isSequential = true;
   readonly #source: ByteSource;
   readonly #lines: LogLines;
-  readonly #pieces = new Pieces<Line>(MAX_KEPT_OCTETS);
+  readonly #pieces: Pieces<Line>;
   #octets = new Uint8Array(HEAD_OCTETS);
   /** Offset of the first of them. */
   #base = 0;
@@ -42,25 +51,32 @@ export class UnwrappedSource implements ByteSource {
   #map = new SourceMap();
   /** What was put around the lines, if no collector wrote them. */
   readonly #decoration: Decoration | undefined;
+  readonly #utf16: OctetOrder | undefined;
   /** When the collector took the first line. */
   readonly firstMicros: number;
 
-  private constructor(source: ByteSource, decoration: Decoration | undefined, firstMicros: number) {
+  private constructor(source: ByteSource, { decoration, utf16, atMicros = NaN }: Wrapping) {
     this.#source = source;
     this.#lines = new LogLines(source);
+    this.#pieces = new Pieces<Line>(utf16 ? MAX_KEPT_UTF16_OCTETS : MAX_KEPT_OCTETS);
     this.#decoration = decoration;
-    this.firstMicros = firstMicros;
+    this.#utf16 = utf16;
+    this.firstMicros = atMicros;
   }
 
   /** Undefined for a log that stands in the file as its program wrote it. */
   static of(source: ByteSource, declared: readonly LogFormat[] = []): UnwrappedSource | undefined {
-    const head = LATIN1.decode(source.read(0, HEAD_OCTETS));
+    const octets = source.read(0, HEAD_OCTETS);
+    const utf16 = utf16OrderOf(octets);
+    if (utf16) return new UnwrappedSource(source, { utf16 });
+    const head = LATIN1.decode(octets);
     const first = head
       .split("\n", HEAD_LINES)
       .map(readWrappedLine)
       .find((line) => line !== undefined);
-    const decoration = first ? undefined : Decoration.learn(head, declared);
-    return first || decoration ? new UnwrappedSource(source, decoration, first?.atMicros ?? NaN) : undefined;
+    if (first) return new UnwrappedSource(source, first);
+    const decoration = Decoration.learn(head, declared);
+    return decoration && new UnwrappedSource(source, { decoration });
   }
 
   get name(): string {
@@ -125,7 +141,8 @@ export class UnwrappedSource implements ByteSource {
   #take(): void {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
-    const wrapped = this.#decoration ? undefined : readWrappedLine(line);
+    const isCollected = !this.#decoration && !this.#utf16;
+    const wrapped = isCollected ? readWrappedLine(line) : undefined;
     // What no collector wrote does not go on with a line of the program.
     if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
     const begin = this.#filled;
@@ -134,7 +151,8 @@ export class UnwrappedSource implements ByteSource {
     this.#begin = begin;
     const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: true, atMicros: NaN };
     this.#isPlain &&= text.kind === "plain";
-    if (this.#decoration) this.#takeParts(this.#decoration, line, start);
+    if (this.#utf16) this.#takeUtf16(start, end, this.#utf16);
+    else if (this.#decoration) this.#takeParts(this.#decoration, line, start);
     else if (text.kind === "plain") this.#copy(start + text.start, start + text.end);
     else if (text.kind === "array") this.#takeNumbers(line, start, text);
     else this.#takeString(line, start, text);
@@ -157,6 +175,11 @@ export class UnwrappedSource implements ByteSource {
         this.#putAt(fileOffset + start, octet);
       }
     }
+  }
+
+  #takeUtf16(start: number, end: number, order: OctetOrder): void {
+    this.#isPlain = false;
+    readUtf16Line(this.#lines.octets(start, end), start, order, (at, octet) => this.#putAt(at, octet));
   }
 
   /** Octets as JSON's numbers: journald's, of text with characters that control something. */

@@ -10,6 +10,8 @@ export default defineLogFormat({
   // What is received may be a part of a message or several of them, so the lengths are those of reads, not of messages.
   closing: "content",
   segments: true,
+  // iOS prints each line of a message as a record, between those of the media's threads.
+  skip: /^\d{4}-\d\d-\d\d [\d:.+-]{8,24} .{1,80} \[(?:Debug|Trace)\] (?!\t)/,
   samples: [
     {
       line: "2026-11-20 10:00:00:123 [belle-sip] MESSAGE channel [0x9e002000]: message sent to [UDP://192.0.2.1:5060], size: [641] bytes",
