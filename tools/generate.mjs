@@ -10,6 +10,7 @@ import * as prettier from "prettier";
 import { ROOT } from "./build.mjs";
 import { lessonList } from "./lesson-list.mjs";
 import { loadEngine } from "./load-engine.mjs";
+import { LOG_FORMATS_PAGE, logFormatsPage } from "./log-formats-page.mjs";
 import { PAGES_FOLDER, rulePages } from "./rule-pages.mjs";
 import { manifestWithRules } from "./rule-settings.mjs";
 
@@ -30,6 +31,7 @@ async function* generatedFiles() {
   const engine = await loadEngine();
   const [list, lessons] = lessonList(engine);
   yield [list, await formatted(list, lessons)];
+  yield [LOG_FORMATS_PAGE, logFormatsPage(engine)];
   const pages = rulePages(engine);
   yield* Object.entries(pages);
   for (const name of readdirSync(join(ROOT, PAGES_FOLDER))) {

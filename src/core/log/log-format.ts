@@ -19,6 +19,8 @@ export interface LineMatch {
 export interface LogFormat {
   readonly id: string;
   readonly title: string;
+  /** Which product prints it and how that is switched on, in Markdown; only what a user declared may leave it out. */
+  readonly printedBy?: string;
   /** A literal that every opening line holds; it is looked for before the expression is tried. */
   readonly hint: string;
   /**
@@ -101,6 +103,6 @@ export interface LogSample {
   readonly reads: Readonly<Record<string, string>>;
 }
 
-export function defineLogFormat(format: LogFormat): LogFormat {
+export function defineLogFormat(format: LogFormat & { readonly printedBy: string }): LogFormat {
   return Object.freeze(format);
 }

@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "asterisk-chan-sip",
   title: "Asterisk (chan_sip debug)",
+  printedBy:
+    "Asterisk up to version 20: `sip set debug on` at its CLI; in `/var/log/asterisk/full` if `logger.conf` has `verbose` for it",
   hint: ":",
   // Old versions name no transport; the console prints no time, the log file one before the logger's name.
   opening:

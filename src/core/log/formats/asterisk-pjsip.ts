@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "asterisk-pjsip",
   title: "Asterisk (PJSIP logger)",
+  printedBy:
+    "Asterisk: `pjsip set logger on` at its CLI; in `/var/log/asterisk/full` if `logger.conf` has `verbose` for it",
   hint: " SIP re",
   // The console prints no time; /var/log/asterisk/full prints it in brackets before the logger's name.
   opening:

@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "audiocodes",
   title: "AudioCodes (syslog)",
+  printedBy:
+    "AudioCodes Mediant SBCs and gateways: syslog with its debug level at *Detailed*, as a collector or the Syslog Viewer keeps it",
   hint: " SIP Message ",
   opening:
     /---- (?<way>Incoming|Outgoing) SIP Message (?:from|to) (?<peer>\S{3,80}:\d{1,5}) (?:to|from) SIPInterface #\d{1,4} \([^)]{0,80}\) (?<transport>UDP|TCP|TLS|WSS?) TO\(#\d{1,8}\)(?: SocketID\(\d{1,8}\))? ----\s*(?:#0\d\d|\\r|\\n)*(?: {0,4}\[Time:(?<time>\d\d-\d\d@\d\d:\d\d:\d\d\.\d{3})\])?\s*$/,

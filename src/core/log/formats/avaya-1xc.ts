@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-1xc",
   title: "Avaya one-X (SIPMessages.txt)",
+  printedBy:
+    "one-X Communicator and one-X Agent: `SIPMessages.txt` in the folder of their logs, with diagnostic logging on",
   hint: "SIGNAL | ",
   opening:
     /^(?<time>.{8,40}?) [A-Za-z]\w{0,15} {1,4}\[ {0,4}\w{1,20}\] SIGNAL \| (?<way>SENT|RECEIVED) (?:to|from) (?<peer>\S{3,80}:\d{1,5})\. Length= ?(?<octets>\d{1,7})\.?\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-attendant",
   title: "Avaya Workplace Attendant",
+  printedBy: "Aura Workplace Attendant: its log at debug level",
   hint: "CallServer.",
   opening: /CallServer\.(?:request|response|sending)(?<way>Received|Out)(?: Request| Response)? *$/,
   closing: "content",

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-ip-office",
   title: "Avaya IP Office (Monitor)",
+  printedBy: "IP Office System Monitor, with *SIP Rx* and *SIP Tx* among its trace options",
   hint: "mS SIP ",
   // The log's writer may put its own time before, in seconds.
   opening:

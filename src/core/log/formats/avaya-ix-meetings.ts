@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-ix-meetings",
   title: "Avaya IX Meetings (sipserver.log)",
+  printedBy: "IX Meetings (Equinox): `sipserver.log` at debug level",
   hint: "MESSAGE] ",
   // The arrow stands before the start line once more.
   opening:

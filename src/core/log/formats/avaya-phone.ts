@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-phone",
   title: "Avaya J100, 96x1 (syslog)",
+  printedBy: "J100 and 96x1 phones: remote logging to a syslog server (`LOGSRVR`) at debug level, with SIP messages",
   hint: "SIPMESSAGE: ",
   opening:
     /^(?:<\d{1,3}>)?(?:(?<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{3,6})?) )?.{0,100}SIPMESSAGE: [^|]{1,80}\| ?\d{1,6} (?:\[Part 01 of \d\d\] ?)?(?<way>Inbound|Outbound) SIP message (?:from|to) (?:ip ?= ?)?(?<peer>\[[\da-fA-F:.]{2,45}\]|[\w.-]{3,255})(?: port: ?| ?: ?)(?<peerPort>\d{1,5})\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-sm",
   title: "Avaya Session Manager (traceSM)",
+  printedBy: "Session Manager: `traceSM`, and the `tracer_asset.log` that it reads",
   hint: "SIPMSGT",
   opening: /com\.avaya\.asm\s{1,4}SIPMSGT\s*$/,
   // The hex of the message.

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "avaya-workplace",
   title: "Avaya Workplace (UccLog)",
+  printedBy: "Workplace (Equinox) clients: `UccLog.log`, with verbose logging on",
   hint: "[CSDK::SIP]",
   // The same words announce HTTP elsewhere; only this module's are SIP.
   opening:

@@ -6,6 +6,7 @@ const TIME = /(?:^|[\s:])(?<time>\d\d:\d\d:\d\d\.\d{3})?#\s*$/;
 export default defineLogFormat({
   id: "baresip",
   title: "baresip (-s)",
+  printedBy: "baresip started with `-s`; on Android in the log with *SIP Trace* on",
   hint: " -> ",
   opening:
     /(?:^|(?<![RT]x): )(?<transport>UDP|TCP|TLS|WSS?) (?<source>[^\s/]{3,255}:\d{1,5}) -> (?<destination>[^\s/]{3,255}:\d{1,5})\s*$/,

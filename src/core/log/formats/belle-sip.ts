@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "belle-sip",
   title: "belle-sip (Linphone, Flexisip)",
+  printedBy:
+    "Linphone with debug logs on (`linphonec -d 6`, or in the settings of the app), Flexisip, and other programs on belle-sip; on phones in logcat or the system's log",
   hint: "channel [",
   opening:
     /(?:^|[^\w])channel \[\w{1,40}\]: (?<way>message sent|received)(?: to| \[\d{1,7}\] new bytes from) \[(?<transport>UDP|TCP|TLS|DTLS):\/\/(?<peer>\[?[\da-fA-F:.%]{2,60}\]?|[^\s:\]]{1,255}):(?<peerPort>\d{1,5})\](?:, size: \[\d{1,7}\] bytes|:)\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "cisco-cucm",
   title: "Cisco Unified CM (SDL trace)",
+  printedBy: "Unified CM: SDL traces of the Cisco CallManager service at *Detailed*, collected with RTMT",
   hint: "wait_",
   opening:
     /^(?:\d{7,9}\.\d{3} \|(?=\d\d:)|(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4}) )(?<time>\d\d:\d\d:\d\d\.\d{3}) (?:\|AppInfo +|CCM)\|(?:\/\/SIP\/)?SIP[A-Za-z]{3}[ /-]{1,3}wait_Sdl\w{3,12}: (?<way>Incoming|Outgoing) SIP (?<transport>UDP|TCP|TLS) message (?:size \d{1,7} )?(?:from|to) (?:(?<peer>[\d.]{7,15}|\[?[\da-fA-F:]{2,45}\]?)|[\dxX*.]{5,15})(?: on port |:\[)(?<peerPort>\d{1,5})\]?:?(?: index \d{1,10})?(?: with (?<octets>\d{1,7}) bytes:?)?(?:\|\S{0,200})?\s*$/,

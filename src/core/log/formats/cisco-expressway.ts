@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "cisco-expressway",
   title: "Cisco Expressway, VCS (network.sip)",
+  printedBy: "Expressway, VCS: *Maintenance > Diagnostics > Diagnostic logging*, with `network.sip` at DEBUG",
   hint: 'Module="network.sip"',
   opening:
     /UTCTime="(?<time>[^"]{10,40})" {1,4}Module="network\.sip" {1,4}Level="DEBUG": {1,4}(?:Action=" ?(?<way>Received|Sent) ?" {1,4})?(?:Local-ip=" ?(?<local>[^" ]{2,60}) ?" {1,4}Local-port="(?<localPort>\d{1,5})" {1,4})?(?:Src-ip=" ?(?<source>[^" ]{2,60}) ?" {1,4}Src-port="(?<sourcePort>\d{1,5})"|Dst-ip=" ?(?<destination>[^" ]{2,60}) ?" {1,4}Dst-port="(?<destinationPort>\d{1,5})")/,

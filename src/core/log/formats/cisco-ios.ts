@@ -7,6 +7,7 @@ const STAMP = String.raw`(?:[*.]?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?)?\d\d
 export default defineLogFormat({
   id: "cisco-ios",
   title: "Cisco IOS, CUBE (debug ccsip messages)",
+  printedBy: "IOS gateways and CUBE: `debug ccsip messages`, in `show logging`, on the terminal or at a syslog server",
   hint: "ccsipDisplayMsg:",
   // A star before the time: the clock is not set; a dot: NTP is lost. Old versions print no call identifiers, guides no time.
   opening: new RegExp(

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "dart-sip-ua",
   title: "dart-sip-ua (Flutter)",
+  printedBy: "dart-sip-ua at log level debug, in the console of Flutter",
   hint: ":",
   // Newer versions print an arrow before the start line, and their mark before each line.
   opening:

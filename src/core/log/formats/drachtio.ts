@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "drachtio",
   title: "drachtio-server",
+  printedBy: "drachtio-server, at `loglevel` info or debug",
   hint: " bytes ",
   opening:
     /^(?<date>\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d(?:\.\d{1,9})? (?<way>recv|send|sent) (?<octets>\d{1,9}) bytes (?:from|to) (?<transport>udp|tcp|tls|wss?|sctp)\/(?<peer>\[?[^\]\s/]{1,64}\]?(?::\d{1,5})?) at (?<time>\d\d:\d\d:\d\d\.\d{6}):\s*$/,

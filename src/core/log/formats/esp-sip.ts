@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "esp-sip",
   title: "ESP32 (esp_sip)",
+  printedBy: "ESP-ADF's `esp_sip`, on the serial monitor at log level info",
   hint: " SIP: [",
   // The milliseconds count from the start; the device's own clock is seldom set. A monitor on the computer adds its time.
   opening:

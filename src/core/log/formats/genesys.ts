@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "genesys",
   title: "Genesys SIP Server",
+  printedBy: "Genesys SIP Server: its log, with `verbose` at all",
   hint: " bytes ",
   opening:
     /^(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d\.\d{3}):? (?:SIPTR: )?(?<way>Received|Sending) {1,4}\[\d{1,6},(?<transport>UDP|TCP|TLS)\] (?<octets>\d{1,7}) bytes (?:from|to) (?<peer>\S{3,80}:\d{1,5}) (?:<{5}|>{5})\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "hex-dump",
   title: "Hex dump (tshark -x, hexdump -C, od)",
+  printedBy: "`tshark -x`, Wireshark's packet bytes, `hexdump -C`, `od -A x -t x1`, what text2pcap takes",
   hint: "0000 ",
   // Each octet stands alone; Wireshark's streams have eight digits and no bars around the text.
   opening:

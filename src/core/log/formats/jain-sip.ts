@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "jain-sip",
   title: "JAIN-SIP (server log)",
+  printedBy: "JAIN-SIP with `gov.nist.javax.sip.TRACE_LEVEL` at 32 and a file in `gov.nist.javax.sip.SERVER_LOG`",
   hint: "<message",
   opening:
     /^<message(?:\s{1,8}from="(?<source>[^"\s]{3,100})")?(?:\s{1,8}to="(?<destination>[^"\s]{3,100})")?(?:\s{1,8}time="(?<time>\d{13})")?(?:\s[^<]{0,900}|\s*)(?:<!\[CDATA\[(?<text>.*))?$/d,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "json-lines",
   title: "JSON lines",
+  printedBy: "services that log JSON, an object a line, with whole messages in a string",
   hint: '":',
   opening: /^\s{0,8}\{.{0,900}"[\w.@/ -]{1,64}" ?: ?"(?:[^"\\]|\\.){0,200}$/,
   closing: "content",

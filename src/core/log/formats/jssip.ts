@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "jssip",
   title: "JsSIP",
+  printedBy: "a browser's console after `JsSIP.debug.enable('JsSIP:*')`",
   hint: "JsSIP",
   // Versions before 0.6 print `JsSIP | TRANSPORT | sending WebSocket message:`.
   opening:

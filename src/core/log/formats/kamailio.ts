@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "kamailio",
   title: "Kamailio, OpenSIPS (xlog in syslog)",
+  printedBy: "Kamailio and OpenSIPS: `xlog` of the message buffer `$mb` in the script",
   hint: "s",
   // What the script prints is the administrator's choice; what stands before it is not.
   opening:

@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "lync",
   title: "Lync, Skype for Business (protocol trace)",
+  printedBy:
+    "Lync and Skype for Business: traces of the component SIPStack (CLS Logger, OCSLogger), and the client's log in its folder `Tracing`",
   hint: "(TF_PROTOCOL)",
   opening:
     /TL_\w{3,10}\(TF_PROTOCOL\).{0,40}::(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "ngrep",
   title: "ngrep -W byline, sipgrep",
+  printedBy: "`ngrep -t -W byline port 5060`, `sipgrep`",
   hint: " -> ",
   opening:
     /^(?:#+)?(?<transport>[UTI])(?: (?<time>\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6}| ?\+\d+\.\d+))? (?<source>\S+:\d+) -> (?<destination>\S+:\d+)(?: \[[A-Z]+\])?(?: #\d+)?\s*$/,

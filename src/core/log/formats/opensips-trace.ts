@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "opensips-trace",
   title: "OpenSIPS (trace file)",
+  printedBy: "OpenSIPS' `trace` command of opensips-cli",
   hint: "/SIP ",
   opening:
     /^(?<time>\d{10}\.\d{1,6}) (?<transport>UDP|TCP|TLS|SCTP|WSS?)\/SIP (?<source>\S{3,255}:\d{1,5}) -> (?<destination>\S{3,255}:\d{1,5})\s*$/,

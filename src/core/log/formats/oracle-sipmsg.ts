@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "oracle-sipmsg",
   title: "Oracle, Acme Packet SBC (sipmsg.log)",
+  printedBy: "Oracle (Acme Packet) SBCs: `sipmsg.log` after `notify sipd siplog`",
   hint: " On ",
   opening:
     /^(?<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\.\d{3}) On (?:\[\d{1,4}:\d{1,5}\])?(?<local>\S{3,80}:\d{1,5}) (?<way>sent|received) (?:to|from) (?<peer>\S{3,80}:\d{1,5})\s*$/,

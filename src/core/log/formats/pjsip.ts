@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "pjsip",
   title: "PJSIP (pjsua, MicroSIP, Konftel)",
+  printedBy: "pjsua and all that is built on PJSIP (MicroSIP, Konftel phones): log level 4 or higher",
   hint: " bytes Re",
   // Dots before the direction show the depth of the call that logged it.
   opening:

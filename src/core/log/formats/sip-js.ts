@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sip-js",
   title: "SIP.js",
+  printedBy: "a browser's console with `traceSip: true` in SIP.js' transport options",
   hint: " WebSocket ",
   opening:
     /(?:^|[\s:\d])(?:(?<time>[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}) \([^)]{1,60}\) \| )?sip\.[Tt]ransport(?:\s?[|-])? (?<way>[Ss]ending|[Rr]eceived) WebSocket (?:text |binary )?message:\s*$/,

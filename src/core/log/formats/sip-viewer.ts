@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sip-viewer",
   title: "sip-viewer",
+  printedBy: "sip-viewer's text output of other logs",
   hint: " --> ",
   opening:
     /^\[(?<time>\d{1,4}\/\d\d\/\d{2,4} \d\d:\d\d:\d\d\.\d{3})\] (?:IN|OUT) (?<source>\S{3,255}) --> (?<destination>\S{3,255})\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sipml5",
   title: "sipML5",
+  printedBy: 'the console of a browser after `SIPml.setDebugLevel("info")`',
   hint: "",
   opening: /(?:^|[\s\d])(?<way>SEND|recv)[:=] ?$/,
   closing: "content",

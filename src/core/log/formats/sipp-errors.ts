@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sipp-errors",
   title: "SIPp (-trace_err)",
+  printedBy: "SIPp with `-trace_err`",
   hint: ": ",
   opening:
     /^(?<time>\d{4}-\d\d-\d\d[ T\t]\d\d:\d\d:\d\d\.\d{3,6}Z?)(?:\t\d{1,12}\.\d{1,9})?: (?:(?:Aborting|Dead) call\b.{0,600} (?<way>received) '|Discarding message which can't be mapped to a known SIPp call:\s*)$/,

@@ -7,6 +7,7 @@ export const SIPP_SHORT_MESSAGE = /^\d{4}-\d\d-\d\d[T\t ][^\n]{8,64}\t[SR]\t[^\t
 export default defineLogFormat({
   id: "sipp",
   title: "SIPp (-trace_msg)",
+  printedBy: "SIPp with `-trace_msg`",
   hint: " message ",
   opening: /^(?<transport>UDP|TCP|TLS|SCTP) message (?<way>sent|received) [[(](?<octets>\d{1,7})[\])]? bytes\)? ?:\s*$/,
   beside: [/^-{5,} (?<time>\d{4}-\d\d-\d\d[ T\t]\d\d:\d\d:\d\d\.\d{3,6}Z?)(?:\s+\d+\.\d+)?\s*$/],

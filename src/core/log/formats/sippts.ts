@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sippts",
   title: "sippts (-v)",
+  printedBy: "the tools of sippts with `-v` or `-vv`",
   hint: "] ",
   opening:
     /^\[[-+]\] (?<way>Sending|Receiving) (?:to|from) (?<peer>\[[\da-fA-F:.%]{2,60}\]:\d{1,5}|[^\s:]{1,255}:\d{1,5})(?:\/(?<transport>UDP|TCP|TLS))? \.\.\.\s*$/,

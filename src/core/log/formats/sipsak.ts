@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sipsak",
   title: "sipsak -vvv",
+  printedBy: "sipsak with `-vvv`",
   hint: ":",
   opening:
     /^(?:(?<way>request|received from): ?(?:(?<transport>UDP|TCP|TLS):(?<peer>\S{1,64}:\d{1,5}))?|(?<copy>New message with Via-Line):)\s*$/,

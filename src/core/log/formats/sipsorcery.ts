@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sipsorcery",
   title: "SIPSorcery",
+  printedBy: "SIPSorcery after `EnableTraceLogs()` of its SIP transport",
   hint: "Re",
   opening:
     /(?:^|[\s\]])(?:Request|Response) (?<way>sent|received): (?:udp|tcp|tls|wss?):(?<local>\[[\da-fA-F:.%]{2,60}\]:\d{1,5}|[^\s:<-]{1,255}:\d{1,5})(?:->|<-)(?<transport>udp|tcp|tls|wss?):(?<peer>\[[\da-fA-F:.%]{2,60}\]:\d{1,5}|[^\s:]{1,255}:\d{1,5})\s*$/,

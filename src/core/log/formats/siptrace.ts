@@ -1,6 +1,10 @@
 /** The project's own text of a trace, `.siptrace`: one line for each transmission or signal, then the message's lines. */
 
-export const SIP_TRACE = { id: "siptrace", title: "SIP Trace (.siptrace)" } as const;
+export const SIP_TRACE = {
+  id: "siptrace",
+  title: "SIP Trace (.siptrace)",
+  printedBy: "people, as [siptrace-format.md](siptrace-format.md) says",
+} as const;
 
 /**
  * `2026-11-20T10:00:00.123456Z udp 192.0.2.10:5060 > 192.0.2.1:5060 frame 7, 512 octets`. The time may lack its date,

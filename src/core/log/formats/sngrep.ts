@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sngrep",
   title: "sngrep (text export)",
+  printedBy: "sngrep: F2, *Save all dialogs* or those that are selected, as TXT",
   hint: " -> ",
   opening: /^(?<time>\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d\.\d{6}) (?<source>\S+:\d+) -> (?<destination>\S+:\d+)\s*$/,
   closing: "content",

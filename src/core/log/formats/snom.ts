@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "snom",
   title: "Snom (SIP trace)",
+  printedBy: "Snom phones: the page *SIP Trace* of their web interface",
   hint: " bytes):",
   opening:
     /^\s*(?<way>Sent|Received) (?:to|from) (?<transport>udp|tcp|tls):(?<peer>\[[\da-fA-F:.%]{2,60}\]|[^\s:]{1,255}):(?<peerPort>\d{1,5}) at (?<time>\d{1,2}\/\d{1,2}\/\d{4} \d\d:\d\d:\d\d:\d{3}|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d\.\d{3,6}) \((?<octets>\d{1,7}) bytes\):\s*$/,

@@ -4,6 +4,8 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "sofia",
   title: "FreeSWITCH, sofia-sip (siptrace)",
+  printedBy:
+    "FreeSWITCH: `sofia global siptrace on` in `fs_cli`; other programs on sofia-sip with `TPORT_LOG=1` in the environment",
   hint: " bytes ",
   opening:
     /(?<!^\d{4}-\d\d-\d\d [\d:.]{8,16})(?:^|[\]\s])(?:(?<date>\d{4}-\d\d-\d\d) [\d:.]{8,16} \d{1,3}(?:\.\d{1,4})?% )?(?<way>recv|send|sent) (?<octets>\d+) bytes (?:from|to) (?<transport>udp|tcp|tls|wss?|sctp)\/(?<peer>\[?[^\]\s/]+\]?(?::\d+)?) at (?<time>(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}):\s*$/,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "syslog",
   title: "Syslog (SIP messages in lines of any program)",
+  printedBy: "any program whose lines go through syslog (rsyslog, syslog-ng)",
   hint: ": ",
   // RFC 3164 and what rsyslog writes; Kamailio and OpenSIPS have a format of their own.
   opening:

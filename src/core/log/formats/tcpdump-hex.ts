@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "tcpdump-hex",
   title: "tcpdump -X, -XX, -x",
+  printedBy: "`tcpdump -X`, `-XX` or `-x`",
   hint: "0x0000: ",
   opening: /(?:^|\s)0x0000: {1,2}(?:[\da-f]{4} ){3,7}[\da-f]{4}(?!\S)/i,
   closing: "content",

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "tcpdump",
   title: "tcpdump -A",
+  printedBy: "`tcpdump -n -A -s 0 port 5060`",
   hint: " > ",
   opening:
     /^(?<time>(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}|\d{10}\.\d{6}) (?:\w{1,16} {1,4}(?:In|Out|B|M|P) {1,4})?IP6? (?<source>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<sourcePort>[\w-]{1,16}) > (?<destination>[\da-f.:]{2,45}|[\w.-]{2,255})\.(?<destinationPort>[\w-]{1,16}): (?:SIP[:,]|(?<transport>UDP|Flags),?) \S.*$/,

@@ -8,6 +8,7 @@ const LINE = String.raw`(?<text>.*?)(?:\\r\\n)?$`;
 export default defineLogFormat({
   id: "tshark-details",
   title: "Wireshark, tshark -V (packet details)",
+  printedBy: "`tshark -V`, or Wireshark: *File > Export Packet Dissections > As Plain Text* with the details expanded",
   hint: "Frame ",
   opening: /^Frame (?:Number: )?\d{1,12}(?:[:(]| \()/,
   // Packets are separated by a blank line.

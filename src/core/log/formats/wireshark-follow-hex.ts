@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "wireshark-follow-hex",
   title: "Wireshark, tshark (follow stream, hex)",
+  printedBy: "Wireshark: *Follow > UDP Stream* or *TCP Stream*, shown as hex dump; `tshark -q -z follow,udp,hex,0`",
   hint: "00000000  ",
   // It may begin with a keep-alive of two or four octets.
   opening: /^\s{0,4}00000000 {2}(?:[\da-f]{2} ){1,8}(?: (?:[\da-f]{2} ){7}[\da-f]{2} (?! {0,64}\|)| {20,48}[^ |])/i,

@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "wireshark-follow",
   title: "Wireshark, tshark (follow stream)",
+  printedBy: "Wireshark: *Follow > UDP Stream* or *TCP Stream*, shown as ASCII; `tshark -q -z follow,udp,ascii,0`",
   hint: "",
   // A stream's length is that of a segment, so the message ends by its own.
   opening: /^\t?(?<octets>\d{1,7})\s*$/,

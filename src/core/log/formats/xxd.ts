@@ -4,6 +4,7 @@ import { defineLogFormat } from "../log-format.js";
 export default defineLogFormat({
   id: "xxd",
   title: "Hex dump (xxd)",
+  printedBy: "`xxd` of octets that were captured or of a message",
   hint: "0000: ",
   opening: /(?:^|[\s|\]>])0{4,8}: {1,2}(?:(?:[\da-f]{2}){1,8} ){1,15}(?:[\da-f]{2}){1,8}(?![^\s|>-])/i,
   closing: "content",
