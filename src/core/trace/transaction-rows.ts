@@ -1,8 +1,9 @@
 /** Which messages make up each transaction: chains of rows in typed columns, so that half a million of them stay small. */
+import type { Transport } from "../model/endpoint.js";
 import { BATCH_ROWS } from "./batch.js";
 import { uint32 } from "./column.js";
 import type { MessageKeys } from "./message-keys.js";
-import type { MessageTable } from "./message.js";
+import { type MessageTable, TRANSPORTS } from "./message.js";
 
 /** What a row is in its transaction; a sighting is that whatever it shows. */
 export type Part = "request" | "response" | "repeated-response" | "ack" | "sighting";
@@ -15,6 +16,22 @@ const HAS_RESPONSE = 16;
 const HAS_PROGRESS = 32;
 const IS_REPEATED = 64;
 const HAS_LATER_RESPONSE = 128;
+
+/**
+ * Words noted of a transaction, side by side: rules go through the transactions of one registration after the other, which lie
+ * far apart in memory, and each column of its own would be waited for.
+ */
+const FACTS = 8;
+const REQUEST = 0;
+const FINAL = 1;
+const STATUS = 2;
+const TRAITS = 3;
+const CALL_ID = 4;
+const CLIENT = 5;
+const SERVER = 6;
+const WAY = 7;
+/** The transport stands above the number of Vias. */
+const HOPS_BITS = 8;
 
 /** Of longer transactions the parts are kept: a flood of one is asked for them as often as it has messages. */
 const LONG_ROWS = 32;
@@ -33,13 +50,9 @@ export class TransactionRows {
   readonly #last = uint32();
   /** By row: the next row of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
-  /** By transaction, when all is correlated: what sixty rules ask of each, side by side. */
-  #request = new Int32Array(0);
-  #final = new Int32Array(0);
-  #status = new Uint16Array(0);
-  #traits = new Uint8Array(0);
+  /** By transaction, when all is correlated: what sixty rules ask of each. */
+  #facts = new Int32Array(0);
   #startMicros = new Float64Array(0);
-  #callId = new Uint32Array(0);
   /** By transaction of more than `LONG_ROWS` rows, once asked for; of all together no more rows than there are messages. */
   readonly #parts = new Map<number, Map<Part, number[]>>();
   #length = 0;
@@ -92,26 +105,29 @@ export class TransactionRows {
     const { table, keys } = this;
     const count = this.#length;
     this.#parts.clear();
-    this.#request = new Int32Array(count);
-    this.#final = new Int32Array(count).fill(-1);
-    this.#status = new Uint16Array(count);
-    this.#traits = new Uint8Array(count);
+    const facts = (this.#facts = new Int32Array(count * FACTS));
     this.#startMicros = new Float64Array(count);
-    this.#callId = new Uint32Array(count);
     for (let transaction = 0; transaction < count; transaction++) {
       if (transaction % BATCH_ROWS === 0) yield;
       const first = this.first(transaction);
       const request = this.find(transaction, "request");
-      this.#request[transaction] = request;
       this.#startMicros[transaction] = table.atMicros(first);
-      this.#callId[transaction] = keys.callIdNumber(first);
+      const at = transaction * FACTS;
+      const [source, destination] = [table.sourceNumber(first), table.destinationNumber(first)];
+      const isFromClient = keys.isRequest(first);
+      facts[at + REQUEST] = request;
+      facts[at + FINAL] = -1;
+      facts[at + CALL_ID] = keys.callIdNumber(first);
+      facts[at + CLIENT] = isFromClient ? source : destination;
+      facts[at + SERVER] = isFromClient ? destination : source;
+      facts[at + WAY] = (TRANSPORTS.indexOf(table.transport(first)) << HOPS_BITS) | keys.via.hops(first);
       const hasCredentials = request >= 0 && keys.hasCredentials(request);
       let traits =
         (keys.isRegister(first) ? IS_REGISTER : 0) |
         (hasCredentials ? HAS_CREDENTIALS : 0) |
         (hasCredentials && keys.hasDigest(request) ? HAS_DIGEST : 0);
       for (let row = first; row >= 0; row = this.#after(row)) traits |= this.#conclude(transaction, row);
-      this.#traits[transaction] = traits;
+      facts[at + TRAITS] = traits;
     }
   }
 
@@ -120,12 +136,12 @@ export class TransactionRows {
     const { table, keys } = this;
     const status = keys.status(row);
     if (status === 0) {
-      if (row !== this.#request[transaction] && this.#partOf(transaction, row) === "request") return IS_REPEATED;
+      if (row !== this.requestRow(transaction) && this.#partOf(transaction, row) === "request") return IS_REPEATED;
     } else if (table.isOriginal(row)) {
-      const isLater = this.#final[transaction]! >= 0;
+      const isLater = this.finalRow(transaction) >= 0;
       if (status >= 200 && !isLater) {
-        this.#final[transaction] = row;
-        this.#status[transaction] = status;
+        this.#facts[transaction * FACTS + FINAL] = row;
+        this.#facts[transaction * FACTS + STATUS] = status;
       }
       const isProgress = status > 100 && status < 200;
       return HAS_RESPONSE | (isProgress ? HAS_PROGRESS : 0) | (isLater ? HAS_LATER_RESPONSE : 0);
@@ -135,50 +151,64 @@ export class TransactionRows {
 
   /** The first row of the request; -1 when the capture starts after it. */
   requestRow(transaction: number): number {
-    return this.#request[transaction]!;
+    return this.#facts[transaction * FACTS + REQUEST]!;
   }
   /** The first final response; -1 when there is none. */
   finalRow(transaction: number): number {
-    return this.#final[transaction]!;
+    return this.#facts[transaction * FACTS + FINAL]!;
   }
   /** Of the first final response; 0 when there is none. */
   status(transaction: number): number {
-    return this.#status[transaction]!;
+    return this.#facts[transaction * FACTS + STATUS]!;
   }
   startMicros(transaction: number): number {
     return this.#startMicros[transaction]!;
   }
   callIdNumber(transaction: number): number {
-    return this.#callId[transaction]!;
+    return this.#facts[transaction * FACTS + CALL_ID]! >>> 0;
+  }
+  /** Number of the endpoint that sent the request, as `MessageTable.endpoint` takes it; and that of the other side. */
+  clientNumber(transaction: number): number {
+    return this.#facts[transaction * FACTS + CLIENT]! >>> 0;
+  }
+  serverNumber(transaction: number): number {
+    return this.#facts[transaction * FACTS + SERVER]! >>> 0;
+  }
+  /** Vias of its first message, 255 for more. */
+  hops(transaction: number): number {
+    return this.#facts[transaction * FACTS + WAY]! & ((1 << HOPS_BITS) - 1);
+  }
+  transport(transaction: number): Transport {
+    return TRANSPORTS[this.#facts[transaction * FACTS + WAY]! >> HOPS_BITS]!;
   }
   isRegister(transaction: number): boolean {
-    return (this.#traits[transaction]! & IS_REGISTER) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & IS_REGISTER) !== 0;
   }
   /** The request carries any Authorization. */
   hasCredentials(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_CREDENTIALS) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_CREDENTIALS) !== 0;
   }
   /** The request carries just one, of a digest in plain form. */
   hasDigest(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_DIGEST) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_DIGEST) !== 0;
   }
   hasSightings(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_SIGHTINGS) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_SIGHTINGS) !== 0;
   }
   hasResponse(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_RESPONSE) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_RESPONSE) !== 0;
   }
   /** A response from 101 to 199 came. */
   hasProgress(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_PROGRESS) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_PROGRESS) !== 0;
   }
   /** The request was sent more than once. */
   isRepeated(transaction: number): boolean {
-    return (this.#traits[transaction]! & IS_REPEATED) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & IS_REPEATED) !== 0;
   }
   /** Another response came after the first final one. */
   hasLaterResponse(transaction: number): boolean {
-    return (this.#traits[transaction]! & HAS_LATER_RESPONSE) !== 0;
+    return (this.#facts[transaction * FACTS + TRAITS]! & HAS_LATER_RESPONSE) !== 0;
   }
 
   /** The rows that are a part, in time order. */

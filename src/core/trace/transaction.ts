@@ -37,21 +37,17 @@ export class Transaction {
   }
   /** Vias in the request: 1 at the user agent's own hop. */
   get hops(): number {
-    return this.rows.keys.via.hops(this.rows.first(this.index));
+    return this.rows.hops(this.index);
   }
   get transport(): Transport {
-    return this.rows.table.transport(this.rows.first(this.index));
+    return this.rows.transport(this.index);
   }
   /** Who sent the request, and to whom, at this hop. An address of "" is a side that the log does not name. */
   get client(): Endpoint {
-    const { table, keys } = this.rows;
-    const first = this.rows.first(this.index);
-    return keys.isRequest(first) ? table.source(first) : table.destination(first);
+    return this.rows.table.endpoint(this.clientNumber);
   }
   get server(): Endpoint {
-    const { table, keys } = this.rows;
-    const first = this.rows.first(this.index);
-    return keys.isRequest(first) ? table.destination(first) : table.source(first);
+    return this.rows.table.endpoint(this.serverNumber);
   }
 
   /** Whether it has no response, but may have had one: the log prints one direction only, or what would tell was blotted out. */
@@ -180,14 +176,10 @@ export class Transaction {
   }
   /** Equal for equal endpoints. */
   get clientNumber(): number {
-    const { table, keys } = this.rows;
-    const first = this.rows.first(this.index);
-    return keys.isRequest(first) ? table.sourceNumber(first) : table.destinationNumber(first);
+    return this.rows.clientNumber(this.index);
   }
   get serverNumber(): number {
-    const { table, keys } = this.rows;
-    const first = this.rows.first(this.index);
-    return keys.isRequest(first) ? table.destinationNumber(first) : table.sourceNumber(first);
+    return this.rows.serverNumber(this.index);
   }
   /** Equal for equal Call-IDs, and for equal To URIs of REGISTERs: cheaper to compare than the texts. */
   get callIdNumber(): number {
