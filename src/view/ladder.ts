@@ -116,6 +116,8 @@ export interface LifeLine {
   readonly track: number;
   /** `binding valid, 600 s` */
   readonly label: string;
+  /** What must do where there is less room: `binding valid` */
+  readonly short: string;
 }
 
 /** What the time column says: since the row before, since the first row, or the time of day. */

@@ -90,6 +90,7 @@ test("a life line ends where it ends, whether the fold before it is open or clos
     kind: "alive",
     track: 0,
     label: "",
+    short: "",
   };
   const place = (rows: LadderRows) => placeLifeLine(line, rows, new RowHeights(rows.heights()));
   // Messages are 40 pixels high, and an arrow is 10 above the foot of its row; a closed fold of 58 shares its height.

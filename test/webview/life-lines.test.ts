@@ -19,6 +19,7 @@ const line = (over: Partial<LifeLine>): LifeLine => ({
   kind: "open",
   track: 0,
   label: "NAT open",
+  short: "NAT open",
   ...over,
 });
 const label = (over: Partial<Label>): Label => ({
@@ -47,6 +48,22 @@ test("a label moves aside for the words of a middle lane", () => {
   expect(placed.width).toBeGreaterThanOrEqual(wide.width);
   // One that does not meet them stands where it always does.
   expect(lives.beside(label({ width: 200 }))).toEqual([]);
+});
+
+test("where labels leave no room for all the words, the short ones stand, on whichever side is free", () => {
+  const words = { label: "binding valid", short: "valid" };
+  const fixed = (from: number, to: number, top: number, bottom: number) =>
+    label({ from, to, top, bottom, width: 400, isFixed: true });
+  const told = (labels: readonly Label[]) => {
+    const lives = livesOf([line(words)]);
+    lives.makeRoom(labels);
+    const seen = label({ from: 200, to: 900, top: 0, bottom: 800, width: 800 });
+    return lives.beside(seen);
+  };
+  expect(told([])).toMatchObject([{ text: words.label, left: 511 }]);
+  expect(told([fixed(200, 900, 0, 100)])).toMatchObject([{ text: words.short, left: 511 }]);
+  expect(told([fixed(500, 900, 0, 800)])).toMatchObject([{ left: 481 }]);
+  expect(told([fixed(200, 900, 0, 800)])).toEqual([]);
 });
 
 test("an arrow over a middle lane has its label on one side of the words", () => {

@@ -216,6 +216,7 @@ export const LADDER: LadderView = {
       kind: "alive",
       track: 0,
       label: "binding valid, 600 s",
+      short: "binding valid",
     },
     {
       lane: 1,
@@ -224,6 +225,7 @@ export const LADDER: LadderView = {
       kind: "open",
       track: 0,
       label: "pinhole open",
+      short: "pinhole open",
     },
     {
       lane: 1,
@@ -232,6 +234,7 @@ export const LADDER: LadderView = {
       kind: "shut",
       track: 0,
       label: "pinhole closed",
+      short: "pinhole closed",
     },
   ],
   findings: [

@@ -36,9 +36,14 @@ function heightOfRow(number: number, rows: LadderRows, heights: RowHeights): num
   return heights.top(at) + rows.shareOfFold(number, fold) * heights.height(at);
 }
 
-/** @param words where its words stand, from its own upper left corner; undefined where there is no room for them. */
-export function lifeLine({ kind, label }: LifeLine, place: Geometry, words: Geometry | undefined): TemplateResult {
+/** @param words where its text stands, from its own upper left corner; undefined where there is no room for any. */
+export function lifeLine(
+  { kind, label }: LifeLine,
+  place: Geometry,
+  words: Geometry | undefined,
+  text = label,
+): TemplateResult {
   return html`<span class="life life-${kind}" title=${label} ${placed(place)}
-    >${words ? html`<span ${placed(words)}>${label}</span>` : nothing}</span
+    >${words ? html`<span ${placed(words)}>${text}</span>` : nothing}</span
   >`;
 }

@@ -27,9 +27,9 @@ export interface Label {
 }
 
 /** Parts of the way down a line at which its words are tried: in the middle first. */
-const TRIED = [0.5, 0.25, 0.75, 0, 1];
+const TRIED = [0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0, 1];
 
-type Words = Span & Stretch;
+type Words = Span & Stretch & { readonly text: string };
 
 /** Where the life lines of a ladder lie as its folds are, whatever part is in view. */
 export class PlacedLifeLines {
@@ -77,27 +77,39 @@ export class LifeLines {
     return this.until === Infinity ? this.all.begunAt(number) : [];
   }
 
-  /** Words stand where no label meets them, or where it can be moved aside; else they are left out: what arrows say comes first. */
+  /**
+   * Words stand where no label meets them, or where it can be moved aside, the short ones where the others do not fit; else
+   * they are left out: what arrows say comes first.
+   */
   makeRoom(labels: readonly Label[]): void {
-    for (const { line, top, bottom } of this.#lines) {
-      const start = Math.max(top, this.view.top);
-      const length = line.label.length * CHARACTER + AROUND;
-      const spare = Math.min(bottom, this.view.bottom) - start - length;
-      if (spare <= 0) continue;
-      const left = this.#wordsLeft(line);
-      const places = TRIED.map((share) => start + share * spare).map((at) => {
-        return { left, right: left + WORDS_WIDTH, top: at, bottom: at + length };
-      });
+    for (const stretch of this.#lines) {
+      const { line } = stretch;
+      const places = [line.label, line.short].flatMap((text) => this.#placesOf(text, stretch));
       const place = places.find((words) => labels.every((label) => !this.#isInTheWay(label, words)));
       if (place) this.#words.set(line, place);
     }
   }
 
-  /** No arrow has its label outside of the first lane and of the last. */
-  #wordsLeft({ lane, track }: LifeLine): number {
+  #placesOf(text: string, { line, top, bottom }: Stretch & { readonly line: LifeLine }): Words[] {
+    const start = Math.max(top, this.view.top);
+    const length = text.length * CHARACTER + AROUND;
+    const spare = Math.min(bottom, this.view.bottom) - start - length;
+    if (spare <= 0) return [];
+    return this.#sidesOf(line).flatMap((left) =>
+      TRIED.map((share) => {
+        const at = start + share * spare;
+        return { text, left, right: left + WORDS_WIDTH, top: at, bottom: at + length };
+      }),
+    );
+  }
+
+  /** Where words may begin: no arrow has its label outside of the first lane and of the last. */
+  #sidesOf({ lane, track }: LifeLine): number[] {
     const at = this.lanes[lane]!;
     const step = track * WORDS_WIDTH;
-    return lane === 0 ? at - APART - WORDS_WIDTH - step : at + this.all.tracks.get(lane)! * TRACK + APART + step;
+    const left = at - APART - WORDS_WIDTH - step;
+    const right = at + this.all.tracks.get(lane)! * TRACK + APART + step;
+    return lane === 0 ? [left] : lane === this.lanes.length - 1 ? [right] : [right, left];
   }
 
   /** What a label has to keep clear of. */
@@ -122,7 +134,7 @@ export class LifeLines {
     return this.#lines.map(({ line, left, top, bottom }) => {
       const words = this.#words.get(line);
       const place = words && { left: words.left - left, top: (words.top + words.bottom) / 2 - top };
-      return lifeLine(line, { left, top, height: bottom - top }, place);
+      return lifeLine(line, { left, top, height: bottom - top }, place, words?.text);
     });
   }
 }

@@ -5,12 +5,12 @@ import type { FindingView } from "../../src/view/overview.js";
 import { type Geometry, placed } from "../placed.js";
 import { counted } from "../numbers.js";
 import { noteSign, severitySign } from "../shapes.js";
+import { textWidth } from "../text-width.js";
 import { arrow } from "./arrow.js";
 import { type InView, type LanePositions, type Span, TIME_WIDTH, placeLabel } from "./lane-positions.js";
 import type { Label, LifeLines } from "./life-lines.js";
 
-/** Pixels that a character of a label needs at most, what surrounds them, and how high it stands. */
-const CHARACTER = 7.5;
+/** Pixels that surround the words of a label, and how high it stands. */
 const LABEL_PADDING = 14;
 const LABEL_HEIGHT = 24;
 /** Pixels from its lane between which a lost message has its cross. */
@@ -60,11 +60,11 @@ function labelOf(drawing: DrawingOfRow): Label | undefined {
   if (!row) return undefined;
   if (row.kind === "gap" || row.kind === "fold") {
     const [from, to] = [laneAt(lanes, 0), laneAt(lanes, lanes.lanes.length - 1)];
-    const width = row.kind === "gap" ? row.label.length * CHARACTER + LABEL_PADDING * 2 : to - from;
+    const width = row.kind === "gap" ? textWidth(row.label, "normal") + LABEL_PADDING * 2 : to - from;
     return { from, to, top, bottom: top + height, width, isFixed: true };
   }
-  const words = [row.label, row.detail, ...(row.kind === "message" ? asidesOf(drawing, row) : [])].join(" ");
-  const width = words.length * CHARACTER + LABEL_PADDING;
+  const others = ["", row.detail, ...(row.kind === "message" ? asidesOf(drawing, row) : [])].join(" ");
+  const width = textWidth(row.label, "bold") + textWidth(others, "normal") + LABEL_PADDING;
   const [from, to] = [laneAt(lanes, row.from), laneAt(lanes, row.to)];
   // A message to itself has its label beside its lane.
   if (from === to) return undefined;

@@ -111,7 +111,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Result",
     text: ({ result }) => result,
     sortKey: ({ result }) => textKey(result),
-    least: 12,
+    least: 14,
     most: 24,
     rank: 3,
   },

@@ -21,6 +21,7 @@ interface Stretch {
   readonly toMicros: number;
   readonly kind: LifeLine["kind"];
   readonly label: string;
+  readonly short: string;
 }
 
 /** @param laneOf lane of a host; undefined for one that the ladder does not show. */
@@ -40,8 +41,8 @@ export function lifeLines(
     const to = clock.at(stretch.toMicros);
     const track = trackOf(stretch, tracks);
     if (!from || !to || track === undefined) continue;
-    const { lane, kind, label } = stretch;
-    lines.push({ lane, from, to, kind, track, label });
+    const { lane, kind, label, short } = stretch;
+    lines.push({ lane, from, to, kind, track, label, short });
   }
   return lines;
 }
@@ -106,12 +107,19 @@ function* lifeOf(
   const last = chain.at(-1)!;
   const refreshed = chain.length > 1 ? `, refreshed ${chain.length - 1} ×` : "";
   const label = `binding valid, ${first.grantedSeconds} s${refreshed}`;
-  yield { lane, fromMicros: first.atMicros, toMicros: last.endMicros, kind: "alive", label };
+  yield { lane, fromMicros: first.atMicros, toMicros: last.endMicros, kind: "alive", label, short: "binding valid" };
   if (last.endedBy !== "expiry") return;
   const next = bindings.find((later) => later.atMicros > last.endMicros && contactKey(later) === contactKey(last));
   const toMicros = next?.atMicros ?? trace.endMicros;
   const late = next ? `, refreshed ${formatDuration(toMicros - last.endMicros)} too late` : "";
-  yield { lane, fromMicros: last.endMicros, toMicros, kind: "lapsed", label: `binding expired${late}` };
+  yield {
+    lane,
+    fromMicros: last.endMicros,
+    toMicros,
+    kind: "lapsed",
+    label: `binding expired${late}`,
+    short: "expired",
+  };
 }
 
 /** A NAT forgets an idle UDP flow; packets of its inside open it anew, those from outside are lost. */
@@ -119,9 +127,16 @@ function* pinholesOf(flow: Flow, registration: Registration, lane: number, analy
   if (flow.transport !== "udp" || !translationOf(flow)) return;
   const { trace } = analysis;
   const { micros: timeoutMicros, loss } = natTimeoutOf(flow, registration, analysis);
-  const shutLabel = loss
-    ? `pinhole closed after at most ${formatDuration(loss.silenceMicros)} of silence`
-    : `idle for ${formatDuration(timeoutMicros)}: the NAT may have closed the pinhole`;
+  const open = { lane, kind: "open", label: "NAT pinhole open", short: "NAT open" } as const;
+  const shut = loss
+    ? {
+        label: `pinhole closed after at most ${formatDuration(loss.silenceMicros)} of silence`,
+        short: "pinhole closed",
+      }
+    : {
+        label: `idle for ${formatDuration(timeoutMicros)}: the NAT may have closed the pinhole`,
+        short: `idle for ${formatDuration(timeoutMicros)}`,
+      };
   let fromMicros: number | undefined;
   let lastMicros = 0;
   for (const { atMicros, fromClient } of flow.activities) {
@@ -129,15 +144,15 @@ function* pinholesOf(flow: Flow, registration: Registration, lane: number, analy
     if (isShut && !fromClient) continue;
     if (isShut && fromMicros !== undefined) {
       const shutMicros = lastMicros + timeoutMicros;
-      yield { lane, fromMicros, toMicros: shutMicros, kind: "open", label: "NAT pinhole open" };
-      yield { lane, fromMicros: shutMicros, toMicros: atMicros, kind: "shut", label: shutLabel };
+      yield { ...open, fromMicros, toMicros: shutMicros };
+      yield { ...shut, lane, fromMicros: shutMicros, toMicros: atMicros, kind: "shut" };
     }
     if (isShut) fromMicros = atMicros;
     lastMicros = atMicros;
   }
   if (fromMicros === undefined) return;
   const shutMicros = Math.min(lastMicros + timeoutMicros, trace.endMicros);
-  yield { lane, fromMicros, toMicros: shutMicros, kind: "open", label: "NAT pinhole open" };
+  yield { ...open, fromMicros, toMicros: shutMicros };
   if (shutMicros < trace.endMicros)
-    yield { lane, fromMicros: shutMicros, toMicros: trace.endMicros, kind: "shut", label: shutLabel };
+    yield { ...shut, lane, fromMicros: shutMicros, toMicros: trace.endMicros, kind: "shut" };
 }

@@ -15,7 +15,7 @@ const APART = 4;
 /** Pixels from the left of the words, which are drawn downwards, to what they stand on. */
 const FOOT = 3;
 /** Parts of the way down a line at which its words are tried: in the middle first. */
-const TRIED = [0.5, 0.25, 0.75, 0, 1];
+const TRIED = [0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0, 1];
 
 export const LIFE_STYLE = `
   .alive { fill: #2f7d3b; opacity: .55 } .open { fill: #1a6fd8; opacity: .55 } .life { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
@@ -61,7 +61,7 @@ export function svgLifeLines(
   const shapes: string[] = [];
   const words: string[] = [];
   for (const line of lines) {
-    const { lane, track, kind, label, from, to } = line;
+    const { lane, track, kind, label, short, from, to } = line;
     const x = (lanes[lane] ?? 0) + track * TRACK;
     const top = round(heightOf(from, heights, end));
     const height = round(heightOf(to, heights, end) - top);
@@ -72,10 +72,13 @@ export function svgLifeLines(
         : `<path class="${kind}" d="M${x + 0.5} ${top}v${height}"/>`;
     shapes.push(`<g><title>${escapeXml(label)}</title>${shape}</g>`);
     const left = wordsLeft(line, lanes[lane] ?? 0, tracksOf(lines, lane));
-    const middle = wordsMiddle(columnsOf(label) * CHARACTER + AROUND, left, { top, height }, blocks);
-    if (middle === undefined) continue;
-    const at = `translate(${left + FOOT} ${round(middle)}) rotate(90)`;
-    words.push(`<text class="quiet life" text-anchor="middle" transform="${at}">${escapeXml(label)}</text>`);
+    for (const text of new Set([label, short])) {
+      const middle = wordsMiddle(columnsOf(text) * CHARACTER + AROUND, left, { top, height }, blocks);
+      if (middle === undefined) continue;
+      const at = `translate(${left + FOOT} ${round(middle)}) rotate(90)`;
+      words.push(`<text class="quiet life" text-anchor="middle" transform="${at}">${escapeXml(text)}</text>`);
+      break;
+    }
   }
   return { shapes, words };
 }
