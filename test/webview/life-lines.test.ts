@@ -61,7 +61,7 @@ test("where labels leave no room for all the words, the short ones stand, on whi
     return lives.beside(seen);
   };
   expect(told([])).toMatchObject([{ text: words.label, left: 511 }]);
-  expect(told([fixed(200, 900, 0, 100)])).toMatchObject([{ text: words.short, left: 511 }]);
+  expect(told([fixed(200, 900, 0, 130)])).toMatchObject([{ text: words.short, left: 511 }]);
   expect(told([fixed(500, 900, 0, 800)])).toMatchObject([{ left: 481 }]);
   expect(told([fixed(200, 900, 0, 800)])).toEqual([]);
 });

@@ -13,7 +13,7 @@ const MESSAGES_ASKED = 8;
 /** Ports told below a name; a host with more used a new one for each connection. */
 const PORTS_TOLD = 2;
 /** So few lanes stand in the order in which they speak; more are sorted, phones before servers. */
-const FEW_LANES = 3;
+const FEW_LANES = 6;
 
 /** Nobody compares more side by side, and a text drawing grows with lanes times rows. */
 const MOST_LANES = 64;
