@@ -1,8 +1,8 @@
 /** Tells SIP logs among plain texts by their content, so that any `.log` may be one and no other is touched. */
 import * as vscode from "vscode";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
-import { linesOf } from "./document-octets.js";
 import { detectsLogs } from "./settings.js";
+import { startLineExcerpts } from "./start-line-excerpts.js";
 
 /** Languages of texts that nothing has claimed: VS Code itself calls `*.log` "log". */
 const UNCLAIMED: readonly string[] = ["plaintext", "log"];
@@ -14,8 +14,6 @@ const LOOK_LINES = 4000;
 /** Later parts that are looked at as well, evenly spread to the end, and the lines of each: some write SIP only after an hour. */
 const LATER_PARTS = 4;
 const LATER_LINES = 400;
-/** Every SIP message has it (RFC 3261 §7.1). */
-const SIP_VERSION = "SIP/2.0";
 
 export function registerDetectLanguage(): vscode.Disposable {
   // A text keeps its object when its language changes: one that the user set back is not changed again.
@@ -42,17 +40,18 @@ function treatAsLog(document: vscode.TextDocument): Thenable<unknown> {
 }
 
 async function holdsSip(document: vscode.TextDocument): Promise<boolean> {
-  // Nearly every other text ends here, after a search in each part.
-  const parts = [...partsOf(document)].filter((text) => text.includes(SIP_VERSION));
-  if (parts.length === 0) return false;
-  for (const text of parts) if (await holdsSipText(new TextEncoder().encode(text))) return true;
+  for (const text of partsOf(document)) if (await holdsSipText(text)) return true;
   return false;
 }
 
-/** @param part the first octets of a text, or some lines of it. */
-export async function holdsSipText(part: Uint8Array): Promise<boolean> {
-  const { detectLogFormat } = await import("../core/log/detect.js");
-  return detectLogFormat(part) !== undefined;
+/** @param part the beginning of a text, or some lines of it. */
+export async function holdsSipText(part: string): Promise<boolean> {
+  // Nearly every text that is no log of SIP has none, and costs a search.
+  for (const excerpt of startLineExcerpts(part)) {
+    const { detectLogFormat } = await import("../core/log/detect.js");
+    if (detectLogFormat(new TextEncoder().encode(excerpt))) return true;
+  }
+  return false;
 }
 
 function* partsOf(document: vscode.TextDocument): Generator<string> {
@@ -67,10 +66,12 @@ function* partsOf(document: vscode.TextDocument): Generator<string> {
 
 /** Some write lines of a megabyte: no more is taken than will be looked at. */
 function textOf(document: vscode.TextDocument, from: number, to: number): string {
-  let text = "";
-  for (const part of linesOf(document, from, to)) {
-    text += part;
-    if (text.length >= LOOK_OCTETS) break;
+  const lines: string[] = [];
+  let left = LOOK_OCTETS;
+  for (let line = from; line < Math.min(to, document.lineCount) && left > 0; line++) {
+    const text = document.lineAt(line).text.slice(0, left);
+    lines.push(text);
+    left -= text.length + 1;
   }
-  return text.slice(0, LOOK_OCTETS);
+  return lines.join("\n");
 }

@@ -39,7 +39,7 @@ export async function documentOctets(
 }
 
 /** The lines from `from` up to `to`, with their line ends, some at a time. */
-export function* linesOf(document: vscode.TextDocument, from: number, to: number): Generator<string> {
+function* linesOf(document: vscode.TextDocument, from: number, to: number): Generator<string> {
   let count = FIRST_LINES;
   for (let line = from; line < to;) {
     const end = Math.min(line + count, to);

@@ -22,7 +22,7 @@ export function registerLargeLog(platform: Platform): vscode.Disposable {
     if (octets <= MOST_TEXT_OCTETS || asked.has(uri.toString())) return;
     asked.add(uri.toString());
     const head = await platform.readHead(uri, LOOK_OCTETS);
-    if (head && !(await holdsSipText(head))) return;
+    if (head && !(await holdsSipText(new TextDecoder().decode(head)))) return;
     const sentence = `${nameOf(uri)} has ${Math.round(octets / 1e6)} MB. VS Code gives texts over 50 MB to no extension, so it shows neither ladder nor findings here.`;
     if ((await vscode.window.showInformationMessage(sentence, OPEN)) === OPEN) await openLarge(uri);
   };

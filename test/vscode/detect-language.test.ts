@@ -60,4 +60,14 @@ test("another text is looked at in parts only", async () => {
   const document = editor.open("file:///big.txt", `${text}${ASTERISK}${text.repeat(4)}`, "plaintext");
   await settled();
   expect(document.languageId).toBe("plaintext");
+  expect(document.linesAsked).toBeLessThan(6000);
+  expect(document.mostAsked).toBe(0);
+});
+
+test("a text with long lines is looked at no further than its first characters", async () => {
+  const document = editor.open("file:///big.txt", `${"x".repeat(1 << 20)}\n`.repeat(20) + REALM_MISMATCH, "plaintext");
+  await settled();
+  expect(document.languageId).toBe("plaintext");
+  expect(document.linesAsked).toBeLessThan(10);
+  expect(document.mostAsked).toBe(0);
 });

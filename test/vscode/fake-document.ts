@@ -8,6 +8,8 @@ export class FakeDocument {
   version = 1;
   /** The most characters that were asked for at once. */
   mostAsked = 0;
+  /** How many lines were asked for one by one. */
+  linesAsked = 0;
   constructor(
     readonly uri: FakeUri,
     public languageId: string,
@@ -39,6 +41,7 @@ export class FakeDocument {
     return part;
   }
   lineAt(at: Position | number): { range: Range; text: string } {
+    this.linesAsked++;
     const line = typeof at === "number" ? at : at.line;
     const text = this.#lines[line]!;
     return { range: new Range(line, 0, line, text.length), text };
