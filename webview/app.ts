@@ -15,6 +15,7 @@ import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
 import { keysOf } from "./overview/several.js";
 import { paintPng } from "./paint-png.js";
+import { LookAt } from "./pane/look-at.js";
 import { messagesOf, notesByRow, notesOn } from "./pane/message-notes.js";
 import { makeParts, type Parts } from "./parts.js";
 import { pane } from "./pane/pane.js";
@@ -57,6 +58,7 @@ export class App {
   readonly #ladder: Ladder;
   readonly #steps: Steps;
   readonly #guess: Guess;
+  readonly #lookAt: LookAt;
 
   constructor(
     private readonly root: HTMLElement,
@@ -65,6 +67,7 @@ export class App {
     this.#state = host.readState();
     this.#parts = makeParts(root);
     const { overview, bar, steps, ladder, beside, lanes, hints } = this.#parts;
+    this.#lookAt = new LookAt(this.#parts.pane);
     this.#overviewPart = new OverviewPart(root, overview, {
       select: (key, message) => this.#selectKey(key, message),
       open: () => this.#enterLadder(),
@@ -107,6 +110,7 @@ export class App {
       case "mode":
         this.#mode = message.mode;
         this.#title = message.title;
+        this.#keep({ document: message.document ?? null });
         break;
       case "progress":
         if (this.#phase !== "reading") this.#beginReading();
@@ -160,6 +164,7 @@ export class App {
         this.#ladder.setNotes(message.notes);
         break;
       case "reveal":
+        this.#lookAt.point(message.message, message.header);
         if (this.#ladder.revealMessage(message.message, false)) this.#isAtMessage = true;
         else this.#pendingReveal = message.message;
         break;
@@ -305,7 +310,7 @@ export class App {
     ].join(" ");
     this.#drawNotice(isShown, isEmpty);
     if (!isShown) {
-      this.#drawSoFar();
+      this.#overviewPart.showSoFar([...this.#soFar.values()], this.#state.zone);
       return;
     }
     if (view) this.#drawOverview(view);
@@ -318,10 +323,6 @@ export class App {
     const events = { retry: this.#retry, cancel: () => this.host.send({ type: "cancel" }) };
     const problems = this.#overview?.problems ?? [];
     render(isShown ? nothing : noticeOf(state, { ...told, problems }, events), this.#parts.notice);
-  }
-
-  #drawSoFar(): void {
-    this.#overviewPart.showSoFar([...this.#soFar.values()], this.#state.zone);
   }
 
   #drawOverview(view: PageOverview): void {
@@ -362,7 +363,8 @@ export class App {
     const { toCompare } = this.#ladder;
     const notes = this.#row?.kind === "message" ? notesOn(this.#notes, messagesOf(this.#row)) : [];
     const { zone } = this.#state;
-    const content = { ladder, row: this.#row, findings, message: this.#message, notes, toCompare, zone };
+    const lookAt = this.#lookAt.headerOf(this.#message?.message);
+    const content = { ladder, row: this.#row, findings, message: this.#message, notes, toCompare, zone, lookAt };
     const reveal = (message: number) => {
       if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
       this.#ladder.focus();
@@ -379,6 +381,7 @@ export class App {
         : html`${this.#steps.explanation()}${pane(content, { send: (message) => this.host.send(message), reveal, compare })}`;
     const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
     render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);
+    this.#lookAt.drawn();
   }
 
   /** A failure is explained first; a device without one shows how it is set up. */

@@ -19,6 +19,8 @@ export type Colours = "status" | "transaction";
 
 /** What a person chose on the page. The views themselves come from the host again. */
 export interface PageState {
+  /** Of the text that the ladder stands beside, for the editor. */
+  readonly document: string | null;
   readonly key: string | null;
   readonly message: number | null;
   readonly scrollTop: number;
@@ -35,6 +37,7 @@ export interface PageState {
 }
 
 export const INITIAL_STATE: PageState = {
+  document: null,
   key: null,
   message: null,
   scrollTop: 0,
@@ -68,6 +71,7 @@ export function restoreState(stored: unknown): PageState {
   if (typeof stored !== "object" || stored === null) return INITIAL_STATE;
   const from = stored as Record<string, unknown>;
   return {
+    document: typeof from["document"] === "string" ? from["document"] : null,
     key: typeof from["key"] === "string" ? from["key"] : null,
     message: isCount(from["message"]) ? from["message"] : null,
     scrollTop: isCount(from["scrollTop"]) ? from["scrollTop"] : 0,

@@ -66,7 +66,13 @@ export type Verdict =
   | { readonly kind: "right"; readonly sentence: string };
 
 export type ToLessonPage =
-  | { readonly type: "lesson"; readonly view: LessonView; readonly progress: LessonProgress }
+  /** `address` finds the lesson again after a reload of the window. */
+  | {
+      readonly type: "lesson";
+      readonly address: string;
+      readonly view: LessonView;
+      readonly progress: LessonProgress;
+    }
   /** A command was run. */
   | { readonly type: "move"; readonly by: 1 | -1 }
   /** On the message, or the header, that was chosen as the answer to the question that is shown. */
@@ -75,6 +81,11 @@ export type ToLessonPage =
   | { readonly type: "canGuess"; readonly question: number }
   /** A sentence on what cannot be shown: the capture, or the lesson itself. */
   | { readonly type: "notice"; readonly sentence: string };
+
+/** What the editor keeps of the page over a reload of the window. */
+export interface LessonPageState {
+  readonly address: string;
+}
 
 export type FromLessonPage =
   | { readonly type: "ready" }

@@ -9,7 +9,13 @@ import type { StepView } from "./step.js";
 
 export type ToWebview =
   /** `capture`: overview and ladder; `ladder`: the ladder beside a text log, without overview. */
-  | { readonly type: "mode"; readonly mode: "capture" | "ladder"; readonly title: string }
+  | {
+      readonly type: "mode";
+      readonly mode: "capture" | "ladder";
+      readonly title: string;
+      /** Of the text that a ladder stands beside: with it the ladder is found again after a reload of the window. */
+      readonly document?: string | undefined;
+    }
   | ({ readonly type: "progress" } & ReadingView)
   | { readonly type: "overview"; readonly view: OverviewHead }
   /** The next rows of the overview, until all are there. */
@@ -30,8 +36,8 @@ export type ToWebview =
   | { readonly type: "explained"; readonly view: StepView }
   /** All notes of the trace, whenever one of them is new or changed. */
   | { readonly type: "notes"; readonly notes: readonly NoteView[] }
-  /** The text's cursor moved to this message: show it in the ladder. */
-  | { readonly type: "reveal"; readonly message: number }
+  /** The text's cursor, or a lesson, moved to this message: show it in the ladder, and the header that is meant where one is. */
+  | { readonly type: "reveal"; readonly message: number; readonly header: string | null }
   /** Step through the ladder, from this message on; null begins at the first row. */
   | { readonly type: "step"; readonly message: number | null }
   /** The time zone that was chosen for the clock: `local`, or a name of the time zone database. */

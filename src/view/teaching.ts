@@ -3,7 +3,8 @@ import type { DigestWalkView } from "./digest-walk.js";
 import type { WhatIfView } from "./what-if.js";
 
 export type ToTeachingPage =
-  | { readonly type: "digestWalk"; readonly view: DigestWalkView }
+  /** `password`: that of a lesson's laboratory, which its text tells. */
+  | { readonly type: "digestWalk"; readonly view: DigestWalkView; readonly password?: string }
   | { readonly type: "whatIf"; readonly view: WhatIfView };
 
 export type FromTeachingPage =

@@ -5,7 +5,7 @@ import type { OpenTrace } from "./open-trace.js";
 import type { LaneMemory } from "./lane-memory.js";
 import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
 import type { TracePages } from "./trace-pages.js";
-import { TraceView } from "./trace-view.js";
+import { TraceView, type TraceViewOptions } from "./trace-view.js";
 import { pageRoot } from "./webview-html.js";
 
 export function registerLadderPanel(
@@ -16,7 +16,7 @@ export function registerLadderPanel(
 ): vscode.Disposable {
   const panels = new Map<OpenTrace, vscode.WebviewPanel>();
 
-  const show = (trace: OpenTrace, firstKey: string, firstMessage: number | undefined) => {
+  const show = (trace: OpenTrace, document: vscode.Uri, firstKey: string, firstMessage: number | undefined) => {
     const known = panels.get(trace);
     if (known) {
       known.reveal(undefined, true);
@@ -26,11 +26,16 @@ export function registerLadderPanel(
       LADDER_PANEL,
       `Ladder ${nameOf(trace.uri)}`,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [pageRoot(extension)], retainContextWhenHidden: true },
+      { retainContextWhenHidden: true },
     );
+    fill(panel, trace, { document, firstKey, firstMessage });
+  };
+
+  const fill = (panel: vscode.WebviewPanel, trace: OpenTrace, shown: Shown) => {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
     panel.iconPath = vscode.Uri.joinPath(extension, "media", "icon.png");
     panels.set(trace, panel);
-    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, lanes, firstKey, firstMessage });
+    const view = new TraceView(panel.webview, trace, { mode: "ladder", extension, lanes, ...shown });
     pages.add(panel, view);
     panel.onDidDispose(() => {
       view.dispose();
@@ -44,11 +49,34 @@ export function registerLadderPanel(
     const cursor = vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === target?.toString(),
     );
-    if (shown) show(shown.trace, shown.selection, cursor && messageAtCursor(shown, cursor));
+    if (shown) show(shown.trace, target, shown.selection, cursor && messageAtCursor(shown, cursor));
     else void vscode.window.showInformationMessage(NO_LOG);
   };
 
+  /** A page that the window brought back after a reload; its log may be known as one only in a while. */
+  const restore = async (panel: vscode.WebviewPanel, state: unknown) => {
+    try {
+      const { document: address, key } = state as { readonly document: string; readonly key: string | null };
+      const document = vscode.Uri.parse(address, true);
+      await vscode.workspace.openTextDocument(document);
+      const take = () => {
+        const shown = traces.documentOf(document);
+        if (shown) fill(panel, shown.trace, { document, firstKey: key ?? shown.selection });
+        return shown !== undefined;
+      };
+      if (take()) return;
+      const waiting = traces.onDidOpen(() => {
+        if (take()) waiting.dispose();
+      });
+      panel.onDidDispose(() => void waiting.dispose());
+    } catch {
+      // Its text is gone, or another version of the extension kept the state.
+      panel.dispose();
+    }
+  };
+
   return vscode.Disposable.from(
+    vscode.window.registerWebviewPanelSerializer(LADDER_PANEL, { deserializeWebviewPanel: restore }),
     vscode.commands.registerCommand(COMMANDS.openLadder, open),
     traces.onDidClose((trace) => {
       panels.get(trace)?.dispose();
@@ -58,6 +86,8 @@ export function registerLadderPanel(
     }),
   );
 }
+
+type Shown = Pick<TraceViewOptions, "document" | "firstKey" | "firstMessage">;
 
 function messageAtCursor(
   { trace, selection }: TraceDocument,

@@ -1,7 +1,7 @@
 /** The captures of a lesson that is taught: opened in the first column, where the lesson's places are found in them and shown. */
 import * as vscode from "vscode";
 import { CAPTURE_EDITOR, COMMANDS } from "./contributions.js";
-import type { OpenTrace } from "./open-trace.js";
+import type { Choice, OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 import { showMessage } from "./show-text.js";
 
@@ -14,6 +14,12 @@ export interface FoundPlace {
   readonly message: number;
 }
 
+/** How a place is shown. */
+interface Showing extends Omit<Choice, "message"> {
+  /** A person asks for it, and may have closed or covered the capture. */
+  readonly isAsked: boolean;
+}
+
 export class LessonCaptures implements vscode.Disposable {
   readonly #found = new Map<string, FoundPlace>();
 
@@ -24,11 +30,19 @@ export class LessonCaptures implements vscode.Disposable {
     for (const trace of traces) trace.isTaught = true;
   }
 
-  /** @param files relative to the lesson; the first is in front. One that is no trace is left out. */
-  static async open(lesson: vscode.Uri, files: readonly string[], traces: OpenTraces): Promise<LessonCaptures> {
+  /**
+   * @param files relative to the lesson; the first is in front. One that is no trace is left out.
+   * @param isShown false where the window brings its editors back itself.
+   */
+  static async open(
+    lesson: vscode.Uri,
+    files: readonly string[],
+    traces: OpenTraces,
+    isShown: boolean,
+  ): Promise<LessonCaptures> {
     const held: OpenTrace[] = [];
     for (const file of [...files].reverse()) {
-      const trace = await openTrace(vscode.Uri.joinPath(lesson, "..", ...file.split("/")), traces);
+      const trace = await openTrace(vscode.Uri.joinPath(lesson, "..", ...file.split("/")), traces, isShown);
       if (trace) held.unshift(trace);
     }
     return new LessonCaptures(traces, held);
@@ -49,15 +63,11 @@ export class LessonCaptures implements vscode.Disposable {
     return undefined;
   }
 
-  /** @param isAsked a person asks for it, and may have closed or covered the capture. */
-  async show({ trace, message }: FoundPlace, by: unknown, isAsked: boolean, isStep: boolean): Promise<void> {
-    if (trace.kind === "log") {
-      trace.choose({ message, by, isStep });
-      await showMessage(trace, message, false);
-      return;
-    }
-    if (isAsked || this.traces.length > 1) await openCapture(trace.uri, true);
-    trace.choose({ message, by, isStep });
+  async show({ trace, message }: FoundPlace, { isAsked, ...choice }: Showing): Promise<void> {
+    const isCapture = trace.kind !== "log";
+    if (isCapture && (isAsked || this.traces.length > 1)) await openCapture(trace.uri, true);
+    trace.choose({ message, ...choice });
+    if (!isCapture) await showMessage(trace, message, false);
   }
 
   async showLadder({ kind, uri }: OpenTrace): Promise<void> {
@@ -74,13 +84,14 @@ export class LessonCaptures implements vscode.Disposable {
 }
 
 /** @returns the trace, held; undefined for a text that is no log. */
-async function openTrace(uri: vscode.Uri, traces: OpenTraces): Promise<OpenTrace | undefined> {
+async function openTrace(uri: vscode.Uri, traces: OpenTraces, isShown: boolean): Promise<OpenTrace | undefined> {
   if (CAPTURE.test(uri.path)) {
-    await openCapture(uri, false);
+    if (isShown) await openCapture(uri, false);
     return traces.holdCapture(uri);
   }
   try {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), IN_FRONT);
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (isShown) await vscode.window.showTextDocument(document, IN_FRONT);
     return traces.holdLog(uri);
   } catch {
     return undefined;

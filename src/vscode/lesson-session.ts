@@ -27,6 +27,8 @@ export class LessonSession implements vscode.Disposable {
   /** Where a class guesses what is wrong, and the place of the lesson that asked it to. */
   #guessed: { readonly trace: OpenTrace; readonly place: number } | undefined;
   #isDisposed = false;
+  /** After a reload of the window the capture is where it was, until somebody goes on in the lesson. */
+  #isStill: boolean;
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -34,7 +36,9 @@ export class LessonSession implements vscode.Disposable {
     lesson: ReadLesson,
     captures: LessonCaptures,
     library: LessonLibrary,
+    isRestored: boolean,
   ) {
+    this.#isStill = isRestored;
     this.#panel = panel;
     this.#entry = entry;
     this.#lesson = lesson;
@@ -56,7 +60,13 @@ export class LessonSession implements vscode.Disposable {
 
   /** Tells the page all of it, from the place that is kept. */
   tell(): void {
-    this.#post({ type: "lesson", view: this.#lesson.view, progress: this.#library.progress(this.uri) });
+    const { uri } = this;
+    this.#post({
+      type: "lesson",
+      address: uri.toString(),
+      view: this.#lesson.view,
+      progress: this.#library.progress(uri),
+    });
   }
 
   move(by: 1 | -1): void {
@@ -72,8 +82,14 @@ export class LessonSession implements vscode.Disposable {
   }
 
   #follow(trace: OpenTrace): void {
+    let shown = trace.opened;
     this.#subscriptions.push(
-      trace.onDidChange(() => this.#try(this.#show())),
+      trace.onDidChange(() => {
+        // A text that becomes known is no other result: where the reader went meanwhile stays.
+        if (trace.opened === shown) return;
+        shown = trace.opened;
+        this.#try(this.#show());
+      }),
       trace.onDidChoose(({ message, isByHand, guessed }) => {
         // Who guesses looks around first, and says then what they mean.
         if (guessed) this.#try(this.#judge({ trace, message }, guessed.line));
@@ -89,6 +105,7 @@ export class LessonSession implements vscode.Disposable {
         if (this.#captures.traces.length === 0) this.#post({ type: "notice", sentence: NO_CAPTURE });
         break;
       case "progress":
+        this.#isStill &&= message.progress.place === this.#library.progress(this.uri).place;
         await this.#library.keepProgress(this.uri, message.progress);
         reachStep("lesson");
         this.#answer = undefined;
@@ -120,8 +137,9 @@ export class LessonSession implements vscode.Disposable {
   async #show(isAsked = false, isStep = false): Promise<void> {
     const step = this.#lesson.view.steps[this.#library.progress(this.uri).place - 1];
     const place = step && (await this.#captures.find(step.at));
-    if (place) await this.#captures.show(place, this, isAsked, isStep);
-    else await this.#offerGuessing();
+    if (!place) await this.#offerGuessing();
+    else if (isAsked || !this.#isStill)
+      await this.#captures.show(place, { by: this, isAsked, isStep, header: step.header });
   }
 
   async #openWidget(widget: "digest" | "whatIf"): Promise<void> {
@@ -131,8 +149,10 @@ export class LessonSession implements vscode.Disposable {
     // It opens beside what has the keyboard: over the lesson, and not as a third column.
     await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
     const target = { trace: place.trace.uri.toString(), message: place.message };
-    if (widget === "digest") await vscode.commands.executeCommand(COMMANDS.digestWalk, target);
-    else await vscode.commands.executeCommand(COMMANDS.whatIf, { ...target, change: step.whatIf ?? {} });
+    if (widget === "digest") {
+      const password = step.digest?.password ?? undefined;
+      await vscode.commands.executeCommand(COMMANDS.digestWalk, { ...target, password });
+    } else await vscode.commands.executeCommand(COMMANDS.whatIf, { ...target, change: step.whatIf ?? {} });
   }
 
   #rest(place: FoundPlace): void {

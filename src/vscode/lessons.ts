@@ -1,5 +1,6 @@
 /** Lessons in the editor: the list, the page of the one that is taught, and the commands that go through it. */
 import * as vscode from "vscode";
+import type { LessonPageState } from "../view/lesson.js";
 import type { EngineClient } from "../worker/client.js";
 import type { Input } from "../worker/input.js";
 import { COMMANDS, LESSON_OPEN_CONTEXT, LESSON_PANEL, SETTINGS } from "./contributions.js";
@@ -31,6 +32,9 @@ export function registerLessons(
     lessons,
     registerLessonMistakes(library),
     registerLessonTree(library),
+    vscode.window.registerWebviewPanelSerializer(LESSON_PANEL, {
+      deserializeWebviewPanel: (panel, state) => lessons.restore(panel, state),
+    }),
     registerCommand(COMMANDS.startLesson, (target?: unknown) => lessons.start(target)),
     registerCommand(COMMANDS.nextInLesson, () => lessons.move(1)),
     registerCommand(COMMANDS.previousInLesson, () => lessons.move(-1)),
@@ -75,13 +79,31 @@ class Lessons implements vscode.Disposable {
       return;
     }
     const read = await this.#read(entry);
-    if (!read) return;
-    const { lesson } = read;
+    if (read) await this.#teach(entry, read.lesson, undefined);
+  }
+
+  /** A page that the window brought back after a reload. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    try {
+      const entry = await this.#entryOf(vscode.Uri.parse((state as LessonPageState).address, true));
+      const read = entry && (await this.#read(entry));
+      if (read) await this.#teach(entry, read.lesson, panel);
+      else panel.dispose();
+    } catch {
+      // The lesson is gone, or another version of the extension kept the state.
+      panel.dispose();
+    }
+  }
+
+  /** @param restored its page, where that is there already. */
+  async #teach(entry: LessonEntry, lesson: ReadLesson, restored: vscode.WebviewPanel | undefined): Promise<void> {
     this.#close();
+    const isRestored = restored !== undefined;
     // The capture first: without it there is no first column that the lesson could stand beside.
-    const captures = await LessonCaptures.open(entry.uri, lesson.captures, this.#traces);
-    const panel = this.#openPanel(lesson.view.title);
-    const session = new LessonSession(panel, entry, lesson, captures, this.#library);
+    const captures = await LessonCaptures.open(entry.uri, lesson.captures, this.#traces, !isRestored);
+    const panel = restored ?? this.#openPanel(lesson.view.title);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extension)] };
+    const session = new LessonSession(panel, entry, lesson, captures, this.#library, isRestored);
     this.#session = session;
     panel.onDidDispose(() => {
       session.dispose();
@@ -135,8 +157,6 @@ class Lessons implements vscode.Disposable {
 
   #openPanel(title: string): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(LESSON_PANEL, title, vscode.ViewColumn.Two, {
-      enableScripts: true,
-      localResourceRoots: [pageRoot(this.#extension)],
       retainContextWhenHidden: true,
     });
     panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "icon.png");

@@ -42,6 +42,8 @@ export interface Choice {
   readonly guessed?: { readonly line: number | undefined };
   /** The ladder is to be stepped through from there. */
   readonly isStep?: boolean;
+  /** The header to look at; null for none. */
+  readonly header?: string | null;
 }
 
 /** Where a message stands. */

@@ -29,7 +29,10 @@ async function openSample(path: string): Promise<void> {
 
 async function chooseSample(folder: vscode.Uri): Promise<string | undefined> {
   const table = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, "README.md")));
-  const items = [...table.matchAll(SAMPLE_ROW)].map(([, label = "", detail = ""]) => ({ label, detail }));
+  // A list of VS Code shows no Markdown.
+  const items = [...table.matchAll(SAMPLE_ROW)].map(([, label = "", shows = ""]) => {
+    return { label, detail: shows.replaceAll("`", "") };
+  });
   const chosen = await vscode.window.showQuickPick(items, { title: "Open Sample", matchOnDetail: true });
   return chosen?.label;
 }

@@ -18,6 +18,8 @@ interface Target {
   readonly key?: string;
   /** What a lesson begins the simulation with. */
   readonly change?: WhatIfChange;
+  /** What a lesson tells of its laboratory. */
+  readonly password?: string;
 }
 
 interface Subject {
@@ -37,7 +39,8 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     const { trace, message } = subject;
     if (refusesWhileGuessing(trace)) return;
     const view = await trace.digestWalk(message ?? 0);
-    if (view) panels.show(trace, { type: "digestWalk", view });
+    const password = isTarget(target) ? target.password : undefined;
+    if (view) panels.show(trace, { type: "digestWalk", view, ...(password === undefined ? {} : { password }) });
     else say("No digest credentials belong to this message. Choose a request with Authorization, or a 401 or 407.");
   };
   const whatIf = async (target: unknown) => {

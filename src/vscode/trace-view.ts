@@ -30,6 +30,8 @@ export interface TraceViewOptions {
   readonly lanes: LaneMemory;
   /** What the ladder shows first where no overview chooses it. */
   readonly firstKey?: string;
+  /** The text that the ladder stands beside. */
+  readonly document?: vscode.Uri;
   /** Message at which the ladder opens. */
   readonly firstMessage?: number | undefined;
 }
@@ -37,7 +39,7 @@ export interface TraceViewOptions {
 export class TraceView implements vscode.Disposable {
   readonly #webview: vscode.Webview;
   readonly #trace: OpenTrace;
-  readonly #mode: "capture" | "ladder";
+  readonly #head: Extract<ToWebview, { type: "mode" }>;
   readonly #lanes: LaneMemory;
   readonly #preview: MermaidPreview;
   readonly #subscriptions: vscode.Disposable[];
@@ -62,7 +64,7 @@ export class TraceView implements vscode.Disposable {
   constructor(webview: vscode.Webview, trace: OpenTrace, options: TraceViewOptions) {
     this.#webview = webview;
     this.#trace = trace;
-    this.#mode = options.mode;
+    this.#head = { type: "mode", mode: options.mode, title: nameOf(trace.uri), document: options.document?.toString() };
     this.#lanes = options.lanes;
     this.#preview = new MermaidPreview(options.extension);
     this.#key = options.firstKey;
@@ -71,8 +73,8 @@ export class TraceView implements vscode.Disposable {
       webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
       trace.onDidChange(() => this.#showState()),
       trace.onDidChangeNotes(() => this.#showNotes()),
-      trace.onDidChoose(({ message, by, isStep }) => {
-        if (by !== this) void (isStep ? this.step(message) : this.#reveal(message));
+      trace.onDidChoose(({ message, by, isStep, header }) => {
+        if (by !== this) void (isStep ? this.step(message) : this.#reveal(message, header));
       }),
     ];
     webview.html = webviewHtml(webview, options.extension);
@@ -120,11 +122,12 @@ export class TraceView implements vscode.Disposable {
 
   async #carryOut(message: FromWebview): Promise<void> {
     const trace = this.#trace;
+    const address = trace.uri.toString();
     switch (message.type) {
       case "ready":
         this.#isReady = true;
         this.#told = undefined;
-        this.#post({ type: "mode", mode: this.#mode, title: nameOf(trace.uri) });
+        this.#post(this.#head);
         this.#post({ type: "guessing", isOn: trace.isGuessing });
         this.#showNotes();
         this.#showState(trace.soFar);
@@ -199,13 +202,10 @@ export class TraceView implements vscode.Disposable {
         this.#painted?.(message.png);
         break;
       case "digestWalk":
-        await vscode.commands.executeCommand(COMMANDS.digestWalk, {
-          trace: trace.uri.toString(),
-          message: message.message,
-        });
+        await vscode.commands.executeCommand(COMMANDS.digestWalk, { trace: address, message: message.message });
         break;
       case "whatIf":
-        await vscode.commands.executeCommand(COMMANDS.whatIf, { trace: trace.uri.toString(), key: this.#key ?? ALL });
+        await vscode.commands.executeCommand(COMMANDS.whatIf, { trace: address, key: this.#key ?? ALL });
         break;
       case "openDocs":
         await this.#openDocs(message.rule);
@@ -271,7 +271,7 @@ export class TraceView implements vscode.Disposable {
     const { overview } = opened;
     if (overview.messages === 0 && overview.rows.length === 0) {
       this.#post({ type: "failure", message: nothingFound(overview) });
-    } else if (this.#mode === "capture") {
+    } else if (this.#head.mode === "capture") {
       // The page chooses a row and asks for its ladder.
       await this.#tellOverview(opened);
     } else {
@@ -331,16 +331,16 @@ export class TraceView implements vscode.Disposable {
   }
 
   /** The text's cursor came to a message, or a lesson did. */
-  async #reveal(message: number): Promise<void> {
+  async #reveal(message: number, header: string | null = null): Promise<void> {
     if (this.#key === undefined) this.#firstMessage = message;
-    if (!this.#isReady || this.#shown === message || this.#trace.state.kind !== "analysed") return;
+    if (!this.#isReady || (this.#shown === message && !header) || this.#trace.state.kind !== "analysed") return;
     this.#shown = message;
     if (this.#key !== ALL) {
       // A lesson goes through all there is, signals too, which may belong to no row.
       const row = this.#trace.isTaught ? ALL : await this.#trace.rowOf(message);
       if (row !== null && !this.#key?.split("+").includes(row)) await this.#showLadder(row);
     }
-    this.#post({ type: "reveal", message });
+    this.#post({ type: "reveal", message, header });
   }
 
   async #export(time: TimeColumn): Promise<void> {

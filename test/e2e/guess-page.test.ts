@@ -72,6 +72,9 @@ test("findings are hidden, pointed at by keyboard, and shown again by Escape", a
 
   await page.reload();
   await tell({ type: "mode", mode: "capture", title: "branch-office.pcapng" });
+  // The window was reloaded, and the host with it.
+  await tell({ type: "guessing", isOn: false });
+  expect((await sent()).at(-1)).toEqual({ type: "guessing", isOn: true });
   await tell({ type: "guessing", isOn: true });
   await tell(ladder(HIDDEN));
   const last = (await sent()).filter(({ type }) => type === "guess").at(-1);

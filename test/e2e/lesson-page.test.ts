@@ -1,5 +1,5 @@
 /** The page of a lesson in Chromium, under the policy of its panel: read and answered by keyboard, in every theme. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
@@ -11,10 +11,10 @@ import { openBrowser } from "../webview/harness.js";
 import { THEMES } from "../webview/themes.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const ADDRESS = "sip-trace-sample:/lessons/01-healthy-handshake.md";
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'";
-const LESSON = lessonView(
-  parseLesson(readFileSync(join(ROOT, "samples/lessons/01-healthy-handshake.md"), "utf8")).lesson!,
-);
+const LESSONS = join(ROOT, "samples", "lessons");
+const LESSON = lessonView(parseLesson(readFileSync(join(LESSONS, "01-healthy-handshake.md"), "utf8")).lesson!);
 
 let browser: Browser;
 let bundle: ReadonlyMap<string, string>;
@@ -35,7 +35,10 @@ afterAll(() => browser.close());
 /** Stands in for the editor: keeps what the page says. */
 const HOST_SCRIPT = `
   window.sent = [];
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    setState: (state) => (window.kept = state),
+  });
   document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
     console.error("policy refused " + violatedDirective));
 `;
@@ -67,7 +70,7 @@ async function openLesson(view: LessonView, theme = "vscode-dark", place = 0) {
       : route.fulfill({ status: 204 });
   });
   await page.goto("http://page.example.com/");
-  await tell(page, { type: "lesson", view, progress: { place, solved: [], isDone: false } });
+  await tell(page, { type: "lesson", address: ADDRESS, view, progress: { place, solved: [], isDone: false } });
   await page.locator("main h1").waitFor();
   return { page, complaints };
 }
@@ -75,6 +78,12 @@ async function openLesson(view: LessonView, theme = "vscode-dark", place = 0) {
 async function tell(page: Page, message: ToLessonPage): Promise<void> {
   await page.evaluate((told) => window.postMessage(told, "*"), message);
 }
+
+test("the page keeps which lesson it is, for a window that is reloaded", async () => {
+  const { page } = await openLesson(LESSON);
+  expect(await page.evaluate(() => (window as unknown as { kept: unknown }).kept)).toEqual({ address: ADDRESS });
+  await page.close();
+});
 
 const sent = (page: Page) => page.evaluate(() => (window as unknown as { sent: FromLessonPage[] }).sent);
 const heading = (page: Page) => page.locator("main h1").textContent();
@@ -95,6 +104,41 @@ test("the whole lesson is walked through with the arrow keys, and its end makes 
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test.each(readdirSync(LESSONS).filter((file) => file.endsWith(".md")))(
+  "%s: every step has its words, every question is judged wrong and right, and progress is told",
+  async (file) => {
+    const view = lessonView(parseLesson(readFileSync(join(LESSONS, file), "utf8")).lesson!);
+    const { page, complaints } = await openLesson(view);
+    const solved = async () => (await sent(page)).findLast((each) => each.type === "progress")!.progress.solved;
+    for (const [index, { title }] of view.steps.entries()) {
+      await page.keyboard.press("ArrowRight");
+      await page.getByText(`Step ${index + 1} of ${view.steps.length}`).waitFor();
+      expect(await heading(page)).toBe(title);
+      expect((await page.locator("main .text").innerText()).length).toBeGreaterThan(40);
+    }
+    for (const [index, { answers }] of view.questions.entries()) {
+      await page.keyboard.press("ArrowRight");
+      await page.getByText(`Question ${index + 1} of ${view.questions.length}`).waitFor();
+      const verdict = (kind: "wrong" | "right") =>
+        tell(page, { type: "verdict", question: index, verdict: { kind, sentence: `This is ${kind}.` } });
+      if (answers.length === 0) await verdict("wrong");
+      for (const at of answers.keys()) if (!answers[at]!.isRight) await page.locator(".answer").nth(at).click();
+      expect(await page.locator(".explained").count()).toBe(0);
+      if (answers.length === 0) await verdict("right");
+      for (const at of answers.keys()) if (answers[at]!.isRight) await page.locator(".answer").nth(at).click();
+      await page.locator(".explained").waitFor();
+      expect(await solved()).toHaveLength(index + 1);
+    }
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("End", { exact: true }).waitFor();
+    const count = view.questions.length;
+    await page.getByText(`${count} of ${count} questions answered.`).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
 
 test.each(Object.keys(THEMES))("a question is answered, explained and legible in %s", async (theme) => {
   const { page, complaints } = await openLesson(LESSON, theme, question(0));

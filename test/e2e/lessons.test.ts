@@ -103,6 +103,36 @@ describe("a lesson in the node host", () => {
     await lesson.locator(".explained").waitFor();
     expect(workbench.foreignRequests).toEqual([]);
   });
+
+  it("comes back after the window was reloaded, and the ladder at the step where it stood", async () => {
+    capture = await workbench.webviewWith('[role="treeitem"]');
+    await capture.locator('[role="treeitem"]').first().click();
+    await press("s");
+    await press("ArrowDown");
+    await capture.getByText("Step 2 of").waitFor();
+    await reload();
+    await lesson.getByText("Question 2 of 4").waitFor();
+    await capture.getByText("Step 2 of").waitFor();
+    await expect.poll(() => selected(capture), { timeout: 15_000 }).toContain("401");
+    await workbench.screenshot("lesson-reloaded");
+    await capture.getByRole("button", { name: "Guess" }).click();
+    await capture.getByText("What is wrong here?").waitFor();
+    await reload();
+    await capture.getByText("What is wrong here?").waitFor();
+    await workbench.screenshot("guess-reloaded");
+  });
+
+  async function reload(): Promise<void> {
+    // In the ladder an Escape, with which a command is tried again, would end what is to come back.
+    await lesson.locator("main h1").click();
+    // The page's state is stored a moment after it changed.
+    await workbench.page.waitForTimeout(1500);
+    const reloaded = workbench.page.waitForEvent("load");
+    await workbench.runCommand("Developer: Reload Window");
+    await reloaded;
+    lesson = await workbench.webviewWith("main h1");
+    capture = await workbench.webviewWith('[role="treeitem"]');
+  }
 });
 
 describe("a lesson in the web host", () => {

@@ -143,10 +143,26 @@ test("what was chosen survives a reload", async () => {
 test("the text's cursor leads the ladder, into folds too", async () => {
   const { page, tell, sent } = await openWith(CAPTURE);
   const before = (await sent()).length;
-  await tell({ type: "reveal", message: 23 });
+  await tell({ type: "reveal", message: 23, header: null });
   expect(await page.getByRole("treeitem", { selected: true }).getAttribute("id")).toBe("row-18");
   // Only a person moves the text: otherwise text and ladder would chase each other.
   expect((await sent()).slice(before).map(({ type }) => type)).not.toContain("openText");
+  await page.close();
+});
+
+test("a header that a lesson points at is marked and in view, until the lesson goes on", async () => {
+  const { page, tell } = await openWith(CAPTURE, { width: 600, height: 700 });
+  const look = page.locator("mark.looked-at");
+  await tell({ type: "reveal", message: 2, header: "authorization" });
+  expect(await look.innerText()).toMatch(/^Authorization: Digest .*uri="sip:pbx\.example\.com"$/);
+  await page.screenshot({ path: "test-results/pointed-at.png" });
+  const { top, bottom } = await page.locator(".pane").evaluate((pane) => pane.getBoundingClientRect());
+  const box = (await look.boundingBox())!;
+  expect(box.y).toBeGreaterThanOrEqual(top);
+  expect(box.y + box.height).toBeLessThanOrEqual(bottom);
+  await tell({ type: "reveal", message: 2, header: null });
+  expect(await look.count()).toBe(0);
+  expect(await page.locator(".pane").evaluate((pane) => pane.scrollTop)).toBe(0);
   await page.close();
 });
 

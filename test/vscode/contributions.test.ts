@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import {
   CAPTURE_EDITOR,
   COMMANDS,
+  LADDER_PANEL,
   LANGUAGE,
+  LESSON_PANEL,
   LARGE_LOG_EDITOR,
   MODEL_TOOLS,
   SAMPLE_SCHEME,
@@ -112,11 +114,13 @@ test("what the manifest names is there", () => {
   for (const path of paths) expect(existsSync(new URL(path, root)), path).toBe(true);
 });
 
-test("nothing starts the extension before there is a text, capture, sample or lesson", () => {
+test("nothing starts the extension before there is a text, capture, sample, ladder or lesson", () => {
   expect(activationEvents).toEqual([
     "onLanguage:plaintext",
     "onLanguage:log",
     `onFileSystem:${SAMPLE_SCHEME}`,
+    `onWebviewPanel:${LADDER_PANEL}`,
+    `onWebviewPanel:${LESSON_PANEL}`,
     "workspaceContains:**/*.lesson.md",
   ]);
 });

@@ -1,6 +1,11 @@
 /** A panel of the editor with a page that the test plays. */
 import type { FakeUri } from "./fake-uri.js";
 
+/** What brings a panel back after a reload of the window. */
+export interface PanelSerializer {
+  deserializeWebviewPanel(panel: FakePanel, state: unknown): Promise<void>;
+}
+
 export class FakePanel {
   readonly told: unknown[] = [];
   isOpen = true;

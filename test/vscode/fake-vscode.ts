@@ -346,6 +346,7 @@ export const window = {
     editor.providers.set(id, treeDataProvider);
     return { visible: true, description: "", onDidChangeVisibility: never, dispose: () => undefined };
   },
+  registerWebviewPanelSerializer: (type: string, serializer: unknown) => register(type)(undefined, serializer),
   createWebviewPanel: (_type: string, title: string) => {
     const panel = new FakePanel(title);
     editor.panels.push(panel);

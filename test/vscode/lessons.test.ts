@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FromLessonPage, LessonProgress, ToLessonPage } from "../../src/view/lesson.js";
-import { COMMANDS, LESSONS_VIEW } from "../../src/vscode/contributions.js";
+import { COMMANDS, LESSON_PANEL, LESSONS_VIEW } from "../../src/vscode/contributions.js";
 import { registerLessons } from "../../src/vscode/lessons.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { EngineClient } from "../../src/worker/client.js";
 import { startInThread } from "../../src/worker/in-thread.js";
-import type { FakePanel } from "./fake-panel.js";
+import { FakePanel, type PanelSerializer } from "./fake-panel.js";
 import { FakeUri } from "./fake-uri.js";
 import type { TreeItem } from "./fake-values.js";
 import { editor } from "./fake-vscode.js";
@@ -86,6 +86,13 @@ async function start(file = FIRST): Promise<void> {
 /** Goes to a place as the page does. */
 function goTo(progress: Partial<LessonProgress>): void {
   say({ type: "progress", progress: { place: 0, solved: [], isDone: false, ...progress } });
+}
+
+/** As the window does after a reload. */
+async function bringBack(state: unknown): Promise<void> {
+  const page = new FakePanel("");
+  editor.panels.push(page);
+  await editor.provider<PanelSerializer>(LESSON_PANEL).deserializeWebviewPanel(page, state);
 }
 
 /** Messages that the capture was moved to. */
@@ -194,26 +201,6 @@ describe("a bundled lesson", () => {
     }
   });
 
-  test("goes to signals, and takes one for an answer", async () => {
-    const files = ["08-dns-naptr-srv.md", "captures/08-naptr-srv.pcapng"];
-    for (const file of files)
-      editor.files.set(`sip-trace-sample:/lessons/${file}`, readFileSync(new URL(`lessons/${file}`, SAMPLES)));
-    register();
-    await start("08-dns-naptr-srv.md");
-    const moved = moves();
-    goTo({ place: 1 });
-    await expect.poll(() => moved.length).toBe(1);
-    expect(moved[0]).toBeLessThan(0);
-    const { steps, questions } = told("lesson")!.view;
-    goTo({ place: 3 });
-    await expect.poll(() => moved.length).toBe(2);
-    goTo({ place: 1 + steps.length + questions.findIndex(({ answers }) => answers.length === 0) });
-    pointAt(moved[0]!);
-    await expect.poll(verdict).toBe("wrong");
-    pointAt(moved[1]!);
-    await expect.poll(verdict).toBe("right");
-  });
-
   test("lets the class guess where the question is what is wrong, and hides the findings until it is left", async () => {
     for (const file of ["lessons/04-wrong-password.md", "wrong-password.pcapng"])
       editor.files.set(`sip-trace-sample:/${file}`, readFileSync(new URL(file, SAMPLES)));
@@ -261,7 +248,9 @@ describe("a bundled lesson", () => {
     expect(told("lesson")!.view.steps[step]!.digest).toEqual({ password: "kT9-rosso-41" });
     goTo({ place: step + 1 });
     say({ type: "widget", widget: "digest" });
-    await expect.poll(() => asked).toEqual([{ trace: "sip-trace-sample:/healthy-registration.pcapng", message: 2 }]);
+    await expect
+      .poll(() => asked)
+      .toEqual([{ trace: "sip-trace-sample:/healthy-registration.pcapng", message: 2, password: "kT9-rosso-41" }]);
   });
 
   test("hands the simulation the timers that it chose", async () => {
@@ -296,6 +285,34 @@ describe("a bundled lesson", () => {
     expect(slides).toContain("file:///workspace/slides/healthy-handshake-06.svg");
     expect(slides).toHaveLength(12);
   });
+
+  test("comes back after a reload of the window, and leaves its capture where that was", async () => {
+    register();
+    await start();
+    goTo({ place: 2 });
+    const { address } = told("lesson")!;
+    registered.dispose();
+    register();
+    await bringBack({ address });
+    say({ type: "ready" });
+    expect(told("lesson")).toMatchObject({ address, progress: { place: 2 } });
+    expect(editor.contexts.get("sipTrace.lessonIsOpen")).toBe(true);
+    const moved = moves();
+    goTo({ place: 2 });
+    await expect.poll(() => traces.all[0]!.state.kind).toBe("analysed");
+    goTo({ place: 3 });
+    await expect.poll(() => moved).toEqual([2]);
+    expect(opened).toHaveLength(1);
+  });
+
+  test.each([undefined, {}, { address: "nowhere" }, { address: "file:///workspace/gone.lesson.md" }])(
+    "does not come back from a state of %j",
+    async (state) => {
+      register();
+      await bringBack(state);
+      expect(panel().isOpen).toBe(false);
+    },
+  );
 
   test("frees its capture when its page is closed, and the keys say that none is open", async () => {
     register();

@@ -123,7 +123,7 @@ describe("the page of a capture", () => {
     expect(page.last("reveal")).toBeUndefined();
     trace.choose({ message: 3, by: "text" });
     await page.say({ type: "copy", text: "pause" });
-    expect(page.last("reveal")).toEqual({ type: "reveal", message: 3 });
+    expect(page.last("reveal")).toEqual({ type: "reveal", message: 3, header: null });
   });
 
   test("is not thrown back by the cursor of a text that opened late for what it showed before", async () => {
@@ -142,7 +142,7 @@ describe("the page of a capture", () => {
     expect(page.last("reveal")).toBeUndefined();
     // A person goes there.
     editor.moveCursor(document, lines[0]! + 1);
-    await expect.poll(() => page.last("reveal")).toEqual({ type: "reveal", message: 1 });
+    await expect.poll(() => page.last("reveal")).toEqual({ type: "reveal", message: 1, header: null });
     inStep.dispose();
   });
 

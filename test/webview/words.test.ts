@@ -6,7 +6,7 @@ import { placeLabel, placeLanes } from "../../webview/ladder/lane-positions.js";
 import { areComparable, differingPart } from "../../webview/pane/difference.js";
 import { withCode } from "../../webview/pane/code-spans.js";
 import { fixText } from "../../webview/pane/fix-text.js";
-import { piecesOf } from "../../webview/pane/sip-text.js";
+import { headerLines, piecesOf } from "../../webview/pane/sip-text.js";
 import { finding, MESSAGE } from "./views.js";
 
 const AT = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
@@ -75,6 +75,17 @@ test.each(["", "\n", "\n\nbody", "SIP/2.0 200 OK", ': "\n "open', "A:b\n folded:
         .join(""),
     ).toBe(text),
 );
+
+test.each([
+  ["via", ["Via: a", "VIA : b"]],
+  ["Folded", ["Folded: x\n y\n\tz"]],
+  ["REGISTER sip", []],
+  ["Body", []],
+  ["To", []],
+])("the lines of the header %s", (name, lines) => {
+  const text = "REGISTER sip:x SIP/2.0\nVia: a\nFolded: x\n y\n\tz\nVIA : b\nno colon\n\nBody: c\n";
+  expect(headerLines(text, name).map(({ start, end }) => text.slice(start, end))).toEqual(lines);
+});
 
 test("lanes keep room for their heads and spread over what there is", () => {
   expect(placeLanes(0, 800).lanes).toEqual([]);

@@ -8,7 +8,7 @@ import { severitySign } from "../shapes.js";
 import { digestTable } from "./digest-table.js";
 import { type CardEvents, findingCard } from "./finding-card.js";
 import { messageNotes } from "./message-notes.js";
-import { piecesOf } from "./sip-text.js";
+import { headerLines, type Lines, type Piece, piecesOf } from "./sip-text.js";
 
 export interface PaneContent {
   readonly ladder: LadderHead;
@@ -21,6 +21,8 @@ export interface PaneContent {
   /** Those of the row. */
   readonly notes: readonly NoteView[];
   readonly zone: Zone;
+  /** Name of the header that a lesson points at; null for none. */
+  readonly lookAt: string | null;
 }
 
 /** Findings listed below the card; the Problems panel has all of them. */
@@ -57,24 +59,20 @@ function foldSummary(row: FoldHead): TemplateResult {
 
 function messageText(
   index: number,
-  { message, toCompare }: PaneContent,
+  { message, toCompare, lookAt }: PaneContent,
   events: PaneEvents,
 ): TemplateResult | typeof nothing {
   if (message?.message !== index) return nothing;
-  const pieces = piecesOf(message.text.trimEnd(), message.marks).map(({ text, class: className, severity }) =>
-    className === "plain" && severity === null
-      ? text
-      : html`<span class=${severity === null ? `sip-${className}` : `sip-${className} flagged-${severity}`}
-          >${text}</span
-        >`,
-  );
+  const text = message.text.trimEnd();
+  const pieces = piecesOf(text, message.marks);
+  const pointed = lookAt === null ? [] : headerLines(text, lookAt);
   const { send } = events;
   const comparing =
     toCompare === null ? "Compare with…" : toCompare === index ? "Not to compare" : "Compare with the marked one";
   return html`${message.digest ? digestTable(message.digest, events) : nothing}
     <section>
       <h3>${message.title}</h3>
-      <pre class="sip" tabindex="0" role="region" aria-label="Text of the message">${pieces}</pre>
+      <pre class="sip" tabindex="0" role="region" aria-label="Text of the message">${pointOut(pieces, pointed)}</pre>
       <div class="actions">
         <vscode-button secondary @click=${() => send({ type: "openText", message: index, focus: true })}
           >Open in text</vscode-button
@@ -85,6 +83,28 @@ function messageText(
         >
       </div>
     </section>`;
+}
+
+/** The pieces, those of a header that is pointed at in one mark. */
+function pointOut(pieces: readonly Piece[], pointed: readonly Lines[]): readonly unknown[] {
+  const drawn: unknown[] = [];
+  let at = 0;
+  for (let index = 0; index < pieces.length;) {
+    const lines = pointed.find(({ start, end }) => start <= at && at < end);
+    const first = index;
+    do at += pieces[index++]!.text.length;
+    while (lines && at < lines.end && index < pieces.length);
+    const within = pieces.slice(first, index).map(colouredPiece);
+    drawn.push(lines ? html`<mark class="looked-at">${within}</mark>` : within);
+  }
+  return drawn;
+}
+
+function colouredPiece({ text, class: className, severity }: Piece): unknown {
+  if (className === "plain" && severity === null) return text;
+  return html`<span class=${severity === null ? `sip-${className}` : `sip-${className} flagged-${severity}`}
+    >${text}</span
+  >`;
 }
 
 /** @param unsent findings of the ladder that the page does not have. */

@@ -36,6 +36,32 @@ export function piecesOf(text: string, marks: readonly Mark[]): readonly Piece[]
   return pieces;
 }
 
+/** Characters of whole lines; half-open. */
+export interface Lines {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the lines of a header stand, each with those that continue it; the case of its name means nothing. */
+export function headerLines(text: string, name: string): readonly Lines[] {
+  const found: Lines[] = [];
+  const bodyAt = text.indexOf("\n\n");
+  const headEnd = bodyAt < 0 ? text.length : bodyAt;
+  const wanted = name.toLowerCase();
+  let isOpen = false;
+  for (let start = endOfLine(text, 0, headEnd) + 1; start < headEnd;) {
+    const end = endOfLine(text, start, headEnd);
+    const isContinued = text[start] === " " || text[start] === "\t";
+    const colon = text.indexOf(":", start);
+    isOpen = isContinued ? isOpen : colon < end && text.slice(start, colon).trim().toLowerCase() === wanted;
+    const last = found.at(-1);
+    if (isOpen && isContinued && last) found[found.length - 1] = { ...last, end };
+    else if (isOpen) found.push({ start, end });
+    start = end + 1;
+  }
+  return found;
+}
+
 function severityAt(marks: readonly Mark[], at: number): Mark["severity"] | null {
   let worst: Mark["severity"] | null = null;
   for (const { start, end, severity } of marks) {

@@ -108,7 +108,7 @@ export class DigestWalk extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${rows.map((entry) => this.#row(entry))} ${this.#passwordRow()}
+          ${rows.map((entry) => html`${this.#row(entry)}${entry.name === "realm" ? this.#passwordRow() : nothing}`)}
         </tbody>
       </table>
       <p class="actions">

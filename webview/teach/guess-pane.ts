@@ -72,7 +72,9 @@ function task({ count, isOver, known }: GuessView): string {
 }
 
 function progress(view: GuessView, rounds: readonly GuessRound[], events: GuessPaneEvents): TemplateResult {
-  const { points, mostPoints, tries, hintsUsed, known, hints, key } = view;
+  const { points, mostPoints, tries, hintsUsed, known, key, verdict } = view;
+  // The latest hint is what was just said above.
+  const hints = verdict === "hint" ? view.hints.slice(0, -1) : view.hints;
   const others = rounds.filter((round) => round.key !== key);
   const sum = (of: "points" | "mostPoints") => others.reduce((total, round) => total + round[of], view[of]);
   return html`${

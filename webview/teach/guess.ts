@@ -19,6 +19,8 @@ interface GuessEvents {
 
 export class Guess {
   #state: GuessState | null;
+  /** The page was loaded anew, and the host with it perhaps. */
+  #isRestored: boolean;
   #view: GuessView | null = null;
 
   constructor(
@@ -26,6 +28,7 @@ export class Guess {
     private readonly events: GuessEvents,
   ) {
     this.#state = state;
+    this.#isRestored = state !== null;
     document.addEventListener("keydown", (event) => this.#onEscape(event), true);
   }
 
@@ -40,7 +43,11 @@ export class Guess {
 
   /** The host has hidden the findings, or shows them again. */
   set(isOn: boolean): void {
-    if (isOn === this.isOn) return;
+    // After a reload of the window the host does not know yet.
+    const isUnknown = this.#isRestored && !isOn;
+    this.#isRestored = false;
+    if (isUnknown) this.events.send({ type: "guessing", isOn: true });
+    if (isUnknown || isOn === this.isOn) return;
     this.#view = null;
     this.#state = isOn ? BEGINNING : null;
     // Where the ladder stood is often where the fault is.

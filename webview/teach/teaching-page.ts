@@ -15,6 +15,7 @@ function show(told: ToTeachingPage): void {
   if (told.type === "digestWalk") {
     const walk = new DigestWalk();
     walk.view = told.view;
+    walk.password = told.password;
     app.replaceChildren(walk);
   } else {
     const whatIf = new WhatIf();
