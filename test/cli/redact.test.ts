@@ -111,6 +111,13 @@ test("gives each of several files the notes that are named after it", () => {
   expect(refused.err).toContain("other.notes.json: none of the files is called as these notes are.");
 });
 
+test("calls a phone the same in two runs with one key", () => {
+  expect(run("--redact", "one.pcapng", "--redact-key", "key", "phone.pcapng").err).toContain("a new key was written");
+  expect(run("--redact", "two.siptrace", "--redact-key", "key", "phone.siptrace").status).toBe(0);
+  const aorOf = (name: string) => /^To: <(sip:\d{4}@\w{3}\.\w{7}\.com)>/m.exec(read(name))![1]!;
+  expect(aorOf("two.siptrace")).toBe(aorOf("one.pcapng"));
+});
+
 test("opens TLS by a key log, and the copy by keys of its own", () => {
   const secure = join(root, "test", "packet", "tls", "captures");
   expect(

@@ -1,6 +1,7 @@
 /** What of a message is replaced, what stays, and that equal values stay equal. */
 import { expect, test } from "vitest";
 import { redactMessageText } from "../../../src/core/report/redact/redact-message.js";
+import { Pseudonyms } from "../../../src/core/report/redact/pseudonyms.js";
 import { pseudonymsForTests } from "./redacting.js";
 
 function checkHeader(line: string, expected: RegExp): void {
@@ -114,4 +115,23 @@ test("session descriptions keep ports and codecs, and lose addresses and keys", 
 test("other bodies are blotted out, line by line", () => {
   const text = "MESSAGE sip:a@example.com SIP/2.0\r\nContent-Type: text/plain\r\n\r\nThe code is 4711.\r\nBye";
   expect(redactMessageText(text, pseudonymsForTests()).split("\r\n\r\n")[1]).toBe("xxx xxxx xx xxxx.\r\nxxx");
+});
+
+test("lines of a session description keep their type, whatever they tell of somebody", () => {
+  const sdp =
+    "v=0\r\ni=Anna Berg\r\nu=http://example.com/anna\r\ne=anna@example.com\r\np=+49 30 123456\r\nk=clear:abc\r\n";
+  const text = `INVITE sip:a@example.com SIP/2.0\r\nContent-Type: application/sdp\r\n\r\n${sdp}`;
+  const redacted = redactMessageText(text, pseudonymsForTests());
+  expect(redacted.match(/^\w=/gm)).toEqual(sdp.match(/^\w=/gm));
+  expect(redacted).not.toMatch(/anna|berg|123456|clear:abc/i);
+});
+
+test("one key gives one pseudonym to a value in every file, and another key leads from none to the other", () => {
+  const text = "REGISTER sip:pbx.example.com SIP/2.0\r\nFrom: <sip:anna.berg@192.0.2.10>;tag=a1b2c3d4e5\r\n\r\n";
+  const by = (octet: number) => redactMessageText(text, new Pseudonyms(new Uint8Array(32).fill(octet)));
+  expect(by(1)).toBe(by(1));
+  const values = (redacted: string) =>
+    redacted.match(/anna|[a-z]{4}\.[a-z]{4}@|\d+\.\d+\.\d+\.\d+|tag=\w+|\w{3}\.\w{7}\.com/g)!;
+  expect(values(by(1))).toHaveLength(4);
+  for (const value of values(by(1))) expect(values(by(2))).not.toContain(value);
 });

@@ -45,6 +45,12 @@ function redactLine(line: string, pseudonyms: Pseudonyms): string {
       return type + scrub(value, pseudonyms, keepsNumbers);
     case "a=":
       return type + redactAttribute(value, pseudonyms);
+    case "i=":
+    case "u=":
+    case "e=":
+    case "p=":
+    case "k=":
+      return type + scrub(value, pseudonyms, keepsNothing);
     default:
       return scrub(line, pseudonyms, keepsNothing);
   }
