@@ -146,7 +146,7 @@ function parse(args: string[]) {
   } catch (error) {
     // Node's own sentences name the option; only the hint at positional arguments behind them is of no use here.
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message.split(". To specify")[0]);
+    throw new UsageError(message.split(/\. To specify|\.?\n/)[0]);
   }
 }
 

@@ -21,3 +21,8 @@ test("the help names options, and there are no others", () => {
   expect(OPTIONS.length).toBeGreaterThan(15);
   expect(() => readOptions(["--nonsense", "x"], () => false)).toThrow("--nonsense");
 });
+
+test("a value that looks like an option is complained about in one sentence", () => {
+  const negative = () => readOptions(["--nat-timeout", "-5", "trace.pcap"], () => false);
+  expect(negative).toThrow(/^Option '--nat-timeout' argument is ambiguous$/);
+});
