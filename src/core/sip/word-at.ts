@@ -41,10 +41,11 @@ export type Word = { readonly range: ByteRange } & (
   | { readonly kind: "sdp"; readonly type: string; readonly attribute: string | undefined; readonly value: string }
 );
 
-/** Headers whose values are addresses, beside Contact. */
+/** Headers whose values are addresses. */
 const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
   "Alert-Info",
   "Call-Info",
+  "Contact",
   "Diversion",
   "Error-Info",
   "From",
@@ -52,7 +53,10 @@ const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
   "P-Asserted-Identity",
   "P-Associated-Uri",
   "P-Called-Party-Id",
+  "P-Charge-Info",
   "P-Preferred-Identity",
+  "P-Profile-Key",
+  "P-Served-User",
   "Path",
   "Record-Route",
   "Refer-To",
@@ -173,6 +177,8 @@ function ofAddress(addresses: readonly NameAddr[], octet: number): Word | undefi
 
 /** Any other value: what follows its first semicolon are parameters, as in `Session-Expires: 1800;refresher=uac`. */
 function ofPlainValue({ text }: SipMessage, field: HeaderField, octet: number): Word {
+  // Between an address and its brackets nothing is a parameter.
+  if (ADDRESS_HEADERS.has(field.canonical)) return { kind: "value", field, range: field.valueRange };
   const { start, end } = field.valueRange;
   const semicolon = text.indexOf(";", start);
   const paramsStart = semicolon < 0 || semicolon >= end ? end : semicolon + 1;
