@@ -145,7 +145,7 @@ export class MessageTable {
     if (!isOneRun) this.#maps.set(row, transmission.sourceMap);
     const { isSequential } = this.sources[place.file] ?? {};
     const isElsewhere = this.isLog[place.file] && transmission.isVerbatim !== true;
-    if (isSequential || isElsewhere || !lacksLineEndsAlone(runs, octets)) this.#kept.set(row, octets);
+    if (isSequential || isElsewhere || !(isOneRun || lacksLineEndsAlone(runs, octets))) this.#kept.set(row, octets);
     if (transmission.garbageBefore) this.#garbage.set(row, transmission.garbageBefore);
     const { fragments, lacksFragments } = transmission;
     if (fragments !== undefined) this.#fragments.set(row, lacksFragments ? -fragments : fragments);
