@@ -1,7 +1,9 @@
 /** Whatever a log holds, reading it ends, in time that grows with its length, and says where it gave up. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { detectLogFormat } from "../../src/core/log/detect.js";
+import { LogLines } from "../../src/core/log/lines.js";
+import { OneLineFeed } from "../../src/core/log/one-line-feed.js";
 import { LOG_FORMATS } from "../../src/core/log/read-log.js";
 import { octetsOf, read, texts } from "./reading.js";
 import { printedBy } from "./printers.js";
@@ -64,7 +66,7 @@ it("bounds a message without end", () => {
   for (const message of read(log).messages) expect(message.octets.length).toBeLessThan(2 << 20);
 });
 
-it.each([
+const PIECES: readonly (readonly [string, string])[] = [
   ["openings", "<--- Received SIP request (512 bytes) from UDP:192.0.2.10:5060 --->\n"],
   ["packet lines", "U 192.0.2.10:5060 -> 192.0.2.1:5060\n"],
   ["start lines", "REGISTER sip:example.com SIP/2.0\n"],
@@ -77,7 +79,30 @@ it.each([
   ["quotes", 'udp 192.0.2.1 > 192.0.2.2 garbage "\\"'],
   ["colours", "\x1b[36m"],
   ["colons", "a:"],
-])("comes to an end with two megabytes of %s", { timeout: HANG_MILLIS }, (_, piece) => {
+  ["messages in one line of JSON", `{"message":${JSON.stringify(MESSAGES[0]!.octets)}},`],
+  ["messages in one line of a web page", MESSAGES[0]!.octets.replaceAll("\r\n", "<br>")],
+];
+
+it.each(PIECES)("comes to an end with two megabytes of %s", { timeout: HANG_MILLIS }, (_, piece) => {
   const { messages } = read(piece.repeat((2 << 20) / piece.length));
   expect(messages.length).toBeLessThanOrEqual((2 << 20) / piece.length);
+});
+
+/** How many lines are taken and expressions tried to read a log. */
+function workOf(log: string): number {
+  const spies = [
+    vi.spyOn(RegExp.prototype, "exec"),
+    vi.spyOn(LogLines.prototype, "advance"),
+    vi.spyOn(OneLineFeed.prototype, "advance"),
+  ];
+  read(log);
+  const work = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  for (const spy of spies) spy.mockRestore();
+  return work;
+}
+
+it.each(PIECES)("takes twice the work for twice as many %s", (_, piece) => {
+  const count = Math.ceil((48 << 10) / piece.length);
+  const [once, twice] = [workOf(piece.repeat(count)), workOf(piece.repeat(2 * count))];
+  expect(twice).toBeLessThan(2.2 * once + 100);
 });
