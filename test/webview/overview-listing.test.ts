@@ -121,6 +121,13 @@ test("columns fill the room there is, and the least important ones are left out"
   expect(ids(2400)).toEqual(COLUMNS.map(({ id }) => id).filter((id) => id !== "hits"));
 });
 
+test("an address is whole before a long cause is", () => {
+  const rows = [overviewRow("r0", { cause: "a cause ".repeat(20), address: "198.51.100.123" })];
+  const widths = new Map(fitColumns(rows, context(), 1500, 7).map(({ column, width }) => [column.id, width]));
+  expect(widths.get("address")).toBeGreaterThan("198.51.100.123".length * 7 + 20);
+  expect(widths.get("cause")).toBeLessThan("a cause ".length * 20 * 7);
+});
+
 test("the worst row is shown first, and never a finding", () => {
   expect(firstKey(VIEW)).toBe("r0");
   expect(firstKey({ ...VIEW, rows: FINDING_ROWS })).toBe("all");

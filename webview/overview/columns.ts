@@ -65,7 +65,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Cause",
     text: ({ cause }) => cause,
     sortKey: ({ cause }) => textKey(cause),
-    least: 20,
+    least: 26,
     most: 70,
     rank: 1,
   },
@@ -177,7 +177,7 @@ const CELL_PADDING = 20;
 const MEASURED_ROWS = 300;
 
 /**
- * Which columns have room, and how wide each is: as its texts need, what is over goes to those that are cut.
+ * Which columns have room, and how wide each is: as its texts need, what is over makes as many whole as can be.
  * @param characterWidth pixels of a usual character
  */
 export function fitColumns(
@@ -207,8 +207,9 @@ export function fitColumns(
     chosen.add(column);
   }
   const widths = new Map([...chosen].map((column) => [column, least(column)]));
-  for (const column of [...chosen].sort((a, b) => a.rank - b.rank)) {
-    const more = Math.min(Math.max(left, 0), wanted.get(column)! - widths.get(column)!);
+  const missing = (column: Column) => wanted.get(column)! - widths.get(column)!;
+  for (const column of [...chosen].sort((a, b) => missing(a) - missing(b))) {
+    const more = Math.min(Math.max(left, 0), missing(column));
     widths.set(column, widths.get(column)! + more);
     left -= more;
   }
