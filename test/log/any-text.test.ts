@@ -140,6 +140,22 @@ describe("lines around and within a message", () => {
   });
 });
 
+describe("a URI that the poster blotted out with words", () => {
+  it.each(["sip:<my user>@<softswitch ip>:5060", "sip:<my registrar>", "sip:2001@<my domain>;transport=udp"])(
+    "%s",
+    (uri) => {
+      const message = REGISTER.replace("sip:example.com SIP", `${uri} SIP`);
+      expect(message).toContain(uri);
+      expect(texts(read(`nta: received REGISTER ${uri} SIP/2.0 (CSeq 1)\n${message}`))).toEqual([message]);
+      expect(texts(read(`TX ${message}`))).toEqual([message]);
+    },
+  );
+
+  it("is no word before the version", () => {
+    expect(read("REGISTER <someone> said > SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1\n").messages).toEqual([]);
+  });
+});
+
 describe("times and sides", () => {
   const context = (before: string) => outline(read(`${before}\n${unix(REGISTER)}`).messages[0]!).replace(/^\d+ /, "");
 

@@ -78,6 +78,12 @@ describe("zone and count", () => {
     expect(instantOf(line)).toBe(expected);
   });
 
+  it("is a fraction that is right-aligned", () => {
+    expect(instantOf("18:38:14. 52 : 192.0.2.1 : NOTICE: ")).toBe("2026-11-20T18:38:14.052");
+    expect(instantOf("18:38:14.  5: 192.0.2.1: NOTICE: ")).toBe("2026-11-20T18:38:14.005");
+    expect(instantOf("At 18:38:14. 52 messages")).toBe("2026-11-20T18:38:14.000");
+  });
+
   it("are none of what only follows a time", () => {
     expect(findTime("15:04:05.123 +76ms")?.zoneMinutes).toBeUndefined();
     expect(findTime("15:04:05-15:04:10")?.zoneMinutes).toBeUndefined();

@@ -23,7 +23,8 @@ const GAP = String.raw`(?: |\xa0|\xc2\xa0|\xe2\x80\xaf)?`;
 const halfOfDay = (group: string) => String.raw`${GAP}(?<${group}>[AaPp]\.?${GAP}[Mm](?![A-Za-z])\.?|VORM\.?|NACHM\.?)`;
 /** Only a clock of twelve hours prints one digit. */
 const HOURS = String.raw`(?<h>\d\d|\d(?=:\d\d:\d\d(?:[.,]\d{1,9})?${halfOfDay("next")}))`;
-const OF_DAY = String.raw`${HOURS}:(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?(?:${halfOfDay("p")})?`;
+/** AudioCodes writes milliseconds right-aligned: `10:00:00. 52:`. */
+const OF_DAY = String.raw`${HOURS}:(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}|(?<=\.) {1,2}\d{1,2}(?= ?:)))?(?:${halfOfDay("p")})?`;
 const ZONE = String.raw`(?:(?<z>[+-]\d\d)(?![\w:.])| ?(?<Z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
 const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
 const MONTH_NAME = new RegExp(
@@ -154,7 +155,7 @@ export function dayNumber(year: number, month: number, dayOfMonth: number): numb
 }
 
 function fractionMicros(digits: string | undefined): number {
-  return digits === undefined ? 0 : Number(digits.padEnd(9, "0")) / 1000;
+  return digits === undefined ? 0 : Number(digits.replaceAll(" ", "0").padEnd(9, "0")) / 1000;
 }
 
 function zoneOf(zone: string | undefined): number | undefined {

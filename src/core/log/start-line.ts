@@ -14,6 +14,11 @@ const REQUEST_END = /^(?:[ \t.]*$|[ \t]*\^M|#0|\\[rn]|[^ -~]\[|["<&|])/;
 const STATUS = /^ [1-6]\d\d(?![\d.])/;
 const TOKEN = /[\w.!%*+`'~-]/;
 
+const URI_BEGIN = /^<?[a-z][a-z\d+.-]*:\S/i;
+/** `sip:<my user>@<my host>`: the words that a poster put for what is blotted out have blanks between them. */
+const MASKED_URI = / sips?:(?:[^\s<>]|<[a-z][\w .-]{0,60}>){1,300} $/i;
+const MAX_MASKED_CHARACTERS = 400;
+
 /** What a web page puts for `user@host` to hide it from collectors of mail addresses, and where its blank is. */
 const HIDDEN_ADDRESS = "[email protected]";
 const HIDDEN_BLANK = HIDDEN_ADDRESS.indexOf(" ");
@@ -38,8 +43,10 @@ function requestLineAt(text: string, from: number, end: number, version: number)
   if (version + 7 < end && !REQUEST_END.test(text.slice(version + 7, Math.min(end, version + 17)))) return -1;
   let space = text.lastIndexOf(" ", version - 2);
   if (text.startsWith(HIDDEN_ADDRESS, space - HIDDEN_BLANK)) space = text.lastIndexOf(" ", space - 1);
+  const maskedAt = text.lastIndexOf(">", version) > space ? maskedUriBefore(text, from, version) : -1;
+  if (maskedAt >= 0) space = maskedAt;
   if (space <= from || version - space > MAX_URI_CHARACTERS) return -1;
-  const isUri = /^<?[a-z][a-z\d+.-]*:\S/i.test(text.slice(space + 1, Math.min(space + 40, version)));
+  const isUri = maskedAt >= 0 || URI_BEGIN.test(text.slice(space + 1, Math.min(space + 40, version)));
   if (!isUri && !isMasked(text.slice(space + 1, version - 1))) return -1;
   let start = space;
   while (start > from && space - start < 64 && TOKEN.test(text[start - 1]!)) start--;
@@ -52,6 +59,13 @@ function requestLineAt(text: string, from: number, end: number, version: number)
   const known = METHODS.find((method) => token.endsWith(method));
   if (known !== undefined) return space - known.length;
   return aloneInLine && token.length > 0 && start === from ? start : -1;
+}
+
+/** Where the blank before such a URI is, or -1. */
+function maskedUriBefore(text: string, from: number, version: number): number {
+  const begin = Math.max(from, version - MAX_MASKED_CHARACTERS);
+  const index = text.slice(begin, version).search(MASKED_URI);
+  return index < 0 ? -1 : begin + index;
 }
 
 /** Whether a line, already free of what the log printed before it, is a start line. */
