@@ -11,14 +11,14 @@ export default defineLogFormat({
   hint: "ccsipDisplayMsg:",
   // A star before the time: the clock is not set; a dot: NTP is lost. Old versions print no call identifiers, guides no time.
   opening: new RegExp(
-    String.raw`(?:^|[\s>])(?:(?<time>${STAMP}): )?(?:\/\/-?\d{1,10}\/\w{1,40}\/(?:CUBE_VT\/)?)?SIP[\/ ]Msg[\/:]ccsipDisplayMsg:\s*(?:(?<way>Sent|Received):\s*)?$`,
+    String.raw`(?:^|[\s>])(?:(?<time>${STAMP}): ?)?(?:\/\/-?\d{1,10}\/\w{1,40}\/(?:CUBE_VT\/)?)?SIP[\/ ]Msg[\/:]ccsipDisplayMsg:\s*(?:(?<way>Sent|Received):\s*)?$`,
   ),
   // Only the trace of CUBE_VT names the sides.
   beside: [
     /^(?<way>Sent|Received):\s*(?:SIP (?<transport>UDP|TCP|TLS) message from (?<source>\S{3,80}) to (?<destination>\S{3,80})\s*)?$/,
   ],
   closing: "content",
-  until: new RegExp(String.raw`^(?:<\d{1,3}>\d{0,10}: )?(?:\d{1,10}: )?${STAMP}: `),
+  until: new RegExp(String.raw`^(?:<\d{1,3}>\d{0,10}: )?(?:\d{1,10}: )?${STAMP}:(?: |\/\/)`),
   samples: [
     {
       line: "000123: *Nov 20 10:00:00.123: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
@@ -27,6 +27,10 @@ export default defineLogFormat({
     {
       line: "Nov 20 2026 10:00:00.123 CET: //17/3B1A9F0C800D/CUBE_VT/SIP/Msg/ccsipDisplayMsg:",
       reads: { time: "Nov 20 2026 10:00:00.123 CET" },
+    },
+    {
+      line: "*Nov 20 10:00:00.123://-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
+      reads: { time: "*Nov 20 10:00:00.123" },
     },
     { line: "2w3d: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", reads: { time: "2w3d" } },
     { line: "//-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", reads: {} },

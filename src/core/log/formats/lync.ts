@@ -6,14 +6,16 @@ export default defineLogFormat({
   title: "Lync, Skype for Business (protocol trace)",
   printedBy:
     "Lync and Skype for Business: traces of the component SIPStack (CLS Logger, OCSLogger), and the client's log in its folder `Tracing`",
-  hint: "(TF_PROTOCOL)",
+  hint: "(TF_",
+  // A diagnostic record names the start line of a message that a protocol record shows.
   opening:
-    /TL_\w{3,10}\(TF_PROTOCOL\).{0,40}::(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,
+    /TL_\w{3,10}\(TF_(?:PROTOCOL|DIAG)\).{0,40}::(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4})-(?<time>\d\d:\d\d:\d\d\.\d{3}).{0,300}\$\$begin_record/,
   closing: /^\$\$end_record/,
   record: {
     lines: [
-      /^(?:Start-Line: |Message-Body: ?)(?<text>.*)$/d,
-      /^(?!(?:Trace-Correlation-Id|Instance-Id|Direction|Peer|Message-Type|Start-Line|Message-Body): )(?<text>.*)$/d,
+      // A dash is no body.
+      /^(?:Start-Line: |Message-Body:(?! ?-\s*$) ?)(?<text>.*)$/d,
+      /^(?!(?:Trace-Correlation-Id|Instance-Id|Direction|Peer|Message-Type|Start-Line|Message-Body|LogType|Severity|SIP-[\w-]+): )(?<text>.*)$/d,
     ],
     tells: [/^Direction: (?<way>incoming|outgoing)/, /^Peer: (?<peer>\S{3,255}:\d{1,5})\s*$/],
     loose: true,
