@@ -1,5 +1,5 @@
 /** `sip-trace lesson`: holds lessons against their captures, or writes one as a page that needs nothing else. */
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   analyse,
@@ -7,7 +7,7 @@ import {
   checkLesson,
   exportLesson,
   type Lesson,
-  LARGEST_LESSON_OCTETS,
+  LONGEST_LESSON,
   lessonSlides,
   type LessonMistake,
   parseLesson,
@@ -31,8 +31,9 @@ interface OpenLesson {
  */
 export function checkLessons(names: readonly string[], print: (line: string) => void): number {
   let count = 0;
+  const taken = new Map<string, string>();
   for (const name of names) {
-    for (const { line, message } of mistakesOf(name)) {
+    for (const { line, message } of mistakesOf(name, taken)) {
       count++;
       print(`${name}:${line}: ${message}`);
     }
@@ -42,15 +43,25 @@ export function checkLessons(names: readonly string[], print: (line: string) => 
   return count;
 }
 
-function mistakesOf(name: string): readonly LessonMistake[] {
+/** @param taken files by the names of their lessons; that of this one is added. */
+function mistakesOf(name: string, taken: Map<string, string>): readonly LessonMistake[] {
   const text = readText(name);
   const { lesson, mistakes } = parseLesson(text);
   if (!lesson && mistakes.length === 0) return [{ line: 1, message: NO_LESSON }];
   if (!lesson || mistakes.length > 0) return mistakes;
+  const other = taken.get(lesson.id);
+  taken.set(lesson.id, other ?? name);
+  if (other !== undefined) return [{ line: lesson.idLine, message: `"${lesson.id}" is the name of ${other} already.` }];
   const missing = missingFiles(name, lesson);
   if (missing.length > 0) return missing;
   const hasFile = (relative: string) => existsSync(beside(name, relative));
-  return checkLesson(text, lesson, analyseCaptures(name, lesson), { hasFile });
+  try {
+    return checkLesson(text, lesson, analyseCaptures(name, lesson), { hasFile });
+  } catch (error) {
+    // A capture that is none; the other lessons are looked at all the same.
+    if (!(error instanceof UsageError)) throw error;
+    return [{ line: lesson.captures[0]?.line ?? 1, message: error.message }];
+  }
 }
 
 const NO_LESSON = 'This is no lesson: it does not begin with front matter that has the key "lesson".';
@@ -124,11 +135,15 @@ function beside(name: string, relative: string): string {
 
 function readText(name: string): string {
   try {
-    if (statSync(name).size <= LARGEST_LESSON_OCTETS) return readFileSync(name, "utf8");
+    // More than it may have tells that it is too long; no character of UTF-16 has more than three octets in UTF-8.
+    const octets = new Uint8Array(3 * LONGEST_LESSON + 3);
+    const file = openSync(name, "r");
+    const read = readSync(file, octets);
+    closeSync(file);
+    return new TextDecoder().decode(octets.subarray(0, read));
   } catch (error) {
     throw new UsageError(describeOpenError(name, error), { cause: error });
   }
-  throw new UsageError(`${name}: too large for a lesson.`);
 }
 
 function makeFolder(name: string): void {

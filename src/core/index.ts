@@ -56,7 +56,7 @@ export { checkLesson } from "./teach/lesson/check-lesson.js";
 export type { Lesson, LessonMistake } from "./teach/lesson/lesson.js";
 export { exportLesson } from "./teach/lesson/lesson-html.js";
 export { lessonSlides } from "./teach/lesson/lesson-slides.js";
-export { LARGEST_LESSON_OCTETS, parseLesson } from "./teach/lesson/parse-lesson.js";
+export { LONGEST_LESSON, parseLesson } from "./teach/lesson/parse-lesson.js";
 export { guessKeys, playGuess } from "./teach/guess.js";
 export { lensOf, messageDelta } from "./teach/lens.js";
 export { findPlace } from "./teach/lesson/find-place.js";

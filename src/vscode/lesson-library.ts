@@ -5,6 +5,7 @@ import type { LessonMistake } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
 import type { Input } from "../worker/input.js";
 import { lessonInput, type ReadLesson } from "./lesson-export.js";
+import { nameOf } from "./open-traces.js";
 import { lessonFiles } from "./settings.js";
 import { sampleUri } from "./samples.js";
 
@@ -44,6 +45,8 @@ export class LessonLibrary implements vscode.Disposable {
   readonly #onDidChange = new vscode.EventEmitter<void>();
   readonly #onDidRead = new vscode.EventEmitter<Omit<Found, "entry">>();
   readonly #own = new Map<string, LessonEntry>();
+  /** Names of the own lessons that no other has, by their addresses. */
+  readonly #ids = new Map<string, string>();
   #bundled: Promise<readonly LessonEntry[]> | undefined;
   #search: Promise<void> | undefined;
   #watching: vscode.Disposable | undefined;
@@ -95,6 +98,7 @@ export class LessonLibrary implements vscode.Disposable {
     this.#watching = undefined;
     for (const { uri } of this.#own.values()) this.#onDidRead.fire({ uri, mistakes: [] });
     this.#own.clear();
+    this.#ids.clear();
     this.#search = undefined;
     this.#onDidChange.fire();
   }
@@ -127,6 +131,7 @@ export class LessonLibrary implements vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidDelete((uri) => {
         this.#own.delete(uri.toString());
+        this.#ids.delete(uri.toString());
         this.#onDidRead.fire({ uri, mistakes: [] });
         this.#onDidChange.fire();
       }),
@@ -135,12 +140,26 @@ export class LessonLibrary implements vscode.Disposable {
     await Promise.all(files.map((uri) => this.#read(uri)));
   }
 
-  /** Holds a lesson against its captures. */
+  /** Holds a lesson against the others and its captures. */
   async #check(uri: vscode.Uri, lesson: ReadLesson, text: string): Promise<readonly LessonMistake[]> {
+    const { id, idLine, captures, captureLines } = lesson;
+    const other = [...this.#ids].find(([key, taken]) => taken === id && key !== uri.toString())?.[0];
+    if (other !== undefined)
+      return [{ line: idLine, message: `"${id}" is the name of ${nameOf(vscode.Uri.parse(other))} already.` }];
+    this.#ids.set(uri.toString(), id);
+    const missing: LessonMistake[] = [];
+    for (const [index, file] of captures.entries()) {
+      const isThere = await vscode.workspace.fs.stat(vscode.Uri.joinPath(uri, "..", file)).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) missing.push({ line: captureLines[index] ?? 1, message: `There is no file ${file}.` });
+    }
+    if (missing.length > 0) return missing;
     try {
       return await this.#client.ask("lessonCheck", await lessonInput(uri, lesson, text, this.readFile));
     } catch (error) {
-      return [{ line: 1, message: error instanceof Error ? error.message : String(error) }];
+      return [{ line: captureLines[0] ?? 1, message: error instanceof Error ? error.message : String(error) }];
     }
   }
 
@@ -149,6 +168,7 @@ export class LessonLibrary implements vscode.Disposable {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
       const { lesson, mistakes } = await this.#client.ask("lesson", { text });
       const key = uri.toString();
+      this.#ids.delete(key);
       if (lesson) this.#own.set(key, { ...lesson.view, uri, isBundled: false });
       else this.#own.delete(key);
       const isWellFormed = lesson !== null && mistakes.length === 0;

@@ -20,8 +20,11 @@ export function readLesson({ text }: Asks<"lesson">): Answers<"lesson"> {
   if (!lesson) return { lesson: null, mistakes };
   return {
     lesson: {
+      id: lesson.id,
+      idLine: lesson.idLine,
       view: lessonView(lesson),
       captures: lesson.captures.map(({ file }) => file),
+      captureLines: lesson.captures.map(({ line }) => line),
       keyLogs: lesson.captures.flatMap(({ keylog }) => keylog ?? []),
       clicks: lesson.questions.map(({ clicks }) => clicks.map(({ at, header }) => ({ at, header: header ?? null }))),
     },

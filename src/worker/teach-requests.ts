@@ -40,9 +40,13 @@ export interface TeachRequests {
     readonly asks: { readonly text: string };
     readonly answers: {
       readonly lesson: {
+        readonly id: string;
+        readonly idLine: number;
         readonly view: LessonView;
         /** Relative to the lesson, as are the next. */
         readonly captures: readonly string[];
+        /** Where each of them is named. */
+        readonly captureLines: readonly number[];
         readonly keyLogs: readonly string[];
         /** For each question the places that are right, empty where an answer is chosen. */
         readonly clicks: readonly (readonly { readonly at: string; readonly header: string | null }[])[];

@@ -58,6 +58,16 @@ describe("lesson check", () => {
       "# The healthy handshake\n\n[x](command:x)\n",
       "A link leads to an RFC or to a file beside the lesson.",
     ],
+    [
+      "# The healthy handshake\n",
+      "# The healthy handshake\n\n<script>alert(1)</script>\n",
+      "HTML is shown as it is written; say it in Markdown.",
+    ],
+    [
+      "# The healthy handshake\n",
+      "# The healthy handshake\n\nA ![picture](x.png)\n",
+      "A lesson has no pictures but the ladders that it is given.",
+    ],
   ])("tells of %s → %s", (from, to, message) => {
     const file = changed(from, to);
     const last = to.trimEnd().split("\n").at(-1)!;
@@ -80,6 +90,21 @@ describe("lesson check", () => {
     expect(run("lesson", "check", file).out).toMatch(
       /:9: The capture yields a finding that "findings" does not claim: realm-mismatch, error, /,
     );
+  });
+
+  it("goes on behind a lesson whose capture is none, and tells of a name that is taken", () => {
+    const file = changed("../healthy-registration.pcapng", "mine.md");
+    const { status, out, err } = run("lesson", "check", file, LESSON, LESSON);
+    expect(out).toMatch(/mine\.md:9: .*No SIP message was found/);
+    expect(out).toContain(`${LESSON}:2: "healthy-handshake" is the name of`);
+    expect(out).toMatch(/\n3 lessons: \d mistakes\.\n$/);
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+  });
+
+  it("reads a file with a mark of its octet order to its end", () => {
+    const file = changed("RFC 3261 §10.3", "RFC 3261 §10.9");
+    writeFileSync(file, `\ufeff${readFileSync(file, "utf8")}`);
+    expect(run("lesson", "check", file).out).toContain("RFC 3261 has no section 10.9.");
   });
 
   it("tells of what is no lesson", () => {

@@ -360,9 +360,27 @@ describe("a trainer's own lesson", () => {
   });
 
   test("whose capture is missing says so", async () => {
-    own("mine.pcapng", "other.pcapng");
+    const lines = own("mine.pcapng", "other.pcapng");
     register();
-    await expect.poll(() => marks()?.[0]?.message).toContain("other.pcapng cannot be read");
+    await expect.poll(() => marks()?.[0]?.message).toBe("There is no file other.pcapng.");
+    expect(marks()![0]!.range.start.line).toBe(lines.indexOf("  - other.pcapng"));
+  });
+
+  test("may not have the name of another", async () => {
+    const lines = own("", "");
+    const copy = "file:///workspace/copy.lesson.md";
+    editor.files.set(copy, Buffer.from(lines.join("\n")));
+    register();
+    const all = () => [OWN, copy].flatMap((uri) => editor.diagnostics.get(uri) ?? []);
+    await expect.poll(() => all().map(({ message }) => message)).toHaveLength(1);
+    expect(all()[0]!.message).toMatch(/^"healthy-handshake" is the name of (?:mine|copy)\.lesson\.md already\.$/);
+    expect(all()[0]!.range.start.line).toBe(1);
+  });
+
+  test("that is too large says so", async () => {
+    own("# The healthy handshake", `# The healthy handshake\n\n${"much ".repeat(20_000)}`);
+    register();
+    await expect.poll(() => marks()?.map(({ message }) => message)).toEqual(["A lesson has at most 65536 characters."]);
   });
 
   test("is judged anew when it is saved", async () => {

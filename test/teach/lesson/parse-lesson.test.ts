@@ -135,7 +135,8 @@ describe("a lesson", () => {
   it.each([
     ["of another kind", "# A page\n\nwith words"],
     ["with front matter of its own", "---\ntitle: A page\n---\n\n# A page\n"],
-    ["whose front matter never ends", "---\nlesson: x\n"],
+    ["whose front matter never ends, and has no lesson", "---\ntitle: x\n"],
+    ["of a large page with front matter of its own", `---\ntitle: x\n---\n${"x".repeat(70_000)}`],
   ])("is no text %s", (_, page) => expect(parseLesson(page)).toEqual({ lesson: undefined, mistakes: [] }));
 });
 
@@ -162,11 +163,34 @@ test.each([
   ["It asks.", "", 33, 'The step "The request" has no text.'],
   ["- [x] That one.", "- [ ] That one.", 43, 'The question "Which one?" has no right answer ("- [x] …").'],
   ["- Click: REGISTER 1, Contact", "", 55, 'The question "Where?" has neither answers'],
+  ["### Which one?", "- [x] This one.", 43, 'This belongs to no question ("### …").'],
+  ["  - title: The answer", "  - title: The request", 19, 'Two steps have the title "The request".'],
   ["> There.", "", 55, 'The question "Where?" is not explained ("> …").'],
   ["title: First steps", 'title: "First steps', 27, 'Missing closing "quote.'],
 ])("%s → %s is told on line %i", (from, to, line, message) => {
   const told = parseLesson(changed(from, to)).mistakes.map((mistake) => `${mistake.line}: ${mistake.message}`);
   expect(told.filter((each) => each.startsWith(`${line}: ${message}`))).toHaveLength(1);
+});
+
+test.each([
+  ["---\nlesson: x\n", "The front matter has no end, which is a line of three dashes."],
+  [`${text(LINES)}${"x".repeat(10_000_000)}`, "A lesson has at most 65536 characters."],
+])("a lesson that cannot be read as one says why", (page, message) => {
+  expect(parseLesson(page)).toEqual({ lesson: undefined, mistakes: [{ line: 1, message }] });
+});
+
+test("of the mistakes of YAML the first is told, and not what follows from it", () => {
+  const tabbed = changed("  - title: The answer", "\t- title: The answer");
+  expect(parseLesson(tabbed).mistakes).toEqual([
+    { line: 19, message: "The line is indented with a tab; YAML takes blanks." },
+  ]);
+  expect(parseLesson(changed("minutes: 5", "level: advanced")).mistakes).toEqual([
+    { line: 6, message: '"level" is there twice.' },
+  ]);
+});
+
+test("the heading of the questions may be small", () => {
+  expect(parseLesson(changed("## Questions", "## questions")).lesson?.questions).toHaveLength(2);
 });
 
 test("headings within code are no sections", () => {

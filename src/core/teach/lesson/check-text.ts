@@ -11,6 +11,8 @@ import { missingSection, rfcCitations } from "./rfc-citations.js";
 const DIGEST = /\b[0-9a-f]{32,128}\b/gi;
 /** `Contact: <sip:2001@192.0.2.10>`, `realm="asterisk"` */
 const QUOTATION = /^(?:[A-Z][A-Za-z-]{1,30}: \S|[a-z-]{2,20}="[^"]*"$)/;
+const PICTURE = /!\[[^\]]*\]\(/;
+const MARKUP = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>|<!--/i;
 const BARE_LINK = /\]\(|https?:\/\//;
 
 /** @param text the lesson's file. */
@@ -55,7 +57,9 @@ function computedDigests({ steps }: Lesson, analysis: Analysis): ReadonlySet<str
 
 function wordMistakes(words: string): string[] {
   const sections = rfcCitations(words).flatMap((citation) => missingSection(citation) ?? []);
-  // What would be a link, were it allowed, is shown as it is written.
+  // What would be a link, a picture or HTML, were it allowed, is shown as it is written.
+  if (PICTURE.test(words)) return [...sections, "A lesson has no pictures but the ladders that it is given."];
+  if (MARKUP.test(words)) return [...sections, "HTML is shown as it is written; say it in Markdown."];
   return BARE_LINK.test(words) ? [...sections, "A link leads to an RFC or to a file beside the lesson."] : sections;
 }
 

@@ -1,5 +1,5 @@
 /** Front matter: the YAML between two lines of dashes that a Markdown file begins with, read with the line of every value. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap, type YAMLParseError } from "yaml";
 import type { LessonMistake } from "./lesson.js";
 
 /** A lesson's has a few thousand characters. */
@@ -14,8 +14,9 @@ export interface FrontMatter {
   readonly bodyLine: number;
 }
 
-/** Undefined for a text without front matter. */
-export function splitFrontMatter(text: string): FrontMatter | undefined {
+/** Undefined for a text without front matter, or where that never ends. */
+export function splitFrontMatter(marked: string): FrontMatter | undefined {
+  const text = marked.replace(/^\ufeff/, "");
   const opening = DELIMITER.exec(text);
   if (!opening) return undefined;
   const rest = text.slice(opening[0].length);
@@ -42,7 +43,9 @@ export class FrontMatterReader {
   #parse(yaml: string): YAMLMap | undefined {
     try {
       const document = parseDocument(yaml, { lineCounter: this.#counter, prettyErrors: false });
-      for (const { message, pos } of document.errors) this.#mistakeAt(pos[0], `${message.replace(/\.$/, "")}.`);
+      // What follows the first is mostly its consequence.
+      const [first] = document.errors;
+      if (first) this.#mistakeAt(first.pos[0], sentenceOf(first, yaml));
       // Where a quote is not closed, what follows is not what its writer meant.
       if (document.errors.length === 0 && isMap(document.contents)) return document.contents;
     } catch {
@@ -140,4 +143,11 @@ export class FrontMatterReader {
       return [];
     });
   }
+}
+
+/** Of the mistakes that are made most, in our words. */
+function sentenceOf({ code, message, pos }: YAMLParseError, yaml: string): string {
+  if (code === "DUPLICATE_KEY") return `"${/^[^:\s]*/.exec(yaml.slice(pos[0]))?.[0]}" is there twice.`;
+  if (code === "TAB_AS_INDENT") return "The line is indented with a tab; YAML takes blanks.";
+  return `${message.replace(/\.$/, "")}.`;
 }

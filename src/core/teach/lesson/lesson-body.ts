@@ -1,7 +1,7 @@
 /** The text of a lesson below its front matter: sections by their headings, and the questions. */
 import type { LessonAnswer, LessonMistake, LessonPlace, LessonQuestion } from "./lesson.js";
 
-const QUESTIONS = "Questions";
+const QUESTIONS = /^questions$/i;
 const FENCE = /^ {0,3}(?:```|~~~)/;
 const HEADING = /^(#{1,3})[ \t]+(\S.*?)[ \t#]*$/;
 
@@ -35,12 +35,19 @@ export function readBody(body: string, firstLine: number, mistakes: LessonMistak
   const sections: BodySection[] = [];
   let isAmongQuestions = false;
   for (const section of all.filter(({ level }) => level > 1)) {
-    if (section.level === 2) isAmongQuestions = section.title === QUESTIONS;
+    if (section.level === 2) isAmongQuestions = QUESTIONS.test(section.title);
+    if (section.level === 2 && isAmongQuestions) noWords(section, mistakes);
     if (section.level === 3) questions.push(readQuestion(section, mistakes));
     else if (!isAmongQuestions) sections.push(closed(section));
   }
   const title = all.find(({ level }) => level === 1);
   return { title: title && closed(title), sections, questions };
+}
+
+/** Nobody is shown what stands above the first question. */
+function noWords({ line, lines }: OpenSection, mistakes: LessonMistake[]): void {
+  const first = lines.findIndex((each) => each.trim() !== "");
+  if (first >= 0) mistakes.push({ line: line + 1 + first, message: 'This belongs to no question ("### …").' });
 }
 
 /** Sections begin at headings outside of code; those of the third level only below "Questions", else they are text. */
@@ -52,7 +59,7 @@ function cut(body: string, firstLine: number): OpenSection[] {
     if (FENCE.test(text)) isCode = !isCode;
     const heading = isCode ? null : HEADING.exec(text);
     const level = heading?.[1]?.length ?? 0;
-    if (level === 2) isAmongQuestions = heading?.[2] === QUESTIONS;
+    if (level === 2) isAmongQuestions = QUESTIONS.test(heading?.[2] ?? "");
     if (heading && (level < 3 || isAmongQuestions))
       sections.push({ title: heading[2] ?? "", level, line: firstLine + index, lines: [] });
     else sections.at(-1)?.lines.push(text);

@@ -164,7 +164,8 @@ function gather(tokens: readonly Token[], firstLine: number, pieces: LessonPiece
 }
 
 function piece(token: MarkedToken, line: number, pieces: LessonPiece[]): void {
-  if (token.type === "codespan") pieces.push({ kind: "code", content: token.text, line });
+  if (token.type === "image") pieces.push({ kind: "text", content: token.raw, line });
+  else if (token.type === "codespan") pieces.push({ kind: "code", content: token.text, line });
   else if (token.type === "list") gather(token.items, line, pieces);
   else if (token.type === "table") {
     for (const [row, cells] of [token.header, [], ...token.rows].entries())
@@ -177,6 +178,6 @@ function piece(token: MarkedToken, line: number, pieces: LessonPiece[]): void {
     else if (token.type === "text")
       for (const [index, content] of token.text.split("\n").entries())
         pieces.push({ kind: "text", content, line: line + index });
-    else if (token.type === "html" || token.type === "image") pieces.push({ kind: "text", content: token.raw, line });
+    else if (token.type === "html") pieces.push({ kind: "text", content: token.raw, line });
   }
 }

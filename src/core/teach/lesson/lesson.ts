@@ -11,6 +11,7 @@ export const KEEP_ALIVE_KINDS = ["none", "crlf", "stun", "options", "ping", "ear
 export interface Lesson {
   /** Kebab-case, unique among the lessons. */
   readonly id: string;
+  readonly idLine: number;
   readonly title: string;
   /** One sentence for the list of lessons. */
   readonly summary: string;

@@ -13,8 +13,8 @@ import {
 } from "./lesson.js";
 import { type BodySection, type LessonBody, readBody } from "./lesson-body.js";
 
-/** A long lesson has 20,000; more is another file. */
-export const LARGEST_LESSON_OCTETS = 65_536;
+/** Characters. A long lesson has 20,000; more is another file. */
+export const LONGEST_LESSON = 65_536;
 
 export interface ParsedLesson {
   /** Undefined for a text that is no lesson: its front matter has no key `lesson`. */
@@ -26,12 +26,14 @@ export interface ParsedLesson {
 const NO_LESSON: ParsedLesson = { lesson: undefined, mistakes: [] };
 
 const KEYS = ["lesson", "title", "summary", "level", "minutes", "origin", "captures", "goals", "findings", "steps"];
+const BEGINS_AS_LESSON = /^\ufeff?---[ \t]*\r?\n(?:.*\n)*?lesson:/;
+const LONGEST_BEGINNING = 1000;
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export function parseLesson(text: string): ParsedLesson {
-  if (text.length > LARGEST_LESSON_OCTETS) return NO_LESSON;
-  const parts = splitFrontMatter(text.replace(/^\ufeff/, ""));
-  if (!parts) return NO_LESSON;
+  if (text.length > LONGEST_LESSON) return meant(text, `A lesson has at most ${LONGEST_LESSON} characters.`);
+  const parts = splitFrontMatter(text);
+  if (!parts) return meant(text, "The front matter has no end, which is a line of three dashes.");
   const reader = new FrontMatterReader(parts.yaml);
   const { root } = reader;
   if (!root?.has("lesson"))
@@ -44,6 +46,13 @@ export function parseLesson(text: string): ParsedLesson {
   return { lesson, mistakes };
 }
 
+/** A text that is meant for a lesson, and cannot be read as one. */
+function meant(text: string, message: string): ParsedLesson {
+  return BEGINS_AS_LESSON.test(text.slice(0, LONGEST_BEGINNING))
+    ? { ...NO_LESSON, mistakes: [{ line: 1, message }] }
+    : NO_LESSON;
+}
+
 function lessonOf(reader: FrontMatterReader, root: YAMLMap, body: LessonBody, mistakes: LessonMistake[]): Lesson {
   const id = reader.text(root, "lesson") ?? "";
   if (id !== "" && !ID.test(id)) reader.mistake(root.get("lesson", true), `"lesson" is a name like "wrong-password".`);
@@ -54,6 +63,7 @@ function lessonOf(reader: FrontMatterReader, root: YAMLMap, body: LessonBody, mi
   const { steps, closing } = stepsOf(reader, root, body.sections, mistakes);
   return {
     id,
+    idLine: reader.lineOf(root.get("lesson", true)),
     title,
     summary: reader.text(root, "summary") ?? "",
     level: reader.oneOf(root, "level", LESSON_LEVELS) ?? "beginner",
@@ -110,6 +120,8 @@ function stepsOf(
   let behind = 0;
   const steps = maps.map((map, index): LessonStep => {
     reader.knows(map, ["title", "at", "header", "digest", "whatif"]);
+    if (titles[index] !== "" && titles.indexOf(titles[index]!) < index)
+      reader.mistake(map, `Two steps have the title "${titles[index]}".`);
     const found = sections.findIndex(({ title }, place) => place >= behind && title === titles[index]);
     const section = sections[found];
     if (section) {
