@@ -35,7 +35,7 @@ describe("free text", () => {
     ["Seen on 2026-11-22 08:11:36, again on 22.11.2026.", []],
     ["RFC 3261 §10.2.4: the 401 comes 32 s late – “as always”.", []],
     ["Fixed in pjsip.conf and sip.h, see docs/notes.md", []],
-    ["Port 5080 instead of 5060: 1500 bytes after 3600 s, expires=120, 503 each time", []],
+    ["Port 5080 instead of 5060: 1500 bytes after 3600 s and 474 µs, expires=120, 503 each time", []],
   ])("%j stays", (text) => expect(redact(text)).toBe(text));
 
   test.each([

@@ -19,7 +19,8 @@ const DATE = /^(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})(?
 /** Numbers that these words stand before, or units behind, count something. */
 const COUNTED =
   /\b(?:frame|packet|line|row|offset|octet|byte|port|rfc|cseq|issue|ticket|expires|code|cause|status)s?[ #:=]{0,3}$/i;
-const UNIT = /^ ?(?:[mµ]?s|secs?|seconds?|min|minutes?|h|hours?|days?|bytes?|octets?|[kmg]i?b|kbps|times|%)(?!\w)/i;
+const UNIT =
+  /^ ?(?:(?:m|\xc2\xb5)?s|secs?|seconds?|min|minutes?|h|hours?|days?|bytes?|octets?|[kmg]i?b|kbps|times|%)(?!\w)/i;
 const CALLED = /\b(?:ext|extension|phone|number|tel|user|dial|dial+ed)[ .:#]{0,3}$/i;
 const LOOKBACK = 14;
 const LONGEST_UNIT = 10;
