@@ -62,6 +62,23 @@ describe("why now", () => {
       /Retransmission 1 of 1 of REGISTER in line 2 after 500 ms: the sender has no answer yet/,
     ],
     [
+      "a repeated answer",
+      3,
+      [
+        register(0, "1", CONTACT),
+        register(0.5, "1", CONTACT),
+        answer(0.6, "1", "403 Forbidden"),
+        answer(0.7, "1", "403 Forbidden"),
+      ],
+      /of 403 in line \d+ after 100 ms: the request came again, and so does its answer\.$/,
+    ],
+    [
+      "a removal that is confirmed",
+      1,
+      [register(0, "1", "Contact: *", "Expires: 0"), answer(0.1, "1", "200 OK")],
+      /It confirms that the binding is gone\.$/,
+    ],
+    [
       "a 423",
       1,
       [register(0, "1", `${CONTACT};expires=5`), answer(0.1, "1", "423 Interval Too Brief", "Min-Expires: 60")],
@@ -81,7 +98,7 @@ describe("why now", () => {
       "a stale nonce",
       1,
       [register(0, "1", CONTACT, CREDENTIALS), answer(0.1, "1", "401 Unauthorized", `${CHALLENGE}, stale=true`)],
-      /too old \(stale\): the password was right/,
+      /too old \(stale\): the device only has to compute again/,
     ],
     [
       "credentials that were not accepted",

@@ -2,6 +2,7 @@
 import { formatDuration, seconds } from "../model/instant.js";
 import { countOf, whereIs } from "../rules/wording.js";
 import { retryAfterOf } from "../rules/refusal/retry-after.js";
+import type { SipMessage } from "../sip/message.js";
 import { sameUri } from "../sip/uri.js";
 import { statusCodeOf } from "../sip/status-codes.js";
 import type { Binding } from "../trace/binding.js";
@@ -18,7 +19,7 @@ export function whyNow(around: Around): Sentence[] {
   const { message, sip } = around;
   const exchange = exchangeOf(around);
   if (message.role === "retransmission" && exchange) {
-    return [say`${exchange.words}: the sender has no answer yet, and over UDP nothing else repeats it.`];
+    return [say`${exchange.words}: ${[repeatReason(around)]}`];
   }
   if (message.role === "sighting" && exchange) return [say`${exchange.words}.`];
   if (sip.isResponse) return responseWhy(around, exchange?.words);
@@ -26,6 +27,14 @@ export function whyNow(around: Around): Sentence[] {
   const what = lookUp(METHODS, sip.method)?.what;
   const confirms = sip.method === "ACK" && exchange ? [say`${exchange.words}.`] : [];
   return [...(what === undefined ? [] : [[what]]), ...confirms, ...inboundWords(around)];
+}
+
+/** A final answer to INVITE is repeated until its ACK comes (RFC 3261 §13.3.1.4, §17.2.1), any other answer with its request. */
+function repeatReason({ sip }: Around): string {
+  if (!sip.isResponse) return "the sender has no answer yet, and over UDP nothing else repeats it.";
+  return sip.cseq?.method === "INVITE" && sip.statusCode >= 200
+    ? "no ACK has reached the sender yet."
+    : "the request came again, and so does its answer.";
 }
 
 function registerWhy(around: Around): Sentence[] {
@@ -37,7 +46,7 @@ function registerWhy(around: Around): Sentence[] {
   const { answered } = transaction;
   if (answered && before?.finalRow === answered.message.index) {
     return [
-      say`It answers the challenge ${nameOf(answered.message)}${[afterWords(around.since(answered.message))]}: the same request once more, now with credentials.`,
+      say`It answers the challenge ${nameOf(answered.message)}${[afterWords(around.since(answered.message))]}: the same request once more, ${[before.hasCredentials ? "with credentials for the new nonce" : "now with credentials"]}.`,
     ];
   }
   const words = [...tryWords(before, around), ...aimWords(around)];
@@ -65,12 +74,16 @@ function tryWords(before: Transaction | undefined, around: Around): Sentence[] {
   return [];
 }
 
+function isRemoval({ contacts, expiresSeconds }: SipMessage): boolean {
+  return contacts.every((contact) => contact.isStar || (contact.expiresSeconds ?? expiresSeconds) === 0);
+}
+
 /** What it is to do with the bindings. */
 function aimWords(around: Around): Sentence[] {
   const { message, registration } = around;
-  const { contacts, expiresSeconds } = message.sip;
+  const { contacts } = message.sip;
   if (contacts.length === 0) return [["It has no Contact: it asks which bindings there are, and changes none."]];
-  if (contacts.every((contact) => contact.isStar || (contact.expiresSeconds ?? expiresSeconds) === 0)) {
+  if (isRemoval(message.sip)) {
     return [
       [
         contacts.some(({ isStar }) => isStar)
@@ -118,10 +131,17 @@ function responseWhy(around: Around, exchange: Sentence | undefined): Sentence[]
 
 function challengeWords({ sip, transaction }: Around): Sentence {
   if (transaction?.hasCredentials !== true)
-    return ["The request carried no credentials: this is how a registrar asks for them."];
+    return [`The request carried no credentials: this is how ${whoAsks(sip)} asks for them.`];
   return sip.challenges.some(({ stale }) => stale === true)
-    ? ["The nonce was too old (stale): the password was right, and the device only has to compute again."]
+    ? [
+        "The nonce was too old (stale): the device only has to compute again with the new one, and need not ask for another password.",
+      ]
     : ["The request carried credentials, and they were not accepted."];
+}
+
+function whoAsks({ statusCode, cseq }: SipMessage): string {
+  if (statusCode === 407) return "a proxy";
+  return cseq?.method === "REGISTER" ? "a registrar" : "a server";
 }
 
 function briefWords({ sip, transaction }: Around): Sentence[] {
@@ -139,7 +159,8 @@ function grantWords({ registration, message, sip, transaction }: Around): Senten
       askedSeconds === undefined || askedSeconds === grantedSeconds ? [] : say`; ${askedSeconds} s were asked`;
     return say`The registrar binds ${contact.uri.text} for ${grantedSeconds} s${asked}.`;
   });
-  if (own.length === 0 && (transaction?.request?.sip.contacts.length ?? 0) > 0)
+  const asked = transaction?.request?.sip;
+  if (own.length === 0 && asked && asked.contacts.length > 0 && isRemoval(asked))
     words.push(["It confirms that the binding is gone."]);
   const listed = sip.contacts.length;
   if (listed > 1) words.push([`It lists ${countOf(listed, "Contact")}: all that are bound to this AoR.`]);

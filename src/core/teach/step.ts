@@ -74,7 +74,7 @@ const SIGNALS: Readonly<Record<Signal["kind"], string>> = {
   tcp: "The connection that SIP is carried by changes its state.",
   tls: "A step of the TLS handshake, before which no SIP can be sent.",
   dns: "DNS tells which server is to be asked, over which transport.",
-  ntp: "The device sets its clock: nonces and certificates depend on it.",
+  ntp: "The device sets its clock: certificates are judged by it, and a server makes its nonces with it.",
   dhcp: "The network tells the device its address and settings.",
 };
 

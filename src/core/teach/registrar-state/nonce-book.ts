@@ -53,7 +53,7 @@ export class NonceBook {
     }
   }
 
-  /** `stale=true`: the password was right, the nonce too old. */
+  /** `stale=true`: the nonce was too old. */
   #endOf(request: Message | undefined): void {
     for (const { nonce } of request?.sip.credentials ?? []) {
       if (nonce) this.#find(nonce.value)?.mark("ended", "stale: too old for the registrar");
