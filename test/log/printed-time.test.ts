@@ -24,6 +24,7 @@ describe("a clock of twelve hours", () => {
     ["[3:04:05 PM] received", "2026-11-20T15:04:05.000"],
     ["22.11.2026 15:04:05 amongst others", "2026-11-22T15:04:05.000"],
     ["22.11.2026 15:04:05 PM", "2026-11-22T15:04:05.000"],
+    ["2026-11-22 15:04:05 answered at 3:04:09 PM", "2026-11-22T15:04:05.000"],
   ])("%s", (line, expected) => {
     expect(instantOf(latin1(octetsOf(line)))).toBe(expected);
   });

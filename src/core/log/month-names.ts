@@ -27,5 +27,6 @@ export const MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
 
 /** 1 to 12; 0 for what is no month's name. */
 export function monthOf(name: string): number {
-  return PATTERNS.findIndex((pattern) => pattern.test(name)) + 1;
+  const english = name.length === 3 ? MONTHS.indexOf(name) : -1;
+  return english >= 0 ? english / 4 + 1 : PATTERNS.findIndex((pattern) => pattern.test(name)) + 1;
 }

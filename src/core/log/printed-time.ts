@@ -17,33 +17,51 @@ export interface PrintedTime {
   readonly isSinceStart?: true;
 }
 
+const ZONE = String.raw`(?:(?<z>[+-]\d\d)(?![\w:.])| ?(?<Z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
+/** AudioCodes writes milliseconds right-aligned: `10:00:00. 52:`. */
+const CLOCK = String.raw`(?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}|(?<=\.) {1,2}\d{1,2}(?= ?:)))?`;
 /** Browsers write a narrow blank before AM and PM, Spanish ones a hard blank within: in octets, as the text is. */
 const GAP = String.raw`(?: |\xa0|\xc2\xa0|\xe2\x80\xaf)?`;
-/** Of a clock of twelve hours; German Java writes words. */
-const halfOfDay = (group: string) => String.raw`${GAP}(?<${group}>[AaPp]\.?${GAP}[Mm](?![A-Za-z])\.?|VORM\.?|NACHM\.?)`;
-/** Only a clock of twelve hours prints one digit. */
-const HOURS = String.raw`(?<h>\d\d|\d(?=:\d\d:\d\d(?:[.,]\d{1,9})?${halfOfDay("next")}))`;
-/** AudioCodes writes milliseconds right-aligned: `10:00:00. 52:`. */
-const OF_DAY = String.raw`${HOURS}:(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}|(?<=\.) {1,2}\d{1,2}(?= ?:)))?(?:${halfOfDay("p")})?`;
-const ZONE = String.raw`(?:(?<z>[+-]\d\d)(?![\w:.])| ?(?<Z>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|(?:Z|UTC|GMT)(?![A-Za-z\d])))?`;
-const YEAR_FIRST = new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${OF_DAY}${ZONE}`);
-const MONTH_NAME = new RegExp(
-  String.raw`(?<N>${MONTHS})[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${OF_DAY}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
-);
-/** Of a month whose name is not English's, or not cut, the year is asked for: the name may be another word. */
-const ANY_NAME = new RegExp(
-  String.raw`(?<![a-z\x80-\xff])(?<N>${ANY_MONTH}) (?<D>\d{1,2}), (?<Y>\d{4}),? ${OF_DAY}${ZONE}`,
-  "i",
-);
-const DAY_FIRST = new RegExp(
-  String.raw`(?<!\d)(?<D>\d{1,2})(?:(?<S>[-/.])|\.? )(?:de )?(?:(?<M>\d{1,2})|(?<N>${ANY_MONTH}))(?:[-/.]|,? (?:de )?)(?<Y>\d{4})[ T:,]{1,2}${OF_DAY}${ZONE}`,
-  "i",
-);
-/** AudioCodes: day and month before an `@`. */
-const DAY_AT = new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${OF_DAY}`);
-/** Android's logcat: month and day, then process, thread and level. */
-const LOGCAT = new RegExp(String.raw`(?<![\d-])(?<M>\d\d)-(?<D>\d\d) ${OF_DAY}(?= {1,8}\d{1,8} {1,8}\d{1,8} [A-Z] )`);
-const TIME_ONLY = new RegExp(String.raw`(?<![\d:.])${OF_DAY}(?!:?\d)`);
+/** Of twelve hours, which alone may be one digit; German Java writes words. */
+const HALF_CLOCK = String.raw`(?<h>\d{1,2}):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?${GAP}(?<p>[AaPp]\.?${GAP}[Mm](?![A-Za-z])\.?|VORM\.?|NACHM\.?)`;
+
+/** By what they cost: most texts have a clock of twenty-four hours, and no year right before it. */
+interface TimePatterns {
+  readonly yearFirst: RegExp;
+  readonly monthName: RegExp;
+  readonly yearLast: readonly RegExp[];
+  readonly others: readonly RegExp[];
+}
+
+const PATTERNS = timePatterns(CLOCK);
+const HALF_PATTERNS = timePatterns(HALF_CLOCK);
+const MAY_BE_HALF = /:\d\d(?:[.,:]\d{1,9})?[ \x80-\xff]{0,3}[AaPpVvNn]/;
+const HAS_YEAR_LAST = /[-/. ]\d{4}[ T:,]{1,2}\d{1,2}:\d\d:/;
+
+function timePatterns(clock: string): TimePatterns {
+  return {
+    yearFirst: new RegExp(String.raw`(?<Y>\d{4})[-/](?<M>\d\d)[-/](?<D>\d\d)(?:[T,]|[ \t,T]{1,3})${clock}${ZONE}`),
+    monthName: new RegExp(
+      String.raw`(?<N>${MONTHS})[a-z]{0,6} {1,2}(?<D>\d{1,2}),?(?: (?<Y>\d{4}),?)? ${clock}${ZONE}(?: (?<Y2>(?:19|20)\d\d)(?!\d))?`,
+    ),
+    yearLast: [
+      // Of a month whose name is not English's, or not cut, the year is asked for: the name may be another word.
+      new RegExp(String.raw`(?<![a-z\x80-\xff])(?<N>${ANY_MONTH}) (?<D>\d{1,2}), (?<Y>\d{4}),? ${clock}${ZONE}`, "i"),
+      new RegExp(
+        String.raw`(?<!\d)(?<D>\d{1,2})(?:(?<S>[-/.])|\.? )(?:de )?(?:(?<M>\d{1,2})|(?<N>${ANY_MONTH}))(?:[-/.]|,? (?:de )?)(?<Y>\d{4})[ T:,]{1,2}${clock}${ZONE}`,
+        "i",
+      ),
+    ],
+    others: [
+      // AudioCodes: day and month before an `@`.
+      new RegExp(String.raw`(?<!\d)(?<D>\d\d)-(?<M>\d\d)@${clock}`),
+      // Android's logcat: month and day, then process, thread and level.
+      new RegExp(String.raw`(?<![\d-])(?<M>\d\d)-(?<D>\d\d) ${clock}(?= {1,8}\d{1,8} {1,8}\d{1,8} [A-Z] )`),
+      new RegExp(String.raw`(?<![\d:.])${clock}(?!:?\d)`),
+    ],
+  };
+}
+
 const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
 /** Milliseconds, or microseconds. */
 const EPOCH_PARTS = /(?<![\d.\w])(?<e>1\d{12}(?:\d{3})?)(?![\d.])/;
@@ -55,14 +73,9 @@ export function findTime(text: string): PrintedTime | undefined {
   const usual = readUsualTime(text);
   if (usual) return usual;
   if (/\d:\d\d:\d/.test(text)) {
-    const match =
-      YEAR_FIRST.exec(text) ??
-      MONTH_NAME.exec(text) ??
-      ANY_NAME.exec(text) ??
-      DAY_FIRST.exec(text) ??
-      DAY_AT.exec(text) ??
-      LOGCAT.exec(text) ??
-      TIME_ONLY.exec(text);
+    const whole = clockOf(PATTERNS, text);
+    const half = MAY_BE_HALF.test(text) ? clockOf(HALF_PATTERNS, text) : null;
+    const match = half && half.index <= (whole?.index ?? Infinity) ? half : whole;
     const read = match && fromParts(match.groups!);
     if (read) return read;
   }
@@ -72,6 +85,18 @@ export function findTime(text: string): PrintedTime | undefined {
   const epoch = EPOCH.exec(text);
   if (epoch) return fromMicros(Number(epoch.groups!.e) * 1_000_000 + fractionMicros(epoch.groups!.f));
   return undefined;
+}
+
+function clockOf({ yearFirst, monthName, yearLast, others }: TimePatterns, text: string): RegExpExecArray | null {
+  const dated = yearFirst.exec(text) ?? monthName.exec(text);
+  if (dated) return dated;
+  for (const patterns of HAS_YEAR_LAST.test(text) ? [yearLast, others] : [others]) {
+    for (const pattern of patterns) {
+      const match = pattern.exec(text);
+      if (match) return match;
+    }
+  }
+  return null;
 }
 
 /**
@@ -108,7 +133,7 @@ function digits(text: string, from: number, to: number): number {
 
 /** Searches the first date with its year, which times without a date may take. */
 export function findDate(text: string): PrintedTime | undefined {
-  const match = YEAR_FIRST.exec(text);
+  const match = PATTERNS.yearFirst.exec(text);
   return match ? fromParts(match.groups!) : undefined;
 }
 
