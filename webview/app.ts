@@ -386,7 +386,7 @@ export class App {
 
   /** A failure is explained first; a device without one shows how it is set up. */
   #tabFor({ findings }: LadderHead): PaneTab {
-    if (this.#isAtMessage) return "details";
+    if (this.#isAtMessage || this.#state.isStepping) return "details";
     const isFlagged = findings.some(({ severity }) => severity !== "info");
     return this.#state.tab ?? (isFlagged ? "details" : "card");
   }

@@ -1,9 +1,11 @@
 /** Guess mode on the page: nothing tells the findings, and what is pointed at goes to the host by keyboard. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { GuessView } from "../../src/view/guess.js";
+import { overhang, seriousFaults } from "../webview/axe.js";
 import { openBrowser, openPage } from "../webview/harness.js";
 import { OVERVIEW, toldOverview as overview } from "../webview/overview-views.js";
+import { THEMES } from "../webview/themes.js";
 import { finding, LADDER, MESSAGE, toldLadder as ladder } from "../webview/views.js";
 
 let browser: Browser;
@@ -86,4 +88,25 @@ test("findings are hidden, pointed at by keyboard, and shown again by Escape", a
   expect(await page.locator(".badge").count()).toBeGreaterThan(0);
   expect(complaints).toEqual([]);
   await page.close();
+});
+
+describe.each(Object.keys(THEMES))("in %s", (theme) => {
+  test.each([1400, 520])("guessing is accessible, and nothing sticks out, at %d pixels", async (width) => {
+    const { page, tell } = await openPage(browser, { theme, width });
+    await tell({ type: "mode", mode: "ladder", title: "branch-office.siplog" });
+    await tell({ type: "guessing", isOn: true });
+    await tell(ladder(HIDDEN));
+    await tell({ type: "message", view: { ...MESSAGE, message: 0, marks: [], digest: null } });
+    const verdicts = ["none", "right", "half", "wrong", "hint", "over"] as const;
+    const hints = ["Look at what comes from the phone.", "Look at the second REGISTER."];
+    for (const verdict of verdicts) {
+      const words = verdict === "none" ? "" : "What is told of it.";
+      await tell({ type: "guess", view: { ...VIEW, verdict, words, hints, hintsUsed: 2, isOver: verdict === "over" } });
+      if (verdict === "hint")
+        await page.screenshot({ path: `test-results/guess-${theme.replaceAll(" ", "-")}-${width}.png` });
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    expect(await overhang(page)).toBe(0);
+    await page.close();
+  });
 });

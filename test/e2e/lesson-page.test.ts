@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lessonView } from "../../src/core/teach/lesson/lesson-view.js";
 import { parseLesson } from "../../src/core/teach/lesson/parse-lesson.js";
 import type { FromLessonPage, LessonView, ToLessonPage } from "../../src/view/lesson.js";
+import { overhang, seriousFaults } from "../webview/axe.js";
 import { openBrowser } from "../webview/harness.js";
 import { THEMES } from "../webview/themes.js";
 
@@ -134,22 +135,32 @@ test.each(readdirSync(LESSONS).filter((file) => file.endsWith(".md")))(
     await page.getByText("End", { exact: true }).waitFor();
     const count = view.questions.length;
     await page.getByText(`${count} of ${count} questions answered.`).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await overhang(page)).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   },
 );
 
-test.each(Object.keys(THEMES))("a question is answered, explained and legible in %s", async (theme) => {
-  const { page, complaints } = await openLesson(LESSON, theme, question(0));
-  await page.locator(".answer").nth(0).click();
-  await page.getByText("✗ No.").waitFor();
-  await page.locator(".answer").nth(1).click();
-  await page.locator(".explained").waitFor();
-  expect((await sent(page)).at(-1)).toMatchObject({ type: "progress", progress: { solved: [0] } });
-  await page.screenshot({ path: join(ROOT, "test-results", `lesson-page-${theme}.png`) });
-  expect(complaints).toEqual([]);
-  await page.close();
+describe.each(Object.keys(THEMES))("in %s", (theme) => {
+  test.each([620, 360])("a step and an answered question are accessible at %d pixels", async (width) => {
+    const { page, complaints } = await openLesson(LESSON, theme, 3);
+    await page.setViewportSize({ width, height: 800 });
+    const picture = (name: string) =>
+      page.screenshot({ path: join(ROOT, "test-results", `${name}-${theme.replaceAll(" ", "-")}-${width}.png`) });
+    await picture("lesson-page-step");
+    expect(await seriousFaults(page)).toEqual([]);
+    for (let place = 3; place < question(0); place++) await page.keyboard.press("ArrowRight");
+    await page.locator(".answer").nth(0).click();
+    await page.getByText("✗ No.").waitFor();
+    await page.locator(".answer").nth(1).click();
+    await page.locator(".explained").waitFor();
+    expect((await sent(page)).at(-1)).toMatchObject({ type: "progress", progress: { solved: [0] } });
+    await picture("lesson-page-question");
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });
 
 test("a message that was chosen in the capture is judged, and its line asked for", async () => {

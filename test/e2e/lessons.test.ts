@@ -1,14 +1,22 @@
 /** A newcomer goes through a lesson by keyboard: the capture follows, questions are judged at once, and where they left off is kept. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseLesson } from "../../src/core/teach/lesson/parse-lesson.js";
+import { ROOT } from "../../tools/build.mjs";
 import { Workbench } from "./driver/workbench.js";
 
 const TITLE = "The healthy handshake";
 
-async function startLesson(workbench: Workbench): Promise<{ lesson: FrameLocator; capture: FrameLocator }> {
+async function startLesson(
+  workbench: Workbench,
+  title = TITLE,
+): Promise<{ lesson: FrameLocator; capture: FrameLocator }> {
   await workbench.runCommand("SIP Trace: Start Lesson");
-  await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: TITLE }).first().click();
-  const lesson = await workbench.webviewWith("main h1");
+  await workbench.page.locator(".quick-input-widget input.input").fill(title);
+  await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  const lesson = await workbench.webviewWith(`main h1:text-is("${title}")`);
   const capture = await workbench.webviewWith('[role="treeitem"]');
   return { lesson, capture };
 }
@@ -121,6 +129,35 @@ describe("a lesson in the node host", () => {
     await capture.getByText("What is wrong here?").waitFor();
     await workbench.screenshot("guess-reloaded");
   });
+
+  it.each(["04-wrong-password.md", "06-nonce-stale-and-clocks.md", "10-timers-expiry-and-423.md"])(
+    "%s is gone through to its end, the ladder at each message",
+    async (file) => {
+      const { lesson: read } = parseLesson(readFileSync(join(ROOT, "samples", "lessons", file), "utf8"));
+      const { title, steps, questions } = read!;
+      // A page that is hidden has rows as well.
+      await workbench.runCommand("View: Close All Editors");
+      ({ lesson, capture } = await startLesson(workbench, title));
+      const next = lesson.getByRole("button", { name: "Next" });
+      for (const [index, { at, header }] of steps.entries()) {
+        await next.click();
+        await lesson.getByText(`Step ${index + 1} of ${steps.length}`).waitFor();
+        await expect.poll(() => selected(capture), { timeout: 15_000 }).toContain(at.split(" ")[0]);
+        if (header)
+          await capture
+            .locator("mark.looked-at", { hasText: `${header}:` })
+            .first()
+            .waitFor();
+      }
+      for (const index of questions.keys()) {
+        await next.click();
+        await lesson.getByText(`Question ${index + 1} of ${questions.length}`).waitFor();
+      }
+      await next.click();
+      await lesson.getByText("End", { exact: true }).waitFor();
+      await workbench.screenshot(`lesson-${file.slice(0, 2)}`);
+    },
+  );
 
   async function reload(): Promise<void> {
     // In the ladder an Escape, with which a command is tried again, would end what is to come back.

@@ -1,8 +1,11 @@
 /** The step bar on the page: the ladder grows with each step, by key and by button, and stays so over a reload. */
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ToWebview } from "../../src/view/protocol.js";
+import type { StepView } from "../../src/view/step.js";
+import { overhang, seriousFaults } from "../webview/axe.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
+import { THEMES } from "../webview/themes.js";
 import { LADDER, MESSAGE, toldLadder as ladder } from "../webview/views.js";
 
 let browser: Browser;
@@ -17,8 +20,8 @@ const SHOWN: readonly ToWebview[] = [
   { type: "message", view: MESSAGE },
 ];
 
-async function open(): Promise<OpenPage> {
-  const page = await openPage(browser);
+async function open(options = {}): Promise<OpenPage> {
+  const page = await openPage(browser, options);
   for (const message of SHOWN) await page.tell(message);
   return page;
 }
@@ -116,4 +119,31 @@ test("a step tells why now and what the registrar knows, changes in words", asyn
   expect(await page.locator("img").count()).toBe(0);
   expect(complaints).toEqual([]);
   await page.close();
+});
+
+describe.each(Object.keys(THEMES))("in %s", (theme) => {
+  test.each([1400, 520])("a step is accessible, and nothing sticks out, at %d pixels", async (width) => {
+    const { page, tell } = await open({ theme, width });
+    await page.locator(".ladder").focus();
+    await page.keyboard.press("s");
+    await page.keyboard.press("ArrowDown");
+    const facts = [{ label: "expires", value: "in 1 min" }];
+    const entry = { key: "b0", name: "<sip:2001@192.0.2.20:5060;transport=udp>", facts };
+    const bindings = (["added", "changed", "ended", "none"] as const).map((change) => {
+      return { ...entry, key: change, change, changeWords: change === "none" ? "" : change };
+    });
+    const view: StepView = {
+      place: 1,
+      title: "401 · frame 5",
+      who: ["The registrar answers with ", "401 Unauthorized", "."],
+      why: [["The request carried no credentials."]],
+      look: [{ name: "realm", value: "pbx.example.com", what: "The realm.", here: [], sources: [] }],
+      registrar: { aor: "2001@pbx.example.com", summary: "It knows 1 Contact.", bindings, nonces: [], timers: [] },
+    };
+    await tell({ type: "explained", view });
+    await page.screenshot({ path: `test-results/step-bar-${theme.replaceAll(" ", "-")}-${width}.png` });
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    await page.close();
+  });
 });

@@ -1,14 +1,15 @@
 /** A digest taken apart and the simulation of timers and NAT, in their page in Chromium under the policy of the editor. */
 import { createHash } from "node:crypto";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digestWalk } from "../../src/core/teach/digest-walk.js";
 import { whatIf } from "../../src/core/teach/what-if.js";
 import type { ToTeachingPage } from "../../src/view/teaching.js";
 import { analysisOf } from "../ladder/views-of.js";
 import { CONTACT, REGISTER, sent } from "../trace/trace-of.js";
+import { overhang, seriousFaults } from "../webview/axe.js";
 import { openBrowser, openTeachingPage } from "../webview/harness.js";
+import { THEMES } from "../webview/themes.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -51,15 +52,6 @@ const SCENE: ToTeachingPage = {
     "r0",
   )!,
 };
-
-/** What axe-core calls serious or critical. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run("#app"));
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
 
 const verdict = (page: Page) => page.locator(".verdict").innerText();
 
@@ -153,14 +145,20 @@ test("a keep-alive below the time-out of the NAT saves the calls, by keyboard al
   await page.close();
 });
 
-test.each(["vscode-dark", "vscode-light", "vscode-high-contrast"])("both are accessible in %s", async (theme) => {
-  const { page, tell } = await openTeachingPage(browser, { theme, width: 1000, height: 1300 });
-  await tell(digestOf("pbx.example.com"));
-  await page.getByLabel("password").fill(PASSWORD);
-  await page.screenshot({ path: `test-results/digest-walk-${theme}.png` });
-  expect(await seriousFaults(page)).toEqual([]);
-  await tell(SCENE);
-  await page.screenshot({ path: `test-results/what-if-${theme}.png` });
-  expect(await seriousFaults(page)).toEqual([]);
-  await page.close();
+describe.each(Object.keys(THEMES))("in %s", (theme) => {
+  test.each([1000, 420])("both are accessible, and nothing sticks out, at %d pixels", async (width) => {
+    const { page, tell } = await openTeachingPage(browser, { theme, width, height: 1300 });
+    const picture = (name: string) =>
+      page.screenshot({ path: `test-results/${name}-${theme.replaceAll(" ", "-")}-${width}.png` });
+    await tell(digestOf("pbx.example.com"));
+    await page.getByLabel("password").fill(PASSWORD);
+    await picture("digest-walk");
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    await tell(SCENE);
+    await picture("what-if");
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    await page.close();
+  });
 });

@@ -156,6 +156,7 @@ test("a header that a lesson points at is marked and in view, until the lesson g
   await tell({ type: "reveal", message: 2, header: "authorization" });
   expect(await look.innerText()).toMatch(/^Authorization: Digest .*uri="sip:pbx\.example\.com"$/);
   await page.screenshot({ path: "test-results/pointed-at.png" });
+  expect((await page.locator(".lane-heads").boundingBox())!.y).toBeGreaterThan(0);
   const { top, bottom } = await page.locator(".pane").evaluate((pane) => pane.getBoundingClientRect());
   const box = (await look.boundingBox())!;
   expect(box.y).toBeGreaterThanOrEqual(top);

@@ -24,6 +24,9 @@ export class LookAt {
     if (!this.#place || this.#isShown) return;
     const mark = this.pane.querySelector(".looked-at");
     this.#isShown = mark !== null;
-    mark?.scrollIntoView({ block: "center" });
+    if (!mark) return;
+    // `scrollIntoView` would scroll the page as well, which has nothing to scroll.
+    const below = mark.getBoundingClientRect().top - this.pane.getBoundingClientRect().top;
+    this.pane.scrollTop += below - this.pane.clientHeight / 3;
   }
 }
