@@ -95,6 +95,16 @@ describe("why now", () => {
       /423 in line \d+ asked for a longer expiry after 100 ms; this is the correction/,
     ],
     [
+      "the same question again",
+      2,
+      [
+        register(0, "1", `${CONTACT};expires=5`),
+        answer(0.1, "1", "423 Interval Too Brief", "Min-Expires: 60"),
+        register(30.1, "2", `${CONTACT};expires=5`),
+      ],
+      /423 in line \d+ asked for a longer expiry after 30 s; this asks for too short a time again\./,
+    ],
+    [
       "a stale nonce",
       1,
       [register(0, "1", CONTACT, CREDENTIALS), answer(0.1, "1", "401 Unauthorized", `${CHALLENGE}, stale=true`)],

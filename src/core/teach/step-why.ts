@@ -68,10 +68,20 @@ function tryWords(before: Transaction | undefined, around: Around): Sentence[] {
   const { final, status, first } = before;
   if (!final) return [say`A new try: nobody answered ${nameOf(first)}.`];
   const after = afterWords(around.since(final));
-  if (status === 423) return [say`${nameOf(final)} asked for a longer expiry${[after]}; this is the correction.`];
+  if (status === 423) {
+    const least = Number(final.sip.header("Min-Expires")?.value);
+    const isShort = (askedSeconds(around.sip) ?? Infinity) < least;
+    const now = isShort ? "this asks for too short a time again" : "this is the correction";
+    return [say`${nameOf(final)} asked for a longer expiry${[after]}; ${[now]}.`];
+  }
   if (status >= 300 && status < 400) return [say`${nameOf(final)} sent the device here.`];
   if (status >= 400) return [say`A new try${[after]}: ${nameOf(final)} refused the one before.`];
   return [];
+}
+
+/** The parameter of the Contact counts before the header (RFC 3261 §10.3). */
+function askedSeconds({ contacts, expiresSeconds }: SipMessage): number | undefined {
+  return contacts[0]?.expiresSeconds ?? expiresSeconds;
 }
 
 function isRemoval({ contacts, expiresSeconds }: SipMessage): boolean {
@@ -146,7 +156,7 @@ function whoAsks({ statusCode, cseq }: SipMessage): string {
 
 function briefWords({ sip, transaction }: Around): Sentence[] {
   const asked = transaction?.request?.sip;
-  const seconds = asked?.contacts[0]?.expiresSeconds ?? asked?.expiresSeconds;
+  const seconds = asked && askedSeconds(asked);
   const least = sip.header("Min-Expires")?.value;
   if (seconds === undefined || least === undefined) return [];
   return [say`The request asked for ${seconds} s; Min-Expires says that ${least} s is the least.`];
