@@ -377,12 +377,6 @@ describe("a trainer's own lesson", () => {
     expect(all()[0]!.range.start.line).toBe(1);
   });
 
-  test("that is too large says so", async () => {
-    own("# The healthy handshake", `# The healthy handshake\n\n${"much ".repeat(20_000)}`);
-    register();
-    await expect.poll(() => marks()?.map(({ message }) => message)).toEqual(["A lesson has at most 65536 characters."]);
-  });
-
   test("is judged anew when it is saved", async () => {
     own("minutes: 12", "minutes: soon");
     register();
