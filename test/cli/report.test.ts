@@ -63,7 +63,7 @@ describe("sip-trace report", () => {
 
   it.each([
     [["report", "--format", "json"], "A report is written as markdown or html, not as json."],
-    [["--format", "html", "--ladder"], "--ladder prints text, mermaid or svg"],
+    [["--format", "html", "--ladder"], "--ladder prints text, mermaid, svg or png"],
     [["--card", "--format", "markdown"], "--card prints text"],
   ])("%j is refused in a sentence", (args, sentence) => {
     const { status, out, err } = run(...args, capture);
