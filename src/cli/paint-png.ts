@@ -1,5 +1,6 @@
 /** Paints the SVG of a ladder as a PNG with `@napi-rs/canvas`, which is there for this alone: Node has no canvas. */
-import { paintedPng } from "../core/index.js";
+import { fitsPng, paintedPng } from "../core/index.js";
+import { inlineStyles } from "./inline-styles.js";
 import { UsageError } from "./options.js";
 
 /** Pixels painted at once, at most: 64 MB of memory. */
@@ -16,9 +17,11 @@ export async function loadPainter(): Promise<PaintPng> {
       "This machine has no font to paint a PNG with; install one (fonts-dejavu-core on Debian), or take --format svg.",
     );
   return async (svg) => {
+    const [width = 0, height = 0] = / width="(\d+)" height="(\d+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+    // Asked first: the library ends the process over an image that is too large for it.
+    if (!fitsPng(width, height)) throw tooLarge(width, height);
     const image = new Image();
-    image.src = new TextEncoder().encode(svg);
-    const { naturalWidth: width, naturalHeight: height } = image;
+    image.src = new TextEncoder().encode(inlineStyles(svg));
     const stripRows = Math.max(Math.min(Math.floor(STRIP_PIXELS / width), height), 1);
     const context = createCanvas(width, stripRows).getContext("2d");
     context.fillStyle = "#fff";
@@ -27,11 +30,15 @@ export async function loadPainter(): Promise<PaintPng> {
       context.drawImage(image, 0, top, width, rows, 0, 0, width, rows);
       return context.getImageData(0, 0, width, rows).data;
     });
-    if (png) return png;
-    throw new UsageError(
-      `As a PNG the ladder would have ${width} by ${height} pixels, which no program opens; take one by --ladder KEY, or --format svg.`,
-    );
+    if (!png) throw tooLarge(width, height);
+    return png;
   };
+}
+
+function tooLarge(width: number, height: number): UsageError {
+  return new UsageError(
+    `As a PNG the ladder would have ${width} by ${height} pixels, which no program opens; take one by --ladder KEY, or --format svg.`,
+  );
 }
 
 async function loadCanvas() {

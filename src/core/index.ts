@@ -13,7 +13,7 @@ export { ladderKeys } from "./ladder/ladder-keys.js";
 export { messageView } from "./ladder/message-view.js";
 export { OverviewSoFar } from "./ladder/overview-so-far.js";
 export { overviewOf, rowKeyOf } from "./ladder/overview.js";
-export { paintedPng } from "./ladder/png.js";
+export { fitsPng, paintedPng } from "./ladder/png.js";
 export { type SearchProgress, searchMessages } from "./ladder/search.js";
 export { LOG_FORMATS } from "./log/read-log.js";
 export { readUserFormats } from "./log/user-formats.js";

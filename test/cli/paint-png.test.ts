@@ -39,6 +39,8 @@ test("a ladder is painted in the SVG's size on white, with what it says", async 
   const { width, height, data } = await pixelsOf(await paint(svg));
   expect(svg).toContain(`width="${width}" height="${height}"`);
   expect([...data.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
+  const request = Buffer.from([0x1a, 0x6f, 0xd8, 255]);
+  expect(Buffer.from(data).includes(request)).toBe(true);
   const wordless = await pixelsOf(await paint(svg.replaceAll(/<text.*?<\/text>/g, "")));
   const differing = data.filter((_, at) => at % 4 === 0 && data[at] !== wordless.data[at]);
   expect(differing.length).toBeGreaterThan(LADDER.rows.length * 100);

@@ -10,12 +10,17 @@ const CHANNELS = 3;
 /** Filter "Up": what is as in the row above becomes zero, which packs to nothing. */
 const FILTER_UP = 2;
 
+/** Whether a picture of this size in pixels can be made: neither empty nor too large. */
+export function fitsPng(width: number, height: number): boolean {
+  return width > 0 && height > 0 && width * height <= MOST_PIXELS;
+}
+
 /** Paints the rows of pixels from `top` on. @returns four octets a pixel, of which the last is not looked at. */
 export type PaintStrip = (top: number, rows: number) => Uint8ClampedArray;
 
 /**
  * @param stripRows rows of pixels that are painted at once, at most.
- * @returns null when the picture is empty or too large.
+ * @returns null when a picture of this size cannot be made.
  */
 export async function paintedPng(
   width: number,
@@ -23,7 +28,7 @@ export async function paintedPng(
   stripRows: number,
   paint: PaintStrip,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (width === 0 || height === 0 || width * height > MOST_PIXELS) return null;
+  if (!fitsPng(width, height)) return null;
   const packer = new CompressionStream("deflate");
   const packed = octetsOf(packer.readable.getReader());
   const writer = packer.writable.getWriter();
