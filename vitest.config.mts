@@ -16,7 +16,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
           // Property tests and whole captures take their time on a busy machine with few cores.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           expect: { poll: POLL },
         },
