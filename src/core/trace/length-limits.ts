@@ -17,6 +17,8 @@ const CUSTOMARY = new Set([
   ...[60, 72, 80, 120, 127, 128, 132, 255, 256, 480, 511, 512],
   ...[1000, 1023, 1024, 2000, 2047, 2048, 4095, 4096],
 ]);
+/** Two headers of a short log may be as long as each other by chance. */
+const KINDS_AT_A_CUT = 2;
 /** What a record holds before its message varies by so much: times, addresses, lengths. */
 const VARYING_OCTETS = 64;
 
@@ -45,13 +47,13 @@ export function lengthLimitsOf(messages: Iterable<SipMessage>): LengthLimits {
 }
 
 /**
- * Whether the longest lines of a log look cut: a quotation or bracket stays open, two kinds of header end at the same
- * column, credentials lack the response, or the length is a customary one.
+ * Whether the longest lines of a log look cut: a quotation or bracket stays open, three kinds of header end at the
+ * same column, credentials lack the response, or the length is a customary one.
  */
 function areCut(lines: readonly string[]): boolean {
   const headers = lines.filter((line) => HEADER.test(line));
   const names = new Set(headers.map((line) => HEADER.exec(line)![1]!.toLowerCase()));
-  return names.size > 1 || headers.some((header) => CUSTOMARY.has(header.length) || looksCut(header));
+  return names.size > KINDS_AT_A_CUT || headers.some((header) => CUSTOMARY.has(header.length) || looksCut(header));
 }
 
 function looksCut(header: string): boolean {
