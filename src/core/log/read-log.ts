@@ -26,7 +26,7 @@ export function* readLog(
   sink: TraceSink,
   options: ReadLogOptions = {},
 ): Generator<Progress, LogSummary, StopReading | undefined> {
-  const unwrapped = UnwrappedSource.of(source, options.userFormats);
+  const unwrapped = UnwrappedSource.of(source, options.userFormats, options.referenceMicros);
   const reader = unwrapped
     ? new LogReader(unwrapped, fileIndex, unwrapped.sink(sink), {
         ...options,
@@ -41,7 +41,8 @@ export function* readLog(
     if ((yield { readOctets: told, totalOctets: source.size, frames: 0 }) === "stop") break;
   }
   const summary = reader.summary();
-  return unwrapped ? { ...summary, lines: unwrapped.fileLines } : summary;
+  if (!unwrapped) return summary;
+  return { ...summary, lines: unwrapped.fileLines, inferred: [...summary.inferred, ...unwrapped.inferred] };
 }
 
 /** The date of times that the program prints without one is the collector's. */

@@ -3,12 +3,14 @@ import type { ByteSource } from "../model/byte-source.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, TraceSink } from "../model/transmission.js";
 import { Decoration } from "./decoration.js";
+import { ForeignPrefix } from "./foreign-prefix.js";
+import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import type { JsonField } from "./json-fields.js";
 import { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
 import { type Piece, Pieces } from "./pieces.js";
 import { type OctetOrder, readUtf16Line, utf16OrderOf } from "./utf16-text.js";
-import { readWrappedLine } from "./wrapped-line.js";
+import { readWrappedLine, type WrappedLine } from "./wrapped-line.js";
 
 /** A collector shows in the first lines of its log; before a log that was posted, much may be told about it. */
 const HEAD_OCTETS = 64 << 10;
@@ -31,6 +33,7 @@ interface Line extends Piece {
 interface Wrapping {
   readonly decoration?: Decoration;
   readonly utf16?: OctetOrder;
+  readonly prefix?: ForeignPrefix;
   readonly atMicros?: number;
 }
 
@@ -52,20 +55,22 @@ export class UnwrappedSource implements ByteSource {
   /** What was put around the lines, if no collector wrote them. */
   readonly #decoration: Decoration | undefined;
   readonly #utf16: OctetOrder | undefined;
+  readonly #prefix: ForeignPrefix | undefined;
   /** When the collector took the first line. */
   readonly firstMicros: number;
 
-  private constructor(source: ByteSource, { decoration, utf16, atMicros = NaN }: Wrapping) {
+  private constructor(source: ByteSource, { decoration, utf16, prefix, atMicros = NaN }: Wrapping) {
     this.#source = source;
     this.#lines = new LogLines(source);
     this.#pieces = new Pieces<Line>(utf16 ? MAX_KEPT_UTF16_OCTETS : MAX_KEPT_OCTETS);
     this.#decoration = decoration;
     this.#utf16 = utf16;
+    this.#prefix = prefix;
     this.firstMicros = atMicros;
   }
 
   /** Undefined for a log that stands in the file as its program wrote it. */
-  static of(source: ByteSource, declared: readonly LogFormat[] = []): UnwrappedSource | undefined {
+  static of(source: ByteSource, declared: readonly LogFormat[] = [], referenceMicros = 0): UnwrappedSource | undefined {
     const octets = source.read(0, HEAD_OCTETS);
     const utf16 = utf16OrderOf(octets);
     if (utf16) return new UnwrappedSource(source, { utf16 });
@@ -75,12 +80,19 @@ export class UnwrappedSource implements ByteSource {
       .map(readWrappedLine)
       .find((line) => line !== undefined);
     if (first) return new UnwrappedSource(source, first);
+    const prefix = ForeignPrefix.learn(head, [...declared, ...ANNOUNCED_FORMATS], referenceMicros);
+    if (prefix) return new UnwrappedSource(source, { prefix });
     const decoration = Decoration.learn(head, declared);
     return decoration && new UnwrappedSource(source, { decoration });
   }
 
   get name(): string {
     return this.#source.name;
+  }
+
+  /** What the times of the collector hold that it does not print. */
+  get inferred(): readonly string[] {
+    return this.#prefix?.inferred ?? [];
   }
 
   /** That of the file: what the program wrote is less. */
@@ -141,8 +153,7 @@ export class UnwrappedSource implements ByteSource {
   #take(): void {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
-    const isCollected = !this.#decoration && !this.#utf16;
-    const wrapped = isCollected ? readWrappedLine(line) : undefined;
+    const wrapped = this.#decoration || this.#utf16 ? undefined : this.#readWrapped(line);
     // What no collector wrote does not go on with a line of the program.
     if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
     const begin = this.#filled;
@@ -159,6 +170,10 @@ export class UnwrappedSource implements ByteSource {
     const isEnded = this.#filled > begin && this.#octets[this.#filled - 1] === LF;
     if (isWhole && !isEnded) this.#put(LF);
     this.#pieces.add({ at, octets: this.#filled - begin, map: this.#map, number, fileLine, atMicros });
+  }
+
+  #readWrapped(line: string): WrappedLine | undefined {
+    return this.#prefix ? this.#prefix.read(line) : readWrappedLine(line);
   }
 
   /** Text as it stands in the file. */
