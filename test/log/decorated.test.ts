@@ -40,6 +40,7 @@ const DECORATIONS: readonly (readonly [string, Change, (readonly string[])?])[] 
   ["no line end at the end", (log) => log.trimEnd()],
   ["no blanks at the ends of lines", trimmed((log) => log)],
   ["a terminal's blanks up to its width", eachLine((line) => line.padEnd(200))],
+  ["a blank line behind every line", (log) => log.replaceAll(/\r?\n/g, "\r\n\r\n")],
   ["a fence of Markdown", inTicket((log) => `\`\`\`log\n${log}\`\`\``)],
   ["quoting", before("> ")],
   ["quoting, blanks cut", trimmed(before("> ")), INDENTED_STREAM],

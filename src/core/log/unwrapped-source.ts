@@ -3,6 +3,7 @@ import type { ByteSource } from "../model/byte-source.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, TraceSink } from "../model/transmission.js";
 import { Decoration } from "./decoration.js";
+import { AddedLines, areLinesDoubled } from "./doubled-lines.js";
 import { ForeignPrefix } from "./foreign-prefix.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import type { JsonField } from "./json-fields.js";
@@ -34,6 +35,7 @@ interface Wrapping {
   readonly decoration?: Decoration;
   readonly utf16?: OctetOrder;
   readonly prefix?: ForeignPrefix;
+  readonly added?: AddedLines;
   readonly atMicros?: number;
 }
 
@@ -56,16 +58,19 @@ export class UnwrappedSource implements ByteSource {
   readonly #decoration: Decoration | undefined;
   readonly #utf16: OctetOrder | undefined;
   readonly #prefix: ForeignPrefix | undefined;
+  /** Undefined for a log of which every line is its own. */
+  readonly #added: AddedLines | undefined;
   /** When the collector took the first line. */
   readonly firstMicros: number;
 
-  private constructor(source: ByteSource, { decoration, utf16, prefix, atMicros = NaN }: Wrapping) {
+  private constructor(source: ByteSource, { decoration, utf16, prefix, added, atMicros = NaN }: Wrapping) {
     this.#source = source;
     this.#lines = new LogLines(source);
     this.#pieces = new Pieces<Line>(utf16 ? MAX_KEPT_UTF16_OCTETS : MAX_KEPT_OCTETS);
     this.#decoration = decoration;
     this.#utf16 = utf16;
     this.#prefix = prefix;
+    this.#added = added;
     this.firstMicros = atMicros;
   }
 
@@ -80,6 +85,7 @@ export class UnwrappedSource implements ByteSource {
       .map(readWrappedLine)
       .find((line) => line !== undefined);
     if (first) return new UnwrappedSource(source, first);
+    if (areLinesDoubled(head)) return new UnwrappedSource(source, { added: new AddedLines() });
     const prefix = ForeignPrefix.learn(head, [...declared, ...ANNOUNCED_FORMATS], referenceMicros);
     if (prefix) return new UnwrappedSource(source, { prefix });
     const decoration = Decoration.learn(head, declared);
@@ -153,7 +159,8 @@ export class UnwrappedSource implements ByteSource {
   #take(): void {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
-    const wrapped = this.#decoration || this.#utf16 ? undefined : this.#readWrapped(line);
+    if (this.#added?.isAdded(line)) return;
+    const wrapped = this.#decoration || this.#utf16 || this.#added ? undefined : this.#readWrapped(line);
     // What no collector wrote does not go on with a line of the program.
     if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
     const begin = this.#filled;
