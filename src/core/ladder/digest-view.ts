@@ -181,5 +181,8 @@ function responseOf(sides: Sides): DigestValueView {
 function staleOf(sides: Sides): DigestValueView {
   const value = valueOf("stale", sides);
   const isStale = sides.challenge?.stale === true;
-  return { ...value, note: isStale ? "The nonce before had run out: the same credentials computed with this one may do." : "" };
+  return {
+    ...value,
+    note: isStale ? "The nonce before had run out: the same credentials computed with this one may do." : "",
+  };
 }
