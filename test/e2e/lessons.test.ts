@@ -13,10 +13,11 @@ async function startLesson(
   workbench: Workbench,
   title = TITLE,
 ): Promise<{ lesson: FrameLocator; capture: FrameLocator }> {
-  await workbench.runCommand("SIP Trace: Start Lesson");
-  await workbench.page.locator(".quick-input-widget input.input").fill(title);
-  await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
-  const lesson = await workbench.webviewWith(`main h1:text-is("${title}")`);
+  let lesson!: FrameLocator;
+  await workbench.repeat(90_000, async () => {
+    await workbench.choose("SIP Trace: Start Lesson", "Start Lesson", title);
+    lesson = await workbench.webviewWith(`main h1:text-is("${title}")`, 20_000);
+  });
   const capture = await workbench.webviewWith('[role="treeitem"]');
   return { lesson, capture };
 }

@@ -31,14 +31,7 @@ describe("the format of a log", () => {
   });
 
   const shown = (title: string) => workbench.page.locator(".statusbar-item:visible", { hasText: title });
-  const choose = (label: string) =>
-    workbench.repeat(60_000, async (timeout) => {
-      await workbench.runCommand("SIP Trace: Choose Log Format");
-      const list = workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: label });
-      await workbench.page.locator(".quick-input-title", { hasText: "Log Format" }).waitFor({ timeout });
-      await workbench.page.locator(".quick-input-widget input.input").fill(label, { timeout });
-      await list.first().click({ timeout });
-    });
+  const choose = (label: string) => workbench.choose("SIP Trace: Choose Log Format", "Log Format", label);
 
   it("stands in the status bar, may be another, and is told by content again", async () => {
     await workbench.openFile("full.log");

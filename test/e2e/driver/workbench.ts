@@ -111,6 +111,18 @@ export class Workbench {
     await this.#pick("F1", `>${title}`, title);
   }
 
+  /** Takes an item of the menu that a command opens; begins anew when the menu closes halfway or shows another one. */
+  async choose(command: string, menu: string, label: string): Promise<void> {
+    const title = this.page.locator(".quick-input-title", { hasText: menu });
+    await this.repeat(STEP_MILLIS, async (timeout) => {
+      await this.runCommand(command);
+      await title.waitFor({ timeout });
+      await this.page.locator(".quick-input-widget input.input").fill(label, { timeout });
+      await this.#quickRow(label).click({ timeout });
+      await title.waitFor({ state: "hidden", timeout });
+    });
+  }
+
   /** Saves under the name that VS Code's own file dialog proposes. */
   async acceptName(name: string): Promise<void> {
     const path = this.page.locator(".quick-input-widget input.input");
@@ -148,9 +160,9 @@ export class Workbench {
   }
 
   /** The page that has such an element, wherever it stands among those that are open. */
-  async webviewWith(selector: string): Promise<FrameLocator> {
+  async webviewWith(selector: string, limitMillis = 60_000): Promise<FrameLocator> {
     let found: FrameLocator | undefined;
-    await this.repeat(60_000, async (tryMillis) => {
+    await this.repeat(limitMillis, async (tryMillis) => {
       const count = await this.page.locator("iframe.webview.ready").count();
       for (let index = 0; index < count; index++) {
         const page = this.webview(index);
