@@ -1,7 +1,6 @@
 /** The page as a whole: keeps the views of the host and the choices of the person, and draws what they ask for. */
 import { html, nothing, render } from "lit";
-import type { CardView } from "../src/view/card.js";
-import type { LadderHead, LadderWindow, MessageView, PageRow } from "../src/view/ladder.js";
+import type { LadderHead, LadderWindow, PageRow } from "../src/view/ladder.js";
 import type { NoteView } from "../src/view/note.js";
 import type { OverviewRow } from "../src/view/overview.js";
 import type { ReadingView, ToWebview } from "../src/view/protocol.js";
@@ -15,12 +14,9 @@ import { firstKey, type PageOverview } from "./overview/listing.js";
 import { OverviewPart } from "./overview/overview-part.js";
 import { keysOf } from "./overview/several.js";
 import { paintPng } from "./paint-png.js";
-import { LookAt } from "./pane/look-at.js";
-import { messagesOf, notesByRow, notesOn } from "./pane/message-notes.js";
+import { notesByRow } from "./pane/message-notes.js";
+import { PanePart } from "./pane/pane-part.js";
 import { makeParts, type Parts } from "./parts.js";
-import { pane } from "./pane/pane.js";
-import { type PaneTab, paneTabs } from "./pane/pane-tabs.js";
-import { registrationCard, verdictCounts } from "./pane/registration-card.js";
 import { Guess } from "./teach/guess.js";
 import { Steps } from "./teach/steps.js";
 
@@ -40,14 +36,9 @@ export class App {
   #failure = "";
   #overview: PageOverview | null = null;
   #ladderView: LadderHead | null = null;
-  #message: MessageView | null = null;
   /** A message to show as soon as the ladder is there. */
   #pendingReveal: number | null = null;
-  #row: PageRow | null = null;
-  #card: CardView | null = null;
   #notes: readonly NoteView[] = [];
-  /** A message was chosen by hand since the ladder is shown: it is what the pane is about. */
-  #isAtMessage = false;
   #areProblemsOpen = false;
   #isOverviewOpen = false;
   #settle: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +49,7 @@ export class App {
   readonly #ladder: Ladder;
   readonly #steps: Steps;
   readonly #guess: Guess;
-  readonly #lookAt: LookAt;
+  readonly #pane: PanePart;
 
   constructor(
     private readonly root: HTMLElement,
@@ -67,7 +58,6 @@ export class App {
     this.#state = host.readState();
     this.#parts = makeParts(root);
     const { overview, bar, steps, ladder, beside, lanes, hints } = this.#parts;
-    this.#lookAt = new LookAt(this.#parts.pane);
     this.#overviewPart = new OverviewPart(root, overview, {
       select: (key, message) => this.#selectKey(key, message),
       open: () => this.#enterLadder(),
@@ -100,8 +90,12 @@ export class App {
       send: (message) => host.send(message),
       reveal: (place) => this.#ladder.revealMessage(place, true),
     });
+    this.#pane = new PanePart(this.#parts.pane, this.#ladder, this.#steps, this.#guess, {
+      change: this.#change,
+      send: (message) => host.send(message),
+      draw: () => this.#draw(),
+    });
     render(keyHints(), hints);
-    document.addEventListener("keydown", (event) => this.#onCopy(event));
     this.#draw();
   }
 
@@ -144,10 +138,10 @@ export class App {
         this.#ladder.take(message.rows);
         break;
       case "card":
-        this.#card = message.view;
+        this.#pane.takeCard(message.view);
         break;
       case "message":
-        this.#message = message.view;
+        this.#pane.takeMessage(message.view);
         break;
       case "guessing":
         if (message.isOn && this.#state.isStepping) this.#step();
@@ -164,8 +158,8 @@ export class App {
         this.#ladder.setNotes(message.notes);
         break;
       case "reveal":
-        this.#lookAt.point(message.message, message.header);
-        if (this.#ladder.revealMessage(message.message, false)) this.#isAtMessage = true;
+        this.#pane.point(message.message, message.header);
+        if (this.#ladder.revealMessage(message.message, false)) this.#pane.isAtMessage = true;
         else this.#pendingReveal = message.message;
         break;
       case "zone":
@@ -191,15 +185,6 @@ export class App {
         break;
     }
     this.#draw();
-  }
-
-  /** Ctrl+C copies the selected message where no characters of the page are selected. */
-  #onCopy(event: KeyboardEvent): void {
-    const isCopy = event.key === "c" && (event.ctrlKey || event.metaKey);
-    const isField = (event.composedPath()[0] as Element).matches?.("input, select, textarea");
-    const isShown = this.#row?.kind === "message" && this.#row.message === this.#message?.message;
-    if (!isCopy || isField || !isShown || getSelection()?.isCollapsed === false) return;
-    this.host.send({ type: "copy", text: this.#message!.text });
   }
 
   #beginReading(): void {
@@ -238,8 +223,7 @@ export class App {
 
   #showLadder(view: LadderHead, rows: LadderWindow): void {
     const isSame = view.key === this.#state.key;
-    this.#row = null;
-    this.#isAtMessage = this.#pendingReveal !== null;
+    this.#pane.begin(this.#pendingReveal !== null);
     if (!isSame) this.#keep({ key: view.key, message: null, scrollTop: 0 });
     this.#guess.begin(view);
     const message = this.#pendingReveal ?? this.#state.message;
@@ -264,9 +248,8 @@ export class App {
   }
 
   #onSelected(row: PageRow, byHand: boolean): void {
-    this.#row = row;
+    this.#pane.select(row, byHand);
     this.#steps.selected(row);
-    if (byHand) this.#isAtMessage = true;
     if (row.kind === "message") {
       this.#keep({ message: row.message });
       this.host.send({ type: "selectMessage", message: row.message });
@@ -355,46 +338,6 @@ export class App {
     const ladder = this.#ladderView;
     if (!ladder) return;
     this.#ladderBar.show(ladder, this.#state);
-    if (this.#guess.isOn) {
-      render(this.#guess.pane(this.#row, this.#message), this.#parts.pane);
-      return;
-    }
-    const findings = this.#row ? this.#ladder.findings(this.#row) : [];
-    const { toCompare } = this.#ladder;
-    const notes = this.#row?.kind === "message" ? notesOn(this.#notes, messagesOf(this.#row)) : [];
-    const { zone } = this.#state;
-    const lookAt = this.#lookAt.headerOf(this.#message?.message);
-    const content = { ladder, row: this.#row, findings, message: this.#message, notes, toCompare, zone, lookAt };
-    const reveal = (message: number) => {
-      if (!this.#ladder.revealMessage(message, true)) this.host.send({ type: "openText", message, focus: false });
-      this.#ladder.focus();
-    };
-    const compare = () => {
-      this.#ladder.compareSelected();
-      this.#draw();
-    };
-    const card = this.#card?.key === ladder.key ? this.#card : null;
-    const tab = card ? this.#tabFor(ladder) : "details";
-    const face =
-      card && tab === "card"
-        ? registrationCard(card, reveal, () => this.host.send({ type: "whatIf" }))
-        : html`${this.#steps.explanation()}${pane(content, { send: (message) => this.host.send(message), reveal, compare })}`;
-    const note = card ? verdictCounts(card, ["poor", "fair"]) : "";
-    render(card ? paneTabs(tab, note, (chosen) => this.#chooseTab(chosen), face) : face, this.#parts.pane);
-    this.#lookAt.drawn();
-  }
-
-  /** A failure is explained first; a device without one shows how it is set up. */
-  #tabFor({ findings }: LadderHead): PaneTab {
-    if (this.#isAtMessage || this.#state.isStepping) return "details";
-    const isFlagged = findings.some(({ severity }) => severity !== "info");
-    return this.#state.tab ?? (isFlagged ? "details" : "card");
-  }
-
-  #chooseTab(tab: PaneTab): void {
-    this.#isAtMessage = false;
-    this.#keep({ tab });
-    this.#draw();
-    this.#parts.pane.scrollTop = 0;
+    this.#pane.show(ladder, this.#state, this.#notes);
   }
 }
