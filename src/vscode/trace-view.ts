@@ -1,7 +1,6 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
 import type { OverviewRow } from "../view/overview.js";
-import type { DrawingFormat, TimeColumn } from "../view/ladder.js";
 import type { MessageQuery } from "../view/search.js";
 import type { FromWebview, LadderButton, ToWebview } from "../view/protocol.js";
 import { RequestCancelled } from "../worker/client.js";
@@ -10,10 +9,8 @@ import { COMMANDS } from "./contributions.js";
 import type { Opened, OpenTrace } from "./open-trace.js";
 import { chooseTogether } from "./choose-together.js";
 import { chooseZone } from "./choose-zone.js";
-import { exportLadder } from "./export-ladder.js";
-import { exportSlides } from "./export-slides.js";
+import { LadderDrawings } from "./ladder-drawings.js";
 import type { LaneMemory } from "./lane-memory.js";
-import { MermaidPreview } from "./mermaid-preview.js";
 import { nameOf } from "./open-traces.js";
 import { nothingFound, readingView } from "./reading-words.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
@@ -41,7 +38,7 @@ export class TraceView implements vscode.Disposable {
   readonly #trace: OpenTrace;
   readonly #head: Extract<ToWebview, { type: "mode" }>;
   readonly #lanes: LaneMemory;
-  readonly #preview: MermaidPreview;
+  readonly #drawings: LadderDrawings;
   readonly #subscriptions: vscode.Disposable[];
   /** The page has loaded and listens. */
   #isReady = false;
@@ -54,8 +51,6 @@ export class TraceView implements vscode.Disposable {
   #shown: number | undefined;
   /** The result that the page was told last. */
   #told: OpenTrace["opened"];
-  /** Waits for the PNG that the page was asked for. */
-  #painted: ((png: Uint8Array | null) => void) | undefined;
   /** Told to the page with the first ladder. */
   #firstMessage: number | undefined;
   /** Ends the search that is on. */
@@ -66,7 +61,9 @@ export class TraceView implements vscode.Disposable {
     this.#trace = trace;
     this.#head = { type: "mode", mode: options.mode, title: nameOf(trace.uri), document: options.document?.toString() };
     this.#lanes = options.lanes;
-    this.#preview = new MermaidPreview(options.extension);
+    this.#drawings = new LadderDrawings(trace, options.lanes, options.extension, (svg) =>
+      this.#post({ type: "paint", svg }),
+    );
     this.#key = options.firstKey;
     this.#firstMessage = options.firstMessage;
     this.#subscriptions = [
@@ -97,17 +94,12 @@ export class TraceView implements vscode.Disposable {
   }
 
   async previewMermaid(): Promise<void> {
-    const key = this.#key;
-    if (key === undefined) return;
-    // Mermaid has no column of times.
-    const drawing = await this.#draw(key, "mermaid", { mode: "delta", zone: "UTC" });
-    this.#preview.show(this.#nameOf(key), drawing);
+    if (this.#key !== undefined) await this.#drawings.preview(this.#key);
   }
 
   dispose(): void {
     this.#search.abort();
-    this.#preview.dispose();
-    this.#painted?.(null);
+    this.#drawings.dispose();
     for (const each of this.#subscriptions) each.dispose();
   }
 
@@ -193,13 +185,13 @@ export class TraceView implements vscode.Disposable {
         break;
       }
       case "export":
-        await this.#export(message.time);
+        if (this.#key !== undefined) await this.#drawings.export(this.#key, message.time);
         break;
       case "slides":
-        await this.#exportSlides(message);
+        if (this.#key !== undefined) await this.#drawings.exportSlides(this.#key, message);
         break;
       case "picture":
-        this.#painted?.(message.png);
+        this.#drawings.take(message.png);
         break;
       case "digestWalk":
         await vscode.commands.executeCommand(COMMANDS.digestWalk, { trace: address, message: message.message });
@@ -247,7 +239,7 @@ export class TraceView implements vscode.Disposable {
   /** The ladder is laid out anew, without its findings or with them. */
   #showGuessing(isOn: boolean): void {
     this.#isGuessing = isOn;
-    if (isOn) this.#preview.dispose();
+    if (isOn) this.#drawings.closePreview();
     this.#post({ type: "guessing", isOn });
     if (this.#key !== undefined && this.#trace.opened) void this.#showLadder(this.#key);
   }
@@ -341,52 +333,6 @@ export class TraceView implements vscode.Disposable {
       if (row !== null && !this.#key?.split("+").includes(row)) await this.#showLadder(row);
     }
     this.#post({ type: "reveal", message, header });
-  }
-
-  async #export(time: TimeColumn): Promise<void> {
-    const key = this.#key;
-    if (key === undefined) return;
-    const name = this.#nameOf(key);
-    await exportLadder({
-      name,
-      uri: this.#trace.uri,
-      draw: (format) => this.#draw(key, format, time),
-      preview: (mermaid) => this.#preview.show(name, mermaid),
-      paint: (svg) => this.#paint(svg),
-    });
-  }
-
-  async #exportSlides({ step, steps, time }: Extract<FromWebview, { type: "slides" }>): Promise<void> {
-    const key = this.#key;
-    if (key === undefined) return;
-    await exportSlides({
-      name: this.#nameOf(key),
-      uri: this.#trace.uri,
-      step,
-      steps,
-      draw: (format, until) => this.#draw(key, format, time, until),
-      paint: (svg) => this.#paint(svg),
-    });
-  }
-
-  #nameOf(key: string): string {
-    const name = nameOf(this.#trace.uri);
-    return key === ALL ? name : `${name}-${key}`;
-  }
-
-  #draw(key: string, format: DrawingFormat, time: TimeColumn, until?: number): Promise<string> {
-    const { uri, isGuessing: hidesFindings } = this.#trace;
-    const lanes = this.#lanes.of(uri);
-    return this.#trace.drawing({ key, lanes, hidesFindings, format, time, ...(until === undefined ? {} : { until }) });
-  }
-
-  /** The page draws: only it has a canvas. */
-  #paint(svg: string): Promise<Uint8Array | null> {
-    this.#painted?.(null);
-    return new Promise((resolve) => {
-      this.#painted = resolve;
-      this.#post({ type: "paint", svg });
-    });
   }
 
   async #openDocs(rule: string): Promise<void> {
