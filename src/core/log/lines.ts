@@ -1,4 +1,5 @@
 /** The lines of a log, read by ranges: a window of the file is in memory, and no object is made for a line. */
+import { CR } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
 
 /** A longer line is cut into pieces of this length: one line may not hold the memory of a whole file. */
@@ -9,7 +10,6 @@ export const LOOKBACK_LINES = 6;
 const LOOKBACK_OCTETS = 64 << 10;
 const DEFAULT_CHUNK_OCTETS = 1 << 20;
 
-const CR = 13;
 const UTF8_BOM = "\xef\xbb\xbf";
 
 export interface LineMark {

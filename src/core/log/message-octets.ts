@@ -1,11 +1,9 @@
 /** Puts a message's lines together to the octets on the wire, and keeps where in the file each of them stands. */
+import { CR, LF } from "../model/ascii.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Escape } from "./escapes.js";
 import { Join, type MessageLines } from "./message-lines.js";
 import type { OctetSlab } from "./octet-slab.js";
-
-const CR = 13;
-const LF = 10;
 
 export interface WindowOfFile {
   readonly text: string;

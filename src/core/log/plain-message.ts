@@ -1,4 +1,5 @@
 /** Reads a message that its log prints as it was sent, in one pass over the octets; all others are the line reader's. */
+import { CR, LF } from "../model/ascii.js";
 import { SourceMap } from "../model/source-map.js";
 import { HeaderFacts } from "./header-facts.js";
 import { endsCut, isHeader, isSdpLine, trimEnd } from "./line-content.js";
@@ -9,8 +10,6 @@ import type { OctetSlab } from "./octet-slab.js";
 
 /** Longer messages are too few to matter. */
 export const MAX_PLAIN_OCTETS = 16 << 10;
-const CR = 13;
-const LF = 10;
 
 /** Whether a format prints nothing on the lines of a message but the message. */
 export function printsPlainly(format: LogFormat | undefined): boolean {

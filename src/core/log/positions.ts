@@ -1,4 +1,5 @@
 /** File offsets of a text and the lines and columns that an editor shows for them. */
+import { CR, LF } from "../model/ascii.js";
 
 export interface EditorPosition {
   /** 0-based. */
@@ -6,9 +7,6 @@ export interface EditorPosition {
   /** UTF-16 units from the start of the line. */
   readonly character: number;
 }
-
-const LF = 10;
-const CR = 13;
 
 /** Lines end at LF, CRLF or a lone CR, as editors count them. Offsets are octets of the UTF-8 text. */
 export class LineIndex {

@@ -1,9 +1,6 @@
 /** How `.siptrace` writes octets as text: UTF-8 as it is, and `\xHH` for what text cannot show or would hide. */
+import { BACKSLASH, CR, LF, TAB } from "../model/ascii.js";
 
-const BACKSLASH = 92;
-const HT = 9;
-const CR = 13;
-const LF = 10;
 /** Text lines are broken here, so that binary bodies make no line that an editor cannot show. */
 const MAX_LINE_CHARACTERS = 16_384;
 
@@ -84,7 +81,7 @@ function plainRun(octets: Uint8Array, from: number): number {
   const limit = Math.min(octets.length, from + MAX_LINE_CHARACTERS);
   for (; at < limit; at++) {
     const octet = octets[at]!;
-    if ((octet < 32 && octet !== HT) || octet >= 127 || octet === BACKSLASH) break;
+    if ((octet < 32 && octet !== TAB) || octet >= 127 || octet === BACKSLASH) break;
   }
   return at;
 }

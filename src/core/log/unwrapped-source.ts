@@ -1,4 +1,5 @@
 /** A log as a program wrote it, read out of what a collector or a poster of logs made of it; what is found there has its place in the file. */
+import { LF } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, TraceSink } from "../model/transmission.js";
@@ -19,7 +20,6 @@ const HEAD_LINES = 20;
 /** A message may span so much of the log; of UTF-16, where each octet has a place of its own, the longest message. */
 const MAX_KEPT_OCTETS = 4 << 20;
 const MAX_KEPT_UTF16_OCTETS = 1 << 20;
-const LF = 10;
 const LATIN1 = new TextDecoder("latin1");
 
 /** What one line of the file holds of the program's log. */

@@ -1,6 +1,6 @@
 /** Finds the line ends of messages, four octets at a step: every octet of every message is looked at for them. */
+import { LF } from "./ascii.js";
 
-const LF = 0x0a;
 /** In each of four octets: a line feed, the lowest bit, the highest bit. */
 const LINE_FEEDS = 0x0a0a0a0a;
 const LOWEST_BITS = 0x01010101;

@@ -1,4 +1,5 @@
 /** Where a SIP message begins and ends in octets: told by content, and delimited by its head and Content-Length (RFC 3261 §18.3). */
+import { COLON, CR, LF, SPACE, TAB } from "../model/ascii.js";
 import { LineFeeds } from "../model/line-feeds.js";
 import {
   isHeaderLine,
@@ -9,12 +10,6 @@ import {
   skipLineEnds,
   tokenEnd,
 } from "./sip-start-line.js";
-
-const CR = 0x0d;
-const LF = 0x0a;
-const COLON = 0x3a;
-const SPACE = 0x20;
-const TAB = 0x09;
 
 /** A start line and headers beyond this are not read: no stack accepts a tenth of it. */
 export const MAX_HEAD_OCTETS = 256 * 1024;

@@ -1,11 +1,5 @@
 /** Tells a SIP start line by its content (RFC 3261 §7.1, §7.2), also a broken one that was evidently meant as such. */
-
-const CR = 0x0d;
-const LF = 0x0a;
-const SPACE = 0x20;
-const TAB = 0x09;
-const COLON = 0x3a;
-const DOT = 0x2e;
+import { COLON, CR, DOT, LF, SPACE, TAB } from "../model/ascii.js";
 
 /** Longer methods are not believed; the longest of RFC 4475 has 44 characters. */
 const MAX_METHOD_OCTETS = 64;

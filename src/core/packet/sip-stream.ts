@@ -1,4 +1,5 @@
 /** SIP on a stream: cuts one direction of a connection into messages by their Content-Length (RFC 3261 §18.3). */
+import { CR, LF } from "../model/ascii.js";
 import { HeadReader, MAX_HEAD_OCTETS } from "./sip-framing.js";
 import {
   findStartLineWithin,
@@ -11,9 +12,6 @@ import {
 } from "./sip-start-line.js";
 import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
-
-const CR = 0x0d;
-const LF = 0x0a;
 
 /** Servers refuse messages of a hundredth of it; a larger Content-Length is a fault and stalls until here. */
 const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;

@@ -1,7 +1,8 @@
 /** Contact: where the user agent wants to be reached (RFC 3261 §20.10; RFC 5626, RFC 5627 for flows and GRUU). */
+import { COMMA } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
-import { COMMA, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
+import { parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
 import { NameAddr } from "./name-addr.js";
 import { paramValue } from "./params.js";
 import type { Value } from "./value.js";

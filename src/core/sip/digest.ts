@@ -1,16 +1,8 @@
 /** Challenges and credentials: WWW-Authenticate, Authorization and their Proxy twins (RFC 3261 §22, RFC 8760, RFC 7616). */
+import { COMMA, EQUALS, QUOTE } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
-import {
-  closingQuote,
-  COMMA,
-  endOfToken,
-  EQUALS,
-  indexOfCode,
-  isWhiteSpace,
-  QUOTE,
-  skipWhiteSpace,
-} from "./lexical.js";
+import { closingQuote, endOfToken, indexOfCode, isWhiteSpace, skipWhiteSpace } from "./lexical.js";
 import { type Param, paramValue, parseParam } from "./params.js";
 import type { Value } from "./value.js";
 

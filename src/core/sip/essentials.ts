@@ -1,19 +1,7 @@
 /** What correlation needs of a message, found by one look at its octets: the fast way for the million usual ones. */
+import { COLON, COMMA, CR, SPACE, TAB } from "../model/ascii.js";
 import { LineFeeds } from "../model/line-feeds.js";
-import {
-  areEqual,
-  COLON,
-  COMMA,
-  CR,
-  isBlank,
-  isWord,
-  plainNumber,
-  skipBlanks,
-  SPACE,
-  TAB,
-  trimBlanks,
-  word,
-} from "./octets.js";
+import { areEqual, isBlank, isWord, plainNumber, skipBlanks, trimBlanks, word } from "./octets.js";
 import { PlainAddress } from "./plain-address.js";
 import { PlainAuthentication } from "./plain-authentication.js";
 import { HEADER, headerAt } from "./plain-header.js";

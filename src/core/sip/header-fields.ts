@@ -1,7 +1,8 @@
 /** The lines of a message: start line, header fields with their folds, the blank line, the body (RFC 3261 §7). */
+import { COLON, CR, LF, SPACE, TAB } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import { canonicalHeaderName, registeredNameAt } from "./header-names.js";
-import { COLON, CR, decodeOctets, LF, skipWhiteSpace, SPACE, TAB, trimEnd, unfold } from "./lexical.js";
+import { decodeOctets, skipWhiteSpace, trimEnd, unfold } from "./lexical.js";
 
 /** One header field; a folded one is a single field. */
 export class HeaderField {

@@ -1,6 +1,7 @@
 /** Host and port of a URI or Via (RFC 3261 §25.1): a name, an IPv4 address, or an IPv6 address in brackets. */
 import ipaddr from "ipaddr.js";
-import { COLON, indexOfCode, LEFT_BRACKET, parseDigits, RIGHT_BRACKET, skipWhiteSpace, trimEnd } from "./lexical.js";
+import { COLON, LEFT_BRACKET, RIGHT_BRACKET } from "../model/ascii.js";
+import { indexOfCode, parseDigits, skipWhiteSpace, trimEnd } from "./lexical.js";
 import { type Value, valueAt } from "./value.js";
 
 export interface HostPort {

@@ -2,23 +2,8 @@
  * The basic rules of SIP's grammar (RFC 3261 §25.1): white space, tokens, quoted strings, lists. All functions look at
  * `text` between two offsets and never beyond, so that an offset in `text` is an offset in the message.
  */
+import { BACKSLASH, CR, LEFT_ANGLE, LF, QUOTE, RIGHT_ANGLE, SPACE, TAB } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
-
-export const TAB = 0x09;
-export const LF = 0x0a;
-export const CR = 0x0d;
-export const SPACE = 0x20;
-export const QUOTE = 0x22;
-export const COMMA = 0x2c;
-export const COLON = 0x3a;
-export const SEMICOLON = 0x3b;
-export const LEFT_ANGLE = 0x3c;
-export const EQUALS = 0x3d;
-export const RIGHT_ANGLE = 0x3e;
-export const AT = 0x40;
-export const LEFT_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-export const RIGHT_BRACKET = 0x5d;
 
 /** White space inside a header value; CR and LF stand in it where the header is folded. */
 export function isWhiteSpace(code: number): boolean {

@@ -1,11 +1,12 @@
 /** One SIP message (RFC 3261 §7): read lazily, so that what nobody asks for costs nothing; every value keeps its octets. */
+import { COMMA } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import { type Contact, MAX_DELTA_SECONDS, parseContacts } from "./contact.js";
 import { type CSeq, parseCSeq } from "./cseq.js";
 import { type Challenge, type Credentials, parseChallenges, parseCredentials } from "./digest.js";
 import { type HeaderField, type MessageLines, readLines } from "./header-fields.js";
 import { canonicalHeaderName } from "./header-names.js";
-import { COMMA, endOfToken, indexOfCode, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
+import { endOfToken, indexOfCode, parseDigits, skipWhiteSpace, splitList } from "./lexical.js";
 import { NameAddr, parseAddresses } from "./name-addr.js";
 import { parseSdp, type Sdp } from "./sdp.js";
 import { parseStartLine, type StartLine } from "./start-line.js";

@@ -1,15 +1,11 @@
 /** An address in From, To, Contact, Route and their like: `"Name" <uri>;params` or `uri;params` (RFC 3261 §20.10). */
+import { COMMA, LEFT_ANGLE, QUOTE, RIGHT_ANGLE, SEMICOLON } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
 import {
   closingQuote,
-  COMMA,
   decodeOctets,
   indexOfCode,
-  LEFT_ANGLE,
-  QUOTE,
-  RIGHT_ANGLE,
-  SEMICOLON,
   skipWhiteSpace,
   splitList,
   trimEnd,

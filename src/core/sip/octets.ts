@@ -1,19 +1,5 @@
 /** SIP's grammar on octets instead of text, for what is looked at in every message: nothing is cut out or decoded. */
-
-export const CR = 0x0d;
-export const SPACE = 0x20;
-export const TAB = 0x09;
-export const QUOTE = 0x22;
-export const COMMA = 0x2c;
-export const SLASH = 0x2f;
-export const COLON = 0x3a;
-export const SEMICOLON = 0x3b;
-export const LEFT_ANGLE = 0x3c;
-export const EQUALS = 0x3d;
-export const RIGHT_ANGLE = 0x3e;
-export const AT = 0x40;
-const BACKSLASH = 0x5c;
-const ZERO = 0x30;
+import { BACKSLASH, COLON, CR, QUOTE, SPACE, TAB, ZERO } from "../model/ascii.js";
 
 /** A table of the octets that a class holds: letters, digits, and those given. */
 export function octetClass(others: string): Uint8Array {

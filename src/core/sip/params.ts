@@ -1,14 +1,11 @@
 /** Parameters after semicolons: `;name=value;flag;text="quoted"` (RFC 3261 §25.1, generic-param). */
+import { EQUALS, LEFT_ANGLE, QUOTE, SEMICOLON } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import {
   closingQuote,
   decodeOctets,
-  EQUALS,
   indexOfCode,
-  LEFT_ANGLE,
   MAX_VALUES_PER_FIELD,
-  QUOTE,
-  SEMICOLON,
   skipWhiteSpace,
   splitList,
   trimEnd,

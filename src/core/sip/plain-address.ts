@@ -2,23 +2,8 @@
  * The plain form of addresses, told and read by one pass over their octets: what nearly every header has. What is in its
  * plain form has no fault that peers refuse; anything else is left to the parser.
  */
-import {
-  AT,
-  COLON,
-  digits,
-  endOfRun,
-  EQUALS,
-  isWord,
-  LEFT_ANGLE,
-  octetClass,
-  plainQuoteEnd,
-  portEnd,
-  QUOTE,
-  RIGHT_ANGLE,
-  SEMICOLON,
-  SPACE,
-  word,
-} from "./octets.js";
+import { AT, COLON, EQUALS, LEFT_ANGLE, QUOTE, RIGHT_ANGLE, SEMICOLON, SPACE } from "../model/ascii.js";
+import { digits, endOfRun, isWord, octetClass, plainQuoteEnd, portEnd, word } from "./octets.js";
 
 const USER = octetClass("_.+*#!~%-");
 const HOST = octetClass("_.-");

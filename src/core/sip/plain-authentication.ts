@@ -1,5 +1,6 @@
 /** The plain form of digest challenges and credentials, read by one pass over their octets: `Digest realm="a", nonce="b"`. */
-import { COMMA, endOfRun, EQUALS, isWord, octetClass, plainQuoteEnd, QUOTE, SPACE, word } from "./octets.js";
+import { COMMA, EQUALS, QUOTE, SPACE } from "../model/ascii.js";
+import { endOfRun, isWord, octetClass, plainQuoteEnd, word } from "./octets.js";
 
 const NAME = octetClass("_");
 const DIGEST = word("digest");

@@ -1,5 +1,6 @@
 /** The first line and CSeq of a message in their usual form, at their octets. */
-import { digits, isVersion, skipBlanks, SPACE, trimBlanks } from "./octets.js";
+import { SPACE } from "../model/ascii.js";
+import { digits, isVersion, skipBlanks, trimBlanks } from "./octets.js";
 
 /** `SIP/2.0 401 …`, or a method in capitals, one blank, a URI without blanks, one blank, `SIP/2.0`; filled at each reading. */
 export class PlainStartLine {

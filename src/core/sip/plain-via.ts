@@ -1,18 +1,6 @@
 /** The plain form of a Via with one hop, read by one pass over its octets: `SIP/2.0/UDP host:port;branch=...;rport`. */
-import {
-  COLON,
-  digits,
-  endOfRun,
-  EQUALS,
-  isVersion,
-  isWord,
-  octetClass,
-  portEnd,
-  SEMICOLON,
-  SLASH,
-  SPACE,
-  word,
-} from "./octets.js";
+import { COLON, EQUALS, SEMICOLON, SLASH, SPACE } from "../model/ascii.js";
+import { digits, endOfRun, isVersion, isWord, octetClass, portEnd, word } from "./octets.js";
 
 const TRANSPORT = octetClass("");
 const HOST = octetClass("_.-");

@@ -2,9 +2,10 @@
  * Session descriptions (RFC 8866), read lightly: the lines that name addresses, ports and profiles, with their octets.
  * Written by hand because a finding must underline the address in the message, and libraries drop the offsets.
  */
+import { CR } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import { canonicalHost } from "./host.js";
-import { CR, parseDigits } from "./lexical.js";
+import { parseDigits } from "./lexical.js";
 import { type Value, valueAt } from "./value.js";
 
 export interface SdpAttribute {

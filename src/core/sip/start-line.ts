@@ -1,6 +1,7 @@
 /** The first line: Request-Line or Status-Line (RFC 3261 §7.1, §7.2). */
+import { SPACE } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
-import { decodeOctets, isWhiteSpace, parseDigits, skipWhiteSpace, SPACE, trimEnd } from "./lexical.js";
+import { decodeOctets, isWhiteSpace, parseDigits, skipWhiteSpace, trimEnd } from "./lexical.js";
 import { type Value, valueAt } from "./value.js";
 
 export interface RequestLine {

@@ -1,7 +1,8 @@
 /** SIP, SIPS and other URIs (RFC 3261 §19.1), their equivalence and the canonical form of an address-of-record. */
+import { AT, COLON, SEMICOLON } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import { parseHostPort } from "./host.js";
-import { AT, COLON, indexOfCode, SEMICOLON, skipWhiteSpace, trimEnd } from "./lexical.js";
+import { indexOfCode, skipWhiteSpace, trimEnd } from "./lexical.js";
 import { findParam, type Param, paramValue, parseParams } from "./params.js";
 import { type Value, valueAt } from "./value.js";
 

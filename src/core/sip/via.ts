@@ -1,21 +1,11 @@
 /** Via: the way a request took and its response takes back (RFC 3261 §20.42, RFC 3581). */
+import { COMMA, SEMICOLON, SLASH } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import type { HeaderField } from "./header-fields.js";
 import { canonicalHost, type HostPort, parseHostPort } from "./host.js";
-import {
-  COMMA,
-  indexOfCode,
-  isWhiteSpace,
-  parseDigits,
-  SEMICOLON,
-  skipWhiteSpace,
-  splitList,
-  trimEnd,
-} from "./lexical.js";
+import { indexOfCode, isWhiteSpace, parseDigits, skipWhiteSpace, splitList, trimEnd } from "./lexical.js";
 import { findParam, type Param, paramValue, parseParams } from "./params.js";
 import { type Value, valueAt } from "./value.js";
-
-const SLASH = 0x2f;
 
 /** `;rport` of a request has no value; the server fills it in (RFC 3581 §4). */
 export interface Rport {

@@ -1,8 +1,8 @@
 /** What stands at an octet of a message: the word under a reader's pointer, and what it is a part of. */
+import { CR, LF } from "../model/ascii.js";
 import type { ByteRange } from "../model/span.js";
 import type { Challenge, Credentials } from "./digest.js";
 import type { HeaderField } from "./header-fields.js";
-import { CR, LF } from "./lexical.js";
 import type { SipMessage } from "./message.js";
 import { type NameAddr, parseAddresses } from "./name-addr.js";
 import { type Param, parseParams } from "./params.js";

@@ -1,4 +1,5 @@
 /** The table of messages: typed columns with interned strings, and `Message`, a light view of one row. */
+import { CR, LF } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import { SourceMap } from "../model/source-map.js";
@@ -16,8 +17,6 @@ const PARSED_KEPT = 256;
 const ENDPOINT_OBJECTS_KEPT = 65_536;
 
 const NOTHING = new Uint8Array(0);
-const CR = 13;
-const LF = 10;
 
 /** What a row is to the message it repeats. */
 export type Role = "original" | "retransmission" | "sighting";

@@ -1,4 +1,5 @@
 /** WebSocket frames (RFC 6455 §5.2): a header of two to fourteen octets, then the payload, which clients mask. */
+import { CR, LF } from "../../model/ascii.js";
 import { isUsualStartLine, lineEnd, skipLineEnds } from "../sip-start-line.js";
 import { inflateBeginning } from "./message-inflater.js";
 
@@ -13,9 +14,6 @@ const LENGTH_OF_16_BITS = 126;
 const LENGTH_OF_64_BITS = 127;
 const LARGEST_CONTROL_OCTETS = 125;
 const MASK_OCTETS = 4;
-
-const CR = 0x0d;
-const LF = 0x0a;
 
 /** Enough of a payload for its start line to be known. */
 const PEEKED_OCTETS = 512;

@@ -1,7 +1,6 @@
 /** The HTTP request and response that open a WebSocket (RFC 6455 §4); SIP in it is named by its subprotocol (RFC 7118 §4). */
+import { CR, LF } from "../../model/ascii.js";
 
-const LF = 0x0a;
-const CR = 0x0d;
 const REQUEST = "GET ";
 const WORDS = [REQUEST, "HTTP/"];
 

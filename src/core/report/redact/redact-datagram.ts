@@ -1,4 +1,5 @@
 /** What a UDP datagram shows in the copy: what readers of SIP traces rest on, rewritten; of media the header alone; else nothing. */
+import { CR, LF } from "../../model/ascii.js";
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT } from "../../packet/dhcp.js";
 import { decodeDns, DNS_PORT, mayBeDns } from "../../packet/dns.js";
 import { decodeFixedHep, decodeHep3, isHep3 } from "../../packet/hep.js";
@@ -18,8 +19,6 @@ const RTP_HEADER_OCTETS = 12;
 /** Type and length, and who sends the report. */
 const RTCP_HEADER_OCTETS = 8;
 const NTP_OCTETS = 48;
-const CR = 0x0d;
-const LF = 0x0a;
 
 /**
  * @param packet stands at the payload of UDP

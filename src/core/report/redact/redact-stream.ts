@@ -2,6 +2,7 @@
  * One direction of a TCP connection in the copy. Its octets are zero there until something shows them: what SIP it carries when
  * the messages are read, and of the protocols around SIP what their readers rest on.
  */
+import { CR, LF } from "../../model/ascii.js";
 import { beginsDns } from "../../packet/dns-stream.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "../../packet/stream-reader.js";
 import { beginsSipFrame } from "../../packet/websocket/frame.js";
@@ -18,8 +19,6 @@ const TLS_CONTENT = { first: 20, last: 23 } as const;
 const TLS_MAJOR_VERSION = 3;
 /** In place of what is not shown of text: zeros are a short packet to dissectors of many protocols, and a wrong one. */
 const FILLING = 0x78;
-const CR = 0x0d;
-const LF = 0x0a;
 
 export class RedactedStream implements StreamReader {
   readonly #first = new StreamPiece();

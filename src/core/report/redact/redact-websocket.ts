@@ -1,4 +1,5 @@
 /** Frames of a WebSocket (RFC 6455 §5.2): headers and masks stay, SIP in them is rewritten under its mask, the rest is not shown. */
+import { SPACE } from "../../model/ascii.js";
 import { findSipInDatagram } from "../../packet/sip-framing.js";
 import type { StreamOrigin } from "../../packet/stream-reader.js";
 import { type FrameHeader, OPCODE, readFrameHeader, unmask } from "../../packet/websocket/frame.js";
@@ -11,7 +12,6 @@ const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
 const LARGEST_HEADER_OCTETS = 14;
 /** First octet: the extension bit of a compressed message. */
 const COMPRESSED = 0x40;
-const SPACE = 0x20;
 const CLOSE_CODE_OCTETS = 2;
 
 /** One frame of a message under way. */

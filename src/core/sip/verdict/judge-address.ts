@@ -1,18 +1,9 @@
 /** Judges From, To, Contact, Route and Record-Route (RFC 3261 §20.10, §20.20, §20.39, §25.1). */
+import { COMMA, LEFT_ANGLE, QUOTE, RIGHT_ANGLE, SEMICOLON } from "../../model/ascii.js";
 import type { ByteRange } from "../../model/span.js";
 import { Contact } from "../contact.js";
 import type { HeaderField } from "../header-fields.js";
-import {
-  closingQuote,
-  COMMA,
-  isWhiteSpace,
-  LEFT_ANGLE,
-  QUOTE,
-  RIGHT_ANGLE,
-  SEMICOLON,
-  skipWhiteSpace,
-  strictClosingQuote,
-} from "../lexical.js";
+import { closingQuote, isWhiteSpace, skipWhiteSpace, strictClosingQuote } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import { type NameAddr, parseAddresses } from "../name-addr.js";
 import { type FaultList, shown } from "./fault.js";

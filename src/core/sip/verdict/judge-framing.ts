@@ -1,5 +1,6 @@
 /** Judges the lines of a message and the length of its body (RFC 3261 §7.3, §7.4.2, §18.3). */
-import { CR, isToken, LF } from "../lexical.js";
+import { CR, LF } from "../../model/ascii.js";
+import { isToken } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import { type FaultList, shown } from "./fault.js";
 

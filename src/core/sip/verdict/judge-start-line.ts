@@ -1,5 +1,6 @@
 /** Judges the request or status line (RFC 3261 §7.1, §7.2, §25.1). */
-import { isTokenOctet, isWhiteSpace, LEFT_ANGLE, SPACE } from "../lexical.js";
+import { LEFT_ANGLE, SPACE } from "../../model/ascii.js";
+import { isTokenOctet, isWhiteSpace } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import type { RequestLine, StatusLine } from "../start-line.js";
 import { type FaultList, shown } from "./fault.js";

@@ -1,7 +1,8 @@
 /** Judges SIP and SIPS URIs and the host of a Via (RFC 3261 §19.1.1, §25.1; RFC 5118 for IPv6). Other schemes are opaque. */
+import { LEFT_BRACKET } from "../../model/ascii.js";
 import type { ByteRange } from "../../model/span.js";
 import { isIpv6Address } from "../host.js";
-import { isWhiteSpace, LEFT_BRACKET } from "../lexical.js";
+import { isWhiteSpace } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import type { Uri } from "../uri.js";
 import type { Value } from "../value.js";

@@ -1,5 +1,6 @@
 /** Judges Via (RFC 3261 §20.42, §25.1). */
-import { COMMA, skipWhiteSpace, splitList } from "../lexical.js";
+import { COMMA } from "../../model/ascii.js";
+import { skipWhiteSpace, splitList } from "../lexical.js";
 import type { SipMessage } from "../message.js";
 import { MAGIC_COOKIE, Via } from "../via.js";
 import { type FaultList, shown } from "./fault.js";
