@@ -70,6 +70,11 @@ const BUNDLES = {
     out: "dist/webview/lesson.js",
     options: { platform: "browser", target: "es2022", format: "iife" },
   },
+  painting: {
+    entry: "webview/painting-page.ts",
+    out: "dist/webview/painting.js",
+    options: { platform: "browser", target: "es2022", format: "iife" },
+  },
   // Apart from the ladder's page: only the preview needs Mermaid.
   mermaid: {
     entry: "webview/mermaid-page.ts",

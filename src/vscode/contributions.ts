@@ -16,6 +16,7 @@ export const MERMAID_PANEL = "sipTrace.mermaid";
 /** By what they show. */
 export const TEACHING_PANELS = { digestWalk: "sipTrace.digestWalk", whatIf: "sipTrace.whatIf" } as const;
 export const LESSON_PANEL = "sipTrace.lesson";
+export const PAINTING_PANEL = "sipTrace.painting";
 export const LESSONS_VIEW = "sipTrace.lessons";
 /** Whether a lesson is taught; its keys ask for it. */
 export const LESSON_OPEN_CONTEXT = "sipTrace.lessonIsOpen";

@@ -1,13 +1,13 @@
 /** Saves a ladder as slides: as it stands at one step, or at each of them, in numbered files of a folder. */
 import * as vscode from "vscode";
 import type { DrawingFormat } from "../view/ladder.js";
+import { chooseSlidesFolder, saveSlides, type Slide, SLIDE_FORMS, type SlideEnding } from "./save-slides.js";
 
 /** Nobody shows more, and each is drawn whole. */
 const MOST_SLIDES = 300;
 
 interface SlidesItem extends vscode.QuickPickItem {
-  readonly format: DrawingFormat;
-  readonly ending: "svg" | "png" | "mmd";
+  readonly ending: SlideEnding;
   readonly isEvery: boolean;
 }
 
@@ -28,50 +28,31 @@ export async function exportSlides(drawer: SlideDrawer): Promise<void> {
   const placeHolder = "Save the ladder as it stands at a step, in numbered files";
   const item = await vscode.window.showQuickPick(itemsOf(drawer), { placeHolder });
   if (!item) return;
-  const [folder] =
-    (await vscode.window.showOpenDialog({
-      canSelectFiles: false,
-      canSelectFolders: true,
-      defaultUri: vscode.Uri.joinPath(drawer.uri, ".."),
-      openLabel: "Save Slides Here",
-    })) ?? [];
-  if (folder) await save(drawer, item, folder);
+  const folder = await chooseSlidesFolder(vscode.Uri.joinPath(drawer.uri, ".."));
+  if (!folder) return;
+  const saved = await saveSlides(slidesOf(drawer, item), folder);
+  if (saved > 0) void vscode.window.setStatusBarMessage(`${saved} ${saved === 1 ? "slide" : "slides"} saved.`, 4000);
 }
 
 function itemsOf({ step, steps }: SlideDrawer): SlidesItem[] {
   const count = Math.min(steps, MOST_SLIDES);
   const every = count < steps ? `The First ${count} Steps` : `Every Step (${count})`;
-  const forms = [
-    ["SVG", "svg", "svg"],
-    ["PNG", "svg", "png"],
-    ["Mermaid", "mermaid", "mmd"],
-  ] as const;
   return [true, false].flatMap((isEvery) =>
-    forms.map(([form, format, ending]) => {
-      return { label: `${isEvery ? every : `Step ${step}`} as ${form}`, format, ending, isEvery };
+    SLIDE_FORMS.map(({ form, ending }) => {
+      return { label: `${isEvery ? every : `Step ${step}`} as ${form}`, ending, isEvery };
     }),
   );
 }
 
-async function save(drawer: SlideDrawer, { format, ending, isEvery }: SlidesItem, folder: vscode.Uri): Promise<void> {
+function slidesOf(drawer: SlideDrawer, { ending, isEvery }: SlidesItem): Slide[] {
   const last = Math.min(drawer.steps, MOST_SLIDES);
   const steps = isEvery ? Array.from({ length: last }, (_, index) => index + 1) : [drawer.step];
   const name = drawer.name.replace(/[^\w.-]+/g, "-");
-  const options = { location: vscode.ProgressLocation.Notification, title: "Saving slides", cancellable: true };
-  const saved = await vscode.window.withProgress(options, async (progress, token) => {
-    for (const [index, step] of steps.entries()) {
-      if (token.isCancellationRequested) return index;
-      const drawing = await drawer.draw(format, step);
-      const octets = ending === "png" ? await drawer.paint(drawing) : new TextEncoder().encode(drawing);
-      if (!octets) {
-        void vscode.window.showErrorMessage("The PNG could not be made here. Save the slides as SVG instead.");
-        return index;
-      }
-      const file = `${name}-${String(step).padStart(3, "0")}.${ending}`;
-      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, file), octets);
-      progress.report({ increment: 100 / steps.length });
-    }
-    return steps.length;
-  });
-  if (saved > 0) void vscode.window.setStatusBarMessage(`${saved} ${saved === 1 ? "slide" : "slides"} saved.`, 4000);
+  return steps.map((step) => ({
+    file: `${name}-${String(step).padStart(3, "0")}.${ending}`,
+    make: async () => {
+      const drawing = await drawer.draw(ending === "mmd" ? "mermaid" : "svg", step);
+      return ending === "png" ? drawer.paint(drawing) : new TextEncoder().encode(drawing);
+    },
+  }));
 }

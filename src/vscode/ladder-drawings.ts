@@ -8,6 +8,7 @@ import type { LaneMemory } from "./lane-memory.js";
 import { MermaidPreview } from "./mermaid-preview.js";
 import type { OpenTrace } from "./open-trace.js";
 import { nameOf } from "./open-traces.js";
+import type { PagePainter } from "./page-painter.js";
 
 /** Which of its steps is shown, counted from 1, of how many. */
 interface SlidesAsked {
@@ -18,15 +19,13 @@ interface SlidesAsked {
 
 export class LadderDrawings implements vscode.Disposable {
   readonly #preview: MermaidPreview;
-  /** Waits for the PNG that the page was asked for. */
-  #painted: ((png: Uint8Array | null) => void) | undefined;
 
-  /** @param askPage to paint an SVG, which it answers through `take`: only it has a canvas. */
+  /** @param painter the page */
   constructor(
     private readonly trace: OpenTrace,
     private readonly lanes: LaneMemory,
     extension: vscode.Uri,
-    private readonly askPage: (svg: string) => void,
+    private readonly painter: PagePainter,
   ) {
     this.#preview = new MermaidPreview(extension);
   }
@@ -48,7 +47,7 @@ export class LadderDrawings implements vscode.Disposable {
       uri: this.trace.uri,
       draw: (format) => this.#draw(key, format, time),
       preview: (mermaid) => this.#preview.show(name, mermaid),
-      paint: (svg) => this.#paint(svg),
+      paint: (svg) => this.painter.paint(svg),
     });
   }
 
@@ -59,18 +58,13 @@ export class LadderDrawings implements vscode.Disposable {
       step,
       steps,
       draw: (format, until) => this.#draw(key, format, time, until),
-      paint: (svg) => this.#paint(svg),
+      paint: (svg) => this.painter.paint(svg),
     });
-  }
-
-  /** What the page painted; null where it cannot. */
-  take(png: Uint8Array | null): void {
-    this.#painted?.(png);
   }
 
   dispose(): void {
     this.#preview.dispose();
-    this.#painted?.(null);
+    this.painter.dispose();
   }
 
   #nameOf(key: string): string {
@@ -82,13 +76,5 @@ export class LadderDrawings implements vscode.Disposable {
     const { uri, isGuessing: hidesFindings } = this.trace;
     const lanes = this.lanes.of(uri);
     return this.trace.drawing({ key, lanes, hidesFindings, format, time, ...(until === undefined ? {} : { until }) });
-  }
-
-  #paint(svg: string): Promise<Uint8Array | null> {
-    this.#painted?.(null);
-    return new Promise((resolve) => {
-      this.#painted = resolve;
-      this.askPage(svg);
-    });
   }
 }

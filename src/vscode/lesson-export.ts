@@ -5,6 +5,8 @@ import type { Input } from "../worker/input.js";
 import type { LessonInput } from "../worker/teach-requests.js";
 import type { Answers } from "../worker/protocol.js";
 import { nameOf } from "./open-traces.js";
+import { withPaintingPanel } from "./painting-panel.js";
+import { chooseSlidesFolder, saveSlides, SLIDE_FORMS } from "./save-slides.js";
 
 export type ReadLesson = NonNullable<Answers<"lesson">["lesson"]>;
 
@@ -12,6 +14,7 @@ export class LessonExport {
   /** @param readFile gives a capture to the engine. */
   constructor(
     private readonly client: EngineClient,
+    private readonly extension: vscode.Uri,
     private readonly readFile: (uri: vscode.Uri) => Promise<Input>,
   ) {}
 
@@ -24,27 +27,35 @@ export class LessonExport {
     if (!file) return;
     const [page] = await this.#make("page", uri, lesson, text);
     if (!page) return;
-    await write(file, page.content);
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(page.content));
     const open = "Open";
     const chosen = await vscode.window.showInformationMessage(`${nameOf(file)} works without network.`, open);
     if (chosen === open) await vscode.env.openExternal(file);
   }
 
   async saveSlides(uri: vscode.Uri, lesson: ReadLesson, text: string): Promise<void> {
-    const [folder] =
-      (await vscode.window.showOpenDialog({
-        title: "Export Slides: Choose a Folder",
-        openLabel: "Save Slides Here",
-        canSelectFiles: false,
-        canSelectFolders: true,
-        ...proposed(""),
-      })) ?? [];
+    const items = SLIDE_FORMS.map(({ form, ...rest }) => ({ label: form, ...rest }));
+    const placeHolder = "Save the ladder of every step of the lesson as";
+    const item = await vscode.window.showQuickPick(items, { placeHolder });
+    const folder = item && (await chooseSlidesFolder(vscode.workspace.workspaceFolders?.[0]?.uri));
     if (!folder) return;
-    const slides = await this.#make("slides", uri, lesson, text);
-    for (const { name, content } of slides) await write(vscode.Uri.joinPath(folder, name), content);
-    void vscode.window.showInformationMessage(
-      `${slides.length} slides are in ${nameOf(folder)}, as SVG and as Mermaid.`,
-    );
+    const { label: form, ending } = item;
+    const drawn = ending === "png" ? "svg" : ending;
+    const drawings = (await this.#make("slides", uri, lesson, text)).filter(({ name }) => name.endsWith(`.${drawn}`));
+    const save = (make: (drawing: string) => Promise<Uint8Array | null>) => {
+      const slides = drawings.map(({ name, content }) => {
+        return { file: name.replace(/\w+$/, ending), make: () => make(content) };
+      });
+      return saveSlides(slides, folder);
+    };
+    const saved =
+      ending === "png"
+        ? await withPaintingPanel(this.extension, (painter) => save((drawing) => painter.paint(drawing)))
+        : await save((drawing) => Promise.resolve(new TextEncoder().encode(drawing)));
+    if (saved > 0)
+      void vscode.window.showInformationMessage(
+        `${saved} ${saved === 1 ? "slide is" : "slides are"} in ${nameOf(folder)}, as ${form}.`,
+      );
   }
 
   async #make(
@@ -75,8 +86,4 @@ export async function lessonInput(
 function proposed(name: string): { readonly defaultUri?: vscode.Uri } {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   return folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {};
-}
-
-async function write(file: vscode.Uri, content: string): Promise<void> {
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(content));
 }

@@ -22,7 +22,7 @@ export function registerLessons(
   readFile: (uri: vscode.Uri) => Promise<Input>,
 ): vscode.Disposable {
   const library = new LessonLibrary(client, extension, storage, readFile);
-  const exporter = new LessonExport(client, readFile);
+  const exporter = new LessonExport(client, extension, readFile);
   const lessons = new Lessons(client, traces, extension, library);
   const { registerCommand } = vscode.commands;
   // The mistakes in a trainer's lessons are shown before anybody looks at the list.

@@ -13,6 +13,7 @@ import { LadderDrawings } from "./ladder-drawings.js";
 import type { LaneMemory } from "./lane-memory.js";
 import { nameOf } from "./open-traces.js";
 import { nothingFound, readingView } from "./reading-words.js";
+import { PagePainter } from "./page-painter.js";
 import { compareMessages, showFinding, showMessage } from "./show-text.js";
 import { reachStep } from "./walkthrough.js";
 import { webviewHtml } from "./webview-html.js";
@@ -38,6 +39,7 @@ export class TraceView implements vscode.Disposable {
   readonly #trace: OpenTrace;
   readonly #head: Extract<ToWebview, { type: "mode" }>;
   readonly #lanes: LaneMemory;
+  readonly #painter: PagePainter;
   readonly #drawings: LadderDrawings;
   readonly #subscriptions: vscode.Disposable[];
   /** The page has loaded and listens. */
@@ -61,9 +63,8 @@ export class TraceView implements vscode.Disposable {
     this.#trace = trace;
     this.#head = { type: "mode", mode: options.mode, title: nameOf(trace.uri), document: options.document?.toString() };
     this.#lanes = options.lanes;
-    this.#drawings = new LadderDrawings(trace, options.lanes, options.extension, (svg) =>
-      this.#post({ type: "paint", svg }),
-    );
+    this.#painter = new PagePainter((svg) => this.#post({ type: "paint", svg }));
+    this.#drawings = new LadderDrawings(trace, options.lanes, options.extension, this.#painter);
     this.#key = options.firstKey;
     this.#firstMessage = options.firstMessage;
     this.#subscriptions = [
@@ -191,7 +192,7 @@ export class TraceView implements vscode.Disposable {
         if (this.#key !== undefined) await this.#drawings.exportSlides(this.#key, message);
         break;
       case "picture":
-        this.#drawings.take(message.png);
+        this.#painter.take(message.png);
         break;
       case "digestWalk":
         await vscode.commands.executeCommand(COMMANDS.digestWalk, { trace: address, message: message.message });

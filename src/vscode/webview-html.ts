@@ -6,13 +6,15 @@ export function pageRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, "dist", "webview");
 }
 
+/** A ladder that is painted as PNG: an SVG of our own drawing, which as a picture runs nothing. */
+const PICTURES = "img-src data:";
+
 /** Overview and ladder. */
 export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   return pageHtml(webview, extension, "main", [
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
-    // A ladder that is painted as PNG: an SVG of our own drawing, which as a picture runs nothing.
-    "img-src data:",
+    PICTURES,
   ]);
 }
 
@@ -26,6 +28,11 @@ export function teachingHtml(webview: vscode.Webview, extension: vscode.Uri): st
   return pageHtml(webview, extension, "teaching", [`style-src ${webview.cspSource}`]);
 }
 
+/** Paints ladders as PNG where none is shown. */
+export function paintingHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  return pageHtml(webview, extension, "painting", [`style-src ${webview.cspSource}`, PICTURES]);
+}
+
 /** A lesson: text alone. */
 export function lessonHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   return pageHtml(webview, extension, "lesson", [`style-src ${webview.cspSource}`]);
@@ -34,7 +41,7 @@ export function lessonHtml(webview: vscode.Webview, extension: vscode.Uri): stri
 function pageHtml(
   webview: vscode.Webview,
   extension: vscode.Uri,
-  page: "main" | "mermaid" | "teaching" | "lesson",
+  page: "main" | "mermaid" | "teaching" | "lesson" | "painting",
   allowed: readonly string[],
 ): string {
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extension), file)).toString();

@@ -321,6 +321,7 @@ export const window = {
     return Promise.resolve(editor.typed.shift());
   },
   showWarningMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  showErrorMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
   showQuickPick: <T extends { label: string; detail?: string }>(items: readonly T[]) =>
     Promise.resolve(items.find(editor.picks)),
   /** The folder that the files are in. */

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FromLessonPage, LessonProgress, ToLessonPage } from "../../src/view/lesson.js";
+import type { ToPaintingPage } from "../../src/view/painting.js";
 import { COMMANDS, LESSON_PANEL, LESSONS_VIEW } from "../../src/vscode/contributions.js";
 import { registerLessons } from "../../src/vscode/lessons.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
@@ -272,18 +273,57 @@ describe("a bundled lesson", () => {
     await expect.poll(() => asked).toMatchObject([{ trace: "sip-trace-sample:/nat-flow-expired.pcapng", change }]);
   });
 
-  test("is saved as one page, and its steps as slides", async () => {
+  test("is saved as one page, and its steps as slides of the form that is chosen", async () => {
     register();
     editor.chosenFile = FakeUri.parse("file:///workspace/class.html");
     await editor.run(COMMANDS.exportLesson, FIRST);
     const page = new TextDecoder().decode(editor.files.get("file:///workspace/class.html"));
     expect(page).toMatch(/^<!DOCTYPE html>/i);
     expect(page).toContain("The phone says where it is");
+    for (const [form, ending] of [
+      ["SVG", "svg"],
+      ["Mermaid", "mmd"],
+    ]) {
+      editor.chosenFile = FakeUri.parse(`file:///workspace/${ending}`);
+      editor.picks = ({ label }) => label === form;
+      await editor.run(COMMANDS.exportLessonSlides, FIRST);
+      const slides = [...editor.files.keys()].filter((key) => key.startsWith(`file:///workspace/${ending}/`));
+      expect(slides).toContain(`file:///workspace/${ending}/healthy-handshake-06.${ending}`);
+      expect(slides).toHaveLength(6);
+    }
+  });
+
+  test("has its slides painted by a page that is open meanwhile, whether or not the lesson is", async () => {
+    register();
     editor.chosenFile = FakeUri.parse("file:///workspace/slides");
-    await editor.run(COMMANDS.exportLessonSlides, FIRST);
-    const slides = [...editor.files.keys()].filter((key) => key.startsWith("file:///workspace/slides/"));
-    expect(slides).toContain("file:///workspace/slides/healthy-handshake-06.svg");
-    expect(slides).toHaveLength(12);
+    editor.picks = ({ label }) => label === "PNG";
+    const saved = editor.run(COMMANDS.exportLessonSlides, FIRST);
+    await expect.poll(() => editor.panels.length).toBe(1);
+    const drawings = () => panel().told as ToPaintingPage[];
+    panel().say({ type: "ready" });
+    for (let count = 1; count <= 6; count++) {
+      await expect.poll(() => drawings().length).toBe(count);
+      expect(drawings().at(-1)!.svg).toMatch(/^<svg /);
+      panel().say({ type: "picture", png: Uint8Array.of(count) });
+    }
+    await saved;
+    expect([...editor.files.get("file:///workspace/slides/healthy-handshake-06.png")!]).toEqual([6]);
+    expect(panel().isOpen).toBe(false);
+    expect(editor.messages.at(-1)).toBe("6 slides are in slides, as PNG.");
+  });
+
+  test("saves no further slides once the page that paints them is closed", async () => {
+    register();
+    editor.chosenFile = FakeUri.parse("file:///workspace/slides");
+    editor.picks = ({ label }) => label === "PNG";
+    const saved = editor.run(COMMANDS.exportLessonSlides, FIRST);
+    await expect.poll(() => editor.panels.length).toBe(1);
+    panel().say({ type: "ready" });
+    await expect.poll(() => panel().told.length).toBe(1);
+    panel().dispose();
+    await saved;
+    expect(panel().told).toHaveLength(1);
+    expect([...editor.files.keys()].filter((key) => key.endsWith(".png"))).toEqual([]);
   });
 
   test("comes back after a reload of the window, and leaves its capture where that was", async () => {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, type Page, chromium } from "playwright-core";
+import type { FromPaintingPage, ToPaintingPage } from "../../src/view/painting.js";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
 import type { FromTeachingPage, ToTeachingPage } from "../../src/view/teaching.js";
 import { THEMES } from "./themes.js";
@@ -23,8 +24,8 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 }
 
-/** Overview and ladder, or what is shown for teaching. */
-type PageName = "main" | "teach/teaching-page";
+/** Overview and ladder, what is shown for teaching, or what paints slides. */
+type PageName = "main" | "teach/teaching-page" | "painting-page";
 
 const bundles = new Map<PageName, Promise<{ script: string; style: string }>>();
 
@@ -68,6 +69,10 @@ export function openTeachingPage(
   options: PageOptions = {},
 ): Promise<OpenPage<ToTeachingPage, FromTeachingPage>> {
   return open(browser, "teach/teaching-page", options);
+}
+
+export function openPaintingPage(browser: Browser): Promise<OpenPage<ToPaintingPage, FromPaintingPage>> {
+  return open(browser, "painting-page", {});
 }
 
 async function open<Told, Said>(
