@@ -6,7 +6,7 @@ import { CARD } from "../webview/card-view.js";
 import { type OpenPage, openBrowser, openPage } from "../webview/harness.js";
 import { OVERVIEW, toldOverview as overview } from "../webview/overview-views.js";
 import { HeldLadder } from "../../src/worker/held-ladder.js";
-import { finding, LADDER, MESSAGE, READING, toldLadder as ladder } from "../webview/views.js";
+import { finding, LADDER, MESSAGE, READING, toldLadder as ladder, wideLadder } from "../webview/views.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -236,6 +236,24 @@ test.each([
     expect(box!.width).toBeGreaterThan(300);
     expect(box!.height).toBeGreaterThan(150);
   }
+  await page.close();
+});
+
+test("of lanes beyond the edge the arrows say on which side they are", async () => {
+  const { page } = await openWith([{ type: "mode", mode: "ladder", title: "wide" }, ladder(wideLadder(20))]);
+  const labels = () =>
+    page.locator(".label").evaluateAll((all) => {
+      const view = document.querySelector(".ladder")!.getBoundingClientRect();
+      return all.map((label) => {
+        const { left, right } = label.querySelector(".words")!.getBoundingClientRect();
+        const isCut = left < view.left || right > view.right;
+        return `${isCut ? "cut " : ""}${label.getAttribute("class")}`;
+      });
+    });
+  await page.locator(".ladder").evaluate((element) => element.scrollTo(0, 0));
+  // All arrows lead to the last lane; those from the first ones are seen.
+  await expect.poll(labels).toEqual(expect.arrayContaining(["label", "label beyond-right"]));
+  expect((await labels()).filter((label) => label.startsWith("cut"))).toEqual([]);
   await page.close();
 });
 

@@ -91,6 +91,9 @@ test("lanes keep room for their heads and spread over what there is", () => {
   expect(placeLanes(0, 800).lanes).toEqual([]);
   expect(placeLanes(1, 800).lanes).toHaveLength(1);
   const two = placeLanes(2, 900);
+  // Wide enough for most IPv6 addresses, and no head is cut by the edge of the page.
+  expect(two.headWidth).toBeGreaterThan(200);
+  expect(two.lanes[1]! + two.headWidth / 2).toBeLessThanOrEqual(900);
   expect(two.width).toBe(900);
   expect(two.lanes[1]! - two.lanes[0]!).toBeGreaterThan(400);
   const many = placeLanes(30, 900);
@@ -98,12 +101,14 @@ test("lanes keep room for their heads and spread over what there is", () => {
   expect(many.headWidth).toBeLessThanOrEqual(130);
 });
 
-test("a label stands over the visible part of its arrow", () => {
+test("a label stands in the middle of the visible part of its arrow, and whole where it must stand beside that", () => {
   const inView = { left: 118, right: 800 };
-  const { left, width } = placeLabel(200, 5000, inView)!;
-  expect(left).toBeGreaterThanOrEqual(118);
-  expect(left + width).toBeLessThanOrEqual(800 + 120);
-  expect(placeLabel(3000, 5000, inView)).toBeUndefined();
+  expect(placeLabel(200, 5000, 300, inView)).toEqual({ left: 350, right: 650 });
+  expect(placeLabel(720, 900, 300, inView)).toEqual({ left: 500, right: 800 });
+  expect(placeLabel(130, 260, 300, inView)).toEqual({ left: 118, right: 418 });
+  // Wider than all that is in view it is cut.
+  expect(placeLabel(200, 5000, 3000, inView)).toEqual(inView);
+  expect(placeLabel(3000, 5000, 300, inView)).toBeUndefined();
 });
 
 test("stored state of another shape is not believed", () => {

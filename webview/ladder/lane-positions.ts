@@ -8,7 +8,8 @@ const MARGIN = 80;
 export const BADGE_WIDTH = 44;
 /** Pixels between lanes below which their heads would run into each other. */
 const LEAST_GAP = 130;
-const WIDEST_HEAD = 170;
+/** Pixels of the widest head: that of the last lane ends with the drawing, or before. */
+const WIDEST_HEAD = 2 * MARGIN + BADGE_WIDTH;
 /** Two lanes on a wide screen need not be further apart than the eye follows. */
 const WIDEST_GAP = 560;
 
@@ -44,27 +45,22 @@ export interface Span {
   readonly right: number;
 }
 
+/** Pixels that a label takes where its arrow is shorter: its words would cover half the ladder. */
+const WIDEST_LABEL = 520;
+
 /**
- * Left edge and width of a label over an arrow: centred on the part of it that is in view, wider than it where there is
- * room. Undefined when nothing of the arrow is in view.
+ * Where a label over an arrow stands: in the middle of the part that is in view, moved aside where there is no room for it
+ * there. Undefined when nothing of the arrow is in view.
+ * @param width pixels that its words need
  * @param beside what it has to keep clear of.
  */
 export function placeLabel(
   from: number,
   to: number,
+  width: number,
   inView: InView,
   beside: readonly Span[] = [],
-): { left: number; width: number } | undefined {
-  const room = labelRoom(from, to, inView, beside);
-  if (!room) return undefined;
-  const middle = (room.left + room.right) / 2;
-  const arrow = Math.min(Math.max(from, to), inView.right) - Math.max(Math.min(from, to), inView.left);
-  const widest = Math.max(beside.length > 0 ? 0 : arrow - 12, Math.min(room.right - room.left, 420), 80);
-  return { left: middle - widest / 2, width: widest };
-}
-
-/** As much as a label may take on both sides of its middle. Undefined when nothing of the arrow is in view. */
-export function labelRoom(from: number, to: number, inView: InView, beside: readonly Span[] = []): Span | undefined {
+): Span | undefined {
   const arrow = { left: Math.min(from, to), right: Math.max(from, to) };
   let best: { readonly free: Span; readonly shared: Span } | undefined;
   for (const free of freeOf(inView, beside)) {
@@ -73,9 +69,10 @@ export function labelRoom(from: number, to: number, inView: InView, beside: read
   }
   if (!best) return undefined;
   const { free, shared } = best;
+  const taken = Math.min(width, widthOf(free), Math.max(widthOf(arrow), WIDEST_LABEL));
   const middle = (shared.left + shared.right) / 2;
-  const half = Math.min(middle - free.left, free.right - middle);
-  return { left: middle - half, right: middle + half };
+  const left = Math.min(Math.max(middle - taken / 2, free.left), free.right - taken);
+  return { left, right: left + taken };
 }
 
 /** What lies between what has to be kept clear. */

@@ -2,7 +2,7 @@
 import { type TemplateResult, type nothing } from "lit";
 import type { LifeLine } from "../../src/view/ladder.js";
 import type { RowHeights } from "../row-heights.js";
-import { type InView, type LanePositions, labelRoom, type Span } from "./lane-positions.js";
+import { type InView, type LanePositions, placeLabel, type Span } from "./lane-positions.js";
 import type { LadderRows } from "./ladder-rows.js";
 import { lifeLine, placeLifeLine, type Stretch, TRACK } from "./life-line.js";
 
@@ -119,15 +119,17 @@ export class LifeLines {
 
   #isInTheWay(label: Label, words: Words): boolean {
     if (!this.#meets(label, words)) return false;
-    const room = labelRoom(label.from, label.to, this.view, [words]);
-    return label.isFixed || !room || room.right - room.left < label.width;
+    const place = placeLabel(label.from, label.to, label.width, this.view, [words]);
+    if (label.isFixed || !place || place.right - place.left < label.width) return true;
+    // Moved further aside it would seem to stand over another arrow.
+    const middle = (place.left + place.right) / 2;
+    return middle < Math.min(label.from, label.to) || middle > Math.max(label.from, label.to);
   }
 
   #meets({ from, to, top, bottom, width }: Label, words: Words): boolean {
-    const room = labelRoom(from, to, this.view);
-    if (!room || words.top >= bottom || words.bottom <= top) return false;
-    const middle = (room.left + room.right) / 2;
-    return words.left < middle + width / 2 && words.right > middle - width / 2;
+    const place = placeLabel(from, to, width, this.view);
+    if (!place || words.top >= bottom || words.bottom <= top) return false;
+    return words.left < place.right && words.right > place.left;
   }
 
   draw(): (TemplateResult | typeof nothing)[] {

@@ -11,7 +11,7 @@ import { type InView, type LanePositions, type Span, TIME_WIDTH, placeLabel } fr
 import type { Label, LifeLines } from "./life-lines.js";
 
 /** Pixels that surround the words of a label, and how high it stands. */
-const LABEL_PADDING = 14;
+const LABEL_PADDING = 18;
 const LABEL_HEIGHT = 24;
 /** Pixels from its lane between which a lost message has its cross. */
 const CROSS = { near: 8, far: 30 };
@@ -26,8 +26,8 @@ export interface RowDrawing {
   readonly notes: number;
   readonly lanes: LanePositions;
   readonly inView: InView;
-  /** What its label has to keep clear of. */
-  readonly beside: readonly Span[];
+  /** Where its label stands; undefined when nothing of its arrow is in view, or both its ends are on one lane. */
+  readonly label: Span | undefined;
   /** Life lines that begin at it or behind it, in words. */
   readonly begun: readonly string[];
   /** Names the row. */
@@ -47,7 +47,7 @@ export interface RowDrawing {
   readonly hue: number;
 }
 
-type DrawingOfRow = Omit<RowDrawing, "beside" | "begun">;
+type DrawingOfRow = Omit<RowDrawing, "label" | "begun">;
 
 export interface DrawnRow {
   readonly number: number;
@@ -100,11 +100,11 @@ export function drawRows(drawings: readonly DrawingOfRow[], lives: LifeLines): D
   const labels = drawings.map(labelOf);
   lives.makeRoom([...labels, ...drawings.map(crossOf)].filter((label) => label !== undefined));
   return drawings.map((drawing, index) => {
-    const label = labels[index];
-    const beside = label ? lives.beside(label) : [];
+    const words = labels[index];
+    const label = words && placeLabel(words.from, words.to, words.width, drawing.inView, lives.beside(words));
     return {
       number: drawing.number,
-      template: drawRow({ ...drawing, beside, begun: lives.begunAt(drawing.number) }),
+      template: drawRow({ ...drawing, label, begun: lives.begunAt(drawing.number) }),
     };
   });
 }
@@ -233,17 +233,30 @@ function laneAt(positions: LanePositions, lane: number): number {
 /** Pixels beside the lane of a message to itself that its arrow takes. */
 const LOOP_ROOM = 46;
 
-function labelPlace(from: number, to: number, { inView, beside }: RowDrawing): Geometry {
-  if (from !== to) return placeLabel(from, to, inView, beside) ?? { left: 0, width: 0 };
-  const isRight = isRightOfMiddle(from, inView);
-  const left = isRight ? inView.left : from + LOOP_ROOM;
-  const right = isRight ? from - 8 : inView.right;
-  return { left, width: Math.max(right - left, 0) };
+/** Pixels at the edge for the words of an arrow that lies beyond it. */
+const BEYOND_WIDTH = 260;
+
+function labelPlace(from: number, to: number, { inView, label }: RowDrawing): Geometry {
+  const { left, right } = inView;
+  if (label) return { left: label.left, width: label.right - label.left };
+  if (beyond(from, to, inView) === "left") return { left, width: BEYOND_WIDTH };
+  if (beyond(from, to, inView) === "right") return { left: right - BEYOND_WIDTH, width: BEYOND_WIDTH };
+  return isRightOfMiddle(from, inView)
+    ? { left, width: from - 8 - left }
+    : { left: from + LOOP_ROOM, width: Math.max(right - from - LOOP_ROOM, 0) };
 }
 
 function labelClass(from: number, to: number, { inView }: RowDrawing): string {
+  const side = beyond(from, to, inView);
+  if (side) return `label beyond-${side}`;
   if (from !== to) return "label";
   return isRightOfMiddle(from, inView) ? "label at-end" : "label at-start";
+}
+
+/** On which side of what is in view an arrow lies as a whole. */
+function beyond(from: number, to: number, { left, right }: InView): "left" | "right" | undefined {
+  if (Math.max(from, to) <= left) return "left";
+  return Math.min(from, to) >= right ? "right" : undefined;
 }
 
 function isRightOfMiddle(lane: number, { left, right }: InView): boolean {
