@@ -70,12 +70,12 @@ export function keyHints(): TemplateResult {
   const hints: readonly (readonly [string, string])[] = [
     ["↑ ↓", "message"],
     ["← →", "transaction"],
-    ["F8", "next finding"],
+    ["F8", "finding"],
     ["E", "explain"],
-    ["Enter", "open text"],
+    ["Enter", "text"],
     ["C", "compare"],
     ["F", "fold"],
-    ["S", "step by step"],
+    ["S", "step"],
   ];
   return html`${hints.map(([key, meaning]) => html`<span><kbd>${key}</kbd> ${meaning}</span>`)}`;
 }

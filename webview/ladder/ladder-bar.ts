@@ -112,10 +112,10 @@ function ladderBar(
   const hidden = view.hiddenLanes.length;
   return html`<div class="ladder-title">
       <b><bdi>${view.title}</bdi></b
-      ><span><bdi>${view.subtitle}</bdi></span>
+      ><span><bdi>${view.subtitle}</bdi></span
+      >${startMicros === null ? nothing : html`<span class="date">${formatDate(startMicros, zone)}</span>`}
     </div>
     <div class="switches">
-      ${startMicros === null ? nothing : html`<span class="date">${formatDate(startMicros, zone)}</span>`}
       <span class="switch" role="group" aria-label="Time column">${times}</span>
       <button class="chip" title="Time zone of the clock" @click=${() => events.chooseZone()}>
         ${zoneWords(zone)}

@@ -194,7 +194,7 @@ export function fitColumns(
     // A column that says nothing in this trace takes no room; the sign of the health stands before its word.
     if (longest === 0) continue;
     // Digits are wider than the mean character.
-    const characters = Math.max(longest + 2, column.title.length + 2) + (column.id === "health" ? 3 : 0);
+    const characters = Math.max(longest + 3, column.title.length + 2) + (column.id === "health" ? 3 : 0);
     wanted.set(column, Math.min(characters, column.most) * characterWidth + CELL_PADDING);
   }
   const least = (column: Column) =>
