@@ -6,6 +6,8 @@ import type { OpenTraces } from "./open-traces.js";
 import { showMessage } from "./show-text.js";
 
 const CAPTURE = /\.(pcap|pcapng|cap)(\.gz)?$/i;
+/** A page that takes longer has failed. */
+const LOAD_MILLIS = 10_000;
 const IN_FRONT: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.One, preview: false };
 
 /** A message of a capture, or a signal as `-1 - signal`. */
@@ -45,6 +47,8 @@ export class LessonCaptures implements vscode.Disposable {
       const trace = await openTrace(vscode.Uri.joinPath(lesson, "..", ...file.split("/")), traces, isShown);
       if (trace) held.unshift(trace);
     }
+    // VS Code in a browser may leave a page blank for good when the first two that it ever shows load at once.
+    if (isShown) await Promise.race([held[0]?.page, new Promise((resolve) => setTimeout(resolve, LOAD_MILLIS))]);
     return new LessonCaptures(traces, held);
   }
 

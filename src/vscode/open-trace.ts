@@ -93,6 +93,8 @@ export class OpenTrace extends TraceQuestions {
   #heldBy = 0;
   /** A lesson goes through it: the text stays closed until it is asked for, since the lesson stands in its place. */
   isTaught = false;
+  /** Settles when the page that shows it has loaded or is gone; undefined before there is one. */
+  page: Promise<void> | undefined;
 
   /** The state or the result is new. */
   readonly onDidChange = this.#onDidChange.event;

@@ -57,10 +57,12 @@ export class TraceView implements vscode.Disposable {
   #firstMessage: number | undefined;
   /** Ends the search that is on. */
   #search = new AbortController();
+  #tellLoaded!: () => void;
 
   constructor(webview: vscode.Webview, trace: OpenTrace, options: TraceViewOptions) {
     this.#webview = webview;
     this.#trace = trace;
+    trace.page = new Promise((resolve) => (this.#tellLoaded = resolve));
     this.#head = { type: "mode", mode: options.mode, title: nameOf(trace.uri), document: options.document?.toString() };
     this.#lanes = options.lanes;
     this.#painter = new PagePainter((svg) => this.#post({ type: "paint", svg }));
@@ -100,6 +102,7 @@ export class TraceView implements vscode.Disposable {
 
   dispose(): void {
     this.#search.abort();
+    this.#tellLoaded();
     this.#drawings.dispose();
     for (const each of this.#subscriptions) each.dispose();
   }
@@ -119,6 +122,7 @@ export class TraceView implements vscode.Disposable {
     switch (message.type) {
       case "ready":
         this.#isReady = true;
+        this.#tellLoaded();
         this.#told = undefined;
         this.#post(this.#head);
         this.#post({ type: "guessing", isOn: trace.isGuessing });

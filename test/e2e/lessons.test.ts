@@ -13,11 +13,8 @@ async function startLesson(
   workbench: Workbench,
   title = TITLE,
 ): Promise<{ lesson: FrameLocator; capture: FrameLocator }> {
-  let lesson!: FrameLocator;
-  await workbench.repeat(90_000, async () => {
-    await workbench.choose("SIP Trace: Start Lesson", "Start Lesson", title);
-    lesson = await workbench.webviewWith(`main h1:text-is("${title}")`, 20_000);
-  });
+  await workbench.choose("SIP Trace: Start Lesson", "Start Lesson", title);
+  const lesson = await workbench.webviewWith(`main h1:text-is("${title}")`);
   const capture = await workbench.webviewWith('[role="treeitem"]');
   return { lesson, capture };
 }

@@ -122,6 +122,20 @@ describe("a bundled lesson", () => {
     expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-[\w-]+'; style-src \S+$/);
   });
 
+  test("waits with its page until that of the capture has loaded", async () => {
+    register();
+    let load!: () => void;
+    const page = new Promise<void>((resolve) => (load = resolve));
+    editor.commands.set("vscode.openWith", () => void (traces.all[0]!.page = page));
+    const held = traces.holdCapture(FakeUri.parse("sip-trace-sample:/healthy-registration.pcapng") as never);
+    const started = editor.run(COMMANDS.startLesson, FIRST);
+    await expect.poll(() => held.page === page).toBe(true);
+    expect(editor.panels).toEqual([]);
+    load();
+    await started;
+    expect(panel().title).toBe("The healthy handshake");
+  });
+
   test("moves the capture to the message of each step, and remembers where one is", async () => {
     register();
     await start();

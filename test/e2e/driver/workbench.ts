@@ -160,9 +160,9 @@ export class Workbench {
   }
 
   /** The page that has such an element, wherever it stands among those that are open. */
-  async webviewWith(selector: string, limitMillis = 60_000): Promise<FrameLocator> {
+  async webviewWith(selector: string): Promise<FrameLocator> {
     let found: FrameLocator | undefined;
-    await this.repeat(limitMillis, async (tryMillis) => {
+    await this.repeat(60_000, async (tryMillis) => {
       const count = await this.page.locator("iframe.webview.ready").count();
       for (let index = 0; index < count; index++) {
         const page = this.webview(index);
@@ -217,7 +217,10 @@ export class Workbench {
         await step(TRY_MILLIS);
         return;
       } catch (error) {
-        if (Date.now() > endMillis) throw error;
+        if (Date.now() > endMillis) {
+          await this.screenshot("failed-step");
+          throw error;
+        }
         await this.page.keyboard.press("Escape");
         await this.page.waitForTimeout(200);
       }
