@@ -2,7 +2,7 @@
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { digestSeries } from "./digest-answers.js";
-import { RegisteredDomains } from "./registered-domains.js";
+import { registeredDomains } from "./registered-domains.js";
 
 /** Not Found, Gone, Does Not Exist Anywhere. */
 const UNKNOWN: ReadonlySet<number> = new Set([404, 410, 604]);
@@ -38,7 +38,7 @@ export default defineRule({
   },
   check(trace, report, context) {
     const allSeries = digestSeries(trace, context);
-    const domains = new RegisteredDomains(allSeries);
+    const domains = registeredDomains(allSeries);
     for (const series of allSeries) {
       if (series.isQuiet) continue;
       const { registration, steps, aor } = series;

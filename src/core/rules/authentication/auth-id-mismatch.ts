@@ -6,7 +6,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries } from "./digest-answers.js";
 import { isAka, isFormallyWrong, userPartOf } from "./digest-faults.js";
 import { proveDigest } from "./digest-proof.js";
-import { RegisteredDomains } from "./registered-domains.js";
+import { registeredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 
 export default defineRule({
@@ -40,7 +40,7 @@ export default defineRule({
   },
   check(trace, report, context) {
     const allSeries = digestSeries(trace, context);
-    const domains = new RegisteredDomains(allSeries);
+    const domains = registeredDomains(allSeries);
     for (const series of allSeries) {
       if (series.isQuiet) continue;
       // Of an INVITE the From is who calls, which a trunk or a queue chooses freely.

@@ -4,7 +4,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { blottedAlike, isAka, isFormallyWrong } from "./digest-faults.js";
 import { type DigestProof, proveDigest } from "./digest-proof.js";
-import { RegisteredDomains } from "./registered-domains.js";
+import { registeredDomains } from "./registered-domains.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
 import { authenticationWords } from "./refusal-words.js";
 
@@ -51,7 +51,7 @@ export default defineRule({
   },
   check(trace, report, context) {
     const allSeries = digestSeries(trace, context);
-    const domains = new RegisteredDomains(allSeries);
+    const domains = registeredDomains(allSeries);
     for (const series of allSeries) {
       if (series.isQuiet) continue;
       if (series.answers.some(isRefusal) && domains.isForeign(series)) continue;

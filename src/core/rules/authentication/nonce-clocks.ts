@@ -37,6 +37,8 @@ const ZONE_STEP_SECONDS = 900;
 
 /** Readings kept of one layout at one server: a clock is known by fewer, and a registrar gives out a million nonces. */
 const READINGS_KEPT = 8192;
+/** Nonces of one server that are looked at while none tells a time: the others are made in the same way. */
+const OPAQUE_LOOKED_AT = 8192;
 
 /** The believable readings of a trace, by nonce. A nonce that only looks like a time is left out. */
 export function clockReadings(allSeries: readonly DigestSeries[]): ReadonlyMap<string, ClockReading> {
@@ -52,10 +54,15 @@ function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, Clo
   const seen = uint8();
   /** Servers of which enough was read. */
   const known = new Set<number>();
+  /** Nonces without a time, by server, that came before any with one; `Infinity` once there is one. */
+  const opaque = new Map<number, number>();
   const read = (transaction: Transaction, number: number) => {
     const { serverNumber } = transaction;
     if (!isNew(seen, number) || known.has(serverNumber)) return;
     const reading = readClock(transaction, number);
+    const count = reading ? Infinity : (opaque.get(serverNumber) ?? 0) + 1;
+    opaque.set(serverNumber, count);
+    if (count === OPAQUE_LOOKED_AT) known.add(serverNumber);
     if (!reading) return;
     const key = `${reading.time.layout} ${reading.server}`;
     const readings = byServer.get(key);
@@ -78,10 +85,11 @@ function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, Clo
 }
 
 /** Numbers of the nonces in a challenge: of several the one that the next request answers, else all. */
-function noncesOf({ finalRow, keys, final }: Transaction, next: DigestAnswer | undefined): readonly number[] {
+function noncesOf(transaction: Transaction, next: DigestAnswer | undefined): readonly number[] {
+  const { finalRow, keys } = transaction;
   if (keys.hasDigest(finalRow)) return [keys.nonceNumber(finalRow)];
   const isAnswered = next?.challenge !== undefined && next.challengeMessage?.index === finalRow;
-  const challenges = isAnswered ? [next.challenge] : (final?.sip.challenges ?? []);
+  const challenges = isAnswered ? [next.challenge] : (transaction.final?.sip.challenges ?? []);
   return challenges.map((challenge) => keys.nonceNumberOf(challenge?.nonce?.value ?? ""));
 }
 
@@ -92,10 +100,11 @@ function isNew(seen: Column, nonce: number): boolean {
   return true;
 }
 
-function readClock({ final, keys }: Transaction, nonceNumber: number): ClockReading | undefined {
-  const nonce = keys.nonce(nonceNumber);
+function readClock(transaction: Transaction, nonceNumber: number): ClockReading | undefined {
+  const nonce = transaction.keys.nonce(nonceNumber);
   const time = nonceTime(nonce);
-  if (!final || !time || Number.isNaN(final.atMicros) || !isPlausible(time, final.atMicros)) return undefined;
+  const final = time && transaction.final;
+  if (!final || Number.isNaN(final.atMicros) || !isPlausible(time, final.atMicros)) return undefined;
   const seconds = time.issuedSeconds ?? time.expiresSeconds ?? 0;
   return new ClockReading(final, nonce, time, final.source.address, seconds - final.atMicros / 1e6);
 }

@@ -5,7 +5,16 @@ import { parseUri, type Uri } from "../../sip/uri.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { DigestSeries } from "./digest-answers.js";
 
-export class RegisteredDomains {
+const KNOWN = new WeakMap<readonly DigestSeries[], RegisteredDomains>();
+
+/** The same for all rules of a run, since most that is told of one series is told of all of them. */
+export function registeredDomains(allSeries: readonly DigestSeries[]): RegisteredDomains {
+  const known = KNOWN.get(allSeries) ?? new RegisteredDomains(allSeries);
+  KNOWN.set(allSeries, known);
+  return known;
+}
+
+class RegisteredDomains {
   readonly #allSeries: readonly DigestSeries[];
   #accepted: ReadonlySet<string> | undefined;
   readonly #judged = new Map<DigestSeries, string | undefined>();
@@ -63,11 +72,18 @@ function acceptedPairs(allSeries: readonly DigestSeries[]): Set<string> {
   for (const series of allSeries) {
     const domain = domainOf(series);
     if (domain === undefined || !series.registration) continue;
+    let lastRealm = -1;
     for (const transaction of series.transactions) {
       if (!transaction.hasCredentials || (!transaction.hasProgress && !isSuccess(transaction.status))) continue;
-      const { keys, requestRow, hasDigest } = transaction;
-      const realm = hasDigest ? keys.text(keys.realmNumber(requestRow)) : transaction.credentials?.realm?.value;
-      pairs.add(pair(domain, realm ?? ""));
+      const { keys, requestRow } = transaction;
+      if (!transaction.hasDigest) {
+        pairs.add(pair(domain, transaction.credentials?.realm?.value ?? ""));
+        continue;
+      }
+      // A client answers one realm, again and again.
+      const realm = keys.realmNumber(requestRow);
+      if (realm !== lastRealm) pairs.add(pair(domain, keys.text(realm)));
+      lastRealm = realm;
     }
   }
   return pairs;

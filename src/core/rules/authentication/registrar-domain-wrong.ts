@@ -8,7 +8,7 @@ import { statusOf, whereIs } from "../wording.js";
 import { type DigestSeries, type DigestStep, digestSeries } from "./digest-answers.js";
 import { isAka } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
-import { addressOf, domainOf, RegisteredDomains } from "./registered-domains.js";
+import { addressOf, domainOf, registeredDomains } from "./registered-domains.js";
 
 /** Not Found, Gone, Does Not Exist Anywhere; Forbidden. */
 const REFUSALS: ReadonlySet<number> = new Set([403, 404, 410, 604]);
@@ -45,7 +45,7 @@ export default defineRule({
   },
   check(trace, report, context) {
     const allSeries = digestSeries(trace, context);
-    const domains = new RegisteredDomains(allSeries);
+    const domains = registeredDomains(allSeries);
     for (const series of allSeries) {
       if (series.isQuiet || !series.registration || !series.steps.some((step) => isRefused(series, step))) continue;
       const realm = domains.foreignRealm(series);
@@ -129,7 +129,7 @@ function* registeredTwice(trace: Trace, allSeries: readonly DigestSeries[]): Gen
 function severalOfDevice(allSeries: readonly DigestSeries[]): DigestSeries[][] {
   const byDevice = new Map<string, DigestSeries[]>();
   for (const series of allSeries) {
-    const first = series.registration && series.steps[0]?.transaction;
+    const first = series.registration && series.transactions[0];
     if (!first || first.client.address === "") continue;
     const key = `${formatEndpoint(first.client)} ${first.server.address}`;
     const known = byDevice.get(key);
