@@ -18,6 +18,16 @@ export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.address === b.address && a.port === b.port;
 }
 
+/** Names what is sent from one side to the other. */
+export function directionKey(source: Endpoint, destination: Endpoint): string {
+  return `${formatEndpoint(source)} ${formatEndpoint(destination)}`;
+}
+
+/** Names two sides, whichever of them sends. */
+export function pairKey(a: Endpoint, b: Endpoint): string {
+  return [formatEndpoint(a), formatEndpoint(b)].sort().join(" ");
+}
+
 /** Streams deliver octets in order and without loss; datagrams are lost and repeated. */
 export function isStream(transport: Transport): boolean {
   return transport !== "udp" && transport !== "sctp";

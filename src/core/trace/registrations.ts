@@ -1,5 +1,4 @@
 /** Gathers REGISTER transactions to registrations: one a device and AoR, cut into attempts. */
-import { seconds } from "../model/instant.js";
 import { CSEQ_LIMIT } from "../sip/cseq.js";
 import { BATCH_ROWS } from "./batch.js";
 import type { Binding } from "./binding.js";
@@ -10,10 +9,8 @@ import type { Flows } from "./flows.js";
 import type { SipMessage } from "../sip/message.js";
 import { registrantOf } from "./registrant.js";
 import type { Attempt, Outcome, Registration } from "./registration.js";
-import type { Transaction } from "./transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "./transaction.js";
 
-/** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
-export const TIMER_F_MICROS = seconds(32);
 /** So many retransmissions over nearly Timer F are all that a client sends (500 ms doubling to 4 s). */
 const FULL_RETRANSMISSIONS = 10;
 

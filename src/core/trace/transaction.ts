@@ -1,10 +1,14 @@
 /** A SIP transaction (RFC 3261 §17): a request with its retransmissions, and the responses to it, at one hop. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
+import { seconds } from "../model/instant.js";
 import type { Credentials } from "../sip/digest.js";
 import type { AnsweredChallenge, CredentialsBook } from "./credentials.js";
 import type { Message } from "./message.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { TransactionRows } from "./transaction-rows.js";
+
+/** Timer F, 64*T1: after that a client has given up, and a response answers nobody (RFC 3261 §17.1.2.2). */
+export const TIMER_F_MICROS = seconds(32);
 
 export interface Sighting {
   readonly of: Message;

@@ -1,6 +1,7 @@
 /** An old nonce that the client uses again at each refresh, and that the server has let expire. */
 import type { Trace } from "../../trace/trace.js";
-import { formatDuration, seconds } from "../../model/instant.js";
+import { formatDuration } from "../../model/instant.js";
+import { TIMER_F_MICROS } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import {
@@ -12,9 +13,6 @@ import {
 } from "./digest-answers.js";
 import { hasBlottedNonce, isAka, isFormallyWrong, replaysNonceCount } from "./digest-faults.js";
 import { isHealed } from "./recovery.js";
-
-/** Timer F: a client that has not answered the new nonce by then will not (RFC 3261 §17.1.2.2). */
-const GIVEN_UP_MICROS = seconds(32);
 
 export default defineRule({
   id: "nonce-expired",
@@ -101,7 +99,7 @@ function isGivenUp(trace: Trace, series: DigestSeries, answer: DigestAnswer): bo
   if (next?.answer && hasBlottedNonce(next.answer)) return false;
   if (next) return next.answer === undefined || next.answer.credentials.nonce?.value !== answer.returned?.nonce?.value;
   const end = answer.final?.atMicros ?? NaN;
-  return trace.covers(end, end + GIVEN_UP_MICROS);
+  return trace.covers(end, end + TIMER_F_MICROS);
 }
 
 /** At the very beginning of the trace: the challenge may have come just before it. */

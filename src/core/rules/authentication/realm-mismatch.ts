@@ -2,6 +2,7 @@
 import type { Challenge } from "../../sip/digest.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
+import { TIMER_F_MICROS } from "../../trace/transaction.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, troubledSeries } from "./digest-answers.js";
@@ -60,11 +61,8 @@ function isMismatch(trace: Trace, series: DigestSeries, answer: DigestAnswer): b
   if (isFromAnotherServer(answer) || isHealed(series, answer)) return false;
   const next = series.answers[answer.answerIndex + 1];
   if (next) return namesAnotherRealm(next);
-  return trace.isTimed && trace.endMicros - answer.request.atMicros > LAST_WORD_MICROS;
+  return trace.isTimed && trace.endMicros - answer.request.atMicros > TIMER_F_MICROS;
 }
-
-/** Timer F: a client that has not come back by then has given up (RFC 3261 §17.1.2.2). */
-const LAST_WORD_MICROS = 32_000_000;
 
 function mismatch(series: DigestSeries, answer: DigestAnswer): Report {
   const { credentials, challenge, challengeMessage, request, final, transaction } = answer;

@@ -3,11 +3,9 @@ import { sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import type { DigestSeries, DigestStep } from "./digest-answers.js";
 
-/** Timer F: a client that has not answered by then will not (RFC 3261 §17.1.2.2). */
-const GIVEN_UP_MICROS = seconds(32);
 /** T1: a new REGISTER sooner than this may have been under way before the challenge came. */
 const CROSSING_MICROS = seconds(0.5);
 
@@ -29,5 +27,5 @@ function hasReachedClient(transaction: Transaction, final: Message): boolean {
 
 function goesOn(trace: Trace, final: Message, next: DigestStep | undefined): boolean {
   if (next) return !(next.transaction.startMicros - final.atMicros < CROSSING_MICROS);
-  return trace.covers(final.atMicros, final.atMicros + GIVEN_UP_MICROS);
+  return trace.covers(final.atMicros, final.atMicros + TIMER_F_MICROS);
 }

@@ -6,7 +6,7 @@ import type { Contact } from "../../sip/contact.js";
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { failedWith, undelivered } from "../nat/undelivered.js";
 import { requestsTo } from "../outbound/lookups.js";
 import { type Series, sharedAors } from "../outbound/registering-devices.js";
@@ -15,8 +15,6 @@ import { printable, whereIs } from "../wording.js";
 
 /** Lines of one phone register within seconds at boot; a binding that comes so much later is a new start. */
 const BOOT_MICROS = seconds(20);
-/** For so long nothing must come from the old flow: Timer F, as for any silence. */
-const SILENCE_MICROS = seconds(32);
 
 export default defineRule({
   id: "stale-binding",
@@ -161,7 +159,7 @@ function proofOf(trace: Trace, old: Binding, listed: Contact, appeared: number, 
   // Behind one public address may stand several devices of a kind; silence tells only of a host of its own.
   if (!isSiteAddress(older.contactHost)) return undefined;
   const isLater = appeared - old.atMicros >= BOOT_MICROS;
-  if (!isLater || !trace.covers(appeared, appeared + SILENCE_MICROS)) return undefined;
+  if (!isLater || !trace.covers(appeared, appeared + TIMER_F_MICROS)) return undefined;
   return {
     fact: `Nothing has come from ${formatEndpoint(client)} for ${formatDuration(trace.endMicros - appeared)} since.`,
   };

@@ -2,10 +2,9 @@
 import { type GrammarFault, judgeMessage } from "../../sip/verdict.js";
 import type { SipMessage } from "../../sip/message.js";
 import { canonicalAor } from "../../sip/uri.js";
-import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import type { Report } from "../rule.js";
 
 /** Of a REGISTER the AoR it is for: To, else From; of another request its sender's own (From). */

@@ -2,10 +2,9 @@
 import { isPublicAddress, isSiteAddress } from "../../model/address.js";
 import { formatEndpoint } from "../../model/endpoint.js";
 import type { Binding } from "../../trace/binding.js";
-import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { contactSpot } from "./rewriting.js";
 import { callOf, failedWith, undelivered } from "./undelivered.js";

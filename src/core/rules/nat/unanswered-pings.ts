@@ -1,10 +1,9 @@
 /** Keep-alives that got no answer, in a row: OPTIONS requests, and the pings of STUN, CRLF and WebSocket. */
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { directionKey, type Endpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import type { KeepAliveForm, Signal } from "../../model/transmission.js";
-import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { undelivered } from "./undelivered.js";
 
 /** One lost ping is chance, three in a row are not. */
@@ -85,7 +84,7 @@ export function unansweredSignals(trace: Trace): UnansweredSignals[] {
     const { form, source, destination, transport } = signal;
     // A CRLF over UDP is answered by nobody.
     if (isPing(form) && !(form === "double-crlf" && transport === "udp")) addPing(trace, rows, form, signal, index);
-    const answered = rows.get(pairKey(destination, source));
+    const answered = rows.get(directionKey(destination, source));
     if (answered && ANSWERS[answered.form] === form) close(answered, signal.atMicros, trace);
   });
   const found: UnansweredSignals[] = [];
@@ -107,7 +106,7 @@ function isPing(form: KeepAliveForm): form is PingForm {
 
 function addPing(trace: Trace, rows: Map<string, Row>, form: PingForm, signal: KeepAlive, index: number): void {
   const { source: client, destination: server } = signal;
-  const key = pairKey(client, server);
+  const key = directionKey(client, server);
   let row = rows.get(key);
   if (row?.form !== form) {
     row = { form, client, server, pings: [], isEverAnswered: false, found: [] };
@@ -126,8 +125,4 @@ function close(row: Row, atMicros: number, trace: Trace): void {
   const lost = isOfLast ? row.pings.slice(0, -1) : row.pings;
   if (lost.length >= LEAST_IN_A_ROW) row.found.push(lost);
   row.pings = [];
-}
-
-function pairKey(source: Endpoint, destination: Endpoint): string {
-  return `${formatEndpoint(source)} ${formatEndpoint(destination)}`;
 }

@@ -1,15 +1,14 @@
 /** Requests that evidently never arrived: what the trace must show before silence counts as proof. */
-import { type Endpoint, formatEndpoint, isStream } from "../../model/endpoint.js";
+import { directionKey, isStream } from "../../model/endpoint.js";
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Call } from "../../trace/call.js";
-import { TIMER_F_MICROS } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 
 /** Four sends take 3.5 s (500 ms, 1 s, 2 s); a peer that is there says at least 100 Trying in that time. */
-const SENDS_WITHOUT_ANSWER = 4;
-const SENDS_SPAN_MICROS = seconds(3);
+export const SENDS_WITHOUT_ANSWER = 4;
+export const SENDS_SPAN_MICROS = seconds(3);
 
 export interface Undelivered {
   /** One sentence a reader can check. */
@@ -47,7 +46,7 @@ type Unreachable = Signal & { readonly kind: "unreachable" };
 
 function unreachableFor(trace: Trace, { request }: Transaction, lastSendMicros: number): Unreachable | undefined {
   if (!request) return undefined;
-  const candidates = unreachables(trace).get(pairKey(request.source, request.destination)) ?? [];
+  const candidates = unreachables(trace).get(directionKey(request.source, request.destination)) ?? [];
   return candidates.find(({ atMicros }) => atMicros >= request.atMicros && atMicros <= lastSendMicros + TIMER_F_MICROS);
 }
 
@@ -60,17 +59,13 @@ function unreachables(trace: Trace): ReadonlyMap<string, readonly Unreachable[]>
   const found = new Map<string, Unreachable[]>();
   for (const signal of trace.signals) {
     if (signal.kind !== "unreachable") continue;
-    const key = pairKey(signal.source, signal.destination);
+    const key = directionKey(signal.source, signal.destination);
     const own = found.get(key);
     if (own) own.push(signal);
     else found.set(key, [signal]);
   }
   unreachablesOf.set(trace, found);
   return found;
-}
-
-function pairKey(source: Endpoint, destination: Endpoint): string {
-  return `${formatEndpoint(source)} ${formatEndpoint(destination)}`;
 }
 
 const callsOf = new WeakMap<Trace, ReadonlyMap<string, Call>>();

@@ -1,5 +1,5 @@
 /** An Outbound flow that is gone, so that the edge proxy cannot reach the device over it. */
-import { formatEndpoint, isStream } from "../../model/endpoint.js";
+import { formatEndpoint, isStream, pairKey } from "../../model/endpoint.js";
 import { formatDuration, seconds } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import { canonicalAor } from "../../sip/uri.js";
@@ -98,7 +98,7 @@ function refusedReport(
   const closing =
     flow &&
     closings
-      .get(pairKey(flow))
+      .get(pairKey(flow.client, flow.server))
       ?.find(({ signal }) => signal.atMicros >= flow.endMicros && signal.atMicros <= deepest.startMicros);
   return {
     message: "refused",
@@ -136,7 +136,9 @@ function closedReport(
     ({ status, transport, hops }) => hops === 1 && status >= 200 && status < 300 && isStream(transport),
   );
   // A device may hold several flows; each ends by itself.
-  const lastOfFlow = new Map(granted.map((transaction) => [pairKey(transaction), transaction]));
+  const lastOfFlow = new Map(
+    granted.map((transaction) => [pairKey(transaction.client, transaction.server), transaction]),
+  );
   for (const [key, transaction] of lastOfFlow) {
     const closing = closings.get(key)?.find(({ signal }) => signal.atMicros >= transaction.endMicros);
     if (!closing || !transaction.request) continue;
@@ -191,14 +193,10 @@ function closingsOf(trace: Trace): Map<string, Closing[]> {
   const closings = new Map<string, Closing[]>();
   for (const [index, signal] of trace.signals.entries()) {
     if (signal.kind !== "tcp" || (signal.event !== "closed" && signal.event !== "reset")) continue;
-    const key = [formatEndpoint(signal.source), formatEndpoint(signal.destination)].sort().join(" ");
+    const key = pairKey(signal.source, signal.destination);
     const own = closings.get(key);
     if (own) own.push({ index, signal });
     else closings.set(key, [{ index, signal }]);
   }
   return closings;
-}
-
-function pairKey({ client, server }: Transaction): string {
-  return [formatEndpoint(client), formatEndpoint(server)].sort().join(" ");
 }

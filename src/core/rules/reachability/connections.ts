@@ -1,5 +1,5 @@
 /** TCP connections as signals tell them: how each began and ended, and what TLS said on it. */
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { type Endpoint, pairKey, sameEndpoint } from "../../model/endpoint.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Trace } from "../../trace/trace.js";
 
@@ -47,13 +47,13 @@ function gather(trace: Trace): readonly Connection[] {
   const begin = (index: number, signal: Signal, client: Endpoint, server: Endpoint, began: Draft["began"]) => {
     const draft: Draft = { first: index, atMicros: signal.atMicros, client, server, began, tls: [], ends: [] };
     connections.push(draft);
-    current.set(pairOf(client, server), draft);
+    current.set(pairKey(client, server), draft);
     return draft;
   };
   for (const [index, signal] of trace.signals.entries()) {
     if (signal.kind !== "tcp" && signal.kind !== "tls") continue;
     const { source, destination } = signal;
-    const known = current.get(pairOf(source, destination));
+    const known = current.get(pairKey(source, destination));
     if (signal.kind === "tls") {
       const isFromClient = isSaidByClient(signal, known);
       const [client, server] = isFromClient ? [source, destination] : [destination, source];
@@ -76,10 +76,5 @@ const SAME_PACKET_MICROS = 100_000;
 function isSaidByClient({ step, source, destination }: TlsSignal, known: Connection | undefined): boolean {
   if (step === "client-hello") return true;
   if (step === "server-hello" || step === "hello-retry-request") return false;
-  return known ? formatEndpoint(known.client) === formatEndpoint(source) : source.port > destination.port;
-}
-
-/** The same for both directions. */
-function pairOf(a: Endpoint, b: Endpoint): string {
-  return [formatEndpoint(a), formatEndpoint(b)].sort().join(" ");
+  return known ? sameEndpoint(known.client, source) : source.port > destination.port;
 }

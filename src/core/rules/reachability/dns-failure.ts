@@ -1,6 +1,7 @@
 /** A name of SIP that does not resolve, so that nothing is sent. */
 import { seconds } from "../../model/instant.js";
 import type { Trace } from "../../trace/trace.js";
+import { TIMER_F_MICROS } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf } from "../wording.js";
 import type { Seen } from "./connections.js";
@@ -11,8 +12,6 @@ import { whereIsSignal } from "./tls-reports.js";
 /** A resolver asks again after seconds, three times or more, before it gives up. */
 const FEWEST_QUERIES = 3;
 const PATIENCE_MICROS = seconds(5);
-/** Timer F: a device whose look-ups succeed after all registers within this. */
-const FOLLOW_MICROS = seconds(32);
 
 export default defineRule({
   id: "dns-failure",
@@ -138,7 +137,7 @@ function isSettled(
   if (failed.some(({ signal }) => isAddressQuery(signal) && signal.dns.name === name)) {
     return trace.covers(last.atMicros, last.atMicros + PATIENCE_MICROS / 5);
   }
-  return trace.covers(last.atMicros, last.atMicros + FOLLOW_MICROS);
+  return trace.covers(last.atMicros, last.atMicros + TIMER_F_MICROS);
 }
 
 function unansweredOf(asked: readonly Seen<DnsSignal>[], answers: readonly Seen<DnsSignal>[]): Seen<DnsSignal>[] {
@@ -169,7 +168,7 @@ function followsRegister(trace: Trace, client: string, fromMicros: number): bool
       (transaction) =>
         transaction.client.address === client &&
         transaction.startMicros >= fromMicros &&
-        transaction.startMicros - fromMicros <= 2 * FOLLOW_MICROS,
+        transaction.startMicros - fromMicros <= 2 * TIMER_F_MICROS,
     ),
   );
 }

@@ -1,21 +1,17 @@
 /** A request over UDP that is too large for one packet. */
-import { formatEndpoint } from "../../model/endpoint.js";
-import { seconds } from "../../model/instant.js";
+import { directionKey, sameEndpoint } from "../../model/endpoint.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { ownerOf } from "../message/message-context.js";
+import { SENDS_SPAN_MICROS, SENDS_WITHOUT_ANSWER } from "../nat/undelivered.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
 import type { Seen } from "./connections.js";
 
 /** Larger requests must go over a stream where the path's MTU is not known (RFC 3261 §18.1.1). */
 const LARGEST_OCTETS = 1300;
-/** Four sends take 3.5 s; whoever gets a request answers in that time. */
-const SENDS_WITHOUT_ANSWER = 4;
-const SENDS_SPAN_MICROS = seconds(3);
-const TIMER_F_MICROS = seconds(32);
 
 type Unreachable = Extract<Signal, { kind: "unreachable" }>;
 
@@ -60,7 +56,9 @@ export default defineRule({
       const key = `${transaction.method} ${transaction.cseqNumber} ${transaction.callIdNumber}`;
       if (told.has(key)) continue;
       told.add(key);
-      report(reportOf(trace, message, transaction, tooLong.get(pairKey(message)) ?? []));
+      report(
+        reportOf(trace, message, transaction, tooLong.get(directionKey(message.source, message.destination)) ?? []),
+      );
     }
   },
 });
@@ -69,16 +67,12 @@ function fragmentErrors({ signals }: Trace): ReadonlyMap<string, readonly Seen<U
   const byPair = new Map<string, Seen<Unreachable>[]>();
   for (const [index, signal] of signals.entries()) {
     if (signal.kind !== "unreachable" || signal.transport !== "udp") continue;
-    const key = pairKey(signal);
+    const key = directionKey(signal.source, signal.destination);
     const own = byPair.get(key);
     if (own) own.push({ index, signal });
     else byPair.set(key, [{ index, signal }]);
   }
   return byPair;
-}
-
-function pairKey({ source, destination }: Pick<Message, "source" | "destination">): string {
-  return `${formatEndpoint(source)} ${formatEndpoint(destination)}`;
 }
 
 function reportOf(
@@ -144,7 +138,7 @@ function areSmallLost(trace: Trace, { client, server }: Transaction): boolean {
       each.status === 0 &&
       each.method !== "ACK" &&
       each.client.address === client.address &&
-      formatEndpoint(each.server) === formatEndpoint(server),
+      sameEndpoint(each.server, server),
   );
   return between.some(({ requestRows, responseRows }) => {
     const row = requestRows[0];

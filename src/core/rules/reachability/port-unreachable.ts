@@ -1,10 +1,10 @@
 /** Nobody listens where a request or connection goes: ICMP or TCP says so. */
 import { isPrivateAddress } from "../../model/address.js";
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
-import { formatDuration, seconds } from "../../model/instant.js";
+import { directionKey, type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { formatDuration } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { ownerOf } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, whereIs } from "../wording.js";
@@ -12,9 +12,6 @@ import { type Connection, connectionsOf, type Seen } from "./connections.js";
 import { type SipPeers, sipPeersOf, type Takeover } from "./sip-peers.js";
 
 type Unreachable = Extract<Signal, { kind: "unreachable" }>;
-
-/** Timer F, 64*T1: an ICMP message after that is no answer to the request (RFC 3261 §17.1.2.2). */
-const TIMER_F_MICROS = seconds(32);
 
 export default defineRule({
   id: "port-unreachable",
@@ -76,7 +73,7 @@ function* unreachableRequests(
   for (const seen of unreachables) {
     const { transport, source, destination, quoted } = seen.signal;
     if (transport !== "udp" || !mayQuoteRequest(quoted)) continue;
-    const key = pairKey(source, destination);
+    const key = directionKey(source, destination);
     const own = byPair.get(key);
     if (own) own.push(seen);
     else byPair.set(key, [seen]);
@@ -87,7 +84,7 @@ function* unreachableRequests(
   );
   for (const transaction of trace.transactions) {
     if (transaction.transport !== "udp") continue;
-    const seen = byPair.get(pairKey(transaction.client, transaction.server));
+    const seen = byPair.get(directionKey(transaction.client, transaction.server));
     const { request } = transaction;
     if (!seen || !request || transaction.responseRows.length > 0) continue;
     if (transaction.method !== "REGISTER" && isAboutBinding(transaction, registered)) continue;
@@ -160,11 +157,11 @@ function* unreachableConnections(
   connections: readonly Connection[],
   peers: SipPeers,
 ): Generator<Report> {
-  const byPair = new Map(connections.map((each) => [pairKey(each.client, each.server), each]));
+  const byPair = new Map(connections.map((each) => [directionKey(each.client, each.server), each]));
   const told = new Set<string>();
   for (const { index, signal } of unreachables) {
     const { source, destination, transport } = signal;
-    const key = pairKey(source, destination);
+    const key = directionKey(source, destination);
     const connection = byPair.get(key);
     const wasOpen = connection !== undefined && connection.began !== "unanswered";
     if (transport !== "tcp" || wasOpen || told.has(key) || !peers.isSip(destination)) continue;
@@ -209,8 +206,4 @@ export function takeoverWords(takeover: Takeover | undefined, atMicros: number):
   return [
     `The device registers at ${formatEndpoint(takeover.server)} ${after} later: this was one of several targets.`,
   ];
-}
-
-function pairKey(source: Endpoint, destination: Endpoint): string {
-  return `${formatEndpoint(source)} ${formatEndpoint(destination)}`;
 }

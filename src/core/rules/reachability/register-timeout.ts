@@ -3,14 +3,12 @@ import { formatEndpoint, isStream, sameEndpoint } from "../../model/endpoint.js"
 import { formatDuration, seconds } from "../../model/instant.js";
 import { isRemovalRequest } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { troubledSeries } from "../authentication/digest-answers.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
 import { ForwardedRegisters, SignalsBetween } from "./silence.js";
 
-/** Timer F, 64*T1: after that a client has given up (RFC 3261 §17.1.2.2). */
-const TIMER_F_MICROS = seconds(32);
 /** A client that retransmits on T1 and T2 sends ten copies in this time. */
 const FULL_SERIES_MICROS = seconds(31);
 const FULL_SERIES = 10;

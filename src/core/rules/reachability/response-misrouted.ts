@@ -1,16 +1,14 @@
 /** A response that goes to another place than its request came from, and so never arrives. */
 import { type Endpoint, formatEndpoint, sameEndpoint } from "../../model/endpoint.js";
-import { seconds } from "../../model/instant.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { ownerOf } from "../message/message-context.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { countOf, statusOf, whereIs } from "../wording.js";
 
 /** A client that gets an answer sends its request no more; one that is already on its way crosses it. */
 const CROSSING_MICROS = 200_000;
-const TIMER_F_MICROS = seconds(32);
 
 export default defineRule({
   id: "response-misrouted",

@@ -1,5 +1,5 @@
 /** What stands beside an unanswered request: signals of the network between the same two hosts, and forwarded copies. */
-import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
+import { pairKey } from "../../model/endpoint.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { TcpSignal } from "./connections.js";
@@ -11,7 +11,7 @@ export class SignalsBetween {
 
   constructor(trace: Trace) {
     for (const signal of trace.signals) {
-      const key = keyOf(signal.source, signal.destination);
+      const key = pairKey(signal.source, signal.destination);
       if (signal.kind === "unreachable") this.#refusals.add(key);
       if (signal.kind !== "tcp") continue;
       if (signal.event === "refused" || signal.event === "unanswered") this.#refusals.add(key);
@@ -24,18 +24,13 @@ export class SignalsBetween {
 
   /** Whether ICMP or TCP says that nobody is there. */
   refuse({ client, server }: Transaction): boolean {
-    return this.#refusals.has(keyOf(client, server));
+    return this.#refusals.has(pairKey(client, server));
   }
 
   /** The first end of the connection after an instant. */
   closingAfter({ client, server }: Transaction, atMicros: number): TcpSignal | undefined {
-    return this.#closings.get(keyOf(client, server))?.find((signal) => signal.atMicros >= atMicros);
+    return this.#closings.get(pairKey(client, server))?.find((signal) => signal.atMicros >= atMicros);
   }
-}
-
-/** The same for both directions. */
-function keyOf(a: Endpoint, b: Endpoint): string {
-  return [formatEndpoint(a), formatEndpoint(b)].sort().join(" ");
 }
 
 /** REGISTERs that a proxy sent on, by the one it got. */

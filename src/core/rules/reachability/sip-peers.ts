@@ -1,9 +1,8 @@
 /** Which hosts and ports of a trace speak SIP, whose phones they are, and which registrations succeed after a failure. */
 import { type Endpoint, formatEndpoint } from "../../model/endpoint.js";
-import { seconds } from "../../model/instant.js";
 import type { Signal } from "../../model/transmission.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import type { Report } from "../rule.js";
 
 /** The default ports of SIP (RFC 3261 §19.1.2): UDP and TCP, and TLS. */
@@ -11,8 +10,6 @@ export const CLEAR_PORT = 5060;
 export const TLS_PORT = 5061;
 /** Below are the ports of other protocols (RFC 6335 §6). */
 const FIRST_USER_PORT = 1024;
-/** Timer F: a client that turns to another server does so within this. */
-const TAKEOVER_MICROS = seconds(32);
 
 export interface Takeover {
   readonly server: Endpoint;
@@ -95,7 +92,7 @@ export class SipPeers {
   }
 
   /** A REGISTER of this client, or of this AoR of it, that is accepted soon after an instant. */
-  takeover(client: Endpoint, atMicros: number, withinMicros = TAKEOVER_MICROS, aor?: string): Takeover | undefined {
+  takeover(client: Endpoint, atMicros: number, withinMicros = TIMER_F_MICROS, aor?: string): Takeover | undefined {
     const found = this.#accepted
       .get(client.address)
       ?.find(

@@ -1,5 +1,5 @@
 /** TLS sessions of a trace: what each side said in the handshake, and how a handshake that failed ended. */
-import { formatEndpoint } from "../../model/endpoint.js";
+import { pairKey, sameEndpoint } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import type { TlsAlert, TlsStep } from "../../model/tls.js";
 import type { Trace } from "../../trace/trace.js";
@@ -49,12 +49,12 @@ export function tlsSessionsOf(trace: Trace): readonly TlsSession[] {
   const overTls = new Set(
     trace.flows
       .filter(({ transport }) => transport === "tls" || transport === "wss")
-      .map(({ client, server }) => pairOf(client, server)),
+      .map(({ client, server }) => pairKey(client, server)),
   );
   const sessions = withTls
     .map((connection) => {
       const { client, server } = connection;
-      const carriesSip = overTls.has(pairOf(client, server)) || overTls.has(pairOf(server, client));
+      const carriesSip = overTls.has(pairKey(client, server));
       return sessionOf(connection, carriesSip);
     })
     .filter(({ connection, hello }) => peers.isSip(connection.server, hello?.signal.details.sni));
@@ -62,15 +62,11 @@ export function tlsSessionsOf(trace: Trace): readonly TlsSession[] {
   return sessions;
 }
 
-function pairOf(a: Connection["client"], b: Connection["client"]): string {
-  return `${formatEndpoint(a)} ${formatEndpoint(b)}`;
-}
-
 class Steps {
   constructor(private readonly connection: Connection) {}
 
   sideOf({ signal }: Seen<TlsSignal>): TlsSide {
-    return formatEndpoint(signal.source) === formatEndpoint(this.connection.client) ? "client" : "server";
+    return sameEndpoint(signal.source, this.connection.client) ? "client" : "server";
   }
 
   find(step: TlsStep, side: TlsSide): Seen<TlsSignal> | undefined {
@@ -158,7 +154,7 @@ function endWithoutAlert(
   if (!isUnderWay) return undefined;
   // A client whose Finished follows an unseen ServerHello shows that one direction is missing.
   if (!serverHello && steps.has("finished", "client")) return undefined;
-  const by = formatEndpoint(end.signal.source) === formatEndpoint(connection.client) ? "client" : "server";
+  const by = sameEndpoint(end.signal.source, connection.client) ? "client" : "server";
   // A client that goes away before the server has said anything may have changed its mind, or seen nothing.
   if (by === "client" && !serverHello) return undefined;
   const how = end.signal.event === "reset" ? "reset" : "closed";
@@ -173,7 +169,7 @@ export function succeedsSoon(trace: Trace, { connection }: TlsSession, withinMic
       other.connection.first > first &&
       other.connection.atMicros - atMicros <= withinMicros &&
       other.connection.client.address === client.address &&
-      formatEndpoint(other.connection.server) === formatEndpoint(server) &&
+      sameEndpoint(other.connection.server, server) &&
       other.isAccepted &&
       !other.failure,
   );

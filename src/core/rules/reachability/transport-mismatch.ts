@@ -1,12 +1,13 @@
 /** Two sides that speak different transports: TLS against clear SIP, or a Via or Contact that names another one than is used. */
-import { formatEndpoint, isStream, type Transport } from "../../model/endpoint.js";
+import { formatEndpoint, isStream, sameEndpoint, type Transport } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import { isMasked } from "../../model/masked.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { isExact } from "../message/message-context.js";
+import { SENDS_WITHOUT_ANSWER } from "../nat/undelivered.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { connectionsOf } from "./connections.js";
@@ -78,7 +79,7 @@ function tlsToClear(trace: Trace, session: TlsSession): Report | undefined {
   if (!hello || serverHello) return undefined;
   // What else the two say shows that the server does speak TLS, or that one direction is missing in the trace.
   if (tls.some(({ signal }) => signal.step !== "client-hello" && signal.step !== "alert")) return undefined;
-  if (tls.some(({ signal }) => signal.step === "alert" && formatEndpoint(signal.source) === formatEndpoint(server))) {
+  if (tls.some(({ signal }) => signal.step === "alert" && sameEndpoint(signal.source, server))) {
     return undefined;
   }
   const atMicros = hello.signal.atMicros;
@@ -120,16 +121,11 @@ function clearToTls(
   const speaksTls = tlsServers.has(formatEndpoint(server));
   if (!speaksTls && server.port !== TLS_PORT) return undefined;
   const alert = connectionsOf(trace)
-    .filter(
-      (each) =>
-        formatEndpoint(each.client) === formatEndpoint(client) &&
-        formatEndpoint(each.server) === formatEndpoint(server),
-    )
+    .filter((each) => sameEndpoint(each.client, client) && sameEndpoint(each.server, server))
     .flatMap(({ tls }) => tls)
-    .find(({ signal }) => signal.step === "alert" && formatEndpoint(signal.source) === formatEndpoint(server));
+    .find(({ signal }) => signal.step === "alert" && sameEndpoint(signal.source, server));
   const closing = signals.closingAfter(transaction, request.atMicros);
-  const isEndedByServer =
-    closing !== undefined && !closing.isIncomplete && formatEndpoint(closing.source) === formatEndpoint(server);
+  const isEndedByServer = closing !== undefined && !closing.isIncomplete && sameEndpoint(closing.source, server);
   if (!alert && !isEndedByServer) return undefined;
   // A server that has answered anything on this connection understands it.
   const flow = trace.flowOf(request);
@@ -319,8 +315,8 @@ function inboundFailures(trace: Trace): ReadonlyMap<string, readonly Transaction
   for (const { transactions } of trace.calls) {
     for (const transaction of transactions) {
       if (transaction.hasResponse || transaction.method !== "INVITE") continue;
-      const isOver = trace.covers(transaction.startMicros, transaction.startMicros + seconds(32));
-      if (transaction.requestRows.length < 4 && !isOver) continue;
+      const isOver = trace.covers(transaction.startMicros, transaction.startMicros + TIMER_F_MICROS);
+      if (transaction.requestRows.length < SENDS_WITHOUT_ANSWER && !isOver) continue;
       const { address } = transaction.server;
       const own = failures.get(address);
       if (own) own.push(transaction);

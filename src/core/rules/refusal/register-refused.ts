@@ -1,6 +1,6 @@
 /** A registrar that refuses a REGISTER with a code that tells no cause by itself. */
-import { seconds } from "../../model/instant.js";
 import { statusClassOf, statusCodeOf } from "../../sip/status-codes.js";
+import { TIMER_F_MICROS } from "../../trace/transaction.js";
 import { troubledSeries, type DigestStep } from "../authentication/digest-answers.js";
 import { defineRule, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
@@ -12,8 +12,6 @@ const ELSEWHERE: ReadonlySet<number> = new Set([401, 403, 404, 407, 408, 410, 42
 const NEGOTIATION = 494;
 /** Their registered meaning speaks of calls. */
 const ABOUT_CALLS: ReadonlySet<number> = new Set([486, 487, 488, 491]);
-/** Timer F: a client that has not gone on by then will not (RFC 3261 §17.1.2.2). */
-const GIVEN_UP_MICROS = seconds(32);
 
 export default defineRule({
   id: "register-refused",
@@ -46,7 +44,7 @@ export default defineRule({
         if (status < 300 || status >= 500 || ELSEWHERE.has(status) || !final) return;
         const isRedirection = status < 400;
         const end = final.atMicros;
-        if (isRedirection && !(steps[index + 1] === undefined && trace.covers(end, end + GIVEN_UP_MICROS))) return;
+        if (isRedirection && !(steps[index + 1] === undefined && trace.covers(end, end + TIMER_F_MICROS))) return;
         if (status === NEGOTIATION && goesOnBetter(steps[index + 1])) return;
         const words = tellingWords(final);
         const known = ABOUT_CALLS.has(status) ? undefined : statusCodeOf(status);

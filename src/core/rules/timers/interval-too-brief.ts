@@ -1,16 +1,13 @@
 /** A registrar that refuses the expiry asked for as too short. */
-import { seconds } from "../../model/instant.js";
 import type { SipMessage } from "../../sip/message.js";
 import type { Message } from "../../trace/message.js";
 import { isRemovalRequest } from "../../trace/registrations.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { defineRule, type Mark, rfc } from "../rule.js";
 import { statusOf, whereIs } from "../wording.js";
 import { troubledSeries } from "../authentication/digest-answers.js";
 
-/** Timer F: a client that has not asked again by then has given up (RFC 3261 §17.1.2.2). */
-const GIVEN_UP_MICROS = seconds(32);
 /** Among so many requests the next one for a binding is looked for; between stand only de-registrations. */
 const NEXT_STEPS = 8;
 
@@ -93,7 +90,7 @@ function outcomeOf(
 ): Outcome {
   if (!next) {
     const end = transaction.endMicros;
-    return trace.covers(end, end + GIVEN_UP_MICROS) ? "givenUp" : "open";
+    return trace.covers(end, end + TIMER_F_MICROS) ? "givenUp" : "open";
   }
   if (next.status === 423) return "again";
   if (next.status >= 200 && next.status < 300) return "corrected";

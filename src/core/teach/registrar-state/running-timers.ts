@@ -7,8 +7,7 @@ import { translationOf } from "../../rules/nat/translation.js";
 import { retryAfterOf } from "../../rules/refusal/retry-after.js";
 import type { Activity, Flow } from "../../trace/flow.js";
 import type { Registration } from "../../trace/registration.js";
-import { TIMER_F_MICROS } from "../../trace/registrations.js";
-import type { Transaction } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { Marked, settle } from "./entry.js";
 
 /** Timers of each kind that are told; a flood has thousands that run. */
