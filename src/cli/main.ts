@@ -12,6 +12,7 @@ import {
   type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
+import { reasonOf } from "../core/model/reason.js";
 import { writeAnnotated } from "./annotate.js";
 import { HELP } from "./help.js";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
@@ -65,7 +66,7 @@ function readLogFormatsOf({ logFormats }: Options): readonly UserLogFormat[] {
   try {
     return logFormats === undefined ? [] : readLogFormats(logFormats);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(reasonOf(error));
   }
 }
 

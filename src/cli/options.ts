@@ -1,6 +1,7 @@
 /** Reads the command line's arguments. */
 import { parseArgs } from "node:util";
 import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
+import { reasonOf } from "../core/model/reason.js";
 
 const FORMATS = ["text", "json", "sarif", "markdown", "html", "mermaid", "svg", "png"] as const;
 type Format = (typeof FORMATS)[number];
@@ -145,7 +146,7 @@ function parse(args: string[]) {
     });
   } catch (error) {
     // Node's own sentences name the option; only the hint at positional arguments behind them is of no use here.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     throw new UsageError(message.split(/\. To specify|\.?\n/)[0]);
   }
 }

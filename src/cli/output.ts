@@ -1,5 +1,6 @@
 /** Where results go: standard output, or a file that must be none of those that are read. */
 import { closeSync, openSync, realpathSync, writeSync } from "node:fs";
+import { reasonOf } from "../core/model/reason.js";
 import { UsageError } from "./options.js";
 
 export interface OutputFile {
@@ -47,7 +48,7 @@ export function refuseInput(name: string, inputs: readonly string[]): void {
 }
 
 export function cannotWrite(name: string, error: unknown): UsageError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new UsageError(`${name}: cannot be written (${reason}).`, { cause: error });
 }
 

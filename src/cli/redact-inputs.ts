@@ -18,6 +18,7 @@ import {
   type UserLogFormat,
   writeNotes,
 } from "../core/index.js";
+import { reasonOf } from "../core/model/reason.js";
 import { openFileTarget } from "../worker/file-target.js";
 import type { Input } from "./inputs.js";
 import { type Options, UsageError } from "./options.js";
@@ -151,7 +152,7 @@ function readKey(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)}).`, {
+    throw new UsageError(`${file}: cannot be read (${reasonOf(error)}).`, {
       cause: error,
     });
   }

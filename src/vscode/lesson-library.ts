@@ -1,5 +1,6 @@
 /** The lessons there are: those that come with the extension, and a trainer's own in the workspace; and how far somebody is in each. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import type { LessonProgress } from "../view/lesson.js";
 import type { LessonMistake } from "../core/index.js";
 import type { EngineClient } from "../worker/client.js";
@@ -159,7 +160,7 @@ export class LessonLibrary implements vscode.Disposable {
     try {
       return await this.#client.ask("lessonCheck", await lessonInput(uri, lesson, text, this.readFile));
     } catch (error) {
-      return [{ line: captureLines[0] ?? 1, message: error instanceof Error ? error.message : String(error) }];
+      return [{ line: captureLines[0] ?? 1, message: reasonOf(error) }];
     }
   }
 

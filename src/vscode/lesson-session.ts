@@ -1,5 +1,6 @@
 /** A lesson that is being taken: its page, its capture beside it, and what keeps the two in step. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import type { FromLessonPage, ToLessonPage } from "../view/lesson.js";
 import { COMMANDS } from "./contributions.js";
 import type { ReadLesson } from "./lesson-export.js";
@@ -239,8 +240,7 @@ export class LessonSession implements vscode.Disposable {
   /** What the page asked for may be gone: the capture was closed, or cannot be read. */
   #try(act: Promise<void>): void {
     act.catch((error: unknown) => {
-      if (!this.#isDisposed)
-        this.#post({ type: "notice", sentence: error instanceof Error ? error.message : String(error) });
+      if (!this.#isDisposed) this.#post({ type: "notice", sentence: reasonOf(error) });
     });
   }
 

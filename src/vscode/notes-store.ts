@@ -3,6 +3,7 @@
  * the editor's own storage where the file cannot be written.
  */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import { mergeNotes } from "../core/report/notes/merge-notes.js";
 import {
   LARGEST_NOTES_OCTETS,
@@ -161,8 +162,4 @@ function has({ threads }: NotesFile, id: string): boolean {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "FileNotFound";
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 /** One log or capture that is open in the editor: its analysis from start to end. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import type { ByteRange } from "../core/model/span.js";
 import type { AnalysisOptions, KnownCredential } from "../core/index.js";
 import type { GuessMove } from "../view/guess.js";
@@ -186,7 +187,7 @@ export class OpenTrace extends TraceQuestions {
       // A newer analysis speaks for itself.
       if (this.#running !== running) return;
       if (error instanceof RequestCancelled) this.#change({ kind: "cancelled" });
-      else this.#change({ kind: "failed", message: sentenceOf(error) });
+      else this.#change({ kind: "failed", message: reasonOf(error) });
     }
   }
 
@@ -352,10 +353,6 @@ export class OpenTrace extends TraceQuestions {
     this.#state = state;
     this.#onDidChange.fire(this);
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function findMessage(model: TextModel, message: number): { startLine: number; endLine: number } | undefined {

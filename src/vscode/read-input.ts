@@ -1,5 +1,6 @@
 /** Reads a file for the engine: by its path where the engine reaches the disk, else its octets from VS Code's file system. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import type { Input } from "../worker/input.js";
 import { nameOf } from "./open-traces.js";
 import type { Platform } from "./platform/platform.js";
@@ -16,7 +17,7 @@ export async function readInput(uri: vscode.Uri, platform: Platform): Promise<In
     // A copy of its own: the buffer moves to the engine, and this one may be a view into another's.
     return { kind: "octets", name, octets: new Uint8Array(octets), modifiedMicros: mtime * 1000 };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(`${name} cannot be read: ${reason}.`, { cause: error });
   }
 }

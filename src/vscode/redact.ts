@@ -1,5 +1,6 @@
 /** "Save Redacted Copy…": a copy of a capture or log that may leave the house, and the table for its owner. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import { RequestCancelled } from "../worker/client.js";
 import { parseCaptureTextUri } from "./capture-uri.js";
 import { COMMANDS } from "./contributions.js";
@@ -17,7 +18,7 @@ export function registerRedact(context: CopyContext): vscode.Disposable {
       if (copy) void tellSaved(copy);
     } catch (error) {
       if (error instanceof RequestCancelled) return;
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(reasonOf(error));
     }
   });
 }

@@ -1,6 +1,7 @@
 /** "Create Report…": writes what was found in a trace, with its notes, to a Markdown or HTML file, and opens it; as it is, or of a redacted copy. */
 import * as vscode from "vscode";
 import type { ReportFormat } from "../core/index.js";
+import { reasonOf } from "../core/model/reason.js";
 import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { RequestCancelled } from "../worker/client.js";
 import { activeTrace } from "./active-trace.js";
@@ -61,7 +62,7 @@ export function registerReport(context: CopyContext, version: string): vscode.Di
       if (copy) void tellSaved(copy, file && ` ${nameOf(file)} is the report of it.`);
     } catch (error) {
       if (error instanceof RequestCancelled) return;
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(reasonOf(error));
     }
   });
 }

@@ -1,5 +1,6 @@
 /** "Save Annotated Capture…": the capture with its findings and notes as packet comments, for those who open it in Wireshark. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import { NO_NOTES } from "../core/report/notes/notes-file.js";
 import { activeTrace } from "./active-trace.js";
 import { COMMANDS } from "./contributions.js";
@@ -36,7 +37,7 @@ export function registerSaveAnnotated(traces: OpenTraces, notes: TraceNotes, pla
       const said = `${nameOf(file)} has ${comments} packet ${comments === 1 ? "comment" : "comments"}.`;
       void vscode.window.showInformationMessage([said, ...problems.slice(0, 3)].join(" "));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       void vscode.window.showErrorMessage(`${nameOf(file)} was not written: ${reason}`);
     }
   });

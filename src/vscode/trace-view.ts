@@ -1,5 +1,6 @@
 /** One page that shows a trace, in the capture editor or beside a text: sends it views and carries out its intents. */
 import * as vscode from "vscode";
+import { reasonOf } from "../core/model/reason.js";
 import type { OverviewRow } from "../view/overview.js";
 import type { MessageQuery } from "../view/search.js";
 import type { FromWebview, LadderButton, ToWebview } from "../view/protocol.js";
@@ -112,7 +113,7 @@ export class TraceView implements vscode.Disposable {
       await this.#carryOut(message);
     } catch (error) {
       // What the page asked for is gone, most often because the log changed meanwhile; the next views tell it.
-      void vscode.window.setStatusBarMessage(error instanceof Error ? error.message : String(error), 4000);
+      void vscode.window.setStatusBarMessage(reasonOf(error), 4000);
     }
   }
 

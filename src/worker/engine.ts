@@ -27,6 +27,7 @@ import {
   writeReport,
 } from "../core/index.js";
 import { MemoryTarget } from "../core/model/byte-target.js";
+import { reasonOf } from "../core/model/reason.js";
 import type { Input } from "./input.js";
 import type { Answers, Asks, EngineRequest, RequestName, Selection, ToEngine } from "./protocol.js";
 import type { OverviewView } from "../view/overview.js";
@@ -107,7 +108,7 @@ export class Engine {
       this.#host.post({ type: "answer", id, value });
     } catch (error) {
       if (error instanceof Cancelled) this.#host.post({ type: "cancelled", id });
-      else this.#host.post({ type: "failed", id, message: error instanceof Error ? error.message : String(error) });
+      else this.#host.post({ type: "failed", id, message: reasonOf(error) });
     } finally {
       this.#running.delete(id);
       this.#cancelled.delete(id);

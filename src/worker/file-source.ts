@@ -1,6 +1,7 @@
 /** A file of the local disk as a byte source, read by ranges without ever loading it whole. Node only. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ByteSource } from "../core/model/byte-source.js";
+import { reasonOf } from "../core/model/reason.js";
 
 export interface FileSource extends ByteSource {
   readonly modifiedMicros: number;
@@ -78,6 +79,6 @@ export function describeOpenError(name: string, error: unknown): string {
     case "EPERM":
       return `${name}: no permission to read this file.`;
     default:
-      return `${name}: cannot be read (${error instanceof Error ? error.message : String(error)}).`;
+      return `${name}: cannot be read (${reasonOf(error)}).`;
   }
 }

@@ -1,6 +1,7 @@
 /** The thread of the desktop's extension host: reads local files by ranges. */
 import { parentPort } from "node:worker_threads";
 import { memorySource } from "../core/model/byte-source.js";
+import { reasonOf } from "../core/model/reason.js";
 import { Engine } from "./engine.js";
 import type { OpenSource } from "./engine-host.js";
 import { describeOpenError, openFileSource } from "./file-source.js";
@@ -25,7 +26,7 @@ function openTarget(path: string): FileTarget {
   try {
     return openFileTarget(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Error(`${path} cannot be written: ${reason}.`, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing, render } from "lit";
 import type { PageRow } from "../../src/view/ladder.js";
 import type { FindingView } from "../../src/view/overview.js";
 import { withCode } from "../pane/code-spans.js";
+import { fixItem } from "../pane/fix-item.js";
 import { worstFirst } from "../pane/pane.js";
 import { ownFixes } from "../pane/fix-text.js";
 import { type Geometry, placed } from "../placed.js";
@@ -102,14 +103,7 @@ function panel(findings: readonly FindingView[], place: Geometry, close: () => v
 
 function part(finding: FindingView): TemplateResult {
   const evidence = finding.evidence.slice(0, MOST_EVIDENCE).map((sentence) => html`<li>${withCode(sentence)}</li>`);
-  const fixes = ownFixes(finding)
-    .slice(0, MOST_FIXES)
-    .map(
-      ({ title, product, setting, detail }) =>
-        html`<li>
-          <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${withCode(detail)}
-        </li>`,
-    );
+  const fixes = ownFixes(finding).slice(0, MOST_FIXES).map(fixItem);
   return html`<article>
     <h3>${severitySign(finding.severity)} ${finding.title} <small>${finding.severity}</small></h3>
     <p>${withCode(finding.message)}</p>

@@ -8,6 +8,7 @@ import { formatClock } from "../ladder/clock.js";
 import { severitySign } from "../shapes.js";
 import { areComparable, differingPart } from "./difference.js";
 import { withCode } from "./code-spans.js";
+import { fixItem } from "./fix-item.js";
 import { fixText, ownFixes } from "./fix-text.js";
 
 export interface CardEvents {
@@ -114,12 +115,7 @@ function why(finding: FindingView): TemplateResult | typeof nothing {
 
 function fixes(finding: FindingView): TemplateResult | typeof nothing {
   if (finding.fixes.length === 0 && finding.remedy === "") return nothing;
-  const items = ownFixes(finding).map(
-    ({ title, product, setting, detail }) =>
-      html`<li>
-        <b>${product ?? title}:</b> ${setting === null ? nothing : html`<code>${setting}</code> `}${withCode(detail)}
-      </li>`,
-  );
+  const items = ownFixes(finding).map(fixItem);
   return html`<h3>Fix</h3>
     ${finding.remedy === "" ? nothing : html`<p>${withCode(finding.remedy)}</p>`}
     ${

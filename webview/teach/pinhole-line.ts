@@ -1,18 +1,13 @@
 /** The time line of the simulation: binding, pinhole, what the phone sends, and the calls. The table below says the same in words. */
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { MOST_TICKS, scaleOf, TIME_LINE_ROWS } from "../../src/core/teach/live/pinhole-scale.js";
 import type { Simulation } from "../../src/core/teach/live/pinhole.js";
 import { durationWords } from "../../src/core/teach/live/pinhole-words.js";
 import type { WhatIfScene } from "../../src/view/what-if.js";
 
-/** More ticks than these run into one another: a bar says "all the time" better. */
-const MOST_TICKS = 150;
 /** Calls with a time beside their sign; more would overlap. */
 const MOST_LABELS = 12;
 const ROW = 34;
-const ROWS = ["Binding", "Pinhole", "REGISTER", "Keep-alive", "Calls"];
-/** Round steps of the scale, in seconds. */
-const STEPS = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600];
-const MOST_STEPS = 8;
 
 export function pinholeLine(scene: WhatIfScene, simulation: Simulation): TemplateResult {
   const { lengthSeconds } = scene;
@@ -25,10 +20,10 @@ export function pinholeLine(scene: WhatIfScene, simulation: Simulation): Templat
       ? [bar(row, 0, lengthSeconds, "many", `${instants.length} times`)]
       : instants.map(({ atSeconds, isLost }) => tick(at(atSeconds), row, isLost, durationWords(atSeconds)));
   return html`<figure>
-    <div class="rows" aria-hidden="true">${ROWS.map((row) => html`<span>${row}</span>`)}<span></span></div>
+    <div class="rows" aria-hidden="true">${TIME_LINE_ROWS.map((row) => html`<span>${row}</span>`)}<span></span></div>
     <svg
       class="line"
-      height=${ROWS.length * ROW + 22}
+      height=${TIME_LINE_ROWS.length * ROW + 22}
       role="img"
       aria-label="Time line; the table below says the same in words"
     >
@@ -58,16 +53,12 @@ export function pinholeLine(scene: WhatIfScene, simulation: Simulation): Templat
 }
 
 function grid(length: number, at: (seconds: number) => string): SVGTemplateResult[] {
-  const step = STEPS.find((each) => length / each <= MOST_STEPS) ?? length / MOST_STEPS;
-  const lines: SVGTemplateResult[] = [];
-  for (let seconds = 0; seconds < length; seconds += step) {
-    const y = ROWS.length * ROW;
-    lines.push(
+  const y = TIME_LINE_ROWS.length * ROW;
+  return scaleOf(length).map(
+    (seconds) =>
       svg`<line class="grid" x1=${at(seconds)} x2=${at(seconds)} y1="0" y2=${y}></line>
         <text class="scale" x=${at(seconds)} dx="3" y=${y + 14}>${seconds === 0 ? "0" : durationWords(seconds)}</text>`,
-    );
-  }
-  return lines;
+  );
 }
 
 /** One that gets nowhere stands half as high. */

@@ -1,5 +1,6 @@
 /** Copies a pcapng octet for octet, and adds comments to the blocks of some frames. */
 import type { ByteSource } from "../model/byte-source.js";
+import { viewOf } from "../model/octets.js";
 import type { Progress } from "../model/progress.js";
 import type { Annotated, FrameComments, WritePiece } from "./annotated.js";
 import { commentOptions, padded } from "./comment-options.js";
@@ -108,7 +109,7 @@ function* copy(source: ByteSource, from: number, end: number, write: WritePiece)
 
 /** The block with comments behind the options that it has. */
 function withComments(block: Uint8Array, texts: readonly string[], littleEndian: boolean): Uint8Array {
-  const view = new DataView(block.buffer, block.byteOffset, block.length);
+  const view = viewOf(block);
   const options = PACKET_HEADER_OCTETS + padded(view.getUint32(20, littleEndian));
   const kept = endOfOptions(view, options, block.length - TRAILER_OCTETS, littleEndian);
   const added = commentOptions(texts, littleEndian);

@@ -1,6 +1,7 @@
 /** Writes a capture anew in the container it came in: every frame with its number, time and original length, shorter if asked. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { ByteTarget } from "../model/byte-target.js";
+import { viewOf } from "../model/octets.js";
 import { commentOptions, padded } from "./comment-options.js";
 import type { CaptureContainer } from "./detect.js";
 import type { Frame, PcapngBlock } from "./frame.js";
@@ -157,7 +158,7 @@ export class CaptureCopy {
 
   #pcapHeader(source: ByteSource): void {
     const header = source.read(0, PCAP_HEADER_OCTETS).slice();
-    const view = new DataView(header.buffer, header.byteOffset, header.length);
+    const view = viewOf(header);
     if (header.length < PCAP_HEADER_OCTETS) return;
     // Their first octet is the lowest of the magic number where the low end comes first.
     this.#littleEndian = header[0] !== 0xa1;
@@ -289,8 +290,4 @@ function commentTexts(view: DataView, start: number, { littleEndian }: PcapngBlo
     at = findOption(view, nextOption(view, at, littleEndian), end, littleEndian, OPTION_COMMENT);
   }
   return texts;
-}
-
-function viewOf(octets: Uint8Array): DataView {
-  return new DataView(octets.buffer, octets.byteOffset, octets.length);
 }

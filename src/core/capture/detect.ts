@@ -1,4 +1,5 @@
 /** Tells capture containers apart by their first octets; file names are not asked. */
+import { viewOf } from "../model/octets.js";
 
 export interface CaptureContainer {
   readonly id: "pcap" | "pcapng";
@@ -21,7 +22,7 @@ const PCAPNG: CaptureContainer = { id: "pcapng", title: "pcapng capture" };
 /** The container that begins with these octets; undefined for anything that is not a capture. */
 export function detectContainer(octets: Uint8Array): CaptureContainer | undefined {
   if (octets.length < 4) return undefined;
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   for (const littleEndian of [false, true]) {
     const magic = view.getUint32(0, littleEndian);
     if (magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS || magic === PCAP_MODIFIED) return PCAP;

@@ -1,5 +1,6 @@
 /** Reads a capture by ranges and hands its frames on, at the pace of the caller. */
 import type { ByteSource } from "../model/byte-source.js";
+import { viewOf } from "../model/octets.js";
 import type { Progress, StopReading } from "../model/progress.js";
 import type { ContainerReader } from "./container.js";
 import { DETECT_OCTETS, detectContainer } from "./detect.js";
@@ -32,7 +33,7 @@ export function* readCapture(
   while (!container.stopped && offset < source.size) {
     const asked = Math.max(rangeOctets, container.wantedOctets);
     const octets = source.read(offset, asked);
-    const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    const view = viewOf(octets);
     // A file can become shorter while it is read: fewer octets than asked for are its end as well.
     const isLast = octets.length < asked || offset + octets.length >= source.size;
     offset += container.read({ octets, view, fileOffset: offset, isLast });

@@ -1,4 +1,5 @@
 /** What a dumped packet begins with: tools print it from its link layer or from its IP header on, and do not say which. */
+import { viewOf } from "../model/octets.js";
 import { ETHER_TYPE, mayBeEthernet } from "../packet/ether-type.js";
 import { IP_PROTOCOL } from "../packet/ip-protocol.js";
 import { isPlainText } from "../packet/sip-start-line.js";
@@ -21,7 +22,7 @@ const PROTOCOLS: ReadonlySet<number> = new Set(Object.values(IP_PROTOCOL));
 /** @returns the link type of the packet; undefined when the octets do not begin with the headers of one. */
 export function linkTypeOf(octets: Uint8Array): number | undefined {
   if (octets.length < IPV4_OCTETS || isPlainText(octets, 0, TEXT_OCTETS)) return undefined;
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   if (isIpOf(view, 12, 14)) return ETHERNET;
   if (isIpOf(view, 14, 16)) return LINUX_SLL;
   if (isIpOf(view, 0, 20)) return LINUX_SLL2;

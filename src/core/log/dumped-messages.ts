@@ -1,5 +1,6 @@
 /** The messages of hex dumps: of packets as a capture's, of octets without headers as a stream's, each octet as it was sent. */
 import { newFrame, type Frame } from "../capture/frame.js";
+import { viewOf } from "../model/octets.js";
 import type { Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { PacketReader } from "../packet/packet-reader.js";
 import { looksLikeSip } from "../packet/sip-framing.js";
@@ -70,7 +71,7 @@ export class DumpedMessages {
     const { octets } = dump.text;
     const frame = this.#frame;
     frame.octets = octets;
-    frame.view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    frame.view = viewOf(octets);
     frame.end = frame.originalLength = octets.length;
     frame.fileOffset = at;
     frame.atMicros = atMicros;

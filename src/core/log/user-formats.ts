@@ -1,4 +1,5 @@
 /** Log formats that a user declares, as the setting `sipTrace.logFormats` and the command line's file of them hold. */
+import { reasonOf } from "../model/reason.js";
 import { BoundedPattern } from "./bounded-pattern.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import type { LogFormat, RecordRules } from "./log-format.js";
@@ -63,7 +64,7 @@ export function readUserFormats(value: unknown): UserLogFormats {
       formats.push(format);
       declared.push(entry as UserLogFormat);
     } catch (error) {
-      mistakes.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      mistakes.push(`${name}: ${reasonOf(error)}`);
     }
   }
   return { declared, formats, mistakes };
@@ -137,7 +138,7 @@ class PatternKeys {
     try {
       return new BoundedPattern(isAtBeginning ? `^(?:${source})` : source, this.ignoreCase);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new Error(`its ${key} cannot be used. ${reason}`, { cause: error });
     }
   }

@@ -1,5 +1,6 @@
 /** Goes through a capture whose frames were changed and makes their checksums right: of IP headers and of what they carry. */
 import type { Frame } from "../capture/frame.js";
+import { viewOf } from "../model/octets.js";
 import { internetChecksum, writeChecksum } from "./checksums.js";
 import { readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
 import { ETHER_TYPE } from "./ether-type.js";
@@ -129,8 +130,4 @@ function writeHeaderChecksum(octets: Uint8Array, start: number, end: number): vo
   const checksum = internetChecksum(header);
   header[IPV4_CHECKSUM_AT] = checksum >> 8;
   header[IPV4_CHECKSUM_AT + 1] = checksum & 0xff;
-}
-
-function viewOf(octets: Uint8Array): DataView {
-  return new DataView(octets.buffer, octets.byteOffset, octets.length);
 }

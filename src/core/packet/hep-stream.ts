@@ -1,4 +1,5 @@
 /** HEP 3 over TCP: a server or capture agent sends one packet after the other to its collector. */
+import { viewOf } from "../model/octets.js";
 import { decodeHep3, HEP3_HEADER_OCTETS, hep3Octets, type HepPacket, isHep3 } from "./hep.js";
 import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
 import type { StreamOrigin, StreamReader } from "./stream-reader.js";
@@ -41,7 +42,7 @@ export class HepStream implements StreamReader {
   append(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
     const buffer = this.#buffer;
     buffer.append(octets, start, end, origin);
-    const view = new DataView(buffer.octets.buffer, buffer.octets.byteOffset, buffer.octets.length);
+    const view = viewOf(buffer.octets);
     while (!this.gaveUp && this.#read(view));
     if (this.gaveUp) buffer.drop(buffer.end);
     buffer.settle();

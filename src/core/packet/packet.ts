@@ -1,5 +1,6 @@
 /** The packet under reading: one record for all frames, which each layer narrows to what it carries. */
 import type { Frame } from "../capture/frame.js";
+import { viewOf } from "../model/octets.js";
 import type { SourceMap } from "../model/source-map.js";
 
 export type IpVersion = 4 | 6;
@@ -77,7 +78,7 @@ export class Packet {
   /** Goes on with the datagram that this packet's fragment completed. */
   enterReassembled(payload: Uint8Array, map: SourceMap, fragments: number): void {
     this.octets = payload;
-    this.view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+    this.view = viewOf(payload);
     this.start = 0;
     this.end = payload.length;
     this.cutOctets = 0;

@@ -1,5 +1,6 @@
 /** Tells a SIP start line by its content (RFC 3261 §7.1, §7.2), also a broken one that was evidently meant as such. */
 import { COLON, CR, DOT, LF, SPACE, TAB } from "../model/ascii.js";
+import { octetsOf } from "../model/octets.js";
 
 /** Longer methods are not believed; the longest of RFC 4475 has 44 characters. */
 const MAX_METHOD_OCTETS = 64;
@@ -29,13 +30,13 @@ const METHODS = [
   "REFER",
   // Microsoft's variant, which ends like another method.
   "BENOTIFY",
-].map(toOctets);
-const SIP_SLASH = toOctets("SIP/");
+].map(octetsOf);
+const SIP_SLASH = octetsOf("SIP/");
 /** Octets that a usual start line begins with. */
 const IS_FIRST = new Uint8Array(256);
 for (const word of [...METHODS, SIP_SLASH]) IS_FIRST[word[0]!] = 1;
 
-const SCHEMES = ["sip:", "sips:", "tel:"].map(toOctets);
+const SCHEMES = ["sip:", "sips:", "tel:"].map(octetsOf);
 
 /** The octets from `start` to `end`, without line end, are a Request-Line or a Status-Line. */
 export function isStartLine(octets: Uint8Array, start: number, end: number): boolean {
@@ -187,8 +188,4 @@ function isDigit(octet: number | undefined): boolean {
 function isLetter(octet: number): boolean {
   const lower = octet | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
-}
-
-function toOctets(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

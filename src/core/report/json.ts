@@ -1,6 +1,6 @@
 /** Findings as JSON: the contract of `--format json`, version 1. Keys may be added, none of these changes its meaning. */
 import type { Analysis } from "../analysis.js";
-import type { Finding, Location } from "../model/finding.js";
+import type { Finding, Location, RelatedLocation } from "../model/finding.js";
 import { toIso } from "../model/instant.js";
 import { rulePagePath } from "../rules/catalogue.js";
 import { inferredOf } from "../trace/inferred.js";
@@ -99,9 +99,13 @@ function findingToJson(finding: Finding, analysis: Analysis) {
     firstTime: toIso(finding.firstMicros),
     lastTime: toIso(finding.lastMicros),
     evidence: finding.evidence,
-    related: finding.related.map(({ location, message }) => ({ place: toPlace(location, analysis), message })),
+    related: toPlaces(finding.related, analysis),
     fixes: finding.fixes,
   };
+}
+
+export function toPlaces(related: readonly RelatedLocation[], analysis: Analysis) {
+  return related.map(({ location, message }) => ({ place: toPlace(location, analysis), message }));
 }
 
 export function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {

@@ -2,6 +2,7 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { sha256, sha512_256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import { octetsOf } from "../model/octets.js";
 
 /** Texts of a message have one character an octet, as `SipMessage` gives them; the password is Unicode. */
 export interface DigestInputs {
@@ -88,7 +89,3 @@ function join(parts: readonly (string | Uint8Array)[]): Uint8Array {
 }
 
 const COLON = Uint8Array.of(0x3a);
-
-function octetsOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}

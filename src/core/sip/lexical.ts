@@ -3,6 +3,7 @@
  * `text` between two offsets and never beyond, so that an offset in `text` is an offset in the message.
  */
 import { BACKSLASH, CR, LEFT_ANGLE, LF, QUOTE, RIGHT_ANGLE, SPACE, TAB } from "../model/ascii.js";
+import { octetsOf } from "../model/octets.js";
 import type { ByteRange } from "../model/span.js";
 
 /** White space inside a header value; CR and LF stand in it where the header is folded. */
@@ -110,7 +111,7 @@ export function decodeOctets(text: string): string {
   for (let at = 0; at < text.length && ascii; at++) ascii = text.charCodeAt(at) < 0x80;
   if (ascii) return text;
   try {
-    return utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+    return utf8.decode(octetsOf(text));
   } catch {
     return text;
   }

@@ -1,5 +1,6 @@
 /** One SIP message (RFC 3261 §7): read lazily, so that what nobody asks for costs nothing; every value keeps its octets. */
 import { COMMA } from "../model/ascii.js";
+import { octetsOf } from "../model/octets.js";
 import type { ByteRange } from "../model/span.js";
 import { type Contact, MAX_DELTA_SECONDS, parseContacts } from "./contact.js";
 import { type CSeq, parseCSeq } from "./cseq.js";
@@ -62,7 +63,7 @@ export class SipMessage {
   }
 
   get octets(): Uint8Array {
-    return (this.#octets ??= Uint8Array.from(this.text, (character) => character.charCodeAt(0)));
+    return (this.#octets ??= octetsOf(this.text));
   }
 
   /** One character an octet: an index is an offset in the message. */

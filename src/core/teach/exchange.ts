@@ -21,6 +21,12 @@ export function exchangeOf(around: Around): Exchange | undefined {
   return message.sip.method === "ACK" ? ackWords(around, transaction) : requestWords(message, transaction);
 }
 
+/** As a sentence of an explanation; none for a message of no transaction. */
+export function exchangeWords(around: Around): Sentence[] {
+  const exchange = exchangeOf(around);
+  return exchange ? [say`${exchange.words}.`] : [];
+}
+
 function repeatWords(around: Around, original: Message, { requestRows }: Transaction): Exchange {
   const { message } = around;
   if (message.role === "sighting") return { words: say`The same as ${nameOf(original)}, seen again`, other: original };

@@ -3,7 +3,7 @@ import { rfc } from "../rules/rule.js";
 import type { Word } from "../sip/word-at.js";
 import { statusClassOf, statusCodeOf } from "../sip/status-codes.js";
 import type { Around } from "./around.js";
-import { exchangeOf } from "./exchange.js";
+import { exchangeWords } from "./exchange.js";
 import { type Explanation, say, type Sentence } from "./explanation.js";
 import { METHODS } from "./texts/methods.js";
 import { lookUp } from "./texts/text.js";
@@ -58,9 +58,4 @@ export function explainVersion({ range }: Of<"version">): Explanation {
     here: [],
     sources: [rfc(3261, "7.1")],
   };
-}
-
-function exchangeWords(around: Around): Sentence[] {
-  const exchange = exchangeOf(around);
-  return exchange ? [say`${exchange.words}.`] : [];
 }

@@ -5,7 +5,7 @@ import { countOf } from "../rules/wording.js";
 import { MAGIC_COOKIE, type Via } from "../sip/via.js";
 import type { Word } from "../sip/word-at.js";
 import type { Around } from "./around.js";
-import { exchangeOf } from "./exchange.js";
+import { exchangeWords } from "./exchange.js";
 import { type Explanation, say, type Sentence } from "./explanation.js";
 import { hostWords } from "./explain-host.js";
 import { VIA_PARAMS } from "./texts/params.js";
@@ -73,9 +73,4 @@ function branchWords(branch: string): Sentence {
   return branch.startsWith(MAGIC_COOKIE)
     ? say`It begins with ${MAGIC_COOKIE}, so it is unique and matches the transaction alone.`
     : say`It does not begin with ${MAGIC_COOKIE}: a sender of RFC 2543, whose transactions are matched by other headers.`;
-}
-
-function exchangeWords(around: Around): Sentence[] {
-  const exchange = exchangeOf(around);
-  return exchange ? [say`${exchange.words}.`] : [];
 }

@@ -1,5 +1,6 @@
 /** The browser: the engine runs in a web worker started from a blob, or, where none can be started, in this thread. */
 import * as vscode from "vscode";
+import { reasonOf } from "../../core/model/reason.js";
 import type { ChannelListener, Channel } from "../../worker/channel.js";
 import type { FromEngine } from "../../worker/protocol.js";
 import type { Platform } from "./platform.js";
@@ -12,7 +13,7 @@ export const platform: Platform = {
     try {
       return await startWorker(extension, listener);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       warn(`No web worker could be started (${reason}); traces are analysed in the extension host.`);
       const { startInThread } = await import("../../worker/in-thread.js");
       return startInThread(listener);

@@ -1,7 +1,7 @@
 /** A redacted log of every format is read as before: the same messages at the same lines, times and sides of the same kind. */
 import { describe, expect, it } from "vitest";
 import { LOG_FORMATS } from "../../../src/core/log/read-log.js";
-import { octetsOf } from "../../../src/core/report/redact/keyed-stream.js";
+import { octetsOf } from "../../../src/core/model/octets.js";
 import { printedBy, printerOf } from "../../log/printers.js";
 import { analyseOctets, findingsOf, redactOctets } from "./redacting.js";
 import { valuesFoundIn } from "./original-values.js";

@@ -1,6 +1,6 @@
 /** Registration cards as JSON: `cards` of a trace, with `--card`. */
 import type { Analysis } from "../../analysis.js";
-import { toPlace } from "../json.js";
+import { toPlaces } from "../json.js";
 import { type CardItem, cardsOf } from "./card.js";
 
 /** Cards of the registrations that a name means, as plain objects for `JSON.stringify`. */
@@ -22,6 +22,6 @@ function itemToJson({ id, label, verdict, seen, good, reason, sources, places }:
     good,
     reason,
     sources: sources.map((source) => source.label),
-    places: places.map(({ location, message }) => ({ place: toPlace(location, analysis), message })),
+    places: toPlaces(places, analysis),
   };
 }

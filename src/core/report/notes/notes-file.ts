@@ -1,4 +1,5 @@
 /** The notes of a trace as a file beside it, `NAME.notes.json`: threads of comments on messages (docs/notes.md). */
+import { reasonOf } from "../../model/reason.js";
 
 /** What `format` says, so that no other program's file is taken for ours. */
 const FORMAT = "sip-trace-notes";
@@ -62,7 +63,7 @@ export function readNotes(text: string): ReadNotes {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return foreign(`it is no JSON (${error instanceof Error ? error.message : String(error)})`);
+    return foreign(`it is no JSON (${reasonOf(error)})`);
   }
   if (!isObject(value) || value["format"] !== FORMAT) return foreign(`its "format" is not "${FORMAT}"`);
   if (value["version"] !== VERSION) return foreign(`its "version" is not ${VERSION}`);

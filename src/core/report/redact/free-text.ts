@@ -3,8 +3,8 @@
  * out, unless it is wanted: then what the trace names is replaced wherever it stands, and what looks like somebody's address,
  * number or name.
  */
+import { octetsOf } from "../../model/octets.js";
 import { statusCodeOf } from "../../sip/status-codes.js";
-import { octetsOf } from "./keyed-stream.js";
 import type { KnownNames } from "./known-names.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";

@@ -2,13 +2,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-
-/** One octet a character; texts of traces are held so. */
-export function octetsOf(text: string): Uint8Array {
-  const octets = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at);
-  return octets;
-}
+import { octetsOf } from "../../model/octets.js";
 
 export class KeyedStream {
   readonly #keyed;

@@ -1,6 +1,5 @@
 /** Words that messages name somebody or something by, to be found again in text around them. */
-
-import { octetsOf } from "./keyed-stream.js";
+import { octetsOf } from "../../model/octets.js";
 
 /** More than this are not kept in memory. */
 const MAX_NAMES = 2_000_000;

@@ -1,5 +1,5 @@
 /** DER (X.690): texts, names, keys and signatures of a certificate replaced in place; structure, algorithms and dates stay. */
-import { octetsOf } from "./keyed-stream.js";
+import { octetsOf } from "../../model/octets.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";
 import { keepsNothing, scrub } from "./scrub.js";

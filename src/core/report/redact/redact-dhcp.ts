@@ -1,5 +1,5 @@
 /** DHCP messages (RFC 2131 §2): addresses, names of servers, and what names the client. */
-import { octetsOf } from "./keyed-stream.js";
+import { octetsOf } from "../../model/octets.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";
 import { keepsNothing, scrub } from "./scrub.js";

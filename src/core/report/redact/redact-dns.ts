@@ -1,5 +1,5 @@
 /** DNS messages (RFC 1035 §4): names label by label, so that pointers still fit, and the addresses that they lead to. */
-import { octetsOf } from "./keyed-stream.js";
+import { octetsOf, viewOf } from "../../model/octets.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";
 import { keepsNothing, keepsVocabulary, scrub } from "./scrub.js";
@@ -29,7 +29,7 @@ class DnsRedaction {
 
   constructor(octets: Uint8Array, pseudonyms: Pseudonyms) {
     this.#octets = octets;
-    this.#view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    this.#view = viewOf(octets);
     this.#pseudonyms = pseudonyms;
     this.shown = new Uint8Array(octets.length);
     this.shown.set(octets.subarray(0, HEADER_OCTETS));

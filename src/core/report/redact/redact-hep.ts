@@ -1,4 +1,5 @@
 /** HEP packets: addresses of the copied message with pseudonyms, and nothing of what its agent says of itself. */
+import { viewOf } from "../../model/octets.js";
 import { HEP3_HEADER_OCTETS, isHep3 } from "../../packet/hep.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
@@ -14,7 +15,7 @@ const AF_INET6 = 10;
 
 /** @param octets the packet, changed in place and given back; its message is written when it is read */
 export function redactHep(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   if (!isHep3(view, 0, octets.length)) return redactFixed(octets, pseudonyms);
   let at = HEP3_HEADER_OCTETS;
   while (at + CHUNK_HEADER_OCTETS <= octets.length) {

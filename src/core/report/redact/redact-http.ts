@@ -1,7 +1,7 @@
 /** The HTTP head that opens a WebSocket: hosts, origins and cookies replaced; bodies of other HTTP are not shown. */
+import { octetsOf } from "../../model/octets.js";
 import type { StreamOrigin } from "../../packet/stream-reader.js";
 import { findHeadEnd, MAX_HTTP_HEAD_OCTETS, readHttpHead } from "../../packet/websocket/http-upgrade.js";
-import { octetsOf } from "./keyed-stream.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { textOf } from "./redact-message.js";
 import { WebSocketRedactor } from "./redact-websocket.js";

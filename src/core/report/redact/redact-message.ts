@@ -1,6 +1,6 @@
 /** One SIP message with pseudonyms in place of what names somebody: as many octets as before, in the same places. */
+import { octetsOf } from "../../model/octets.js";
 import { canonicalHeaderName } from "../../sip/header-names.js";
-import { octetsOf } from "./keyed-stream.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactBody } from "./redact-body.js";
 import { redactCredentials } from "./redact-credentials.js";

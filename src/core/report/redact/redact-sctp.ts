@@ -1,4 +1,5 @@
 /** SCTP packets (RFC 9260): headers and numbers of chunks stay, addresses are replaced, data is shown when it is known to be SIP. */
+import { viewOf } from "../../model/octets.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
 const HEADER_OCTETS = 12;
@@ -15,7 +16,7 @@ const IPV6_PARAMETER = 6;
 
 /** @param octets the packet up to the frame's end, changed in place */
 export function redactSctp(octets: Uint8Array, pseudonyms: Pseudonyms): void {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   let at = HEADER_OCTETS;
   while (at + CHUNK_HEADER_OCTETS <= octets.length) {
     const type = octets[at]!;

@@ -1,4 +1,5 @@
 /** STUN messages (RFC 8489): addresses with pseudonyms, names and everything unknown blotted out. */
+import { viewOf } from "../../model/octets.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
 const HEADER_OCTETS = 20;
@@ -14,7 +15,7 @@ const FAMILY_IPV6 = 2;
 
 /** @param octets the message, changed in place and given back */
 export function redactStun(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   let at = HEADER_OCTETS;
   while (at + ATTRIBUTE_HEADER_OCTETS <= octets.length) {
     const type = view.getUint16(at);

@@ -1,6 +1,6 @@
 /** Messages of the TLS handshake (RFC 5246 §7.4, RFC 8446 §4): names of servers and owners replaced. */
+import { octetsOf, viewOf } from "../../model/octets.js";
 import type { StreamOrigin } from "../../packet/stream-reader.js";
-import { octetsOf } from "./keyed-stream.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactDer } from "./redact-der.js";
 import { textOf } from "./redact-message.js";
@@ -106,7 +106,7 @@ function redactHandshakeMessage(octets: Uint8Array, pseudonyms: Pseudonyms): Uin
 
 /** Version and random number, session, suites, compression, then extensions. */
 function redactHello(octets: Uint8Array, isClient: boolean, pseudonyms: Pseudonyms): void {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   const u16 = (at: number) => (at + 2 <= octets.length ? view.getUint16(at) : 0);
   const session = octets[RANDOM_END] ?? 0;
   pseudonyms.opaque(octets.subarray(RANDOM_END + 1, Math.min(octets.length, RANDOM_END + 1 + session)));
@@ -118,7 +118,7 @@ function redactHello(octets: Uint8Array, isClient: boolean, pseudonyms: Pseudony
 
 /** @param at where the first of them begins */
 function redactExtensions(octets: Uint8Array, at: number, pseudonyms: Pseudonyms): void {
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  const view = viewOf(octets);
   const u16 = (offset: number) => view.getUint16(offset);
   while (at + 4 <= octets.length) {
     const end = Math.min(octets.length, at + 4 + u16(at + 2));

@@ -1,6 +1,6 @@
 /** The Markdown of lessons: no HTML, no pictures, and links that lead to RFCs or to files beside the lesson, nowhere else. */
 import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
-import { escapeXml } from "../../ladder/svg-text.js";
+import { escapedLines, escapeXml } from "../../ladder/svg-text.js";
 import { rfc } from "../../rules/rule.js";
 import { rfcCitations } from "./rfc-citations.js";
 
@@ -65,13 +65,13 @@ class Writer {
       case "blockquote":
         return `<blockquote>\n${this.blocks(token.tokens)}</blockquote>\n`;
       case "code":
-        return `<pre><code>${escapeLines(token.text)}\n</code></pre>\n`;
+        return `<pre><code>${escapedLines(token.text)}\n</code></pre>\n`;
       case "table":
         return this.#table(token);
       case "hr":
         return "<hr>\n";
       case "html":
-        return `<p>${escapeLines(token.raw.trim())}</p>\n`;
+        return `<p>${escapedLines(token.raw.trim())}</p>\n`;
       default:
         return this.#inline(token);
     }
@@ -95,28 +95,28 @@ class Writer {
       case "text":
         return token.tokens ? this.inline(token.tokens) : withCitations(token.text);
       case "escape":
-        return escapeLines(token.text);
+        return escapedLines(token.text);
       case "strong":
       case "em":
       case "del":
         return `<${token.type}>${this.inline(token.tokens)}</${token.type}>`;
       case "codespan":
-        return `<code>${escapeLines(token.text)}</code>`;
+        return `<code>${escapedLines(token.text)}</code>`;
       case "br":
         return "<br>";
       case "link":
         return this.#link(token);
       default:
-        return escapeLines(token.raw);
+        return escapedLines(token.raw);
     }
   }
 
   #link({ href, tokens, raw }: Tokens.Link): string {
-    if (!isAllowed(href)) return escapeLines(raw);
+    if (!isAllowed(href)) return escapedLines(raw);
     const to = RFC_SITES.test(href) ? href : this.options.hrefOf?.(href);
     // A citation within a link would be a link within a link.
     const words = tokens
-      .map((token) => (token.type === "text" ? escapeLines(token.raw) : this.inline([token])))
+      .map((token) => (token.type === "text" ? escapedLines(token.raw) : this.inline([token])))
       .join("");
     return to === undefined ? words : `<a href="${escapeXml(to)}">${words}</a>`;
   }
@@ -130,14 +130,10 @@ function withCitations(text: string): string {
   let html = "";
   let done = 0;
   for (const { number, section, start, end } of rfcCitations(text)) {
-    html += `${escapeLines(text.slice(done, start))}<a href="${rfc(number, section).url}">${escapeLines(text.slice(start, end))}</a>`;
+    html += `${escapedLines(text.slice(done, start))}<a href="${rfc(number, section).url}">${escapedLines(text.slice(start, end))}</a>`;
     done = end;
   }
-  return html + escapeLines(text.slice(done));
-}
-
-function escapeLines(text: string): string {
-  return text.split("\n").map(escapeXml).join("\n");
+  return html + escapedLines(text.slice(done));
 }
 
 /** A piece of a text: code, words, or the address of a link. */

@@ -1,5 +1,6 @@
 /** The simulation of a step's timers in an exported lesson: what it supposes, its time line, and what becomes of each call. */
 import { escapeXml, round } from "../../ladder/svg-text.js";
+import { MOST_TICKS, scaleOf, TIME_LINE_ROWS } from "../live/pinhole-scale.js";
 import { type Simulation, simulate } from "../live/pinhole.js";
 import { callWords, durationWords, outcomeWords } from "../live/pinhole-words.js";
 import type { KeepAliveKind, WhatIfScene, WhatIfView } from "../../../view/what-if.js";
@@ -24,13 +25,7 @@ const RIGHT = 40;
 const LABEL = 80;
 const ROW = 30;
 const BAR = 16;
-const ROWS = ["Binding", "Pinhole", "REGISTER", "Keep-alive", "Calls"];
-const HEIGHT = ROWS.length * ROW;
-/** More ticks run into one another: a bar says "all the time" better. */
-const MOST_TICKS = 150;
-/** Round steps of the scale, in seconds. */
-const SCALE_STEPS = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600];
-const MOST_SCALE_STEPS = 8;
+const HEIGHT = TIME_LINE_ROWS.length * ROW;
 
 const KEEP_ALIVES: Readonly<Record<KeepAliveKind, string>> = {
   none: "nothing keeps the flow open in between",
@@ -84,15 +79,14 @@ function timeLine(
           const top = row * ROW + 7 + (isLost ? BAR / 2 : 0);
           return `<line class="wi-${isLost ? "vain" : "tick"}" x1="${at(atSeconds)}" x2="${at(atSeconds)}" y1="${top}" y2="${row * ROW + 7 + BAR}"/>`;
         });
-  const step = SCALE_STEPS.find((each) => lengthSeconds / each <= MOST_SCALE_STEPS) ?? lengthSeconds / MOST_SCALE_STEPS;
-  const scale = Array.from({ length: Math.ceil(lengthSeconds / step) }, (_, index) => {
-    const x = at(index * step);
-    return `<line class="wi-grid" x1="${x}" x2="${x}" y1="0" y2="${HEIGHT}"/><text class="wi-scale" x="${x + 3}" y="${HEIGHT + 14}">${index === 0 ? "0" : durationWords(index * step)}</text>`;
+  const scale = scaleOf(lengthSeconds).map((seconds) => {
+    const x = at(seconds);
+    return `<line class="wi-grid" x1="${x}" x2="${x}" y1="0" y2="${HEIGHT}"/><text class="wi-scale" x="${x + 3}" y="${HEIGHT + 14}">${seconds === 0 ? "0" : durationWords(seconds)}</text>`;
   });
   return [
     `<svg class="what-if" viewBox="0 0 ${WIDTH} ${HEIGHT + 20}" role="img" aria-label="Binding, pinhole and calls over ${durationWords(lengthSeconds)}; the text below says the same">`,
     ...scale,
-    ...ROWS.map((name, row) => `<text class="wi-scale" x="0" y="${row * ROW + 19}">${name}</text>`),
+    ...TIME_LINE_ROWS.map((name, row) => `<text class="wi-scale" x="0" y="${row * ROW + 19}">${name}</text>`),
     ...bound.map(({ fromSeconds, toSeconds }) => bar(0, fromSeconds, toSeconds, "wi-bound")),
     ...pinhole.map((each) => bar(1, each.fromSeconds, each.toSeconds, each.isKnown ? "wi-open" : "wi-other-port")),
     ...ticks(

@@ -3,6 +3,7 @@
  * page, so that a password that is typed there leaves it for nowhere.
  */
 import { quoteOf, visible } from "../../ladder/visible.js";
+import { octetsOf } from "../../model/octets.js";
 import { type DigestHash, type DigestInputs, digestLines } from "../../sip/digest-response.js";
 import { decodeOctets } from "../../sip/lexical.js";
 import type { WalkName } from "../../../view/digest-walk.js";
@@ -109,8 +110,4 @@ export function octetsOfTyped(text: string): string {
 /** Octets as a person types them. */
 export function typedOf(octets: string): string {
   return visible(decodeOctets(octets));
-}
-
-function octetsOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
