@@ -10,6 +10,7 @@ export { SIP_TRACE } from "../src/core/log/formats/siptrace.js";
 export { readLog } from "../src/core/log/read-log.js";
 export { memorySource } from "../src/core/model/byte-source.js";
 export type { Finding } from "../src/core/model/finding.js";
+export { finish } from "../src/core/model/steps.js";
 export { escapeMarkdown, ruleHelp } from "../src/core/report/rule-help.js";
 export { SUBJECT_TITLES } from "../src/core/rules/catalogue.js";
 export { parseLesson } from "../src/core/teach/lesson/parse-lesson.js";

@@ -100,7 +100,7 @@ function told(engine, format) {
  * @param {string} file
  * @returns {Reading}
  */
-function readSample({ readLog, memorySource }, file) {
+function readSample({ finish, readLog, memorySource }, file) {
   /** @type {Transmission[]} */
   const messages = [];
   const ignore = () => undefined;
@@ -111,10 +111,8 @@ function readSample({ readLog, memorySource }, file) {
     problem: ignore,
   };
   const source = memorySource(file, readFileSync(join(SAMPLES, file)));
-  const steps = readLog(source, 0, sink, { referenceMicros: REFERENCE_MICROS });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return { messages, inferred: step.value.inferred };
+  const { inferred } = finish(readLog(source, 0, sink, { referenceMicros: REFERENCE_MICROS }));
+  return { messages, inferred };
 }
 
 /** @param {Reading} reading */

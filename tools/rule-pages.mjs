@@ -96,11 +96,7 @@ function seenSection(engine, { id }, fixture) {
  * @returns {Analysis}
  */
 function analyse(engine, name, text) {
-  const steps = engine.analyse([engine.memorySource(name, new TextEncoder().encode(text))], {});
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return engine.finish(engine.analyse([engine.memorySource(name, new TextEncoder().encode(text))], {}));
 }
 
 /** Lines of the test that point at what is flagged; the analysis has to find that by itself. */

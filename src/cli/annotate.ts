@@ -3,6 +3,7 @@ import {
   type Analysis,
   annotateCapture,
   type ByteSource,
+  finish,
   type NotesFile,
   packetCommentsOf,
   unpackedSource,
@@ -22,11 +23,9 @@ export function writeAnnotated(
   inputs: readonly string[],
 ): string[] {
   const file = openOutputFile(name, inputs);
-  const steps = annotateCapture(unpackedSource(source), packetCommentsOf(analysis, notes), (octets) =>
-    file.write(octets),
+  const { problems } = finish(
+    annotateCapture(unpackedSource(source), packetCommentsOf(analysis, notes), (octets) => file.write(octets)),
   );
-  let step = steps.next();
-  while (!step.done) step = steps.next();
   file.close();
-  return step.value.problems.map(({ message, offset }) => `${source.name}: ${message} (offset ${offset})`);
+  return problems.map(({ message, offset }) => `${source.name}: ${message} (offset ${offset})`);
 }

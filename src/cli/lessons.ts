@@ -6,10 +6,11 @@ import {
   type Analysis,
   checkLesson,
   exportLesson,
+  finish,
   type Lesson,
+  type LessonMistake,
   LONGEST_LESSON,
   lessonSlides,
-  type LessonMistake,
   parseLesson,
   unusableFiles,
 } from "../core/index.js";
@@ -118,15 +119,15 @@ function analyseCaptures(name: string, { captures }: Lesson): Analysis {
   const keys = readKeyLogs(captures.flatMap(({ keylog }) => (keylog === undefined ? [] : beside(name, keylog))));
   const [failure] = [...failures, ...keys.failures];
   if (failure !== undefined) throw new UsageError(failure);
-  const steps = analyse(
-    inputs.map(({ source }) => source),
-    { keyLogs: keys.keyLogs },
+  const analysis = finish(
+    analyse(
+      inputs.map(({ source }) => source),
+      { keyLogs: keys.keyLogs },
+    ),
   );
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const [unusable] = unusableFiles(step.value);
+  const [unusable] = unusableFiles(analysis);
   if (unusable !== undefined) throw new UsageError(unusable);
-  return step.value;
+  return analysis;
 }
 
 function beside(name: string, relative: string): string {

@@ -22,6 +22,7 @@ export { memorySource } from "./model/byte-source.js";
 export type { ByteSource } from "./model/byte-source.js";
 export { MemoryTarget } from "./model/byte-target.js";
 export type { Finding, Severity } from "./model/finding.js";
+export { finish } from "./model/steps.js";
 export { isKeyLog } from "./packet/tls/key-log.js";
 export { cardsOf } from "./report/card/card.js";
 export { cardsToJson } from "./report/card/card-json.js";

@@ -10,17 +10,15 @@ import { annotateCapture } from "../../src/core/capture/annotate-capture.js";
 import type { FrameComments } from "../../src/core/capture/annotated.js";
 import { unpackedSource } from "../../src/core/capture/gunzip.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { Blocks, concat, PCAP_VARIANTS, pcapFile, read } from "./capture-files.js";
 
 function annotated(octets: Uint8Array, comments: FrameComments) {
   const pieces: Uint8Array[] = [];
-  const steps = annotateCapture(unpackedSource(memorySource("x", octets)), comments, (piece) =>
-    pieces.push(piece.slice()),
+  const written = finish(
+    annotateCapture(unpackedSource(memorySource("x", octets)), comments, (piece) => pieces.push(piece.slice())),
   );
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return { ...step.value, octets: concat(pieces) };
-  }
+  return { ...written, octets: concat(pieces) };
 }
 
 const PACKETS = [1, 2, 3, 70_001].map((length, index) => new Uint8Array(length).fill(index + 1));

@@ -2,6 +2,7 @@
 import { readCapture } from "../../src/core/capture/read-capture.js";
 import type { Frame, FrameSink } from "../../src/core/capture/frame.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 
 export interface FrameToWrite {
   readonly seconds: number;
@@ -144,10 +145,7 @@ export function read(file: Uint8Array, rangeOctets?: number): ReadResult {
 
 /** Feeds a whole file to a sink. @returns the number of frames. */
 export function pump(file: Uint8Array, sink: FrameSink, rangeOctets?: number): number {
-  const steps = readCapture(memorySource("test.pcap", file), sink, rangeOctets === undefined ? {} : { rangeOctets });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(readCapture(memorySource("test.pcap", file), sink, rangeOctets === undefined ? {} : { rangeOctets }));
 }
 
 function copyOf(frame: Frame): ReadFrame {

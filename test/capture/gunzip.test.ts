@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/core/analysis.js";
 import { GunzipSource, isGzip, unpackedSource } from "../../src/core/capture/gunzip.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { ALICE, captureOf, PBX, register, toText, udp } from "../packet/packets.js";
 import { ascii, Blocks, concat, pcapFile } from "./capture-files.js";
 
@@ -23,11 +24,7 @@ function readAll(source: GunzipSource, rangeOctets: number): Uint8Array {
 }
 
 function analysed(file: Uint8Array) {
-  const steps = analyse([memorySource("test.gz", file)]);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(analyse([memorySource("test.gz", file)]));
 }
 
 /** As `toEqual`, which takes seconds for so many octets. */

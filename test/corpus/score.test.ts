@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyse, type Finding } from "../../src/core/index.js";
+import { finish } from "../../src/core/model/steps.js";
 import { openFileSource } from "../../src/worker/file-source.js";
 
 interface Expected {
@@ -30,11 +31,9 @@ const folder = import.meta.dirname;
 function findingsOf(name: string, { files, keylog }: Truth): { findings: readonly Finding[]; files: readonly string[] } {
   const sources = files.map((file) => openFileSource(join(folder, name, file), file));
   const keyLogs = keylog ? [readFileSync(join(folder, name, keylog))] : [];
-  const steps = analyse(sources, { keyLogs });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
+  const analysis = finish(analyse(sources, { keyLogs }));
   sources.forEach((source) => source.close());
-  return { findings: step.value.findings, files };
+  return { findings: analysis.findings, files };
 }
 
 function isAt(finding: Finding, expected: Expected, files: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { analyse, memorySource } from "../../src/core/index.js";
+import { finish } from "../../src/core/model/steps.js";
 import type { ProjectFile } from "../capture/project-captures.js";
 
 const run = promisify(execFile);
@@ -61,11 +62,9 @@ export async function readByTshark(
 
 export function readByUs({ path, octets, keyLogPath }: ProjectFile): Frames {
   const keyLogs = keyLogPath === undefined ? [] : [readFileSync(keyLogPath)];
-  const steps = analyse([memorySource(path, octets)], { keyLogs });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
+  const analysis = finish(analyse([memorySource(path, octets)], { keyLogs }));
   const frames = new Map<number, Columns>();
-  for (const { place, sip } of step.value.trace.messages) {
+  for (const { place, sip } of analysis.trace.messages) {
     const number = place.frame ?? 0;
     const columns = frames.get(number) ?? { starts: [], callIds: [], cseqs: [] };
     frames.set(number, columns);

@@ -7,6 +7,7 @@ import { drawLadderMermaid } from "../../src/core/ladder/draw-mermaid.js";
 import { drawLadderSvg } from "../../src/core/ladder/draw-svg.js";
 import { drawLadderText } from "../../src/core/ladder/draw-text.js";
 import { layOutLadder } from "../../src/core/ladder/lay-out.js";
+import { finish } from "../../src/core/model/steps.js";
 import { REGISTER, sent } from "../trace/trace-of.js";
 import { LADDER, wideLadder } from "../webview/views.js";
 import { healthyRegistration, refreshes } from "./views-of.js";
@@ -25,11 +26,7 @@ function written(text: string): Analysis {
 }
 
 function analysed(sources: Parameters<typeof analyse>[0]): Analysis {
-  const steps = analyse(sources);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(analyse(sources));
 }
 
 const inIpv6 = (text: string) =>

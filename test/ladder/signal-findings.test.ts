@@ -8,16 +8,14 @@ import { ladderKeys } from "../../src/core/ladder/ladder-keys.js";
 import { layOutLadder } from "../../src/core/ladder/lay-out.js";
 import { overviewOf, rowKeyOf } from "../../src/core/ladder/overview.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { traceToJson } from "../../src/core/report/json.js";
 import { traceToText } from "../../src/core/report/text.js";
 import { CaptureTexts } from "../../src/worker/capture-texts.js";
 import { LogText } from "../../src/worker/log-text.js";
 
 function analyseOctets(name: string, octets: Uint8Array): Analysis {
-  const steps = analyse([memorySource(name, octets)]);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse([memorySource(name, octets)]));
 }
 
 const analysis = analyseOctets(

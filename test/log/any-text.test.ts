@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse, unusableFiles } from "../../src/core/analysis.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { octetsOf, outline, read, textOf, texts } from "./reading.js";
 import { MESSAGES } from "./registration.js";
 
@@ -223,9 +224,7 @@ it("says of SIPp's short messages what prints whole ones", () => {
     `${time}\t${way}\t1-3332@192.0.2.10\tCSeq:1 INVITE\t${start}\n`;
   for (const time of ["2026-11-20\t10:00:00.833518\t1795168800.833518", "2026-11-20T10:00:00.833518Z"]) {
     const log = line(time, "S", "INVITE sip:bob@198.51.100.1:5060 SIP/2.0") + line(time, "R", "SIP/2.0 100 Trying");
-    const steps = analyse([memorySource("short.log", octetsOf(log))]);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    expect(unusableFiles(step.value)).toEqual([expect.stringContaining("-trace_msg instead of -trace_shortmsg")]);
+    const analysis = finish(analyse([memorySource("short.log", octetsOf(log))]));
+    expect(unusableFiles(analysis)).toEqual([expect.stringContaining("-trace_msg instead of -trace_shortmsg")]);
   }
 });

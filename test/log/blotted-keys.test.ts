@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type Analysis, analyse } from "../../src/core/analysis.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { octetsOf } from "./reading.js";
 import { type Printable, REGISTRATION } from "./registration.js";
 
@@ -14,10 +15,7 @@ function analysed(change: (message: string, isRequest: boolean) => string, messa
     after: item.after + 60_000_000,
     octets: item.octets.replace("CSeq: 2", "CSeq: 9").replace("z9hG4bKq2", "z9hG4bKq9"),
   }));
-  const steps = analyse([memorySource("test.log", octetsOf([...messages, ...later].map(print).join("")))]);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse([memorySource("test.log", octetsOf([...messages, ...later].map(print).join("")))]));
 }
 
 const MATCHED = "Where Call-ID or branch are blotted out, responses are matched with requests by what is left of them.";

@@ -1,13 +1,12 @@
 /** The clock of a log is set while the log is written: its order stands, and no length of time across the jump is judged. */
 import { describe, expect, it } from "vitest";
-import { type Analysis, analyse } from "../../src/core/analysis.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import { layOutLadder } from "../../src/core/ladder/lay-out.js";
 import { LOG_FORMATS } from "../../src/core/log/read-log.js";
-import { memorySource } from "../../src/core/model/byte-source.js";
 import { toIso } from "../../src/core/model/instant.js";
 import { drawLadderText } from "../../src/core/ladder/draw-text.js";
 import { printedBy, printerOf } from "./printers.js";
-import { octetsOf, REFERENCE } from "./reading.js";
+import { analysed } from "./reading.js";
 import { type Printable, REGISTRATION } from "./registration.js";
 
 const MINUTE = 60_000_000;
@@ -24,14 +23,6 @@ function again({ octets }: Printable, cseq: number): Pick<Printable, "octets"> {
   return {
     octets: octets.replace("CSeq: 2", `CSeq: ${cseq}`).replace("z9hG4bKq2", branch).replace("nc=00000001", nonceCount),
   };
-}
-
-function analysed(...logs: string[]): Analysis {
-  const sources = logs.map((log, index) => memorySource(`${index}.log`, octetsOf(log)));
-  const steps = analyse(sources, { referenceMicros: REFERENCE });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 /** From a message on the clock shows another time. */

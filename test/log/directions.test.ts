@@ -1,22 +1,14 @@
 /** Whoever wrote the log, the phone or the registrar, with addresses or without: the messages go the same way. */
 import { describe, expect, it } from "vitest";
-import { type Analysis, analyse } from "../../src/core/analysis.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import { LOG_FORMATS } from "../../src/core/log/read-log.js";
-import { memorySource } from "../../src/core/model/byte-source.js";
 import { printedBy, printerOf } from "./printers.js";
-import { octetsOf, REFERENCE } from "./reading.js";
+import { analysed } from "./reading.js";
 import { type Printable, REGISTRATION } from "./registration.js";
 
 const [PHONE, REGISTRAR] = ["192.0.2.10", "192.0.2.1"];
 /** As long as the phone's address, which stands in the messages themselves. */
 const STAND_IN = "1PHONEPHO1";
-
-function analysed(log: string): Analysis {
-  const steps = analyse([memorySource("test.log", octetsOf(log))], { referenceMicros: REFERENCE });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
 
 /** The log that the phone would write in this format: its peer is the registrar, and what the registrar sent it receives. */
 function byPhone(id: string, messages: readonly Printable[]): string {

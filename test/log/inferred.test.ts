@@ -1,9 +1,9 @@
 /** What a trace takes from elsewhere because the log does not print it is told, and nothing else. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { analyse, memorySource, overviewOf, traceToJson, traceToText } from "../../src/core/index.js";
+import { overviewOf, traceToJson, traceToText } from "../../src/core/index.js";
 import { toIso } from "../../src/core/model/instant.js";
-import { octetsOf, read, REFERENCE } from "./reading.js";
+import { analysed, read } from "./reading.js";
 import { MESSAGES } from "./registration.js";
 
 const [REQUEST, RESPONSE] = MESSAGES.map(({ octets }) => octets) as [string, string];
@@ -148,14 +148,6 @@ describe("dates such as 05/06/2026", () => {
 });
 
 describe("of a log", () => {
-  function analysed(...texts: string[]) {
-    const sources = texts.map((text, index) => memorySource(`${index}.log`, octetsOf(text)));
-    const steps = analyse(sources, { referenceMicros: REFERENCE });
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    return step.value;
-  }
-
   const SIDES = "Where the log prints no addresses, they are taken from Via, Contact, Route and Request-URI.";
   const TRANSPORT = "Where the log prints no transport, it is that of the top Via.";
 

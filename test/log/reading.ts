@@ -1,10 +1,12 @@
 /** Reads a log text in a test and gives what came out of it. */
+import { analyse, type Analysis } from "../../src/core/analysis.js";
 import { ANNOUNCED_FORMATS } from "../../src/core/log/formats/index.js";
 import { readLog, type LogSummary, type ReadLogOptions } from "../../src/core/log/read-log.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import { formatEndpoint, type Endpoint } from "../../src/core/model/endpoint.js";
 import { toIso } from "../../src/core/model/instant.js";
 import type { Problem } from "../../src/core/model/problem.js";
+import { finish } from "../../src/core/model/steps.js";
 import type { Signal, Transmission } from "../../src/core/model/transmission.js";
 
 export interface Reading {
@@ -30,21 +32,27 @@ export function read(log: string | Uint8Array, options: ReadLogOptions = {}): Re
   const signals: Signal[] = [];
   const problems: Problem[] = [];
   const source = memorySource("test.log", typeof log === "string" ? octetsOf(log) : log);
-  const steps = readLog(
-    source,
-    0,
-    {
-      // The octets are the reader's, who uses them again.
-      transmission: (transmission) => messages.push({ ...transmission, octets: transmission.octets.slice() }),
-      signal: (signal) => signals.push(signal),
-      comment: () => undefined,
-      problem: (problem) => problems.push(problem),
-    },
-    { referenceMicros: REFERENCE, ...options },
+  const summary = finish(
+    readLog(
+      source,
+      0,
+      {
+        // The octets are the reader's, who uses them again.
+        transmission: (transmission) => messages.push({ ...transmission, octets: transmission.octets.slice() }),
+        signal: (signal) => signals.push(signal),
+        comment: () => undefined,
+        problem: (problem) => problems.push(problem),
+      },
+      { referenceMicros: REFERENCE, ...options },
+    ),
   );
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return { messages, signals, problems, summary: step.value };
+  return { messages, signals, problems, summary };
+}
+
+/** The trace of one log or of several, read on the day that they were written. */
+export function analysed(...logs: string[]): Analysis {
+  const sources = logs.map((log, index) => memorySource(`${index}.log`, octetsOf(log)));
+  return finish(analyse(sources, { referenceMicros: REFERENCE }));
 }
 
 export function texts(reading: Reading): string[] {

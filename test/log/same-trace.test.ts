@@ -1,19 +1,10 @@
 /** The same registration, printed in every format, is the same trace with the same finding at the same characters. */
 import { expect, it } from "vitest";
-import { analyse } from "../../src/core/analysis.js";
 import { LOG_FORMATS } from "../../src/core/log/read-log.js";
-import { memorySource } from "../../src/core/model/byte-source.js";
 import { traceToJson } from "../../src/core/report/json.js";
 import { printedBy, printerOf } from "./printers.js";
-import { octetsOf, REFERENCE, textOf } from "./reading.js";
+import { analysed, octetsOf, textOf } from "./reading.js";
 import { REGISTRATION } from "./registration.js";
-
-function analysed(log: string) {
-  const steps = analyse([memorySource("test.log", octetsOf(log))], { referenceMicros: REFERENCE });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
 
 it.each(LOG_FORMATS.map(({ id }) => id))("%s", (id) => {
   const log = printedBy(id, REGISTRATION);

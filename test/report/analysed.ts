@@ -2,14 +2,11 @@
 import { readFileSync } from "node:fs";
 import { analyse, type Analysis } from "../../src/core/analysis.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 
 export function analysed(name: string, content: Uint8Array | string): Analysis {
   const octets = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const steps = analyse([memorySource(name, octets)], {});
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(analyse([memorySource(name, octets)], {}));
 }
 
 function sampleOctets(name: string): Uint8Array {

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { analyse, type Analysis, type AnalysisOptions } from "../../src/core/analysis.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { tracesToSarif } from "../../src/core/report/sarif.js";
 import { RULES } from "../../src/core/rules/index.js";
 
@@ -15,11 +16,7 @@ const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp:
 const sample = (name: string) => readFileSync(new URL(`../../samples/${name}`, import.meta.url));
 
 function analysisOf(name: string, octets: Uint8Array, options: AnalysisOptions = {}): Analysis {
-  const steps = analyse([memorySource(name, octets)], options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(analyse([memorySource(name, octets)], options));
 }
 
 /** The one run, after the schema found nothing to say against it. */

@@ -2,6 +2,7 @@
 import { readLog } from "../../src/core/log/read-log.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
 import type { Finding } from "../../src/core/model/finding.js";
+import { finish } from "../../src/core/model/steps.js";
 import { ruleById } from "../../src/core/rules/catalogue.js";
 import { diagnose, type RuleRun } from "../../src/core/rules/run-rules.js";
 import { TraceBuilder } from "../../src/core/trace/build-trace.js";
@@ -10,10 +11,7 @@ import type { Trace } from "../../src/core/trace/trace.js";
 export function diagnoseText(text: string): RuleRun & { readonly trace: Trace } {
   const source = memorySource("test.siptrace", new TextEncoder().encode(text));
   const builder = new TraceBuilder([source], [true]);
-  const reading = readLog(source, 0, builder);
-  let step = reading.next();
-  while (!step.done) step = reading.next();
-  const { formatId, formatTitle } = step.value;
+  const { formatId, formatTitle } = finish(readLog(source, 0, builder));
   builder.file(0, { format: formatId, formatTitle, frames: 0 });
   const trace = builder.build();
   return { trace, ...diagnose(trace, { overrides: {}, natTimeoutSeconds: 60 }) };

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { analyse, type Analysis } from "../../src/core/index.js";
+import { finish } from "../../src/core/model/steps.js";
 import { digestWalk } from "../../src/core/teach/digest-walk.js";
 import { compareResponses, walkDigest, type WalkValues } from "../../src/core/teach/live/digest-walk.js";
 import type { DigestWalkView } from "../../src/view/digest-walk.js";
@@ -90,10 +91,7 @@ const CORPUS = join(import.meta.dirname, "../corpus");
 
 function analysed(name: string, { files, keylog }: Truth): Analysis {
   const sources = files.map((file) => openFileSource(join(CORPUS, name, file), file));
-  const steps = analyse(sources, { keyLogs: keylog ? [readFileSync(join(CORPUS, name, keylog))] : [] });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse(sources, { keyLogs: keylog ? [readFileSync(join(CORPUS, name, keylog))] : [] }));
 }
 
 /** Responses of accepted requests, computed from the configured password: `computed = traced` of each. */

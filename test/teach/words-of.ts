@@ -1,15 +1,13 @@
 /** Looks at words of a trace as a reader does: by message, line and the characters pointed at. */
 import { type Analysis, analyse, memorySource } from "../../src/core/index.js";
+import { finish } from "../../src/core/model/steps.js";
 import { explainAt } from "../../src/core/teach/explain.js";
 import { type Explanation, plainText } from "../../src/core/teach/explanation.js";
 import type { KnownPasswords } from "../../src/core/sip/known-passwords.js";
 
 export function analysed(octets: string | Uint8Array, name = "trace.siptrace"): Analysis {
   const bytes = typeof octets === "string" ? new TextEncoder().encode(octets) : octets;
-  const steps = analyse([memorySource(name, bytes)]);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse([memorySource(name, bytes)]));
 }
 
 /** Offset of the first character of `word`, looked for from the beginning of `line` on. */

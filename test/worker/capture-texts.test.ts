@@ -4,14 +4,12 @@ import { describe, expect, test } from "vitest";
 import { type Analysis, analyse } from "../../src/core/analysis.js";
 import { overviewOf } from "../../src/core/ladder/overview.js";
 import { memorySource } from "../../src/core/model/byte-source.js";
+import { finish } from "../../src/core/model/steps.js";
 import { CaptureTexts } from "../../src/worker/capture-texts.js";
 
 function analyseSample(name: string, folder = "../../samples"): Analysis {
   const octets = new Uint8Array(readFileSync(new URL(`${folder}/${name}`, import.meta.url)));
-  const steps = analyse([memorySource(name, octets)]);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse([memorySource(name, octets)]));
 }
 
 describe("a capture beyond the bound", () => {

@@ -70,7 +70,7 @@ function tell(what, cost, most, unit) {
  * @param {number} exchanges @param {number} phones @returns {Promise<HeldLadder>}
  */
 async function ladderOf(exchanges, phones) {
-  const { analyse, HeldLadder, layOutLadder, memorySource } = await loadEngine();
+  const { analyse, finish, HeldLadder, layOutLadder, memorySource } = await loadEngine();
   const lines = [];
   for (let index = 0; index < exchanges; index++) {
     const phone = `192.0.2.${(index % phones) + 1}`;
@@ -97,11 +97,8 @@ async function ladderOf(exchanges, phones) {
       );
     }
   }
-  const steps = analyse([memorySource("bench.siptrace", new TextEncoder().encode(lines.join("\n")))]);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return new HeldLadder(layOutLadder(step.value, "all"), 1);
-  }
+  const analysis = finish(analyse([memorySource("bench.siptrace", new TextEncoder().encode(lines.join("\n")))]));
+  return new HeldLadder(layOutLadder(analysis, "all"), 1);
 }
 
 /** @param {import("playwright-core").Browser} browser */

@@ -1,5 +1,6 @@
 /** Tells by content whether a text is a SIP log, and of which format: by reading its beginning. */
 import { memorySource } from "../model/byte-source.js";
+import { finish } from "../model/steps.js";
 import type { TraceSink } from "../model/transmission.js";
 import { readLog } from "./read-log.js";
 
@@ -16,10 +17,7 @@ export interface DetectedLog {
 /** Undefined when the head holds no SIP message at all. */
 export function detectLogFormat(head: Uint8Array): DetectedLog | undefined {
   const source = memorySource("", head.subarray(0, LOG_DETECT_OCTETS));
-  const steps = readLog(source, 0, IGNORE);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const { formatId, formatTitle, messages } = step.value;
+  const { formatId, formatTitle, messages } = finish(readLog(source, 0, IGNORE));
   return messages === 0 ? undefined : { id: formatId, title: formatTitle, score: messages };
 }
 

@@ -108,7 +108,7 @@ export function toPlaces(related: readonly RelatedLocation[], analysis: Analysis
   return related.map(({ location, message }) => ({ place: toPlace(location, analysis), message }));
 }
 
-export function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {
+function toPlace({ place, header, range }: Location, { trace }: Analysis): JsonPlace {
   const file = trace.files[place.file]?.name ?? "";
   return { file, frame: place.frame, line: place.line, header, start: range.start, end: range.end };
 }

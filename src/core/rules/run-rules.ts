@@ -1,5 +1,6 @@
 /** Runs the rules over a trace: each by itself, then one root cause per failure, then one finding per repeated fault. */
 import type { Finding, Severity } from "../model/finding.js";
+import { finish } from "../model/steps.js";
 import { type KnownCredential, KnownPasswords } from "../sip/known-passwords.js";
 import type { Trace } from "../trace/trace.js";
 import { explain } from "./explain.js";
@@ -33,11 +34,7 @@ export interface RuleRun {
 
 /** Runs all rules at once; `diagnoseInSteps` lets the caller breathe between them. */
 export function diagnose(trace: Trace, options: RunOptions): RuleRun {
-  const steps = diagnoseInSteps(trace, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(diagnoseInSteps(trace, options));
 }
 
 /** Yields after each rule, so that the caller paces the work and may stop. */

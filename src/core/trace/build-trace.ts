@@ -1,6 +1,7 @@
 /** Builds the trace: takes what the readers find, puts it in time order and correlates it. */
 import type { ByteSource } from "../model/byte-source.js";
 import type { Problem } from "../model/problem.js";
+import { finish } from "../model/steps.js";
 import type { FrameComment, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { SipMessage } from "../sip/message.js";
 import { BoundedList } from "./bounded-list.js";
@@ -146,11 +147,7 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
   }
 
   build(): Trace {
-    const steps = this.buildInSteps();
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-    }
+    return finish(this.buildInSteps());
   }
 
   /** Yields between batches, so that the caller paces the work and may stop. */

@@ -8,6 +8,7 @@ import {
   type Analysis,
 } from "../../../src/core/index.js";
 import { MemoryTarget } from "../../../src/core/model/byte-target.js";
+import { finish } from "../../../src/core/model/steps.js";
 
 const KEY = new Uint8Array(32).fill(3);
 
@@ -23,11 +24,7 @@ export function redactOctets(octets: Uint8Array, keyLogs: readonly Uint8Array[] 
 }
 
 export function analyseOctets(octets: Uint8Array, keyLogs: readonly Uint8Array[] = []): Analysis {
-  const steps = analyse([memorySource("trace", octets)], { keyLogs });
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(analyse([memorySource("trace", octets)], { keyLogs }));
 }
 
 /** Rule, count and place of each finding, with the characters it underlines, in the order of the trace. */

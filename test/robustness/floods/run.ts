@@ -1,14 +1,12 @@
 /** Analyses one flood in a process of its own and prints what came of it and the most memory it took. */
 import { analyse, layOutLadder, overviewOf, traceToJson } from "../../../src/core/index.js";
+import { finish } from "../../../src/core/model/steps.js";
 import { FLOODS, floodSource } from "./floods.js";
 
 const [, , name, count] = process.argv;
 const flood = FLOODS.find((candidate) => candidate.name === name)!;
 const started = Date.now();
-const steps = analyse([floodSource(flood, Number(count))]);
-let step = steps.next();
-while (!step.done) step = steps.next();
-const analysis = step.value;
+const analysis = finish(analyse([floodSource(flood, Number(count))]));
 const readMillis = Date.now() - started;
 overviewOf(analysis);
 layOutLadder(analysis, "all");

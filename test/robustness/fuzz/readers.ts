@@ -16,6 +16,7 @@ import {
 import { detectContainer } from "../../../src/core/capture/detect.js";
 import { MemoryTarget } from "../../../src/core/model/byte-target.js";
 import { detectLogFormat } from "../../../src/core/log/detect.js";
+import { finish } from "../../../src/core/model/steps.js";
 import { KeyLog } from "../../../src/core/packet/tls/key-log.js";
 import { digestResponse } from "../../../src/core/sip/digest-response.js";
 import { SipMessage } from "../../../src/core/sip/message.js";
@@ -70,13 +71,12 @@ export function readCaptureOnce(input: Uint8Array): number {
 
 /** Everything the product does with a file. */
 export function analyseAll(input: Uint8Array): number {
-  const steps = analyse([memorySource("fuzz", input)], {
-    keyLogs: KEYS,
-    credentials: [{ username: "2001", realm: undefined, password: "secret" }],
-  });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const analysis = step.value;
+  const analysis = finish(
+    analyse([memorySource("fuzz", input)], {
+      keyLogs: KEYS,
+      credentials: [{ username: "2001", realm: undefined, password: "secret" }],
+    }),
+  );
   const [failed] = analysis.failedRules;
   if (failed !== undefined) throw new Error(`Rule ${failed.rule}: ${String(failed.error)}`, { cause: failed.error });
   traceToText(analysis);

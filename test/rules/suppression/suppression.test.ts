@@ -8,6 +8,7 @@ import {
   traceToJson,
   traceToText,
 } from "../../../src/core/index.js";
+import { finish } from "../../../src/core/model/steps.js";
 import { readSuppressions } from "../../../src/core/rules/suppression/suppression.js";
 import { isAtEndOf, matchesWildcards } from "../../../src/core/rules/suppression/wildcards.js";
 import { REALM_MISMATCH } from "../../vscode/open-log.js";
@@ -15,10 +16,7 @@ import { REALM_MISMATCH } from "../../vscode/open-log.js";
 const REASON = "a test phone";
 
 function analysed(text: string, options: AnalysisOptions = {}): Analysis {
-  const steps = analyse([memorySource("logs/phone.siptrace", new TextEncoder().encode(text))], options);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(analyse([memorySource("logs/phone.siptrace", new TextEncoder().encode(text))], options));
 }
 
 const rulesOf = ({ findings }: Analysis) => findings.map(({ rule }) => rule);

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { analyse, type Analysis } from "../../../src/core/analysis.js";
 import { memorySource } from "../../../src/core/model/byte-source.js";
+import { finish } from "../../../src/core/model/steps.js";
 import { checkLesson } from "../../../src/core/teach/lesson/check-lesson.js";
 import type { Lesson, LessonMistake } from "../../../src/core/teach/lesson/lesson.js";
 import { parseLesson } from "../../../src/core/teach/lesson/parse-lesson.js";
@@ -26,14 +27,12 @@ export function lessonOf(text: string): Lesson {
 
 export function analysisOf({ captures }: Lesson): Analysis {
   const octetsOf = (file: string) => new Uint8Array(readFileSync(new URL(file, FOLDER)));
-  const steps = analyse(
-    captures.map(({ file }) => memorySource(file, octetsOf(file))),
-    { keyLogs: captures.flatMap(({ keylog }) => (keylog === undefined ? [] : [octetsOf(keylog)])) },
+  return finish(
+    analyse(
+      captures.map(({ file }) => memorySource(file, octetsOf(file))),
+      { keyLogs: captures.flatMap(({ keylog }) => (keylog === undefined ? [] : [octetsOf(keylog)])) },
+    ),
   );
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 /** All that is wrong with a text, as `sip-trace lesson check` tells it. */
