@@ -54,7 +54,7 @@ format in the status bar.
 
 | It lacks | Taken from |
 | --- | --- |
-| the date | other lines of the log, else the file's own date; a day more where the time of day falls by more than 12 hours |
+| the date | other lines of the log, else Date headers whose clock agrees with the log's, else the file's own date; a day more where the time of day falls by more than 12 hours |
 | the year | Date headers of the same day, else the file's year, or the one before where the date would lie ahead |
 | the order of 05/06/2026 | a day above 12 in another date, a Date header, the order of the log's dates; else the day is first |
 | the zone | nothing: times are shown as if they were UTC |

@@ -104,6 +104,41 @@ describe("the year of dates without one", () => {
   );
 });
 
+describe("the date of a log that prints none", () => {
+  const dated = (date: string) => REQUEST.replace("\r\nFrom:", `\r\nDate: ${date}\r\nFrom:`);
+  const timesOf = (log: string) => read(log).messages.map(({ atMicros }) => toIso(atMicros)?.slice(0, 19));
+  const SENT = "from Date headers";
+
+  it("is that of a Date header whose clock agrees but for the zone", () => {
+    const log = `[10:00:00.1] recv\n${RESPONSE}\n[10:00:02] recv\n${dated("Wed, 11 Mar 2026 04:30:02 GMT")}\n`;
+    expect(timesOf(log)).toEqual(["2026-03-11T10:00:00", "2026-03-11T10:00:02"]);
+    expect(read(log).summary.inferred).toEqual([`The log prints no date: 2026-03-11 is taken ${SENT}.`, NO_ZONE]);
+  });
+
+  it.each([
+    ["Wed, 11 Mar 2026 00:00:02 GMT", "2026-03-10T23:59:59", "2026-03-11T00:00:01"],
+    ["Tue, 10 Mar 2026 23:00:02 GMT", "2026-03-10T23:59:59", "2026-03-11T00:00:01"],
+    ["Wed, 11 Mar 2026 05:00:02 GMT", "2026-03-10T23:59:59", "2026-03-11T00:00:01"],
+  ])("is counted from the log's first time, before midnight too: %s", (date, ...times) => {
+    expect(timesOf(`[23:59:59] recv\n${RESPONSE}\n[00:00:01] recv\n${dated(date)}\n`)).toEqual(times);
+  });
+
+  it.each([
+    ["a clock that goes wrong", "Wed, 11 Mar 2026 10:07:30 GMT"],
+    ["a day ahead of the file", "Mon, 23 Nov 2026 10:00:00 GMT"],
+    ["a clock that was never set", "Thu, 01 Jan 1970 10:00:00 GMT"],
+  ])("is the file's where a Date header has %s", (_, date) => {
+    const log = `[10:00:00] recv\n${dated(date)}\n`;
+    expect(timesOf(log)).toEqual(["2026-11-20T10:00:00"]);
+    expect(read(log).summary.inferred[0]).toBe("The log prints no date: 2026-11-20 is taken.");
+  });
+
+  it("is one that the log prints elsewhere before all", () => {
+    const log = `started 2026-03-09 07:00:00\n\n[10:00:00] recv\n${dated("Wed, 11 Mar 2026 10:00:00 GMT")}\n`;
+    expect(timesOf(log)).toEqual(["2026-03-09T10:00:00"]);
+  });
+});
+
 describe("dates such as 05/06/2026", () => {
   const AMBIGUOUS = "Days and months cannot be told apart: dates are read as day/month.";
   const readAs = (order: string) => `Dates are read as ${order}, so that they follow each other in the log.`;
@@ -131,6 +166,14 @@ describe("dates such as 05/06/2026", () => {
   it("are as a Date header of the same day", () => {
     const log = `[09/11/2026 10:00:00] recv\n${REQUEST.replace("\r\nFrom:", "\r\nDate: Fri, 11 Sep 2026 08:00:00 GMT\r\nFrom:")}`;
     expect(toIso(read(log).messages[0]!.atMicros)).toContain("2026-09-11");
+  });
+
+  it("are as a date that the log prints in another way", () => {
+    const log = `${logOf("[02/05/2026 10:00:00] recv")}\n2026-02-05 10:00:01.100 sent\n${RESPONSE}`;
+    expect(read(log).messages.map(({ atMicros }) => toIso(atMicros)?.slice(0, 10))).toEqual([
+      "2026-02-05",
+      "2026-02-05",
+    ]);
   });
 
   it("are read day first where nothing tells, and that is told", () => {

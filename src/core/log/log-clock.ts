@@ -1,12 +1,12 @@
 /** The clock of a log: turns printed times into instants; a missing date or year is completed from what the log showed before. */
 import { type DateHints, nearestDay } from "./date-hints.js";
 import { dayNumber, MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
-import { TakenTimes } from "./taken-times.js";
+import { type DayFrom, TakenTimes } from "./taken-times.js";
 
 /**
  * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
- * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or the
- * reference's, and a day more each time the time of day drops by over twelve hours. A date without a year takes the
+ * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or that of a Date
+ * header, or the reference's, and a day more each time the time of day drops by over twelve hours. A date without a year takes the
  * reference's year, or the year before when that would lie in the future, unless Date headers of the messages tell it.
  */
 export class LogClock {
@@ -16,8 +16,8 @@ export class LogClock {
   /** Midnights counted by a drop of the time of day; lines of two writers may cross back over one. */
   #midnights = 0;
   readonly #taken = new TakenTimes();
-  /** A date of the log's own was seen. */
-  #isDated = false;
+  /** Where the day comes from. */
+  #dayFrom: DayFrom = "reference";
 
   readonly #hints: DateHints;
   /** The last day of a log whose Date headers tell the year. */
@@ -29,6 +29,12 @@ export class LogClock {
     this.#yearDay = hints.sentDay;
     this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;
     this.#day = Math.floor(this.#referenceMicros / MICROS_PER_DAY);
+    const sent = hints.firstDay;
+    // A log is not written before its messages are sent: such a clock is not set.
+    if (sent && !(this.#referenceMicros > 0 && sent.atMicros - this.#referenceMicros > MICROS_PER_DAY)) {
+      this.#day = sent.day;
+      this.#dayFrom = "sent";
+    }
   }
 
   /** What the instants hold that the log did not print, in sentences. */
@@ -40,7 +46,7 @@ export class LogClock {
   sawDate(time: PrintedTime): void {
     if (time.day === undefined) return;
     this.#day = this.#dayOf(time);
-    this.#isDated = true;
+    this.#dayFrom = "log";
   }
 
   resolve(time: PrintedTime): number {
@@ -49,7 +55,7 @@ export class LogClock {
     if (time.day !== undefined) {
       this.#day = this.#dayOf(time);
       this.#midnights = 0;
-      this.#isDated = true;
+      this.#dayFrom = "log";
     } else if (turned < -MICROS_PER_DAY / 2) {
       this.#day++;
       this.#midnights++;
@@ -59,7 +65,7 @@ export class LogClock {
       this.#midnights--;
     }
     this.#lastOfDay = time.microsOfDay;
-    if (time.day === undefined) this.#taken.date(this.#day, this.#isDated);
+    if (time.day === undefined) this.#taken.date(this.#day, this.#dayFrom);
     return this.#day * MICROS_PER_DAY + time.microsOfDay - (time.zoneMinutes ?? 0) * 60_000_000;
   }
 

@@ -3,15 +3,18 @@ import { isDate, toIso } from "../model/instant.js";
 import type { DateOrder } from "./date-hints.js";
 import { MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
 
+/** A date that a time without one takes: one that the log prints elsewhere, that of a Date header, or its file's. */
+export type DayFrom = "log" | "sent" | "reference";
+
 export class TakenTimes {
   #times = 0;
   #withoutZone = 0;
   #sinceStart = 0;
   #withoutDate = 0;
   #withYear = 0;
-  /** Days since the epoch that the first time without a date was given, from the log itself or not. */
+  /** Days since the epoch that the first time without a date was given, and where from. */
   #firstDay = NaN;
-  #isOfLog = false;
+  #dayFrom: DayFrom = "reference";
   #midnights = 0;
   #firstYear = Infinity;
   #lastYear = -Infinity;
@@ -26,11 +29,11 @@ export class TakenTimes {
     else if (zoneMinutes === undefined) this.#withoutZone++;
   }
 
-  /** A time of day was given this date, one that the log prints elsewhere if `isOfLog`. */
-  date(day: number, isOfLog: boolean): void {
+  /** A time of day was given this date. */
+  date(day: number, from: DayFrom): void {
     if (this.#withoutDate++ > 0) return;
     this.#firstDay = day;
-    this.#isOfLog = isOfLog;
+    this.#dayFrom = from;
   }
 
   /** A time of day fell, and a day was added. */
@@ -61,8 +64,12 @@ export class TakenTimes {
     const micros = this.#firstDay * MICROS_PER_DAY;
     const date = toIso(micros)?.slice(0, 10);
     const later = this.#midnights > 0 ? ", and a day is added where the time of day falls by more than 12 hours" : "";
-    if (this.#isOfLog) return `Times without a date take the one that the log prints elsewhere, first ${date}${later}.`;
-    return isDate(micros) ? `The log prints no date: ${date} is taken${later}.` : `The log prints no date${later}.`;
+    if (this.#dayFrom === "log")
+      return `Times without a date take the one that the log prints elsewhere, first ${date}${later}.`;
+    const source = this.#dayFrom === "sent" ? " from Date headers" : "";
+    return isDate(micros)
+      ? `The log prints no date: ${date} is taken${source}${later}.`
+      : `The log prints no date${later}.`;
   }
 
   #years(): string {
