@@ -4,7 +4,7 @@ import { dayNumber } from "./printed-time.js";
 
 export interface DateHints {
   /** The day on which a log without dates begins: that of a Date header whose clock agrees with the log's. */
-  readonly firstDay?: SentDay;
+  readonly firstDay: SentDay | undefined;
   /** Days since the epoch of a Date header whose day and month the log prints without a year. */
   readonly sentDay: number | undefined;
   /** Of dates such as 05/06/2026; undefined when nothing tells. */

@@ -62,6 +62,19 @@ export interface LineForm {
   readonly escape: Escape;
 }
 
+/**
+ * A dot stands for each octet that cannot be printed, as ngrep and FortiGates do it: two are a line end where a line of a
+ * message may follow. Values of their own end with two dots too, but no more than the length is followed by a blank line
+ * and a header's name.
+ */
+const DOTTED: LineForm = {
+  hint: "..",
+  lineEnd:
+    /\.\.(?=[ )\]]{0,200}$|[A-Za-z][\w-]{0,40} ?:|[a-z]=|<|\.\.(?:[ )\]]{0,200}$|[a-z]=|<))|(?<=[Ll]ength ?: {0,3}\d{1,7})\.\.(?=\.\.)/g,
+  escape: NOTHING,
+};
+const IS_DOTTED = /^(?:SIP\/2\.0 \d{3}|[^ ]{1,64} .{1,1024} SIP\/2\.0)[^:]{0,100}?\.\.[A-Za-z][\w-]{0,40} ?:/;
+
 const LINE_FORMS: readonly LineForm[] = [
   { hint: "#012", lineEnd: /(?:#015)?#012/g, escape: OCTAL },
   { hint: "\\n", lineEnd: /(?:\\r)?\\n/g, escape: BACKSLASH },
@@ -77,6 +90,7 @@ const LOOK_CHARACTERS = 16 << 10;
 /** How a line that begins with a start line writes the line ends in it; undefined when it holds one line, as most do. */
 export function oneLineForm(line: string): LineForm | undefined {
   const head = line.slice(0, LOOK_CHARACTERS);
+  if (head.includes("..") && IS_DOTTED.test(head)) return DOTTED;
   if (!/\\[rnx]|#012|\^M |<br/.test(head)) return undefined;
   // A start line ends before the first header's colon; a form that splits nowhere is not this line's.
   return LINE_FORMS.find(({ hint, lineEnd }) => head.includes(hint) && endsTwice(head, lineEnd));

@@ -3,6 +3,8 @@ import { type DateHints, nearestDay } from "./date-hints.js";
 import { dayNumber, MICROS_PER_DAY, type PrintedTime } from "./printed-time.js";
 import { type DayFrom, TakenTimes } from "./taken-times.js";
 
+const NO_HINTS: DateHints = { firstDay: undefined, sentDay: undefined, order: undefined };
+
 /**
  * Completes printed times in the order of the log. A time without a zone is the logging machine's local time, which
  * the log does not name; it is shown as if it were UTC. A time without a date takes the last date seen, or that of a Date
@@ -24,7 +26,7 @@ export class LogClock {
   #yearDay: number | undefined;
 
   /** @param hints what the log tells of all of its dates. */
-  constructor(referenceMicros: number, hints: DateHints = { sentDay: undefined, order: undefined }) {
+  constructor(referenceMicros: number, hints: DateHints = NO_HINTS) {
     this.#hints = hints;
     this.#yearDay = hints.sentDay;
     this.#referenceMicros = Number.isFinite(referenceMicros) ? referenceMicros : 0;

@@ -48,7 +48,7 @@ class MessageLineReader {
   readonly #feed: LineFeed;
   readonly #around: Surroundings;
   readonly #closing: LinePattern | undefined;
-  readonly #lineEnd: string | undefined;
+  #lineEnd: string | undefined;
   readonly #message: GrowingMessage;
   #prefix = LinePrefix.none;
   readonly #facts = new HeaderFacts();
@@ -81,6 +81,8 @@ class MessageLineReader {
     const feed = this.#feed;
     const first = this.#contentEnd(from - feed.base, to - feed.base) + feed.base;
     this.#marks = this.#lineEnd !== undefined && this.#marked;
+    // What stands at the end of a message printed without the mark is its own.
+    if (!this.#marks) this.#lineEnd = undefined;
     this.#add(from, first, Join.Line);
     let learnt = false;
     while (!this.#message.lines.cut && feed.advance()) {

@@ -94,8 +94,17 @@ function tryFormat(format: LogFormat, line: string): OpeningGroups | undefined {
   return match ? (match.groups ?? {}) : undefined;
 }
 
-/** The opening's groups, completed by the lines beside it. */
-function besides(format: LogFormat, groups: OpeningGroups, texts: readonly string[], back: number): OpeningGroups {
+/**
+ * The opening's groups, completed by the lines beside it.
+ * @param texts what stands before the start line on its line, then the lines before it, nearest first.
+ * @param back which of them is the opening.
+ */
+export function besides(
+  format: LogFormat,
+  groups: OpeningGroups,
+  texts: readonly string[],
+  back: number,
+): OpeningGroups {
   if (format.beside === undefined) return groups;
   const all: Record<string, string | undefined> = { ...groups };
   for (const text of texts.slice(0, back + 3)) {

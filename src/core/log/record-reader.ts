@@ -3,6 +3,7 @@ import { Anchors } from "./anchor.js";
 import type { LogLines } from "./lines.js";
 import type { LineMatch, LogFormat } from "./log-format.js";
 import { RecordText } from "./record-text.js";
+import { besides } from "./opening.js";
 import type { OpeningGroups } from "./sides.js";
 
 /** A record whose messages may be read. */
@@ -27,15 +28,25 @@ export class RecordReader {
   readonly #lines: LogLines;
   readonly #formats: readonly LogFormat[];
   readonly #anchors: Anchors;
+  readonly #previous: () => readonly string[];
   readonly #finished: (record: LogRecord) => void;
   /** By key; a record without a key is the only one of its format. */
   readonly #open = new Map<string, OpenRecord>();
   /** The record of the line before. */
   #current: OpenRecord | undefined;
 
-  /** @param finished is called with each record when it has ended, those with keys later than what follows them. */
-  constructor(lines: LogLines, formats: readonly LogFormat[], finished: (record: LogRecord) => void) {
+  /**
+   * @param previous gives the lines before the current one that belong to no message, nearest first.
+   * @param finished is called with each record when it has ended, those with keys later than what follows them.
+   */
+  constructor(
+    lines: LogLines,
+    formats: readonly LogFormat[],
+    previous: () => readonly string[],
+    finished: (record: LogRecord) => void,
+  ) {
     this.#lines = lines;
+    this.#previous = previous;
     this.#finished = finished;
     this.#formats = formats.filter((format) => format.record);
     this.#anchors = new Anchors(this.#formats.map(({ hint }) => hint));
@@ -111,7 +122,9 @@ export class RecordReader {
       if (!line.includes(format.hint)) continue;
       const match = format.opening.exec(line);
       if (!match) continue;
-      const groups = { ...match.groups };
+      const groups = format.beside
+        ? besides(format, match.groups ?? {}, ["", ...this.#previous()], 0)
+        : { ...match.groups };
       const key = keyOf(format, groups.key);
       const before = this.#open.get(key);
       if (before) this.#finish(before);

@@ -20,6 +20,8 @@ export class RecordText {
   /** A line of the message is open: the next one is preceded by a line end. */
   #inLine = false;
   readonly #escape: Escape | undefined;
+  /** The first digit of a pair that the next one completes. */
+  #high: { readonly digit: number; readonly fileOffset: number } | undefined;
   /** Octets were left out, or may have been. */
   cut: boolean;
 
@@ -98,15 +100,18 @@ export class RecordText {
     this.#length += length;
   }
 
-  /** Pairs of digits with anything but digits between them. */
+  /** Pairs of digits with anything but digits between them; a wrapped line may end amid a pair. */
   #appendHex(line: Uint8Array, fileOffset: number, [start, end]: GroupRange): void {
-    for (let at = start; at + 1 < end; at++) {
-      const high = digitOf(line[at]!);
-      const low = digitOf(line[at + 1]!);
-      if (high < 0 || low < 0) continue;
-      this.sourceMap.add(this.#length, fileOffset + at, 1);
-      this.#put(16 * high + low);
-      at++;
+    for (let at = start; at < end; at++) {
+      const digit = digitOf(line[at]!);
+      if (digit < 0) continue;
+      if (this.#high === undefined) {
+        this.#high = { digit, fileOffset: fileOffset + at };
+        continue;
+      }
+      this.sourceMap.add(this.#length, this.#high.fileOffset, 1);
+      this.#put(16 * this.#high.digit + digit);
+      this.#high = undefined;
     }
   }
 

@@ -35,7 +35,7 @@ export class RecordedMessages {
   ) {
     this.#out = out;
     this.#previous = previous;
-    this.#records = new RecordReader(lines, formats, (record) => {
+    this.#records = new RecordReader(lines, formats, previous, (record) => {
       if (record.format.mayShowOctets && this.#dumps.isActive && this.#dumps.follows()) this.#shown = record;
       else out.record(record);
     });
@@ -49,9 +49,10 @@ export class RecordedMessages {
 
   /** Takes the current line if it is one of a record or of a dump. */
   take(): boolean {
-    // The octets that a record shows beside its text are the record's.
-    if (!this.#records.isIn && this.#dumps.take(this.#previous)) return true;
-    return this.#records.take();
+    // The octets that a record shows beside its text are the record's, until a row ends it.
+    const { isIn } = this.#records;
+    if (!isIn && this.#dumps.take(this.#previous)) return true;
+    return this.#records.take() || (isIn && this.#dumps.take(this.#previous));
   }
 
   /** Nothing follows. */

@@ -10,7 +10,7 @@ const METHODS = [
 ];
 const MAX_URI_CHARACTERS = 8192;
 /** What may stand behind `SIP/2.0` of a request line: blanks, a printed CR or LF, the end of a quotation or colour. */
-const REQUEST_END = /^(?:[ \t.]*$|[ \t]*\^M|#0|\\[rn]|[^ -~]\[|["<&|])/;
+const REQUEST_END = /^(?:[ \t.]*$|\.\.[A-Za-z]|[ \t]*\^M|#0|\\[rn]|[^ -~]\[|["<&|])/;
 const STATUS = /^ [1-6]\d\d(?![\d.])/;
 const TOKEN = /[\w.!%*+`'~-]/;
 

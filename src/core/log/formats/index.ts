@@ -18,7 +18,9 @@ import ciscoIos from "./cisco-ios.js";
 import dartSipUa from "./dart-sip-ua.js";
 import drachtio from "./drachtio.js";
 import espSip from "./esp-sip.js";
+import fortigate from "./fortigate.js";
 import genesys from "./genesys.js";
+import grandstream from "./grandstream.js";
 import hexDump from "./hex-dump.js";
 import jainSip from "./jain-sip.js";
 import jsonLines from "./json-lines.js";
@@ -68,7 +70,9 @@ export const ANNOUNCED_FORMATS: readonly LogFormat[] = [
   dartSipUa,
   drachtio,
   espSip,
+  fortigate,
   genesys,
+  grandstream,
   hexDump,
   jainSip,
   jsonLines,
