@@ -20,7 +20,8 @@ a lesson as one HTML file that works without network.
                            with --format png as PNG too
   --together               all files are one trace, as from two capture points; else each is one
   --ladder [KEY]           print the ladder of all, or of one registration or call: its AoR,
-                           its Call-ID, or its key as the text shows it (r0)
+                           its Call-ID, or its key as the text shows it (r0). Of several devices that
+                           register one AoR: a ladder each as text, one of them all as a picture
   --card [KEY]             print the registration card of all devices, or of one: its settings beside the
                            field's good defaults, with a verdict each; with --format json its key "cards"
   --notes FILE             notes of the editor (NAME.notes.json) for the report and for the key

@@ -76,8 +76,10 @@ export function readOptions(argv: readonly string[], isFile: (name: string) => b
     throw new UsageError(
       `--ladder prints text, mermaid, svg or png; a report in ${format} has the ladders of what failed.`,
     );
-  if (format === "png" && positionals.length > 1 && !values.together)
-    throw new UsageError("A PNG is one picture; name one file, or say --together where several are one trace.");
+  if (["mermaid", "svg", "png"].includes(format) && positionals.length > 1 && !values.together)
+    throw new UsageError(
+      `--format ${format} draws one ladder; name one file, or say --together where several are one trace.`,
+    );
   if (values.annotate !== undefined && positionals.length !== 1)
     throw new UsageError("--annotate writes one capture; name just one.");
   if (values.annotate !== undefined && values.annotate === values.out)

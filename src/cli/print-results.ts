@@ -16,6 +16,7 @@ import {
   traceToText,
   writeReport,
 } from "../core/index.js";
+import type { LadderView } from "../view/ladder.js";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Options } from "./options.js";
 import type { Output } from "./output.js";
@@ -59,21 +60,23 @@ export async function printResults(
     case "html":
       print(writeReport(analyses, format, { version, notes }));
       return undefined;
+    case "mermaid":
+    case "svg":
     case "png": {
-      const svg = analyses.map((analysis) => pictureOf(analysis, ladder ?? "all")).find((each) => each !== undefined);
-      if (svg === undefined || paint === undefined) return notFound(ladder);
-      print(await paint(svg));
+      const view = analyses.map((analysis) => ladderOf(analysis, ladder ?? "all")).find((each) => each !== undefined);
+      if (!view) return notFound(ladder);
+      if (format === "mermaid") print(`${drawLadderMermaid(view).trimEnd()}\n`);
+      else if (format === "svg") print(`${drawLadderSvg(view).trimEnd()}\n`);
+      else if (paint) print(await paint(drawLadderSvg(view)));
       return undefined;
     }
-    case "text":
-    case "mermaid":
-    case "svg": {
+    case "text": {
       if (card !== undefined) {
         const isFound = analyses.map((analysis) => printCards(analysis, card, print)).some(Boolean);
         if (isFound) return undefined;
         return card === "all" ? "No device registers in it." : `No registration is called ${card}.`;
       }
-      const isFound = analyses.map((analysis) => printDrawn(analysis, format, ladder, print)).some(Boolean);
+      const isFound = analyses.map((analysis) => printText(analysis, ladder, print)).some(Boolean);
       return isFound ? undefined : notFound(ladder);
     }
   }
@@ -83,30 +86,23 @@ function notFound(ladder: string | undefined): string | undefined {
   return ladder === undefined ? undefined : `No registration or call is called ${ladder}.`;
 }
 
-/** One picture, also of several ladders that are called so. */
-function pictureOf(analysis: Analysis, name: string): string | undefined {
+/** One ladder, also of several that are called so: a picture and a diagram hold one. */
+function ladderOf(analysis: Analysis, name: string): LadderView | undefined {
   const keys = ladderKeys(analysis, name);
-  return keys.length === 0 ? undefined : drawLadderSvg(layOutLadder(analysis, keys.join("+")));
+  return keys.length === 0 ? undefined : layOutLadder(analysis, keys.join("+"));
 }
 
-const DRAWINGS = { text: drawLadderText, mermaid: drawLadderMermaid, svg: drawLadderSvg };
-
 /**
- * Prints the findings, or the ladders that are asked for; a format that is a drawing asks for them by itself.
+ * Prints the findings, or the ladders that are asked for, one after the other.
  * @returns whether there was something to print.
  */
-function printDrawn(
-  analysis: Analysis,
-  format: keyof typeof DRAWINGS,
-  ladder: string | undefined,
-  print: (text: string) => void,
-): boolean {
-  if (format === "text" && ladder === undefined) {
+function printText(analysis: Analysis, ladder: string | undefined, print: (text: string) => void): boolean {
+  if (ladder === undefined) {
     print(traceToText(analysis));
     return true;
   }
-  const keys = ladderKeys(analysis, ladder ?? "all");
-  for (const key of keys) print(`${DRAWINGS[format](layOutLadder(analysis, key)).trimEnd()}\n`);
+  const keys = ladderKeys(analysis, ladder);
+  for (const key of keys) print(`${drawLadderText(layOutLadder(analysis, key)).trimEnd()}\n`);
   return keys.length > 0;
 }
 

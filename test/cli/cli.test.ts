@@ -137,6 +137,20 @@ describe("sip-trace", () => {
     expect(svg.trimEnd()).toMatch(/<\/svg>$/);
   });
 
+  it("draws all devices of an AoR on one ladder as a picture, and a ladder each as text", () => {
+    const args = ["--ladder", "bob@pbx.example.com", "test/corpus/b-11-healthy-parallel-fork/capture.pcapng"];
+    const count = (text: string, part: string) => text.split(part).length - 1;
+    const svg = run(["--format", "svg", ...args]).out;
+    expect(count(svg, "<svg ")).toBe(1);
+    const mermaid = run(["--format", "mermaid", ...args]).out;
+    expect(count(mermaid, "sequenceDiagram")).toBe(1);
+    for (const device of ["Poly VVX 450", "Grandstream GXP2170"]) {
+      expect(svg).toContain(device);
+      expect(mermaid).toContain(device);
+      expect(run(args).out).toContain(device);
+    }
+  });
+
   it("paints the ladder as a PNG, to a file or a pipe", () => {
     const out = join(folder, "ladder.png");
     const args = ["--format", "png", "--ladder", "r0", sample("realm-mismatch.pcapng")];
@@ -339,7 +353,8 @@ describe("unusable input", () => {
     expect(sentence([fileOf("notes.txt", "Dear diary\n")])).toContain("No SIP message was found");
     expect(sentence([])).toContain("Name a capture or log file");
     expect(sentence(["--format", "yaml", "x"])).toContain('Unknown format "yaml"');
-    expect(sentence(["--format", "png", "x", "y"])).toContain("A PNG is one picture");
+    for (const format of ["png", "svg", "mermaid"])
+      expect(sentence(["--format", format, "x", "y"])).toContain(`--format ${format} draws one ladder`);
     expect(sentence(["--frobnicate", "x"])).toContain("--frobnicate");
     expect(sentence(["--rule", "x", "y"])).toContain("--rule wants ID=");
     expect(sentence(["--nat-timeout", "soon", "y"])).toContain("--nat-timeout wants seconds");
