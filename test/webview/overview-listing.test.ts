@@ -103,10 +103,25 @@ test("every column puts rows in order, blanks last either way", () => {
   for (const { id } of COLUMNS) expect(sorted(id)).toHaveLength(sorted("none").length);
 });
 
+test("the other direction of a column turns the order round, but for what is equal and what is blank", () => {
+  const listing = new Listing();
+  const rows = [3, null, 1, 3, 2].map((attempts, index) => overviewRow(`r${index}`, { attempts }));
+  const view = { ...OVERVIEW, rows };
+  const order = (isDescending: boolean) =>
+    listing
+      .rows(view, { ...INITIAL_CHOICE, sorting: { column: "attempts", isDescending } }, undefined, context())
+      .map(({ key }) => key);
+  expect(order(true)).toEqual(["r0", "r3", "r4", "r2", "r1"]);
+  expect(order(false)).toEqual(["r2", "r4", "r0", "r3", "r1"]);
+  expect(order(true)).toEqual(["r0", "r3", "r4", "r2", "r1"]);
+});
+
 test("numbers within a text are ordered by their value", () => {
   const title = COLUMNS.find(({ id }) => id === "title")!;
   const key = (text: string) => title.sortKey(overviewRow("r1", { title: text }), context())!;
   expect(key("2002@example.com") < key("10001@example.com")).toBe(true);
+  expect(key("Phone 9 of 100") < key("phone 10 of 2")).toBe(true);
+  expect(key("192.0.2.9")).toBe(key("192.000.2.009"));
 });
 
 test("columns fill the room there is, and the least important ones are left out", () => {

@@ -161,9 +161,27 @@ function numberText(count: number | null): string {
   return count === null ? "" : number(count);
 }
 
-/** Numbers within a text count by their value: 2002 before 10001. */
+const NOUGHTS = "000000000000";
+
+/** Numbers within a text count by their value: 2002 before 10001. By hand and joined: a list has fifty thousand texts to compare. */
 function textKey(text: string): string {
-  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, "0"));
+  const lower = text.toLowerCase();
+  const parts: string[] = [];
+  let done = 0;
+  for (let at = 0; at < lower.length; at++) {
+    if (!isDigit(lower.charCodeAt(at))) continue;
+    let end = at + 1;
+    while (isDigit(lower.charCodeAt(end))) end++;
+    parts.push(lower.slice(done, at), NOUGHTS.slice(end - at), lower.slice(at, end));
+    done = at = end;
+  }
+  parts.push(lower.slice(done));
+  return parts.join("");
+}
+
+/** NaN, past the end of a text, is none. */
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 export interface PlacedColumn {

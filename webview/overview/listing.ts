@@ -1,6 +1,6 @@
 /** The overview as a list: rows filtered, put in order, grouped and counted. */
 import type { Facets, Health, OverviewHead, OverviewRow } from "../../src/view/overview.js";
-import { COLUMNS, type ColumnContext } from "./columns.js";
+import { type Column, COLUMNS, type ColumnContext } from "./columns.js";
 import {
   type Grouping,
   HEALTHS,
@@ -56,16 +56,30 @@ function searchedText(row: OverviewRow): string {
   let text = SEARCHED.get(row);
   if (text === undefined) {
     const { title, cause, device, version, aor, result, kind } = row;
-    text = [title, cause, device, version, aor, result, kind].join("\n").toLowerCase();
+    text = `${title}\n${cause}\n${device}\n${version}\n${aor}\n${result}\n${kind}`.toLowerCase();
     SEARCHED.set(row, text);
   }
   return text;
 }
 
+interface KeyedRow {
+  readonly row: OverviewRow;
+  readonly key: number | string | null;
+}
+
+/** Rows in the order of a column. */
+interface Sorted {
+  readonly rows: readonly OverviewRow[];
+  readonly column: Column;
+  readonly hits: Hits;
+  readonly keyed: KeyedRow[];
+  readonly isDescending: boolean;
+  readonly order: readonly OverviewRow[];
+}
+
 /** Rows that pass, in order. Put in order once, however often the filter changes. */
 export class Listing {
-  #sorted: { rows: readonly OverviewRow[]; sorting: Sorting | null; hits: Hits; order: readonly OverviewRow[] } | null =
-    null;
+  #sorted: Sorted | null = null;
 
   rows(
     view: ListedView,
@@ -78,30 +92,32 @@ export class Listing {
   }
 
   #inOrder(rows: readonly OverviewRow[], sorting: Sorting | null, hits: Hits, context: ColumnContext) {
-    const known = this.#sorted;
+    const column = COLUMNS.find(({ id }) => id === sorting?.column);
+    if (!sorting || !column) return rows;
+    const { isDescending } = sorting;
     // Only the column of hits changes with them.
-    const isSame =
-      known?.rows === rows && known.sorting === sorting && (sorting?.column !== "hits" || known.hits === hits);
-    if (known && isSame) return known.order;
-    const order = sorted(rows, sorting, context);
-    this.#sorted = { rows, sorting, hits, order };
+    const isKnown = ({ rows: own, column: by, hits: then }: Sorted) =>
+      own === rows && by === column && (column.id !== "hits" || then === hits);
+    const known = this.#sorted && isKnown(this.#sorted) ? this.#sorted : undefined;
+    if (known?.isDescending === isDescending) return known.order;
+    // The keys of many rows cost more than their order, and those of the other direction are in order already.
+    const keyed = known?.keyed ?? rows.map((row) => ({ row, key: column.sortKey(row, context) }));
+    keyed.sort(comparison(isDescending));
+    const order = keyed.map(({ row }) => row);
+    this.#sorted = { rows, column, hits, keyed, isDescending, order };
     return order;
   }
 }
 
-function sorted(rows: readonly OverviewRow[], sorting: Sorting | null, context: ColumnContext): readonly OverviewRow[] {
-  const column = COLUMNS.find(({ id }) => id === sorting?.column);
-  if (!sorting || !column) return rows;
-  const direction = sorting.isDescending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, key: column.sortKey(row, context) }));
-  // Stable: what is equal keeps the order by health and time.
-  keyed.sort((a, b) => {
+/** What is equal keeps the order by health and time. */
+function comparison(isDescending: boolean): (a: KeyedRow, b: KeyedRow) => number {
+  const direction = isDescending ? -1 : 1;
+  return (a, b) => {
     const isBlankA = a.key === null || a.key === "";
     const isBlankB = b.key === null || b.key === "";
     if (isBlankA || isBlankB) return Number(isBlankA) - Number(isBlankB);
-    return (a.key! < b.key! ? -1 : a.key! > b.key! ? 1 : 0) * direction;
-  });
-  return keyed.map(({ row }) => row);
+    return (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * direction;
+  };
 }
 
 function filterOf({ facets }: ListedView, filter: OverviewFilter, hits: Hits): (row: OverviewRow) => boolean {
