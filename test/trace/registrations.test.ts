@@ -37,6 +37,31 @@ describe("registrations", () => {
     expect(lapsed?.bindings.map(({ endedBy }) => endedBy)).toEqual(["expiry"]);
   });
 
+  it("know whether their REGISTERs are alike", () => {
+    const first = [
+      sent({ at: 0, line: REGISTER, branch: "1" }),
+      sent({ at: 0.1, line: "SIP/2.0 401 Unauthorized", branch: "1", headers: [CHALLENGE] }),
+      sent({ at: 0.2, line: REGISTER, cseq: "2 REGISTER", branch: "2", headers: [CONTACT, CREDENTIALS] }),
+      sent({ at: 0.3, line: "SIP/2.0 200 OK", cseq: "2 REGISTER", branch: "2", headers: [`${CONTACT};expires=60`] }),
+    ];
+    const habits = (...more: string[]) => {
+      const { isSteady, hasPlainContacts } = traceOf([...first, ...more].join("\n")).registrations[0]!;
+      return { isSteady, hasPlainContacts };
+    };
+    const refresh = { at: 40, line: REGISTER, cseq: "3 REGISTER", branch: "3", headers: [CONTACT, CREDENTIALS] };
+    const granted = { ...refresh, at: 40.1, line: "SIP/2.0 200 OK", headers: [CONTACT] };
+    const two = [CONTACT, "Contact: <sip:2001@192.0.2.11:5060>"];
+    const both = { isSteady: true, hasPlainContacts: true };
+    expect(habits()).toEqual(both);
+    expect(habits(sent(refresh), sent(granted))).toEqual(both);
+    expect(habits(sent({ ...refresh, from: "192.0.2.10:5062" }))).toEqual({ ...both, isSteady: false });
+    expect(habits(sent({ ...refresh, to: "198.51.100.2:5060" }))).toEqual({ ...both, isSteady: false });
+    expect(habits(sent({ ...refresh, cseq: "2 REGISTER" }))).toEqual({ ...both, isSteady: false });
+    expect(habits(sent(granted))).toEqual({ isSteady: false, hasPlainContacts: false });
+    expect(habits(sent({ ...refresh, headers: two }))).toEqual({ ...both, hasPlainContacts: false });
+    expect(habits(sent(refresh), sent({ ...granted, headers: two }))).toEqual({ ...both, hasPlainContacts: false });
+  });
+
   it("begin a new attempt when credentials were refused, not when they were stale", () => {
     const exchange = (stale: string) =>
       [

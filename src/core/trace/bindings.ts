@@ -69,8 +69,7 @@ class Grant implements Binding {
     return this.listedIndex < 0 ? undefined : contactAt(this.grant, this.listedIndex);
   }
   get isListedAsSent(): boolean {
-    const { keys } = this.transaction;
-    return isListedAsSent(keys, this.requestRow, this.grantRow) && !keys.isContactReceived(this.grantRow);
+    return isListedAsSent(this.transaction.keys, this.requestRow, this.grantRow);
   }
 
   end(by: "refresh" | "removal", row: number): void {
@@ -84,8 +83,13 @@ class Grant implements Binding {
   }
 }
 
+/** As `Binding.isListedAsSent`, of messages by index. */
+export function isListedAsSent(keys: MessageKeys, requestRow: number, grantRow: number): boolean {
+  return hasSameContact(keys, requestRow, grantRow) && !keys.isContactReceived(grantRow);
+}
+
 /** Request and 200 OK have one plain Contact each, the same URI octet for octet: the usual case, told without reading them again. */
-function isListedAsSent(keys: MessageKeys, requestRow: number, grantRow: number): boolean {
+function hasSameContact(keys: MessageKeys, requestRow: number, grantRow: number): boolean {
   return (
     keys.hasOneContact(requestRow) &&
     keys.hasOneContact(grantRow) &&
@@ -106,7 +110,7 @@ export function buildBindings(transactions: readonly Transaction[], flows: Flows
     if (transaction.status < 200 || transaction.status >= 300) continue;
     const { requestRow, finalRow, keys } = transaction;
     if (requestRow < 0) continue;
-    if (isListedAsSent(keys, requestRow, finalRow)) {
+    if (hasSameContact(keys, requestRow, finalRow)) {
       const asked = keys.expiresSeconds(requestRow);
       endEarlier(open, transaction, undefined, asked === 0);
       const granted = keys.expiresSeconds(finalRow) ?? asked ?? DEFAULT_EXPIRES_SECONDS;

@@ -28,6 +28,16 @@ export interface Registration {
   /** The first transaction of each attempt; does not make them. */
   readonly attemptStarts: readonly Transaction[];
   readonly bindings: readonly Binding[];
+  /**
+   * All of its REGISTERs go from one endpoint to one endpoint over one transport at the user agent's own hop, with one Call-ID
+   * and a rising CSeq: where that is asked about, a look at the first of them is enough.
+   */
+  readonly isSteady: boolean;
+  /**
+   * Each REGISTER names just one Contact in plain form, which a 200 lists alone and as it was sent; only one that was challenged
+   * for want of credentials may name others.
+   */
+  readonly hasPlainContacts: boolean;
   /** `registered`, `removed` (Expires 0), `failed` (the last attempt), `unknown` (the trace does not show it). */
   readonly state: "registered" | "removed" | "failed" | "unknown";
 }

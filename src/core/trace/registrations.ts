@@ -6,6 +6,7 @@ import { buildBindings } from "./bindings.js";
 import type { Device } from "./device.js";
 import type { Devices } from "./devices.js";
 import type { Flows } from "./flows.js";
+import { Habits } from "./habits.js";
 import type { SipMessage } from "../sip/message.js";
 import { registrantOf } from "./registrant.js";
 import type { Attempt, Outcome, Registration } from "./registration.js";
@@ -18,6 +19,7 @@ interface Draft {
   readonly aor: string;
   readonly device: Device;
   readonly transactions: Transaction[];
+  readonly habits: Habits;
 }
 
 /** Yields between batches. */
@@ -43,6 +45,7 @@ export function* buildRegistrations(
       ofCallId.set(toUriNumber, draft);
     }
     draft.transactions.push(transaction);
+    draft.habits.add(transaction);
   }
   return drafts.map((draft, index) => new BuiltRegistration(index, draft, flows, endMicros));
 }
@@ -54,7 +57,7 @@ function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts:
   let draft = byName.get(callKey) ?? byName.get(deviceKey);
   if (!draft) {
     const device = devices.at(transaction.client, userAgent, false);
-    draft = { aor, device, transactions: [] };
+    draft = { aor, device, transactions: [], habits: new Habits() };
     drafts.push(draft);
   }
   byName.set(callKey, draft);
@@ -66,6 +69,8 @@ class BuiltRegistration implements Registration {
   readonly aor: string;
   readonly device: Device;
   readonly transactions: readonly Transaction[];
+  readonly isSteady: boolean;
+  readonly hasPlainContacts: boolean;
   #attempts: readonly Attempt[] | undefined;
   #attemptStarts: readonly Transaction[] | undefined;
   #bindings: readonly Binding[] | undefined;
@@ -80,6 +85,8 @@ class BuiltRegistration implements Registration {
     this.aor = draft.aor;
     this.device = draft.device;
     this.transactions = draft.transactions;
+    this.isSteady = draft.habits.isSteady;
+    this.hasPlainContacts = draft.habits.hasPlainContacts;
   }
 
   get attempts(): readonly Attempt[] {

@@ -144,6 +144,10 @@ export class Transaction {
   get finalRow(): number {
     return this.rows.finalRow(this.index);
   }
+  /** The request is the first of its messages that the trace holds. */
+  get beginsWithRequest(): boolean {
+    return this.rows.requestRow(this.index) === this.rows.first(this.index);
+  }
   get hasResponse(): boolean {
     return this.rows.hasResponse(this.index);
   }

@@ -38,7 +38,7 @@ export default defineRule({
       { readonly grant: Message; readonly registration: Registration; readonly count: number }[]
     >();
     for (const registration of trace.registrations) {
-      const grant = longestGrant(trace, registration);
+      const grant = registration.hasPlainContacts ? undefined : longestGrant(trace, registration);
       if (!grant || trace.keys.hasOneContact(grant.index)) continue;
       const count = grant.sip.contacts.filter(({ expiresSeconds }) => expiresSeconds !== 0).length;
       if (count <= MANY) continue;

@@ -95,8 +95,10 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
       const rewriting = signIn(trace, transaction, backgrounds);
       // The addresses of a REGISTER stay the same within a Call-ID, so one look is enough where nothing shows.
       if (rewriting) yield { rewriting, aor: registration.aor, registration };
+      else if (registration.isSteady) break;
       else quietCallId = transaction.callIdNumber;
     }
+    if (registration.hasPlainContacts) continue;
     for (const binding of registration.bindings) {
       if (binding.isListedAsSent || compared.has(binding.transaction.index)) continue;
       const rewriting = signInResponse(trace, registration, binding);

@@ -23,6 +23,7 @@ export class Backgrounds {
         if (transaction.callIdNumber === callId) continue;
         callId = transaction.callIdNumber;
         this.#learn(transaction);
+        if (registration.isSteady) break;
       }
     }
   }

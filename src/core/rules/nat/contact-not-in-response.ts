@@ -43,7 +43,9 @@ export default defineRule({
     missing: "The 200 lists {count}, but not {contact}, which was just registered.",
   },
   check(trace, report) {
-    for (const { aor, index, bindings } of trace.registrations) {
+    for (const registration of trace.registrations) {
+      if (registration.hasPlainContacts) continue;
+      const { aor, index, bindings } = registration;
       bindings.forEach((binding, at) => {
         if (binding.isListedAsSent || (binding.isListed && at >= GUESSES_LOOKED_AT)) return;
         const { contacts } = binding.grant.sip;

@@ -34,7 +34,9 @@ export default defineRule({
     received: "The registrar keeps the Contact {before} and remembers that it came from {after}.",
   },
   check(trace, report) {
-    for (const { aor, index, bindings } of trace.registrations) {
+    for (const registration of trace.registrations) {
+      if (registration.hasPlainContacts) continue;
+      const { aor, index, bindings } = registration;
       // Habits of a registrar do not change from refresh to refresh, so the first that shows it is told.
       for (const binding of bindings.slice(0, BINDINGS_LOOKED_AT)) {
         // Octet for octet the Contact that was sent: neither replaced nor `received`.

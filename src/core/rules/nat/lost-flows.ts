@@ -93,10 +93,12 @@ function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Gen
   }
 }
 
+/** Without those whose flow has no NAT before it, which nobody asks for, where one look tells it. */
 function bindingsByFlow(trace: Trace): ReadonlyMap<Flow, readonly Bound[]> {
   const bounds = new Map<Flow, Bound[]>();
   for (const registration of trace.registrations) {
     for (const binding of registration.bindings) {
+      if (registration.isSteady && !translationOf(binding.flow)) break;
       const own = bounds.get(binding.flow);
       if (own) own.push({ registration, binding });
       else bounds.set(binding.flow, [{ registration, binding }]);
@@ -142,6 +144,8 @@ function comesBackAnew(registration: Registration, request: Message): boolean {
 
 function* newPorts(trace: Trace, minMicros: number, survived: Survived): Generator<NewPort> {
   for (const registration of trace.registrations) {
+    const [first] = registration.transactions;
+    if (registration.isSteady && first && !mayDiffer(trace, first, first)) continue;
     const own = [...portChanges(trace, registration)];
     // A new port without a pause is the user agent's own doing: it sends every request from another one.
     if (own.some(({ silenceMicros }) => silenceMicros < minMicros)) continue;

@@ -38,7 +38,10 @@ export function* endangeredBindings(trace: Trace, natTimeoutSeconds: number): Ge
     if (lost.has(registration.index)) continue;
     for (const binding of registration.bindings) {
       const { flow } = binding;
-      if (flow.transport !== "udp" || !translationOf(flow)) continue;
+      if (flow.transport !== "udp" || !translationOf(flow)) {
+        if (registration.isSteady) break;
+        continue;
+      }
       let pauses = pausesOf.get(flow);
       if (!pauses) {
         pauses = { silences: flow.silences(minMicros), survivedMicros: flow.longestSurvivedMicros };

@@ -72,7 +72,10 @@ function privateBindings(trace: Trace): Map<string, Stored[]> {
   for (const registration of trace.registrations) {
     for (const binding of registration.bindings) {
       const { transaction, request } = binding;
-      if (transaction.hops !== 1 || !isPublicAddress(request.source.address)) continue;
+      if (transaction.hops !== 1 || !isPublicAddress(request.source.address)) {
+        if (registration.isSteady) break;
+        continue;
+      }
       const { contact, listed } = binding;
       const host = contact.uri.host?.value ?? "";
       if (!isSiteAddress(host)) continue;

@@ -65,6 +65,7 @@ export default defineRule({
     const signals = new SignalsBetween(trace);
     for (const registration of trace.registrations) {
       for (const transaction of registration.transactions) {
+        if (registration.isSteady && transaction.transport !== "tcp") break;
         const found = clearToTls(trace, registration, transaction, signals, tlsServers);
         if (found) report(found);
       }
@@ -163,6 +164,7 @@ function* namedOtherwise(trace: Trace, registration: Registration): Generator<Re
     seen.add(transaction.transport);
     const found = viaReport(trace, registration, transaction);
     if (found) yield found;
+    if (registration.isSteady) break;
   }
   if (!mayName(registration)) return;
   const judged = new Set<Transport>();
@@ -175,7 +177,7 @@ function* namedOtherwise(trace: Trace, registration: Registration): Generator<Re
 }
 
 /** Whether a Contact of an accepted REGISTER, one of each transport, names another: bindings cost more to read. */
-function mayName({ transactions }: Registration): boolean {
+function mayName({ transactions, isSteady }: Registration): boolean {
   const read = new Set<Transport>();
   for (const transaction of transactions) {
     const { transport } = transaction;
@@ -184,11 +186,12 @@ function mayName({ transactions }: Registration): boolean {
     if (status < 200 || status >= 300 || !request) continue;
     read.add(transport);
     // The usual Contact over UDP names no transport, and is not read again for it.
-    if (transport === "udp" && keys.contactText(requestRow)?.toLowerCase().includes("transport") === false) continue;
-    const others = request.sip.contacts.filter(({ isStar, uri }) => {
+    const isUsual = transport === "udp" && keys.contactText(requestRow)?.toLowerCase().includes("transport") === false;
+    const others = (isUsual ? [] : request.sip.contacts).filter(({ isStar, uri }) => {
       return !isStar && !fits(transportParam(uri.text) ?? "udp", transport, uri.scheme);
     });
     if (others.length > 0) return true;
+    if (isSteady) break;
   }
   return false;
 }

@@ -42,7 +42,7 @@ export default defineRule({
     newCallId: "This refresh has the new Call-ID {callId} instead of {before}, as every refresh of this device.",
   },
   check(trace, report) {
-    const doubtful = trace.registrations.filter((registration) => !countsOn(registration));
+    const doubtful = trace.registrations.filter((registration) => !registration.isSteady && !countsOn(registration));
     for (const registration of doubtful) judgeCounting(trace, registration, report);
     if (trace.isTimed) for (const registration of doubtful) judgeCallIds(registration, report);
   },

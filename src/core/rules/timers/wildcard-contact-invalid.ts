@@ -27,10 +27,12 @@ export default defineRule({
     beside: "Contact: * stands beside {other}; it must be the only Contact.",
   },
   check(trace, report) {
-    for (const { aor, index, bindings, transactions } of trace.registrations) {
+    for (const registration of trace.registrations) {
+      if (registration.hasPlainContacts) continue;
+      const { aor, index, transactions } = registration;
       const doubtful = transactions.filter((transaction) => !isHealthy(transaction));
       if (doubtful.length === 0) continue;
-      const granting = new Set(bindings.map(({ transaction }) => transaction.index));
+      const granting = new Set(registration.bindings.map(({ transaction }) => transaction.index));
       for (const transaction of doubtful) {
         if (granting.has(transaction.index)) continue;
         const { request, final } = transaction;
