@@ -20,6 +20,8 @@ export const PAINTING_PANEL = "sipTrace.painting";
 export const LESSONS_VIEW = "sipTrace.lessons";
 /** Whether a lesson is taught; its keys ask for it. */
 export const LESSON_OPEN_CONTEXT = "sipTrace.lessonIsOpen";
+/** Whether any trace is open; the palette asks for it. */
+export const TRACE_OPEN_CONTEXT = "sipTrace.traceIsOpen";
 
 export const WALKTHROUGH = "sipTrace.start";
 /** What its completion events ask for, with the step behind it. */

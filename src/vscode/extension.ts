@@ -24,6 +24,7 @@ import { registerNavigation } from "./navigation.js";
 import { registerNotes } from "./notes.js";
 import { registerOutline } from "./outline.js";
 import { registerOutput } from "./output.js";
+import { registerPalette } from "./palette.js";
 import { Passwords, registerPasswords } from "./passwords.js";
 import { readInput } from "./read-input.js";
 import { registerRedact } from "./redact.js";
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTeaching(traces, pages, extensionUri),
     registerInStep(traces),
     registerStatus(traces),
+    registerPalette(traces),
     notes,
     registerSaveAnnotated(traces, notes, platform),
     registerReport({ client, traces, notes, platform }, versionOf(extension.packageJSON)),

@@ -14,7 +14,7 @@ describe.each(["node", "web"] as const)("teaching in the %s host", (host) => {
   beforeAll(async () => {
     workbench = await Workbench.open({
       host,
-      readyCommand: "SIP Trace: Digest Step by Step",
+      readyCommand: "SIP Trace: Treat as SIP Log",
       settings: { "workbench.colorTheme": COLOURS[host] },
     });
     await workbench.openFile("realm-mismatch.siptrace");

@@ -21,7 +21,7 @@ describe("the format of a log", () => {
     workbench = await Workbench.open({
       host: "node",
       folder,
-      readyCommand: "SIP Trace: Choose Log Format",
+      readyCommand: "SIP Trace: Treat as SIP Log",
       settings: { "sipTrace.logFormats": [format] },
     });
   });

@@ -21,7 +21,7 @@ describe("notes", () => {
   beforeAll(async () => {
     workbench = await Workbench.open({
       host: "node",
-      readyCommand: "SIP Trace: Add Note",
+      readyCommand: "SIP Trace: Treat as SIP Log",
     });
   });
   afterAll(() => workbench?.close());

@@ -34,7 +34,7 @@ describe.each(["node", "web"] as const)("a password in the %s host", (host) => {
 
   beforeAll(async () => {
     writeFileSync(join(folder, LOG), refusedLog("geheim"));
-    workbench = await Workbench.open({ host, folder, readyCommand: "SIP Trace: Verify with a Password" });
+    workbench = await Workbench.open({ host, folder, readyCommand: "SIP Trace: Treat as SIP Log" });
     await workbench.openFile(LOG);
   });
   afterAll(async () => {

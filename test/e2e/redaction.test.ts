@@ -33,7 +33,7 @@ describe("a redacted copy", () => {
   let workbench: Workbench;
 
   beforeAll(async () => {
-    workbench = await Workbench.open({ host: "node", readyCommand: "SIP Trace: Save Redacted Copy" });
+    workbench = await Workbench.open({ host: "node", readyCommand: "SIP Trace: Treat as SIP Log" });
   });
   afterAll(() => workbench?.close());
 

@@ -6,11 +6,13 @@ import {
   COMMANDS,
   LADDER_PANEL,
   LANGUAGE,
-  LESSON_PANEL,
   LARGE_LOG_EDITOR,
+  LESSON_OPEN_CONTEXT,
+  LESSON_PANEL,
   MODEL_TOOLS,
   SAMPLE_SCHEME,
   SETTINGS,
+  TRACE_OPEN_CONTEXT,
   WALKTHROUGH,
   WALKTHROUGH_CONTEXT,
 } from "../../src/vscode/contributions.js";
@@ -67,8 +69,23 @@ test("menus and keys name our commands, and hold in our texts only", () => {
   const entries = [...contributes.keybindings, ...Object.values(contributes.menus).flat()];
   for (const { command, when } of entries) {
     expect(ids).toContain(command);
-    expect(when).toMatch(/sip-?trace/i);
+    expect(when).toMatch(/sip-?trace|^false$/i);
   }
+});
+
+test("the palette offers what needs a trace or a lesson only while one is open", () => {
+  const conditions = new Map(contributes.menus["commandPalette"]!.map(({ command, when }) => [command, when]));
+  const always = contributes.commands.map(({ command }) => command).filter((command) => !conditions.has(command));
+  const { treatAsLog, openLargeLog, showOutput, forgetPasswords, openRulePage, openSample, openWalkthrough } = COMMANDS;
+  const { startLesson, exportLesson, exportLessonSlides, resetLesson } = COMMANDS;
+  expect(always.sort()).toEqual(
+    [
+      ...[treatAsLog, openLargeLog, showOutput, forgetPasswords, openRulePage, openSample, openWalkthrough],
+      ...[startLesson, exportLesson, exportLessonSlides, resetLesson],
+    ].sort(),
+  );
+  expect(conditions.get(COMMANDS.openLadder)).toBe(TRACE_OPEN_CONTEXT);
+  expect(conditions.get(COMMANDS.nextInLesson)).toBe(LESSON_OPEN_CONTEXT);
 });
 
 test("every setting that is read is declared with its default", () => {
