@@ -85,7 +85,7 @@ try {
   }
   const generated = await generate();
   console.log([...Object.keys(files), ...generated].map((path) => `wrote ${path}`).join("\n"));
-  console.log("Fill in the TODOs, then `npm test -- -u` writes the carets into the bad trace.");
+  console.log("Fill in the TODOs, then `npm test -- unit rules -u` writes the carets into the bad trace.");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
