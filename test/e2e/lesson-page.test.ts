@@ -1,101 +1,48 @@
 /** The page of a lesson in Chromium, under the policy of its panel: read and answered by keyboard, in every theme. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lessonView } from "../../src/core/teach/lesson/lesson-view.js";
 import { parseLesson } from "../../src/core/teach/lesson/parse-lesson.js";
-import type { FromLessonPage, LessonView, ToLessonPage } from "../../src/view/lesson.js";
+import type { LessonView, ToLessonPage } from "../../src/view/lesson.js";
 import { overhang, seriousFaults } from "../webview/axe.js";
-import { openBrowser } from "../webview/harness.js";
+import { openBrowser, openLessonPage } from "../webview/harness.js";
 import { THEMES } from "../webview/themes.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const ADDRESS = "sip-trace-sample:/lessons/01-healthy-handshake.md";
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'";
 const LESSONS = join(ROOT, "samples", "lessons");
 const LESSON = lessonView(parseLesson(readFileSync(join(LESSONS, "01-healthy-handshake.md"), "utf8")).lesson!);
 
 let browser: Browser;
-let bundle: ReadonlyMap<string, string>;
 beforeAll(async () => {
   browser = await openBrowser();
-  const { outputFiles } = await build({
-    entryPoints: [join(ROOT, "webview", "lesson-page.ts")],
-    bundle: true,
-    write: false,
-    outdir: "out",
-    format: "iife",
-    target: "es2022",
-  });
-  bundle = new Map(outputFiles.map(({ path, text }) => [path.endsWith(".css") ? "css" : "js", text]));
 });
 afterAll(() => browser.close());
 
-/** Stands in for the editor: keeps what the page says. */
-const HOST_SCRIPT = `
-  window.sent = [];
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.sent.push(message),
-    setState: (state) => (window.kept = state),
-  });
-  document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
-    console.error("policy refused " + violatedDirective));
-`;
-
 async function openLesson(view: LessonView, theme = "vscode-dark", place = 0) {
-  const page = await browser.newPage({ viewport: { width: 620, height: 800 } });
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (entry) => {
-    if (entry.type() === "error") complaints.push(entry.text());
-  });
-  const variables = Object.entries(THEMES[theme]!).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
-    "/": [
-      "text/html",
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lesson</title>
-       <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="lesson.css"></head>
-       <body class="${theme}"><div id="app"></div><script src="host.js"></script><script src="lesson.js"></script></body></html>`,
-    ],
-    "/host.js": ["text/javascript", HOST_SCRIPT],
-    "/lesson.js": ["text/javascript", bundle.get("js")!],
-    "/lesson.css": ["text/css", bundle.get("css")!],
-    "/theme.css": ["text/css", `:root { ${variables.join(" ")} }`],
-  };
-  await page.route("**/*", (route) => {
-    const file = files[new URL(route.request().url()).pathname];
-    return file
-      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
-      : route.fulfill({ status: 204 });
-  });
-  await page.goto("http://page.example.com/");
-  await tell(page, { type: "lesson", address: ADDRESS, view, progress: { place, solved: [], isDone: false } });
-  await page.locator("main h1").waitFor();
-  return { page, complaints };
-}
-
-async function tell(page: Page, message: ToLessonPage): Promise<void> {
-  await page.evaluate((told) => window.postMessage(told, "*"), message);
+  const open = await openLessonPage(browser, { width: 620, height: 800, theme });
+  await open.tell({ type: "lesson", address: ADDRESS, view, progress: { place, solved: [], isDone: false } });
+  await open.page.locator("main h1").waitFor();
+  return open;
 }
 
 test("the page keeps which lesson it is, for a window that is reloaded", async () => {
   const { page } = await openLesson(LESSON);
-  expect(await page.evaluate(() => (window as unknown as { kept: unknown }).kept)).toEqual({ address: ADDRESS });
+  expect(await page.evaluate(() => sessionStorage.getItem("state"))).toBe(JSON.stringify({ address: ADDRESS }));
   await page.close();
 });
 
-const sent = (page: Page) => page.evaluate(() => (window as unknown as { sent: FromLessonPage[] }).sent);
 const heading = (page: Page) => page.locator("main h1").textContent();
 const question = (index: number) => 1 + LESSON.steps.length + index;
 
 test("the whole lesson is walked through with the arrow keys, and its end makes it done", async () => {
-  const { page, complaints } = await openLesson(LESSON);
+  const { page, complaints, sent } = await openLesson(LESSON);
   const last = question(LESSON.questions.length);
   for (let place = 1; place <= last; place++) await page.keyboard.press("ArrowRight");
   await page.getByText("End", { exact: true }).waitFor();
-  expect((await sent(page)).findLast(({ type }) => type === "progress")).toEqual({
+  expect((await sent()).findLast(({ type }) => type === "progress")).toEqual({
     type: "progress",
     progress: { place: last, solved: [], isDone: true },
   });
@@ -110,8 +57,8 @@ test.each(readdirSync(LESSONS).filter((file) => file.endsWith(".md")))(
   "%s: every step has its words, every question is judged wrong and right, and progress is told",
   async (file) => {
     const view = lessonView(parseLesson(readFileSync(join(LESSONS, file), "utf8")).lesson!);
-    const { page, complaints } = await openLesson(view);
-    const solved = async () => (await sent(page)).findLast((each) => each.type === "progress")!.progress.solved;
+    const { page, complaints, sent, tell } = await openLesson(view);
+    const solved = async () => (await sent()).findLast((each) => each.type === "progress")!.progress.solved;
     for (const [index, { title }] of view.steps.entries()) {
       await page.keyboard.press("ArrowRight");
       await page.getByText(`Step ${index + 1} of ${view.steps.length}`).waitFor();
@@ -122,7 +69,7 @@ test.each(readdirSync(LESSONS).filter((file) => file.endsWith(".md")))(
       await page.keyboard.press("ArrowRight");
       await page.getByText(`Question ${index + 1} of ${view.questions.length}`).waitFor();
       const verdict = (kind: "wrong" | "right") =>
-        tell(page, { type: "verdict", question: index, verdict: { kind, sentence: `This is ${kind}.` } });
+        tell({ type: "verdict", question: index, verdict: { kind, sentence: `This is ${kind}.` } });
       if (answers.length === 0) await verdict("wrong");
       for (const at of answers.keys()) if (!answers[at]!.isRight) await page.locator(".answer").nth(at).click();
       expect(await page.locator(".explained").count()).toBe(0);
@@ -143,7 +90,7 @@ test.each(readdirSync(LESSONS).filter((file) => file.endsWith(".md")))(
 
 describe.each(Object.keys(THEMES))("in %s", (theme) => {
   test.each([620, 360])("a step and an answered question are accessible at %d pixels", async (width) => {
-    const { page, complaints } = await openLesson(LESSON, theme, 3);
+    const { page, complaints, sent } = await openLesson(LESSON, theme, 3);
     await page.setViewportSize({ width, height: 800 });
     const picture = (name: string) =>
       page.screenshot({ path: join(ROOT, "test-results", `${name}-${theme.replaceAll(" ", "-")}-${width}.png`) });
@@ -154,7 +101,7 @@ describe.each(Object.keys(THEMES))("in %s", (theme) => {
     await page.getByText("✗ No.").waitFor();
     await page.locator(".answer").nth(1).click();
     await page.locator(".explained").waitFor();
-    expect((await sent(page)).at(-1)).toMatchObject({ type: "progress", progress: { solved: [0] } });
+    expect((await sent()).at(-1)).toMatchObject({ type: "progress", progress: { solved: [0] } });
     await picture("lesson-page-question");
     expect(await seriousFaults(page)).toEqual([]);
     expect(await overhang(page)).toBe(0);
@@ -164,14 +111,14 @@ describe.each(Object.keys(THEMES))("in %s", (theme) => {
 });
 
 test("a message that was chosen in the capture is judged, and its line asked for", async () => {
-  const { page } = await openLesson(LESSON, "vscode-dark", question(1));
+  const { page, sent, tell } = await openLesson(LESSON, "vscode-dark", question(1));
   const verdict = (told: Extract<ToLessonPage, { type: "verdict" }>["verdict"]) =>
-    tell(page, { type: "verdict", question: 1, verdict: told });
+    tell({ type: "verdict", question: 1, verdict: told });
   await verdict({ kind: "wrong", sentence: "401 Unauthorized: not this one." });
   await page.getByRole("status").filter({ hasText: "not this one" }).waitFor();
   await verdict({ kind: "message", sentence: "200 OK: the right message.", headers: ["Via", "Contact"] });
   await page.getByRole("button", { name: "Contact" }).click();
-  expect((await sent(page)).at(-1)).toEqual({ type: "chooseHeader", question: 1, header: "Contact" });
+  expect((await sent()).at(-1)).toEqual({ type: "chooseHeader", question: 1, header: "Contact" });
   await verdict({ kind: "right", sentence: "Contact: right." });
   await page.locator(".explained").waitFor();
   await page.close();
@@ -195,13 +142,13 @@ test("a hostile lesson stays text, and its links lead to RFCs and lessons alone"
     "# The healthy handshake\n",
     `# The healthy handshake\n\n${evil} [next](02-next.md) [out](../../x.md)\n`,
   );
-  const { page, complaints } = await openLesson(lessonView(parseLesson(text).lesson!));
+  const { page, complaints, sent } = await openLesson(lessonView(parseLesson(text).lesson!));
   expect(await page.locator("main .text").first().textContent()).toContain("<img src=x");
   expect(await page.locator("main img, main script").count()).toBe(0);
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((each) => each.getAttribute("href")!));
   expect(links.filter((each) => !/^(https:\/\/www\.rfc-editor\.org\/|#lesson:[\w.-]+$)/.test(each))).toEqual([]);
   await page.getByRole("link", { name: "next" }).click();
-  expect((await sent(page)).at(-1)).toEqual({ type: "openLesson", file: "02-next.md" });
+  expect((await sent()).at(-1)).toEqual({ type: "openLesson", file: "02-next.md" });
   expect(await heading(page)).toBe("The healthy handshake");
   expect(complaints).toEqual([]);
   await page.close();

@@ -2,93 +2,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
-import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawLadderMermaid } from "../../src/core/ladder/draw-mermaid.js";
 import type { LadderView } from "../../src/view/ladder.js";
-import { sequenceDiagramOnly } from "../../tools/mermaid-parts.mjs";
-import { openBrowser } from "../webview/harness.js";
+import { openBrowser, openMermaidPage } from "../webview/harness.js";
 import { THEMES } from "../webview/themes.js";
 import { LADDER, longLadder, wideLadder } from "../webview/views.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const GOLDENS = join(ROOT, "test", "ladder", "goldens");
-const ADDRESS = "http://page.example.com/";
-/** As the extension sends it: styles may be inline, scripts not, and nothing comes from elsewhere. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
 
 let browser: Browser;
-let bundle: ReadonlyMap<string, string>;
 beforeAll(async () => {
   browser = await openBrowser();
-  const { outputFiles } = await build({
-    entryPoints: [join(ROOT, "webview", "mermaid-page.ts")],
-    bundle: true,
-    write: false,
-    outdir: "out",
-    format: "iife",
-    target: "es2022",
-    plugins: [sequenceDiagramOnly],
-  });
-  bundle = new Map(outputFiles.map(({ path, text }) => [path.endsWith(".css") ? "css" : "js", text]));
 });
 afterAll(() => browser.close());
 
-/** Stands in for the editor: keeps what the page says. */
-const HOST_SCRIPT = `
-  window.sent = [];
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.sent.push(message),
-    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
-    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
-  });
-  document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
-    console.error("policy refused " + violatedDirective));
-`;
-
-async function openPreview(theme = "vscode-dark"): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (entry) => {
-    if (entry.type() === "error") complaints.push(entry.text());
-  });
-  const variables = Object.entries(THEMES[theme]!).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
-    "/": [
-      "text/html",
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>SIP Trace</title>
-       <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="mermaid.css"></head>
-       <body class="${theme}"><div id="app"></div><script src="host.js"></script><script src="mermaid.js"></script></body></html>`,
-    ],
-    "/host.js": ["text/javascript", HOST_SCRIPT],
-    "/mermaid.js": ["text/javascript", bundle.get("js")!],
-    "/mermaid.css": ["text/css", bundle.get("css")!],
-    "/theme.css": ["text/css", `:root { ${variables.join(" ")} }`],
-  };
-  await page.route("**/*", (route) => {
-    const file = files[new URL(route.request().url()).pathname];
-    return file
-      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
-      : route.fulfill({ status: 204 });
-  });
-  await page.goto(ADDRESS);
-  expect(await page.evaluate(() => (window as unknown as { sent: object[] }).sent)).toEqual([{ type: "ready" }]);
-  return { page, complaints };
-}
-
-async function show(page: Page, text: string, title = "trace.pcapng"): Promise<void> {
-  await page.evaluate((message) => window.postMessage(message, "*"), { type: "diagram", title, text });
+async function openPreview(theme = "vscode-dark") {
+  const { page, complaints, sent, tell } = await openMermaidPage(browser, { width: 1200, height: 800, theme });
+  expect(await sent()).toEqual([{ type: "ready" }]);
+  const show = (text: string, title = "trace.pcapng") => tell({ type: "diagram", title, text });
+  return { page, complaints, show };
 }
 
 const arrowsIn = (text: string) => text.match(/^ *L\d+-/gm)?.length ?? 0;
 
 test("every ladder is drawn, one after the other in the same page", async () => {
-  const { page, complaints } = await openPreview();
+  const { page, complaints, show } = await openPreview();
   for (const name of readdirSync(GOLDENS).filter((each) => each.endsWith(".mmd"))) {
     const text = readFileSync(join(GOLDENS, name), "utf8");
-    await show(page, text, name);
+    await show(text, name);
     await page.locator(`[aria-label="Mermaid diagram of ${name}"] > svg`).waitFor();
     await expect.poll(() => page.locator(".picture .messageText").count(), { message: name }).toBe(arrowsIn(text));
     expect(await page.getByRole("status").textContent()).toBe("");
@@ -98,8 +42,8 @@ test("every ladder is drawn, one after the other in the same page", async () => 
 });
 
 test.each(Object.keys(THEMES))("words have the colour of %s, and axe-core finds nothing serious", async (theme) => {
-  const { page, complaints } = await openPreview(theme);
-  await show(page, drawLadderMermaid(LADDER));
+  const { page, complaints, show } = await openPreview(theme);
+  await show(drawLadderMermaid(LADDER));
   const words = page.locator(".picture .messageText").first();
   await words.waitFor();
   const [drawn, wanted] = await page.evaluate(() => {
@@ -123,11 +67,11 @@ test.each(Object.keys(THEMES))("words have the colour of %s, and axe-core finds 
 });
 
 test("a wide ladder is scrolled, and shrunk to the width by a button that is remembered", async () => {
-  const { page } = await openPreview();
+  const { page, show } = await openPreview();
   const wide = drawLadderMermaid(wideLadder(12));
   const svg = page.locator(".picture > svg");
   const over = () => page.locator(".picture").evaluate((each) => each.scrollWidth - each.clientWidth);
-  await show(page, wide);
+  await show(wide);
   await svg.waitFor();
   expect(await over()).toBeGreaterThan(0);
   const button = page.getByRole("button", { name: "Fit to width" });
@@ -138,7 +82,7 @@ test("a wide ladder is scrolled, and shrunk to the width by a button that is rem
   const after = (await svg.boundingBox())!;
   expect(after.width / after.height).toBeCloseTo(before.width / before.height, 1);
   await page.reload();
-  await show(page, wide);
+  await show(wide);
   await svg.waitFor();
   expect(await button.getAttribute("aria-pressed")).toBe("true");
   expect(await over()).toBe(0);
@@ -146,8 +90,8 @@ test("a wide ladder is scrolled, and shrunk to the width by a button that is rem
 });
 
 test("a change of the theme draws it again", async () => {
-  const { page } = await openPreview("vscode-dark");
-  await show(page, drawLadderMermaid(LADDER));
+  const { page, show } = await openPreview("vscode-dark");
+  await show(drawLadderMermaid(LADDER));
   const svg = page.locator(".picture > svg");
   const first = await svg.getAttribute("id");
   await page.evaluate(() => (document.body.className = "vscode-light"));
@@ -164,8 +108,8 @@ test("hostile names, labels and findings stay text", async () => {
     rows: LADDER.rows.map((row) => ("detail" in row ? { ...row, label: evil, detail: evil } : { ...row, label: evil })),
     findings: LADDER.findings.map((finding) => ({ ...finding, title: evil })),
   };
-  const { page, complaints } = await openPreview();
-  await show(page, drawLadderMermaid(view), evil);
+  const { page, complaints, show } = await openPreview();
+  await show(drawLadderMermaid(view), evil);
   const words = page.locator(".picture .messageText").first();
   await words.waitFor();
   expect(await words.textContent()).toContain("<img src=x onerror=alert(1)>%%{init:");
@@ -185,24 +129,24 @@ test("its policy refuses a script that markup would bring", async () => {
 });
 
 test("a text that most viewers refuse is drawn and told of; one that would hold up the page is told of alone", async () => {
-  const { page } = await openPreview();
+  const { page, show } = await openPreview();
   const long = drawLadderMermaid(longLadder(1500));
   expect(long.length).toBeGreaterThan(50_000);
   expect(long.length).toBeLessThan(300_000);
-  await show(page, long);
+  await show(long);
   await page.getByRole("status").filter({ hasText: "Most viewers draw at most 50,000" }).waitFor();
   await expect.poll(() => page.locator(".picture .messageText").count(), { timeout: 60_000 }).toBe(arrowsIn(long));
-  await show(page, `${long}${" ".repeat(300_000)}`);
+  await show(`${long}${" ".repeat(300_000)}`);
   await page.getByRole("status").filter({ hasText: "too long to be previewed" }).waitFor();
   expect(await page.locator(".picture > svg").count()).toBe(0);
   await page.close();
 });
 
 test("what is no diagram of ours is told of, and the page lives on", async () => {
-  const { page } = await openPreview();
-  await show(page, "flowchart LR\n  a --> b\n");
+  const { page, show } = await openPreview();
+  await show("flowchart LR\n  a --> b\n");
   await page.getByRole("status").filter({ hasText: "Mermaid could not draw this ladder" }).waitFor();
-  await show(page, drawLadderMermaid(LADDER));
+  await show(drawLadderMermaid(LADDER));
   await page.locator(".picture .messageText").first().waitFor();
   expect(await page.getByRole("status").textContent()).toBe("");
   await page.close();

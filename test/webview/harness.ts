@@ -2,14 +2,15 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, type Page, chromium } from "playwright-core";
+import type { FromLessonPage, ToLessonPage } from "../../src/view/lesson.js";
+import type { FromMermaidPage, ToMermaidPage } from "../../src/view/mermaid.js";
 import type { FromPaintingPage, ToPaintingPage } from "../../src/view/painting.js";
 import type { FromWebview, ToWebview } from "../../src/view/protocol.js";
 import type { FromTeachingPage, ToTeachingPage } from "../../src/view/teaching.js";
+import { sequenceDiagramOnly } from "../../tools/mermaid-parts.mjs";
 import { THEMES } from "./themes.js";
 
 const ADDRESS = "http://page.example.com/";
-/** As the extension sends it: nothing inline, nothing from elsewhere. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
 
 export interface OpenPage<Told = ToWebview, Said = FromWebview> {
   readonly page: Page;
@@ -24,8 +25,19 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 }
 
-/** Overview and ladder, what is shown for teaching, or what paints slides. */
-type PageName = "main" | "teach/teaching-page" | "painting-page";
+/** As the extension sends it: nothing inline, nothing from elsewhere. */
+const STRICT = "default-src 'none'; script-src 'self'; style-src 'self'";
+const WITH_PICTURES = `${STRICT}; font-src 'self'; img-src 'self' data:`;
+
+/** Each page with its policy; Mermaid writes styles into its picture. */
+const POLICIES = {
+  main: WITH_PICTURES,
+  "teach/teaching-page": WITH_PICTURES,
+  "painting-page": WITH_PICTURES,
+  "lesson-page": STRICT,
+  "mermaid-page": `${STRICT} 'unsafe-inline'`,
+};
+type PageName = keyof typeof POLICIES;
 
 const bundles = new Map<PageName, Promise<{ script: string; style: string }>>();
 
@@ -37,6 +49,7 @@ async function bundlePage(name: PageName): Promise<{ script: string; style: stri
     outdir: "out",
     format: "iife",
     target: "es2022",
+    plugins: [sequenceDiagramOnly],
   });
   const text = (suffix: string) => result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
   return { script: text(".js"), style: text(".css") };
@@ -75,6 +88,20 @@ export function openPaintingPage(browser: Browser): Promise<OpenPage<ToPaintingP
   return open(browser, "painting-page", {});
 }
 
+export function openLessonPage(
+  browser: Browser,
+  options: PageOptions,
+): Promise<OpenPage<ToLessonPage, FromLessonPage>> {
+  return open(browser, "lesson-page", options);
+}
+
+export function openMermaidPage(
+  browser: Browser,
+  options: PageOptions,
+): Promise<OpenPage<ToMermaidPage, FromMermaidPage>> {
+  return open(browser, "mermaid-page", options);
+}
+
 async function open<Told, Said>(
   browser: Browser,
   name: PageName,
@@ -100,7 +127,7 @@ async function open<Told, Said>(
   await page.route("**/*", (route) => {
     const file = files[new URL(route.request().url()).pathname];
     return file
-      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICY } })
+      ? route.fulfill({ contentType: file[0], body: file[1], headers: { "Content-Security-Policy": POLICIES[name] } })
       : route.fulfill({ status: 204 });
   });
   await page.goto(ADDRESS);
