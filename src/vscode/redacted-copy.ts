@@ -103,7 +103,11 @@ export async function saveCopy(
 /** A name that the trace lacks cannot be found in what people wrote, so nothing of it is sent unless they want it. */
 async function noteTextOf(isNoted: boolean): Promise<NoteTextChoice | undefined> {
   if (!isNoted) return NOTE_TEXTS[0];
-  return vscode.window.showQuickPick(NOTE_TEXTS, { title: "Notes and Packet Comments in the Redacted Copy" });
+  return vscode.window.showQuickPick(NOTE_TEXTS, {
+    title: "Notes and Packet Comments in the Redacted Copy",
+    // The page in front takes the focus back late from the dialog for the file: the question would be gone, and the copy with it.
+    ignoreFocusOut: true,
+  });
 }
 
 /** Beside the copy, where none are yet: somebody may have written them there. @returns a sentence on it. */
