@@ -1,40 +1,23 @@
 /** The command line as a user runs it: output, exit status, and one clear sentence for what cannot be used. */
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
+import { CLI, ROOT, runCli } from "./command-line.js";
 
-const root = join(import.meta.dirname, "..", "..");
-const cli = join(root, "dist", "cli.js");
 const sample = (name: string) => join("samples", name);
 let folder = "";
 
 beforeAll(() => {
-  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
   folder = mkdtempSync(join(tmpdir(), "sip-trace-cli-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(args: readonly string[], input?: Uint8Array, environment: Readonly<Record<string, string>> = {}) {
-  const result = spawnSync(process.execPath, [cli, ...args], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, ...environment },
-    ...(input ? { input } : {}),
-  });
-  return { status: result.status, out: result.stdout, err: result.stderr };
+  return runCli(args, { environment, ...(input ? { input } : {}) });
 }
 
 function fileOf(name: string, octets: Uint8Array | string): string {
@@ -55,9 +38,9 @@ describe("sip-trace", () => {
   it("says the same of a capture and of a log in gzip", () => {
     for (const name of ["realm-mismatch.pcapng", "freeswitch-siptrace.log"]) {
       const plain = run([sample(name)]);
-      const copy = fileOf(`${name}.gz`, gzipSync(readFileSync(join(root, sample(name)))));
+      const copy = fileOf(`${name}.gz`, gzipSync(readFileSync(join(ROOT, sample(name)))));
       // A log without a date is dated by its file.
-      const { atime, mtime } = statSync(join(root, sample(name)));
+      const { atime, mtime } = statSync(join(ROOT, sample(name)));
       utimesSync(copy, atime, mtime);
       const packed = run([copy]);
       expect(packed.out).toBe(plain.out.replaceAll(sample(name), join(folder, `${name}.gz`)));
@@ -100,7 +83,7 @@ describe("sip-trace", () => {
   });
 
   it("reads standard input", () => {
-    const { status, out } = run(["-"], readFileSync(join(root, sample("realm-mismatch.pcapng"))));
+    const { status, out } = run(["-"], readFileSync(join(ROOT, sample("realm-mismatch.pcapng"))));
     expect(status).toBe(1);
     expect(out).toContain("realm-mismatch");
   });
@@ -157,7 +140,7 @@ describe("sip-trace", () => {
     expect(run([...args, "--out", out])).toEqual({ status: 1, out: "", err: "" });
     const png = readFileSync(out);
     expect(png.subarray(0, 8)).toEqual(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
-    expect(spawnSync(process.execPath, [cli, ...args], { cwd: root }).stdout).toEqual(png);
+    expect(spawnSync(process.execPath, [CLI, ...args], { cwd: ROOT }).stdout).toEqual(png);
     expect(run(["--format", "png", "--ladder", "r9", sample("realm-mismatch.pcapng")])).toMatchObject({
       status: 2,
       err: "sip-trace: No registration or call is called r9.\n",
@@ -166,8 +149,8 @@ describe("sip-trace", () => {
 
   it("says what a PNG is painted with where that is not installed", () => {
     const alone = join(folder, "cli.js");
-    copyFileSync(cli, alone);
-    const args = [alone, "--format", "png", join(root, sample("realm-mismatch.pcapng"))];
+    copyFileSync(CLI, alone);
+    const args = [alone, "--format", "png", join(ROOT, sample("realm-mismatch.pcapng"))];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^sip-trace: .*npm install @napi-rs\/canvas.*\n$/);
@@ -276,7 +259,7 @@ describe("--keylog", () => {
     expect(out).toContain("REGISTER");
     expect(out).toContain("TLS ServerHello");
     expect({ status, err }).toEqual({ status: 0, err: "" });
-    const secret = /^CLIENT_RANDOM \S+ (\S+)$/m.exec(readFileSync(join(root, keys), "utf8"))![1]!;
+    const secret = /^CLIENT_RANDOM \S+ (\S+)$/m.exec(readFileSync(join(ROOT, keys), "utf8"))![1]!;
     for (const format of ["text", "json", "sarif"]) {
       expect(run(["--keylog", keys, "--format", format, capture]).out).not.toContain(secret.slice(0, 16));
     }
@@ -368,7 +351,7 @@ describe("unusable input", () => {
   });
 
   it("is read up to its damage, which is told with the offset", () => {
-    const whole = readFileSync(join(root, sample("realm-mismatch.pcapng")));
+    const whole = readFileSync(join(ROOT, sample("realm-mismatch.pcapng")));
     const { status, out } = run(["--format", "json", fileOf("cut.pcapng", whole.subarray(0, 4000))]);
     const [trace] = (
       JSON.parse(out) as { traces: { messages: number; problems: { offset: number; message: string }[] }[] }

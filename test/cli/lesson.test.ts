@@ -1,32 +1,26 @@
 /** `sip-trace lesson` as a trainer runs it. */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT, runCli } from "./command-line.js";
 
-const root = join(import.meta.dirname, "..", "..");
-const cli = join(root, "dist", "cli.js");
 const LESSON = join("samples", "lessons", "01-healthy-handshake.md");
 const CAPTURE = join("samples", "healthy-registration.pcapng");
 let folder = "";
 
 beforeAll(() => {
-  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
   folder = mkdtempSync(join(tmpdir(), "sip-trace-lesson-"));
   mkdirSync(join(folder, "lessons"));
-  writeFileSync(join(folder, "healthy-registration.pcapng"), readFileSync(join(root, CAPTURE)));
+  writeFileSync(join(folder, "healthy-registration.pcapng"), readFileSync(join(ROOT, CAPTURE)));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
-}
+const run = (...args: string[]) => runCli(args);
 
 /** The bundled lesson with one thing changed, in a folder of its own. */
 function changed(from: string, to: string): string {
-  const text = readFileSync(join(root, LESSON), "utf8");
+  const text = readFileSync(join(ROOT, LESSON), "utf8");
   expect(text).toContain(from);
   const path = join(folder, "lessons", "mine.md");
   writeFileSync(path, text.replaceAll(from, to));
@@ -82,11 +76,8 @@ describe("lesson check", () => {
   });
 
   it("tells of findings that a lesson does not claim", () => {
-    const file = changed(
-      "../healthy-registration.pcapng",
-      `${root}/samples/realm-mismatch.pcapng`.replace(/^.*\//, "../"),
-    );
-    writeFileSync(join(folder, "realm-mismatch.pcapng"), readFileSync(join(root, "samples", "realm-mismatch.pcapng")));
+    const file = changed("../healthy-registration.pcapng", "../realm-mismatch.pcapng");
+    writeFileSync(join(folder, "realm-mismatch.pcapng"), readFileSync(join(ROOT, "samples", "realm-mismatch.pcapng")));
     expect(run("lesson", "check", file).out).toMatch(
       /:9: The capture yields a finding that "findings" does not claim: realm-mismatch, error, /,
     );

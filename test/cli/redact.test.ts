@@ -1,5 +1,4 @@
 /** `--redact` as a user runs it: copies, their notes, the table, and a report of them. */
-import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -13,55 +12,27 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sampleNotes } from "../report/notes/sample-notes.js";
+import { ROOT, runCli } from "./command-line.js";
 
-const root = join(import.meta.dirname, "..", "..");
-const cli = join(root, "dist", "cli.js");
 const ORIGINALS = ["2061", "pbx.example.com", "192.168.10.61", "192.168.10.5", "Berg"];
 let folder = "";
 
 beforeAll(() => {
-  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
   folder = mkdtempSync(join(tmpdir(), "sip-trace-redact-"));
-  copyFileSync(join(root, "samples", "realm-mismatch.pcapng"), join(folder, "phone.pcapng"));
-  copyFileSync(join(root, "samples", "realm-mismatch.siptrace"), join(folder, "phone.siptrace"));
+  copyFileSync(join(ROOT, "samples", "realm-mismatch.pcapng"), join(folder, "phone.pcapng"));
+  copyFileSync(join(ROOT, "samples", "realm-mismatch.siptrace"), join(folder, "phone.siptrace"));
   writeFileSync(join(folder, "phone.pcapng.notes.json"), JSON.stringify(NOTES));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
-}
+const run = (...args: string[]) => runCli(args, { folder });
 const read = (...path: string[]) => readFileSync(join(folder, ...path), "latin1");
 function expectNoOriginals(text: string): void {
   for (const value of ORIGINALS) expect(text).not.toContain(value);
 }
 
-const NOTES = {
-  format: "sip-trace-notes",
-  version: 1,
-  threads: [
-    {
-      id: "t1",
-      message: {
-        start: "REGISTER",
-        callId: "0_98893622@192.168.10.61",
-        cseq: "3750 REGISTER",
-        branch: "z9hG4bK641299686",
-        occurrence: 1,
-        time: null,
-      },
-      comments: [
-        {
-          id: "c1",
-          author: "Ann Berg",
-          created: "2026-11-22T09:30:00Z",
-          text: "2061 has the wrong realm, see pbx.example.com. Tell Miller.",
-        },
-      ],
-    },
-  ],
-};
+const NOTES = sampleNotes("2061 has the wrong realm, see pbx.example.com. Tell Miller.", "Ann Berg");
 
 test("writes a copy that is diagnosed as the original, and tells what was done", () => {
   const { status, out, err } = run("--redact", "copy.pcapng", "--redact-map", "map.json", "phone.pcapng");
@@ -119,7 +90,7 @@ test("calls a phone the same in two runs with one key", () => {
 });
 
 test("opens TLS by a key log, and the copy by keys of its own", () => {
-  const secure = join(root, "test", "packet", "tls", "captures");
+  const secure = join(ROOT, "test", "packet", "tls", "captures");
   expect(
     run("--redact", "tls.pcapng", "--keylog", join(secure, "chacha.keys.log"), join(secure, "chacha.pcap")),
   ).toMatchObject({ status: 0 });

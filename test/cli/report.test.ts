@@ -1,44 +1,22 @@
 /** `sip-trace report`, `--out` and `--notes` as a user runs them. */
-import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleNotes } from "../report/notes/sample-notes.js";
+import { ROOT, runCli } from "./command-line.js";
 
-const root = join(import.meta.dirname, "..", "..");
-const cli = join(root, "dist", "cli.js");
-const capture = join(root, "samples", "realm-mismatch.pcapng");
+const capture = join(ROOT, "samples", "realm-mismatch.pcapng");
 let folder = "";
 
 beforeAll(() => {
-  if (!existsSync(cli)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
   folder = mkdtempSync(join(tmpdir(), "sip-trace-report-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
-}
+const run = (...args: string[]) => runCli(args, { folder });
 
-const NOTES = {
-  format: "sip-trace-notes",
-  version: 1,
-  threads: [
-    {
-      id: "t1",
-      message: {
-        start: "REGISTER",
-        callId: "0_98893622@192.168.10.61",
-        cseq: "3750 REGISTER",
-        branch: "z9hG4bK641299686",
-        occurrence: 1,
-        time: null,
-      },
-      comments: [{ id: "c1", author: "Ann", created: "2026-11-22T09:30:00Z", text: "Wrong realm here." }],
-    },
-  ],
-};
+const NOTES = sampleNotes("Wrong realm here.");
 
 describe("sip-trace report", () => {
   it("is Markdown, the same as the format of that name, with the exit status of the findings", () => {
@@ -150,7 +128,7 @@ describe("--annotate", () => {
     [[capture, "--annotate", capture], "is itself read"],
     [[capture, capture, "--annotate", "x.pcapng"], "name just one"],
     [[capture, "--out", "x", "--annotate", "x"], "the same file"],
-    [[join(root, "samples", "realm-mismatch.siptrace"), "--annotate", "x.pcapng"], "Only captures"],
+    [[join(ROOT, "samples", "realm-mismatch.siptrace"), "--annotate", "x.pcapng"], "Only captures"],
   ])("%j is refused in a sentence", (args, sentence) => {
     const { status, err } = run(...args);
     expect(status).toBe(2);

@@ -2,6 +2,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleNotes } from "../report/notes/sample-notes.js";
 import { problemRow } from "./driver/problems.js";
 import { Workbench } from "./driver/workbench.js";
 
@@ -10,24 +11,7 @@ const ORIGINALS = ["pbx.example.com", "2061", "192.168.10.61", "192.168.10.5"];
 const OCTETS = [Buffer.of(192, 168, 10, 61), Buffer.of(192, 168, 10, 5)];
 const FINDING = /Realm "asterisk" does not answer challenge realm "(?!pbx\.example)[a-z]+\.[a-z]+\.com"/;
 
-const NOTES = {
-  format: "sip-trace-notes",
-  version: 1,
-  threads: [
-    {
-      id: "t1",
-      message: {
-        start: "REGISTER",
-        callId: "0_98893622@192.168.10.61",
-        cseq: "3750 REGISTER",
-        branch: "z9hG4bK641299686",
-        occurrence: 1,
-        time: null,
-      },
-      comments: [{ id: "c1", author: "Ann", created: "2026-11-22T09:30:00Z", text: "Mrs. Miller of 2061 called." }],
-    },
-  ],
-};
+const NOTES = sampleNotes("Mrs. Miller of 2061 called.");
 
 describe("a redacted copy", () => {
   let workbench: Workbench;
