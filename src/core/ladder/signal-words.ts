@@ -46,7 +46,7 @@ export function signalWords(signal: Signal): SignalWords {
     case "ntp":
       return ntpWords(signal.offsetMicros);
     case "unreachable":
-      return { label: "ICMP unreachable", detail: shortened(`${signal.reason}, says ${signal.reporter}`) };
+      return { label: "ICMP", detail: shortened(`${signal.reason}, says ${signal.reporter}`) };
     case "stun-mapping":
       return { label: "STUN mapping", detail: formatEndpoint(signal.mapped) };
   }
