@@ -1,6 +1,6 @@
 /** The right-hand pane: findings of the selected row, the other findings of the ladder, and the message itself. */
 import { type TemplateResult, html, nothing } from "lit";
-import type { FoldHead, LadderHead, MessageView, PageRow } from "../../src/view/ladder.js";
+import type { FoldHead, LadderHead, MessageView, PageRow, SignalRow } from "../../src/view/ladder.js";
 import type { NoteView } from "../../src/view/note.js";
 import type { FindingView } from "../../src/view/overview.js";
 import type { Zone } from "../ladder/clock.js";
@@ -35,11 +35,11 @@ export interface PaneEvents extends CardEvents {
 
 export function pane(content: PaneContent, events: PaneEvents): TemplateResult {
   const { ladder, row, findings, notes, zone } = content;
-  const shown = row?.kind === "message" || row?.kind === "fold" ? worstFirst(findings) : [];
+  const shown = worstFirst(findings);
   const others = ladder.findings.filter(({ index }) => shown.every((finding) => finding.index !== index));
   const left = ladder.findingCount - ladder.findings.length;
   return html`${shown.map((finding) => findingCard(finding, zone, events))}
-  ${row?.kind === "fold" ? foldSummary(row) : nothing}
+  ${row?.kind === "fold" ? foldSummary(row) : nothing} ${row?.kind === "signal" ? signalSummary(row, events) : nothing}
   ${row?.kind === "message" ? messageText(row.message, content, events) : nothing} ${messageNotes(notes)}
   ${others.length > 0 ? otherFindings(others, left, shown.length > 0, events) : nothing}`;
 }
@@ -54,6 +54,16 @@ function foldSummary(row: FoldHead): TemplateResult {
     <h2>${row.label}</h2>
     <p>${row.detail}</p>
     <p class="hint">${row.rowCount} rows. Enter opens and closes them.</p>
+  </section>`;
+}
+
+/** What is no SIP has no text of its own: what a screen reader says of it tells all there is. */
+function signalSummary({ label, detail, sentence, signal }: SignalRow, { send }: PaneEvents): TemplateResult {
+  const open = () => send({ type: "openText", message: -1 - signal, focus: true });
+  return html`<section>
+    <h2><bdi>${label} ${detail}</bdi></h2>
+    <p><bdi>${sentence}</bdi></p>
+    <div class="actions"><vscode-button secondary @click=${open}>Open in text</vscode-button></div>
   </section>`;
 }
 
