@@ -96,6 +96,8 @@ export class App {
       draw: () => this.#draw(),
     });
     render(keyHints(), hints);
+    for (const part of [this.#parts.top, overview])
+      part.addEventListener("keydown", (event) => this.#onOverviewKey(event));
     this.#draw();
   }
 
@@ -241,6 +243,18 @@ export class App {
     this.#draw();
   }
 
+  /** On a narrow page the overview lies over the ladder. */
+  readonly #toggleOverview = (): void => {
+    this.#isOverviewOpen = !this.#isOverviewOpen;
+    this.#draw();
+  };
+
+  #onOverviewKey(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !this.#isOverviewOpen) return;
+    this.#toggleOverview();
+    this.#parts.top.querySelector<HTMLElement>(".chooser")?.focus();
+  }
+
   #enterLadder(): void {
     this.#isOverviewOpen = false;
     this.#change({ overview: { ...this.#state.overview, isWide: false } });
@@ -310,16 +324,12 @@ export class App {
 
   #drawOverview(view: PageOverview): void {
     const { overview, zone, key } = this.#state;
-    const toggle = () => {
-      this.#isOverviewOpen = !this.#isOverviewOpen;
-      this.#draw();
-    };
     const chosen = keysOf(key);
     const current =
       chosen.length > 1
         ? `${chosen.length} on one ladder`
         : (view.rows.find((row) => row.key === key)?.title ?? "All messages");
-    const chooser = html`<button class="chooser" aria-expanded=${this.#isOverviewOpen} @click=${toggle}>
+    const chooser = html`<button class="chooser" aria-expanded=${this.#isOverviewOpen} @click=${this.#toggleOverview}>
       ${current}
     </button>`;
     render(html`${chooser}${topBar(view)}`, this.#parts.top);

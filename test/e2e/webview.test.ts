@@ -257,6 +257,36 @@ test("of lanes beyond the edge the arrows say on which side they are", async () 
   await page.close();
 });
 
+test("a signal that a finding points at is explained, and leads to its text", async () => {
+  const alert = finding({ title: "TLS handshake failed", at: -1 });
+  const rows = LADDER.rows.map((row) => (row.kind === "signal" ? { ...row, findings: [0] } : row));
+  const { page, sent } = await openWith([
+    { type: "mode", mode: "ladder", title: "signal" },
+    ladder({ ...LADDER, rows, findings: [alert] }),
+  ]);
+  await page.getByRole("treeitem", { name: "keep-alive" }).first().click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  expect(await details.getByRole("heading", { name: "keep-alive CRLF" }).isVisible()).toBe(true);
+  expect(await details.getByRole("heading", { name: "TLS handshake failed" }).isVisible()).toBe(true);
+  await details.getByRole("button", { name: "Open in text" }).click();
+  expect((await sent()).at(-1)).toEqual({ type: "openText", message: -1, focus: true });
+  await page.close();
+});
+
+test("on a narrow page Escape puts the overview away", async () => {
+  const { page } = await openWith(CAPTURE, { width: 600, height: 800 });
+  const chooser = page.locator(".chooser");
+  const state = () =>
+    chooser.evaluate((element) => [element.getAttribute("aria-expanded"), element === document.activeElement]);
+  await chooser.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("treegrid").focus();
+  expect(await state()).toEqual(["true", false]);
+  await page.keyboard.press("Escape");
+  expect(await state()).toEqual(["false", true]);
+  await page.close();
+});
+
 /** Shows a ladder of many rows, and answers what the page asks for until the page is closed. */
 async function showLong({ page, tell }: OpenPage, count: number): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => ({ ...LADDER.rows[index % 2]!, message: index }));
