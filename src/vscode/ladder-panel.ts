@@ -7,6 +7,7 @@ import { nameOf, type OpenTraces, type TraceDocument } from "./open-traces.js";
 import type { TracePages } from "./trace-pages.js";
 import { TraceView, type TraceViewOptions } from "./trace-view.js";
 import { pageRoot } from "./webview-html.js";
+import { whenLog } from "./when-log.js";
 
 export function registerLadderPanel(
   traces: OpenTraces,
@@ -53,22 +54,14 @@ export function registerLadderPanel(
     else void vscode.window.showInformationMessage(NO_LOG);
   };
 
-  /** A page that the window brought back after a reload; its log may be known as one only in a while. */
+  /** A page that the window brought back after a reload. */
   const restore = async (panel: vscode.WebviewPanel, state: unknown) => {
     try {
       const { document: address, key } = state as { readonly document: string; readonly key: string | null };
       const document = vscode.Uri.parse(address, true);
-      await vscode.workspace.openTextDocument(document);
-      const take = () => {
-        const shown = traces.documentOf(document);
-        if (shown) fill(panel, shown.trace, { document, firstKey: key ?? shown.selection });
-        return shown !== undefined;
-      };
-      if (take()) return;
-      const waiting = traces.onDidOpen(() => {
-        if (take()) waiting.dispose();
-      });
-      panel.onDidDispose(() => void waiting.dispose());
+      await whenLog(traces, document, panel, ({ trace, selection }) =>
+        fill(panel, trace, { document, firstKey: key ?? selection }),
+      );
     } catch {
       // Its text is gone, or another version of the extension kept the state.
       panel.dispose();

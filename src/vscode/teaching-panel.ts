@@ -23,10 +23,27 @@ export class TeachingPanels implements vscode.Disposable {
 
   /** In the panel of its kind that is open already, if one is. */
   show(trace: OpenTrace, told: ToTeachingPage): void {
-    const known = this.#panels.get(told.type);
-    const panel = known ?? new TeachingPanel(told.type, this.extension, () => this.#panels.delete(told.type));
-    this.#panels.set(told.type, panel);
+    const panel = this.#panels.get(told.type) ?? this.#fill(told.type, openPanel(told.type));
     panel.show({ trace, told });
+    panel.reveal();
+  }
+
+  /** In a panel that the window brought back after a reload. */
+  showIn(panel: vscode.WebviewPanel, trace: OpenTrace, told: ToTeachingPage): void {
+    this.#fill(told.type, panel).show({ trace, told });
+  }
+
+  /** What is computed from a trace tells what is wrong with it. */
+  close(trace: OpenTrace): void {
+    for (const panel of [...this.#panels.values()]) if (panel.trace === trace) panel.dispose();
+  }
+
+  #fill(kind: Kind, panel: vscode.WebviewPanel): TeachingPanel {
+    const filled = new TeachingPanel(panel, this.extension, () => {
+      if (this.#panels.get(kind) === filled) this.#panels.delete(kind);
+    });
+    this.#panels.set(kind, filled);
+    return filled;
   }
 
   dispose(): void {
@@ -34,20 +51,19 @@ export class TeachingPanels implements vscode.Disposable {
   }
 }
 
+function openPanel(kind: Kind): vscode.WebviewPanel {
+  // What is hidden keeps its values: a password that was typed would be lost with the way to the text and back.
+  const options = { retainContextWhenHidden: true };
+  return vscode.window.createWebviewPanel(TEACHING_PANELS[kind], TITLES[kind], vscode.ViewColumn.Beside, options);
+}
+
 class TeachingPanel {
   readonly #panel: vscode.WebviewPanel;
   #isReady = false;
   #shown: Shown | undefined;
 
-  constructor(kind: Kind, extension: vscode.Uri, onClose: () => void) {
-    // What is hidden keeps its values: a password that was typed would be lost with the way to the text and back.
-    const options = { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [pageRoot(extension)] };
-    const panel = vscode.window.createWebviewPanel(
-      TEACHING_PANELS[kind],
-      TITLES[kind],
-      vscode.ViewColumn.Beside,
-      options,
-    );
+  constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, onClose: () => void) {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
     panel.iconPath = vscode.Uri.joinPath(extension, "media", "icon.png");
     panel.webview.onDidReceiveMessage((message: FromTeachingPage) => void this.#receive(message));
     panel.onDidDispose(onClose);
@@ -58,8 +74,15 @@ class TeachingPanel {
   show(shown: Shown): void {
     this.#shown = shown;
     this.#panel.title = `${TITLES[shown.told.type]} ${nameOf(shown.trace.uri)}`;
-    this.#panel.reveal();
     if (this.#isReady) this.#tell();
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  get trace(): OpenTrace | undefined {
+    return this.#shown?.trace;
   }
 
   dispose(): void {

@@ -1,11 +1,14 @@
 /** The commands that take a digest apart and play with the timers of a registration, and the ways to them from a text. */
 import * as vscode from "vscode";
+import type { TeachingSubject, ToTeachingPage } from "../view/teaching.js";
 import type { WhatIfChange } from "../view/what-if.js";
+import { ALL } from "../worker/protocol.js";
 import { COMMANDS, LANGUAGE } from "./contributions.js";
 import { refusesWhileGuessing } from "./guessing.js";
 import type { OpenTrace } from "./open-trace.js";
 import type { OpenTraces } from "./open-traces.js";
 import { TeachingPanels } from "./teaching-panel.js";
+import { registerTeachingRestore } from "./teaching-restore.js";
 import type { TracePages } from "./trace-pages.js";
 
 const ACTION = "Digest step by step";
@@ -38,9 +41,8 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     if (!subject) return say(NO_TRACE);
     const { trace, message } = subject;
     if (refusesWhileGuessing(trace)) return;
-    const view = await trace.digestWalk(message ?? 0);
-    const password = isTarget(target) ? target.password : undefined;
-    if (view) panels.show(trace, { type: "digestWalk", view, ...(password === undefined ? {} : { password }) });
+    const told = await digestOf(trace, message ?? 0, isTarget(target) ? target.password : undefined);
+    if (told) panels.show(trace, told);
     else say("No digest credentials belong to this message. Choose a request with Authorization, or a 401 or 407.");
   };
   const whatIf = async (target: unknown) => {
@@ -49,8 +51,8 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     const { trace, message, key } = subject;
     if (refusesWhileGuessing(trace)) return;
     const row = key ?? (message === undefined ? null : await trace.rowOf(message));
-    const view = row === null ? null : await trace.whatIf(row, isTarget(target) ? target.change : undefined);
-    if (view) panels.show(trace, { type: "whatIf", view });
+    const told = row === null ? null : await timersOf(trace, row, isTarget(target) ? target.change : undefined);
+    if (told) panels.show(trace, told);
     else say("No registration is chosen. Choose one in the overview, or one of its messages.");
   };
 
@@ -83,6 +85,12 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
   const { languages, commands } = vscode;
   return vscode.Disposable.from(
     panels,
+    registerTeachingRestore(traces, panels, ({ message, key, change }, trace) =>
+      message === undefined ? timersOf(trace, key ?? ALL, change) : digestOf(trace, message),
+    ),
+    traces.onDidChange((trace) => {
+      if (trace.isGuessing) panels.close(trace);
+    }),
     languages.registerCodeActionsProvider({ language: LANGUAGE }, actions, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
@@ -90,6 +98,20 @@ export function registerTeaching(traces: OpenTraces, pages: TracePages, extensio
     commands.registerCommand(COMMANDS.digestWalk, digestWalk),
     commands.registerCommand(COMMANDS.whatIf, whatIf),
   );
+}
+
+async function digestOf(trace: OpenTrace, message: number, password?: string): Promise<ToTeachingPage | null> {
+  const view = await trace.digestWalk(message);
+  return view && { type: "digestWalk", subject: { ...nameOfTrace(trace), message }, view, password };
+}
+
+async function timersOf(trace: OpenTrace, key: string, change?: WhatIfChange): Promise<ToTeachingPage | null> {
+  const view = await trace.whatIf(key, change);
+  return view && { type: "whatIf", subject: { ...nameOfTrace(trace), key, change }, view };
+}
+
+function nameOfTrace({ uri, kind }: OpenTrace): TeachingSubject {
+  return { trace: uri.toString(), kind };
 }
 
 /** A header line of a challenge or of credentials, also behind what a log prints before it. */

@@ -26,6 +26,8 @@ function responseOf(realm: string): string {
   return md5([ha1, "n1", "00000001", "c", "auth", md5("REGISTER:sip:example.com")].join(":"));
 }
 
+const LOG = { trace: "file:///logs/phone.siptrace", kind: "log" } as const;
+
 /** The phone names a realm in its credentials, and computed with one; the registrar's is `PBX.example.com`. */
 function digestOf(named: string, computedWith = named): ToTeachingPage {
   const credentials = `Digest username="2001", realm="${named}", nonce="n1", uri="sip:example.com", response="${responseOf(computedWith)}", qop=auth, nc=00000001, cnonce="c"`;
@@ -38,12 +40,13 @@ function digestOf(named: string, computedWith = named): ToTeachingPage {
       sent({ at: 0.3, line: "SIP/2.0 401 Unauthorized", cseq: "2 REGISTER", headers: [challenge] }),
     ].join(""),
   );
-  return { type: "digestWalk", view: digestWalk(analysis, 2)! };
+  return { type: "digestWalk", subject: { ...LOG, message: 2 }, view: digestWalk(analysis, 2)! };
 }
 
 /** Granted 300 s behind a NAT that forgets after 60 s; no call and no keep-alive in the trace. */
 const SCENE: ToTeachingPage = {
   type: "whatIf",
+  subject: { ...LOG, key: "r0" },
   view: whatIf(
     analysisOf(
       sent({ at: 0, line: REGISTER, headers: [CONTACT] }) +
@@ -68,6 +71,14 @@ test("without a password all is shown that needs none, and where each value stan
   expect(own).toMatchObject({ type: "goTo", message: 2 });
   expect(asked).toMatchObject({ type: "goTo", message: 1 });
   expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("the page keeps what it is about, for a window that is reloaded, and no password", async () => {
+  const { page, tell } = await openTeachingPage(browser);
+  await tell({ ...digestOf("PBX.example.com"), password: PASSWORD } as ToTeachingPage);
+  const kept = await page.evaluate(() => sessionStorage.getItem("state"));
+  expect(JSON.parse(kept!)).toEqual({ ...LOG, message: 2 });
   await page.close();
 });
 

@@ -1,13 +1,14 @@
 /** The ways to a digest step by step and to the simulation of timers, and from their page back into the text. */
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { COMMANDS } from "../../src/vscode/contributions.js";
+import { COMMANDS, TEACHING_PANELS } from "../../src/vscode/contributions.js";
 import { HIDDEN_WHILE_GUESSING } from "../../src/vscode/guessing.js";
 import type { OpenTraces } from "../../src/vscode/open-traces.js";
 import { registerTeaching } from "../../src/vscode/teaching.js";
 import { TracePages } from "../../src/vscode/trace-pages.js";
 import type { ToTeachingPage } from "../../src/view/teaching.js";
 import { FakeUri } from "./fake-uri.js";
-import type { FakePanel } from "./fake-panel.js";
+import { FakePanel, type PanelSerializer } from "./fake-panel.js";
 import { type CodeAction, editor, type FakeDocument, type Hover, Position, Range } from "./fake-vscode.js";
 import { LOG, openLog, startTraces, textAt } from "./open-log.js";
 
@@ -91,6 +92,60 @@ test("a registration opens its timers, once in a panel of its own", async () => 
   expect(first!.told).toHaveLength(2);
   first!.dispose();
   expect(await run(COMMANDS.whatIf, { trace: LOG, key: "r0" })).not.toBe(first);
+});
+
+/** As the window does after a reload. */
+async function bringBack(state: unknown): Promise<FakePanel> {
+  const panel = new FakePanel("restored");
+  await editor.provider<PanelSerializer>(TEACHING_PANELS.digestWalk).deserializeWebviewPanel(panel, state);
+  return panel;
+}
+
+test("each panel comes back after a reload of the window, and is the one that the command shows again", async () => {
+  await openLog(traces);
+  const digest = told(await run(COMMANDS.digestWalk, { trace: LOG, message: 3 }))!;
+  const timers = told(await run(COMMANDS.whatIf, { trace: LOG, key: "r0", change: { natTimeoutSeconds: 30 } }))!;
+  expect(digest.subject).toEqual({ trace: LOG, kind: "log", message: 3 });
+  for (const before of editor.panels) before.dispose();
+  for (const before of [digest, timers]) {
+    const panel = await bringBack(before.subject);
+    await expect.poll(() => told(panel)).toEqual(before);
+    editor.panels.push(panel);
+    const shown = panel.told.length;
+    await run(before.type === "whatIf" ? COMMANDS.whatIf : COMMANDS.digestWalk, before.subject);
+    expect(panel.told.length).toBe(shown + 1);
+  }
+});
+
+test("a capture that no editor shows yet is analysed for a panel that comes back, and freed with it", async () => {
+  const capture = "file:///captures/wrong-password.pcapng";
+  editor.files.set(capture, readFileSync(new URL("../../samples/wrong-password.pcapng", import.meta.url)));
+  const panel = await bringBack({ trace: capture, kind: "capture", key: "r0" });
+  await expect.poll(() => told(panel)).toMatchObject({ type: "whatIf", view: { key: "r0" } });
+  panel.dispose();
+  expect(traces.all).toEqual([]);
+});
+
+test.each([
+  undefined,
+  {},
+  { trace: "nowhere", kind: "capture", key: "r0" },
+  { trace: "file:///captures/gone.pcapng", kind: "capture", key: "r0" },
+  { trace: LOG, kind: "log", message: 0, key: "r0" },
+  { trace: LOG, kind: "log", key: "c7" },
+])("a state of %j brings nothing back", async (state) => {
+  await openLog(traces, "");
+  const panel = await bringBack(state);
+  await expect.poll(() => panel.isOpen).toBe(false);
+});
+
+test("when somebody begins to guess what is wrong, what is open already is closed", async () => {
+  await openLog(traces);
+  const panel = await run(COMMANDS.digestWalk, { trace: LOG, message: 2 });
+  traces.all[0]!.isGuessing = true;
+  expect(panel!.isOpen).toBe(false);
+  const restored = await bringBack({ trace: LOG, kind: "log", message: 2 });
+  await expect.poll(() => restored.isOpen).toBe(false);
 });
 
 test("while somebody guesses what is wrong, neither takes anything apart", async () => {

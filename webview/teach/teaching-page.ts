@@ -1,17 +1,23 @@
 /** The page that shows a digest step by step, or the simulation of timers and NAT: one of the two, as its host says. */
-import type { FromTeachingPage, ToTeachingPage } from "../../src/view/teaching.js";
+import type { FromTeachingPage, TeachingSubject, ToTeachingPage } from "../../src/view/teaching.js";
 import { DigestWalk } from "./digest-walk.js";
 import type { Destination } from "./place-button.js";
 import { WhatIf } from "./what-if.js";
 import "./teaching-page.css";
 
-declare function acquireVsCodeApi(): { postMessage(message: FromTeachingPage): void };
+interface VsCodeApi {
+  postMessage(message: FromTeachingPage): void;
+  setState(state: TeachingSubject): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
 
 const host = acquireVsCodeApi();
 const app = document.getElementById("app")!;
 
 /** Another view takes the place of the one before, and whatever was typed goes with that. */
 function show(told: ToTeachingPage): void {
+  host.setState(told.subject);
   if (told.type === "digestWalk") {
     const walk = new DigestWalk();
     walk.view = told.view;
