@@ -168,7 +168,8 @@ export class App {
         this.#change({ zone: message.zone });
         break;
       case "step":
-        if (!this.#steps.show(true, message.message)) this.#pendingReveal = message.message;
+        if (message.message === null) this.#steps.end();
+        else if (!this.#steps.begin(message.message)) this.#pendingReveal = message.message;
         break;
       case "press":
         this.#ladderBar.press(message.button);
@@ -197,7 +198,11 @@ export class App {
 
   readonly #step = (): void => {
     if (this.#guess.isOn) return;
-    this.#steps.show(!this.#state.isStepping, null);
+    if (!this.#state.isStepping) this.#steps.begin(null);
+    else {
+      this.#steps.end();
+      this.#ladder.focus();
+    }
   };
 
   readonly #retry = (): void => {

@@ -38,7 +38,7 @@ export type ToWebview =
   | { readonly type: "notes"; readonly notes: readonly NoteView[] }
   /** The text's cursor, or a lesson, moved to this message: show it in the ladder, and the header that is meant where one is. */
   | { readonly type: "reveal"; readonly message: number; readonly header: string | null }
-  /** Step through the ladder, from this message on; null begins at the first row. */
+  /** Step through the ladder, from this message on; null ends that. */
   | { readonly type: "step"; readonly message: number | null }
   /** The time zone that was chosen for the clock: `local`, or a name of the time zone database. */
   | { readonly type: "zone"; readonly zone: string }

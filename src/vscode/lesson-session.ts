@@ -138,8 +138,11 @@ export class LessonSession implements vscode.Disposable {
   async #show(isAsked = false, isStep = false): Promise<void> {
     const step = this.#lesson.view.steps[this.#library.progress(this.uri).place - 1];
     const place = step && (await this.#captures.find(step.at));
-    if (!place) await this.#offerGuessing();
-    else if (isAsked || !this.#isStill)
+    if (!place) {
+      // What is asked for may come later than the step where a ladder stands.
+      if (this.#asked !== undefined && !this.#isStill) for (const trace of this.#captures.traces) trace.endSteps();
+      await this.#offerGuessing();
+    } else if (isAsked || !this.#isStill)
       await this.#captures.show(place, { by: this, isAsked, isStep, header: step.header });
   }
 

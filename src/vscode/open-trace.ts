@@ -80,6 +80,7 @@ export class OpenTrace extends TraceQuestions {
   readonly #onDidChange = new vscode.EventEmitter<OpenTrace>();
   readonly #onDidChoose = new vscode.EventEmitter<Choice>();
   readonly #onDidChangeNotes = new vscode.EventEmitter<void>();
+  readonly #onDidEndSteps = new vscode.EventEmitter<void>();
   readonly #models = new Map<Selection, TextModel>();
   readonly #soFar = new Map<string, OverviewRow>();
   #state: TraceState = NOT_BEGUN;
@@ -101,6 +102,7 @@ export class OpenTrace extends TraceQuestions {
   readonly onDidChange = this.#onDidChange.event;
   readonly onDidChoose = this.#onDidChoose.event;
   readonly onDidChangeNotes = this.#onDidChangeNotes.event;
+  readonly onDidEndSteps = this.#onDidEndSteps.event;
 
   /**
    * @param id names the trace towards the engine.
@@ -242,6 +244,11 @@ export class OpenTrace extends TraceQuestions {
     this.#onDidChoose.fire(choice);
   }
 
+  /** Every ladder of it shows all its messages again. */
+  endSteps(): void {
+    this.#onDidEndSteps.fire();
+  }
+
   /** The last of the moves of somebody who guesses chooses a message, if it points at one. */
   chooseGuessed(moves: readonly GuessMove[], by: unknown): void {
     const last = moves.at(-1);
@@ -288,6 +295,7 @@ export class OpenTrace extends TraceQuestions {
     this.#onDidChange.dispose();
     this.#onDidChoose.dispose();
     this.#onDidChangeNotes.dispose();
+    this.#onDidEndSteps.dispose();
   }
 
   async #selectionOf(message: number): Promise<Selection | null> {

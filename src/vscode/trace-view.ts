@@ -74,6 +74,7 @@ export class TraceView implements vscode.Disposable {
       webview.onDidReceiveMessage((message: FromWebview) => void this.#receive(message)),
       trace.onDidChange(() => this.#showState()),
       trace.onDidChangeNotes(() => this.#showNotes()),
+      trace.onDidEndSteps(() => this.#post({ type: "step", message: null })),
       trace.onDidChoose(({ message, by, isStep, header }) => {
         if (by !== this) void (isStep ? this.step(message) : this.#reveal(message, header));
       }),

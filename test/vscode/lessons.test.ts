@@ -340,6 +340,30 @@ describe("a bundled lesson", () => {
     expect([...editor.files.keys()].filter((key) => key.endsWith(".png"))).toEqual([]);
   });
 
+  test("ends stepping where it asks for a message of the capture, and not after a reload of the window", async () => {
+    register();
+    await start();
+    let isEnded = false;
+    traces.all[0]!.onDidEndSteps(() => (isEnded = true));
+    const { view, address } = told("lesson")!;
+    const asked = 1 + view.steps.length + view.questions.findIndex(({ answers }) => answers.length === 0);
+    goTo({ place: asked });
+    await expect.poll(() => isEnded).toBe(true);
+    registered.dispose();
+    register();
+    await bringBack({ address });
+    isEnded = false;
+    traces.all[0]!.onDidEndSteps(() => (isEnded = true));
+    say({ type: "ready" });
+    await expect.poll(() => traces.all[0]!.state.kind).toBe("analysed");
+    goTo({ place: asked });
+    await traces.all[0]!.lessonPlaces(["REGISTER 1"]);
+    expect(isEnded).toBe(false);
+    goTo({ place: 1 });
+    goTo({ place: asked });
+    await expect.poll(() => isEnded).toBe(true);
+  });
+
   test("comes back after a reload of the window, and leaves its capture where that was", async () => {
     register();
     await start();

@@ -38,19 +38,33 @@ export class Steps {
   }
 
   /**
-   * Begins or ends stepping.
    * @param message to begin at; null begins at the first row.
    * @returns false when the ladder does not show that message.
    */
-  show(isOn: boolean, message: number | null): boolean {
+  begin(message: number | null): boolean {
+    this.ladder.isStepping = true;
+    const isThere = message === null ? this.ladder.walk("Home") : this.ladder.revealMessage(message, true);
+    this.#turn(true);
+    this.ladder.focus();
+    return isThere;
+  }
+
+  /** The keyboard stays where it is. */
+  end(): void {
+    this.ladder.isStepping = false;
+    this.#turn(false);
+  }
+
+  #turn(isOn: boolean): void {
     this.#isOn = isOn;
-    this.ladder.isStepping = isOn;
-    const isThere = !isOn || (message === null ? this.ladder.walk("Home") : this.ladder.revealMessage(message, true));
     this.#ask();
     this.events.change({ isStepping: isOn });
     this.#draw();
+  }
+
+  #close(): void {
+    this.end();
     this.ladder.focus();
-    return isThere;
   }
 
   selected(row: PageRow): void {
@@ -119,9 +133,7 @@ export class Steps {
       >
         Slides…
       </button>
-      <button class="close" aria-label="End stepping" title="End stepping (S)" @click=${() => this.show(false, null)}>
-        ×
-      </button>
+      <button class="close" aria-label="End stepping" title="End stepping (S)" @click=${() => this.#close()}>×</button>
     </div>`;
   }
 }
