@@ -12,6 +12,7 @@ import {
   MODEL_TOOLS,
   SAMPLE_SCHEME,
   SETTINGS,
+  TEACHING_PANELS,
   TRACE_OPEN_CONTEXT,
   WALKTHROUGH,
   WALKTHROUGH_CONTEXT,
@@ -138,6 +139,7 @@ test("nothing starts the extension before there is a text, capture, sample, ladd
     `onFileSystem:${SAMPLE_SCHEME}`,
     `onWebviewPanel:${LADDER_PANEL}`,
     `onWebviewPanel:${LESSON_PANEL}`,
+    ...Object.values(TEACHING_PANELS).map((panel) => `onWebviewPanel:${panel}`),
     "workspaceContains:**/*.lesson.md",
   ]);
 });
