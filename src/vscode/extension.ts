@@ -11,6 +11,7 @@ import { registerDocumentLinks } from "./document-links.js";
 import { registerDiagnostics } from "./diagnostics.js";
 import { registerFindingHover } from "./finding-hover.js";
 import { registerFolding } from "./folding.js";
+import { registerGuessing } from "./guessing.js";
 import { registerInStep } from "./in-step.js";
 import { registerInlayHints } from "./inlay-hints.js";
 import { registerLadderPanel } from "./ladder-panel.js";
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLadderCommands(pages),
     registerTeaching(traces, pages, extensionUri),
     registerInStep(traces),
+    registerGuessing(traces, pages),
     registerStatus(traces),
     registerPalette(traces),
     notes,

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { LadderButton } from "../view/protocol.js";
 import { COMMANDS } from "./contributions.js";
+import type { OpenTrace } from "./open-trace.js";
 import type { TraceView } from "./trace-view.js";
 
 export class TracePages {
@@ -17,6 +18,12 @@ export class TracePages {
     const pages = [...this.#pages];
     const [, view] = pages.find(([{ active }]) => active) ?? pages.find(([{ visible }]) => visible) ?? [];
     return view;
+  }
+
+  /** Gives the keyboard to a page in view that shows a trace. */
+  reveal(trace: OpenTrace): void {
+    const [panel] = [...this.#pages].find(([{ visible }, { shown }]) => visible && shown.trace === trace) ?? [];
+    panel?.reveal();
   }
 }
 

@@ -60,7 +60,7 @@ export function guessPane(content: GuessContent, events: GuessPaneEvents): Templ
         >
       </div>
     </section>
-    ${place === undefined || view?.isOver === true ? nothing : pointable(place, message, events)}`;
+    ${place === undefined || !view || view.isOver || (place >= 0 && !message) ? nothing : pointable(place, message, events)}`;
 }
 
 function task({ count, isOver, known }: GuessView): string {
