@@ -35,8 +35,8 @@ export class LessonExport {
 
   async saveSlides(uri: vscode.Uri, lesson: ReadLesson, text: string): Promise<void> {
     const items = SLIDE_FORMS.map(({ form, ...rest }) => ({ label: form, ...rest }));
-    const placeHolder = "Save the ladder of every step of the lesson as";
-    const item = await vscode.window.showQuickPick(items, { placeHolder });
+    const options = { title: "Export Slides of Lesson", placeHolder: "Save the ladder of every step as" };
+    const item = await vscode.window.showQuickPick(items, options);
     const folder = item && (await chooseSlidesFolder(vscode.workspace.workspaceFolders?.[0]?.uri));
     if (!folder) return;
     const { label: form, ending } = item;
