@@ -26,26 +26,26 @@ export function* readLog(
   sink: TraceSink,
   options: ReadLogOptions = {},
 ): Generator<Progress, LogSummary, StopReading | undefined> {
-  const unwrapped = UnwrappedSource.of(source, options.userFormats, options.referenceMicros);
-  const reader = unwrapped
-    ? new LogReader(unwrapped, fileIndex, unwrapped.sink(sink), {
-        ...options,
-        referenceMicros: dateOf(unwrapped, options),
-      })
-    : new LogReader(source, fileIndex, sink, options);
+  const layers = UnwrappedSource.layersOf(source, options.userFormats, options.referenceMicros);
+  const reader = new LogReader(
+    layers.at(-1) ?? source,
+    fileIndex,
+    layers.reduce((outer, layer) => layer.sink(outer), sink),
+    { ...options, referenceMicros: dateOf(layers, options) },
+  );
   let told = 0;
   while (reader.step()) {
-    const { readOctets } = unwrapped ?? reader;
+    const { readOctets } = layers[0] ?? reader;
     if (readOctets - told < PROGRESS_OCTETS) continue;
     told = readOctets;
     if ((yield { readOctets: told, totalOctets: source.size, frames: 0 }) === "stop") break;
   }
   const summary = reader.summary();
-  if (!unwrapped) return summary;
-  return { ...summary, lines: unwrapped.fileLines, inferred: [...summary.inferred, ...unwrapped.inferred] };
+  const inferred = [...summary.inferred, ...layers.flatMap((layer) => layer.inferred)];
+  return { ...summary, lines: layers[0]?.fileLines ?? summary.lines, inferred };
 }
 
 /** The date of times that the program prints without one is the collector's. */
-function dateOf({ firstMicros }: UnwrappedSource, { referenceMicros = 0 }: ReadLogOptions): number {
-  return Number.isNaN(firstMicros) ? referenceMicros : firstMicros;
+function dateOf(layers: readonly UnwrappedSource[], { referenceMicros = 0 }: ReadLogOptions): number {
+  return layers.find(({ firstMicros }) => !Number.isNaN(firstMicros))?.firstMicros ?? referenceMicros;
 }

@@ -3,6 +3,7 @@ import { LF } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, TraceSink } from "../model/transmission.js";
+import { BrokenLines } from "./broken-lines.js";
 import { Decoration } from "./decoration.js";
 import { AddedLines, areLinesDoubled } from "./doubled-lines.js";
 import { ForeignPrefix } from "./foreign-prefix.js";
@@ -10,6 +11,7 @@ import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import type { JsonField } from "./json-fields.js";
 import { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
+import { Join } from "./message-lines.js";
 import { type Piece, Pieces } from "./pieces.js";
 import { type OctetOrder, readUtf16Line, utf16OrderOf } from "./utf16-text.js";
 import { readWrappedLine, type WrappedLine } from "./wrapped-line.js";
@@ -20,6 +22,7 @@ const HEAD_LINES = 20;
 /** A message may span so much of the log; of UTF-16, where each octet has a place of its own, the longest message. */
 const MAX_KEPT_OCTETS = 4 << 20;
 const MAX_KEPT_UTF16_OCTETS = 1 << 20;
+const BLANK = 32;
 const LATIN1 = new TextDecoder("latin1");
 
 /** What one line of the file holds of the program's log. */
@@ -36,7 +39,40 @@ interface Wrapping {
   readonly utf16?: OctetOrder;
   readonly prefix?: ForeignPrefix;
   readonly added?: AddedLines;
+  readonly broken?: BrokenLines;
   readonly atMicros?: number;
+}
+
+const DECORATION = ({ text, declared }: Head) => optional("decoration", Decoration.learn(text, declared));
+/** Each may stand around what is left by the others, once; decoration both around broken lines and around those that were. */
+const LAYERS: readonly ((head: Head) => Wrapping | undefined)[] = [
+  ({ octets }) => optional("utf16", utf16OrderOf(octets)),
+  (head) => DECORATION(head),
+  ({ text }) => optional("broken", BrokenLines.learn(text)),
+  ({ text }) => firstWrapped(text),
+  ({ text }) => optional("added", areLinesDoubled(text) ? new AddedLines() : undefined),
+  ({ text, formats, referenceMicros }) => optional("prefix", ForeignPrefix.learn(text, formats, referenceMicros)),
+  (head) => DECORATION(head),
+];
+
+/** The beginning of a log, and what is known of it. */
+interface Head {
+  readonly octets: Uint8Array;
+  readonly text: string;
+  readonly declared: readonly LogFormat[];
+  readonly formats: readonly LogFormat[];
+  readonly referenceMicros: number;
+}
+
+function optional<K extends keyof Wrapping>(key: K, value: Wrapping[K]): Wrapping | undefined {
+  return value === undefined ? undefined : { [key]: value };
+}
+
+function firstWrapped(text: string): Wrapping | undefined {
+  return text
+    .split("\n", HEAD_LINES)
+    .map(readWrappedLine)
+    .find((line) => line !== undefined);
 }
 
 export class UnwrappedSource implements ByteSource {
@@ -60,10 +96,13 @@ export class UnwrappedSource implements ByteSource {
   readonly #prefix: ForeignPrefix | undefined;
   /** Undefined for a log of which every line is its own. */
   readonly #added: AddedLines | undefined;
+  readonly #broken: BrokenLines | undefined;
+  /** The line in work may go on. */
+  #isOpen = false;
   /** When the collector took the first line. */
   readonly firstMicros: number;
 
-  private constructor(source: ByteSource, { decoration, utf16, prefix, added, atMicros = NaN }: Wrapping) {
+  private constructor(source: ByteSource, { decoration, utf16, prefix, added, broken, atMicros = NaN }: Wrapping) {
     this.#source = source;
     this.#lines = new LogLines(source);
     this.#pieces = new Pieces<Line>(utf16 ? MAX_KEPT_UTF16_OCTETS : MAX_KEPT_OCTETS);
@@ -71,25 +110,32 @@ export class UnwrappedSource implements ByteSource {
     this.#utf16 = utf16;
     this.#prefix = prefix;
     this.#added = added;
+    this.#broken = broken;
     this.firstMicros = atMicros;
   }
 
-  /** Undefined for a log that stands in the file as its program wrote it. */
-  static of(source: ByteSource, declared: readonly LogFormat[] = [], referenceMicros = 0): UnwrappedSource | undefined {
-    const octets = source.read(0, HEAD_OCTETS);
-    const utf16 = utf16OrderOf(octets);
-    if (utf16) return new UnwrappedSource(source, { utf16 });
-    const head = LATIN1.decode(octets);
-    const first = head
-      .split("\n", HEAD_LINES)
-      .map(readWrappedLine)
-      .find((line) => line !== undefined);
-    if (first) return new UnwrappedSource(source, first);
-    if (areLinesDoubled(head)) return new UnwrappedSource(source, { added: new AddedLines() });
-    const prefix = ForeignPrefix.learn(head, [...declared, ...ANNOUNCED_FORMATS], referenceMicros);
-    if (prefix) return new UnwrappedSource(source, { prefix });
-    const decoration = Decoration.learn(head, declared);
-    return decoration && new UnwrappedSource(source, { decoration });
+  /** What stands around the program's log, from the file inwards: each is read from the one before it; none for a log as it was printed. */
+  static layersOf(
+    source: ByteSource,
+    declared: readonly LogFormat[] = [],
+    referenceMicros = 0,
+  ): readonly UnwrappedSource[] {
+    const layers: UnwrappedSource[] = [];
+    const left = new Set(LAYERS);
+    const formats = [...declared, ...ANNOUNCED_FORMATS];
+    const next = (inner: ByteSource): UnwrappedSource | undefined => {
+      const octets = inner.read(0, HEAD_OCTETS);
+      const head = { octets, text: LATIN1.decode(octets), declared, formats, referenceMicros };
+      for (const layer of left) {
+        const wrapping = layer(head);
+        if (!wrapping) continue;
+        left.delete(layer);
+        return new UnwrappedSource(inner, wrapping);
+      }
+      return undefined;
+    };
+    for (let layer = next(source); layer; layer = next(layer)) layers.push(layer);
+    return layers;
   }
 
   get name(): string {
@@ -160,14 +206,18 @@ export class UnwrappedSource implements ByteSource {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
     if (this.#added?.isAdded(line)) return;
-    const wrapped = this.#decoration || this.#utf16 || this.#added ? undefined : this.#readWrapped(line);
+    const isCollected = !(this.#decoration ?? this.#utf16 ?? this.#added ?? this.#broken);
+    const wrapped = isCollected ? this.#readWrapped(line) : undefined;
+    const join = this.#broken?.joinOf(line) ?? Join.Line;
     // What no collector wrote does not go on with a line of the program.
-    if (!wrapped && this.#filled > 0 && this.#octets[this.#filled - 1] !== LF) this.#put(LF);
+    if (this.#isOpen && !wrapped && join === Join.Line) this.#put(LF);
     const begin = this.#filled;
     const [at, number] = [this.#base + begin, this.#number];
     this.#map = new SourceMap();
     this.#begin = begin;
-    const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: true, atMicros: NaN };
+    // It stands for the line end before this line.
+    if (join === Join.Blank) this.#putAt(start - 1, BLANK);
+    const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: !this.#broken, atMicros: NaN };
     this.#isPlain &&= text.kind === "plain";
     if (this.#utf16) this.#takeUtf16(start, end, this.#utf16);
     else if (this.#decoration) this.#takeParts(this.#decoration, line, start);
@@ -176,6 +226,7 @@ export class UnwrappedSource implements ByteSource {
     else this.#takeString(line, start, text);
     const isEnded = this.#filled > begin && this.#octets[this.#filled - 1] === LF;
     if (isWhole && !isEnded) this.#put(LF);
+    this.#isOpen = !isWhole && !isEnded;
     this.#pieces.add({ at, octets: this.#filled - begin, map: this.#map, number, fileLine, atMicros });
   }
 
