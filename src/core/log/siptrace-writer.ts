@@ -23,11 +23,6 @@ export interface WritableMessage {
 /** A signal to write; its `place.frame` is written as its frame. */
 export type WritableItem = WritableMessage | Signal;
 
-export interface WriteSipTraceOptions {
-  /** Lines of explanation at the top, without the `#` that they get. */
-  readonly comment?: readonly string[];
-}
-
 /** Line numbers of the text are 0-based, as editors count; characters are UTF-16 units. */
 export interface TextPosition {
   readonly line: number;
@@ -35,7 +30,7 @@ export interface TextPosition {
 }
 
 /** Text of the items, in their order. */
-export function writeSipTrace(items: Iterable<WritableItem>, options: WriteSipTraceOptions = {}): SipTraceText {
+export function writeSipTrace(items: Iterable<WritableItem>): SipTraceText {
   const parts: string[] = [];
   const lineOfItem: number[] = [];
   const offsetOfItem: number[] = [];
@@ -46,8 +41,6 @@ export function writeSipTrace(items: Iterable<WritableItem>, options: WriteSipTr
     line++;
     offset += text.length + 1;
   };
-  for (const comment of options.comment ?? []) put(`# ${comment.replace(/[\r\n\u2028\u2029]+/g, " ")}`);
-  if (options.comment?.length) put("");
   for (const item of items) {
     put(recordLine(item));
     lineOfItem.push("kind" in item ? line - 1 : line);

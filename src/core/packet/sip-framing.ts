@@ -138,36 +138,6 @@ export class HeadReader {
   }
 }
 
-export interface SipFraming {
-  /** Offset of the start line. */
-  readonly start: number;
-  /** Offset behind the empty line; `end` when it is missing. */
-  readonly bodyStart: number;
-  /** Octets that Content-Length declares; undefined without a readable one. */
-  readonly contentLength: number | undefined;
-  /** Offset behind the message by its Content-Length; without one, `end`. Never beyond `end`. */
-  readonly end: number;
-  /** Octets that Content-Length declares beyond `end`. */
-  readonly missingOctets: number;
-}
-
-/** Delimits the message whose start line is at or after `start`. */
-export function frameSipMessage(octets: Uint8Array, start: number, end: number): SipFraming {
-  const first = skipLineEnds(octets, start, end);
-  const head = new HeadReader(first);
-  const found = head.read(octets, Math.min(end, first + MAX_HEAD_OCTETS));
-  const bodyStart = found < 0 ? end : found;
-  const { contentLength } = head;
-  const declared = head.endedByStartLine ? bodyStart : bodyStart + (contentLength ?? end - bodyStart);
-  return {
-    start: first,
-    bodyStart,
-    contentLength,
-    end: Math.min(declared, end),
-    missingOctets: Math.max(0, declared - end),
-  };
-}
-
 /** Octets `start` to `end` are one of two names, in any case. The names are given in lower case. */
 function isName(octets: Uint8Array, start: number, end: number, long: string, short: string): boolean {
   const name = end - start === long.length ? long : end - start === short.length ? short : undefined;

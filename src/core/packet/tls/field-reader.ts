@@ -2,13 +2,12 @@
 
 export class FieldReader {
   readonly #octets: Uint8Array;
-  #at: number;
+  #at = 0;
   /** A field was asked for that is not there; all fields from then on are zero or empty. */
   isShort = false;
 
-  constructor(octets: Uint8Array, at = 0) {
+  constructor(octets: Uint8Array) {
     this.#octets = octets;
-    this.#at = at;
   }
 
   get isAtEnd(): boolean {

@@ -10,18 +10,18 @@ import { notesOf } from "./trace-notes.js";
 const MOST_A_FRAME = 50;
 
 /**
- * By frame of one file of the trace: what was found there, then what people wrote. What the capture says already is
- * not said again, so a second writing changes nothing.
+ * By frame of the trace's first file, since a capture is annotated alone: what was found there, then what people wrote.
+ * What the capture says already is not said again, so a second writing changes nothing.
  */
-export function packetCommentsOf(analysis: Analysis, notes: readonly NotesFile[], file = 0): FrameComments {
+export function packetCommentsOf(analysis: Analysis, notes: readonly NotesFile[]): FrameComments {
   const { trace, findings } = analysis;
   const there = new Set(
-    trace.comments.filter(({ place }) => place.file === file).map(({ place, text }) => `${place.frame} ${text}`),
+    trace.comments.filter(({ place }) => place.file === 0).map(({ place, text }) => `${place.frame} ${text}`),
   );
   const byFrame = new Map<number, string[]>();
   const add = (place: { readonly file: number; readonly frame: number | null } | null, words: string) => {
     const text = visibleLines(words);
-    if (place?.file !== file || place.frame === null || there.has(`${place.frame} ${text}`)) return;
+    if (place?.file !== 0 || place.frame === null || there.has(`${place.frame} ${text}`)) return;
     const texts = byFrame.get(place.frame) ?? [];
     if (texts.length < MOST_A_FRAME) byFrame.set(place.frame, [...texts, text]);
   };
