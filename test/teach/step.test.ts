@@ -28,6 +28,10 @@ const register = (at: number, cseq: string, ...headers: string[]) =>
 const answer = (at: number, cseq: string, line: string, ...headers: string[]) =>
   sent({ at, line: `SIP/2.0 ${line}`, cseq: `${cseq} REGISTER`, headers });
 
+/** As a phone of a mobile network begins. */
+const NAME_ALONE =
+  'Authorization: Digest username="2001@ims.example.com", realm="ims.example.com", uri="sip:ims.example.com", nonce="", response=""';
+
 describe("why now", () => {
   const count2 = CREDENTIALS.replace("nc=00000001", "nc=00000002");
   const healthy = healthyRegistration();
@@ -109,6 +113,18 @@ describe("why now", () => {
       1,
       [register(0, "1", CONTACT, CREDENTIALS), answer(0.1, "1", "401 Unauthorized", `${CHALLENGE}, stale=true`)],
       /too old \(stale\): the device only has to compute again/,
+    ],
+    [
+      "credentials that only name the user",
+      0,
+      [register(0, "1", CONTACT, NAME_ALONE), answer(0.1, "1", "401 Unauthorized", CHALLENGE)],
+      /Its credentials name the user, but prove nothing yet\.$/,
+    ],
+    [
+      "a challenge to them",
+      1,
+      [register(0, "1", CONTACT, NAME_ALONE), answer(0.1, "1", "401 Unauthorized", CHALLENGE)],
+      /named its user and proved nothing yet: this is how a registrar asks for the proof\.$/,
     ],
     [
       "credentials that were not accepted",

@@ -59,7 +59,12 @@ function registerWhy(around: Around): Sentence[] {
     ];
   }
   if (credentials.length === 0 && contacts.length > 0) return [...words, ["It carries no credentials."]];
-  return words;
+  return provesNothing(message.sip) ? [...words, ["Its credentials name the user, but prove nothing yet."]] : words;
+}
+
+/** A phone of a mobile network names its user before it has been asked, with an empty response (3GPP TS 24.229; RFC 3310 §4 shows one). */
+function provesNothing({ credentials }: SipMessage): boolean {
+  return credentials.length > 0 && credentials.every(({ response }) => response?.value === "");
 }
 
 /** What came of the request before, where that is why there is another one. */
@@ -142,6 +147,8 @@ function responseWhy(around: Around, exchange: Sentence | undefined): Sentence[]
 function challengeWords({ sip, transaction }: Around): Sentence {
   if (transaction?.hasCredentials !== true)
     return [`The request carried no credentials: this is how ${whoAsks(sip)} asks for them.`];
+  if (transaction.request && provesNothing(transaction.request.sip))
+    return [`The request named its user and proved nothing yet: this is how ${whoAsks(sip)} asks for the proof.`];
   return sip.challenges.some(({ stale }) => stale === true)
     ? [
         "The nonce was too old (stale): the device only has to compute again with the new one, and need not ask for another password.",
