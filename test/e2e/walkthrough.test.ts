@@ -52,8 +52,8 @@ describe("the walkthrough", () => {
     await workbench.tab(CAPTURE).waitFor();
     await workbench.webview().locator(".overview-row", { hasText: "2061@pbx.example.com" }).waitFor();
     await workbench.webview().locator('[role="treeitem"]', { hasText: "REGISTER" }).nth(1).waitFor();
-    await picture("sample", 352, 126, 560, 260);
-    await picture("ladder", 634, 190, 760, 326);
+    await picture("sample", 352, 126, 281, 240);
+    await picture("ladder", 634, 190, 760, 310);
   });
 
   it("reads the ladder and follows the finding", async () => {
@@ -66,7 +66,7 @@ describe("the walkthrough", () => {
   });
 
   it("takes the fix and writes a note", async () => {
-    await applyPanelFix(workbench, FINDING, "Copy fix", () => picture("fix", 352, 580, 700, 284));
+    await applyPanelFix(workbench, FINDING, "Copy fix", () => picture("fix", 352, 580, 700, 306));
     const box = workbench.page.locator(".review-widget .comment-form .monaco-editor").first();
     await workbench.repeat(60_000, async (tryMillis) => {
       await workbench.page.locator(".view-line", { hasText: "REGISTER sip:pbx.example.com" }).first().click();
@@ -74,7 +74,7 @@ describe("the walkthrough", () => {
       await box.waitFor({ timeout: tryMillis });
     });
     await workbench.page.keyboard.type("The phone's realm is fixed. Leave it empty.");
-    await picture("note", 874, 154, 520, 250);
+    await picture("note", 874, 271, 520, 224);
     await workbench.page.locator(".review-widget a.monaco-button", { hasText: "Add Note" }).first().click();
     await workbench.webview().locator('[role="treeitem"] .note-sign').first().waitFor();
   });
@@ -89,7 +89,7 @@ describe("the walkthrough", () => {
     await lesson.getByText("Step 1 of").waitFor();
     const capture = await workbench.webviewWith('[role="treeitem"]');
     await capture.locator('[role="treeitem"][aria-selected="true"]', { hasText: "REGISTER" }).first().waitFor();
-    await picture("lesson", 620, 60, 760, 290);
+    await picture("lesson", 355, 126, 1030, 344);
   });
 
   it("has ticked every step", async () => {
