@@ -4,13 +4,16 @@
  * What ends a start line, or stands in one: the version, with a status code behind it or nothing but what logs print at the
  * end of a line or of a string (RFC 3261 §7.1). A Via goes on with its transport, and a sentence with a word.
  */
-const VERSION = /SIP\/2\.0(?: [1-6]\d\d(?!\d)|(?=[ \t.]{0,80}$|[\\"'<&|#^]|[^ -~]))/gm;
+const VERSION = /SIP\/2\.0(?: [1-6]\d\d(?!\d)|(?=[ \t.]{0,80}$|\.\.[A-Za-z]|[\\"'<&|#^]|[^ -~]))/gm;
 /** Announcements stand before a message; records that print a packet layer by layer begin pages before it. */
 const CHARACTERS_BEFORE = 4096;
 /** The first headers prove a message. */
 const CHARACTERS_BEHIND = 8192;
-/** Headers of every message (RFC 3261 §8.1.1): a web server's log of what scanners asked it has none. */
-const HEADERS = /cseq|call-id/i;
+/**
+ * Headers of every message (RFC 3261 §8.1.1), whose names may be coloured: a web server's log of what scanners asked it has
+ * none, and a page about SIP has their names alone.
+ */
+const HEADERS = /(?:cseq|call-id)[^\n:]{0,8}:/i;
 /** Of one text: what is no message there will hardly be one at the next place. */
 const MOST_EXCERPTS = 3;
 

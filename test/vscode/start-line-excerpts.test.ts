@@ -42,13 +42,14 @@ test.each([
   ["a sentence", "The reply was SIP/2.0 somewhere.\n"],
   ["a page about SIP", "SIP/2.0, the version of RFC 3261, stands in every start line.\n"],
   ["a list of headers", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1\nCSeq: 1 INVITE\n"],
+  ["a page about answers", "The answer SIP/2.0 401 is a challenge.\nCall-ID and CSeq tell its request.\n"],
   ["a web server's log", '192.0.2.9 - - [20/Nov/2026:10:00:00 +0000] "OPTIONS sip:nm SIP/2.0" 400 226\n'],
 ])("%s has nothing to look at", (_, text) => {
   expect([...startLineExcerpts(text.repeat(3000))]).toEqual([]);
 });
 
 test("what is looked at of a text full of start lines is bounded", () => {
-  const excerpts = [...startLineExcerpts("OPTIONS sip:nm SIP/2.0\nThe CSeq is wrong.\n".repeat(10_000))];
+  const excerpts = [...startLineExcerpts("OPTIONS sip:nm SIP/2.0\nThe CSeq: it is wrong.\n".repeat(10_000))];
   expect(excerpts.length).toBe(3);
   expect(excerpts.reduce((sum, excerpt) => sum + excerpt.length, 0)).toBeLessThan(40_000);
 });
