@@ -183,6 +183,12 @@ describe("times and sides", () => {
       "- ? 192.0.2.1:15060 > 192.0.2.2:41963",
     ],
     ["tcp src_addr=2001:db8::1 src_port=5060 dst_addr=host.example.com", "- tcp [2001:db8::1]:5060 > host.example.com"],
+    [
+      "11202026 100000.123456:1.01.00.38939.MAJOR .SIPSG: received msg from IP/port:192.0.2.1/5060, Local IP/port:192.0.2.2/5080",
+      "10:00:00.123456 ? 192.0.2.1:5060 > 192.0.2.2:5080",
+    ],
+    ["sent to IP/port:192.0.2.1/5060, Local IP/port:192.0.2.2/5080", "- ? 192.0.2.2:5080 > 192.0.2.1:5060"],
+    ["route from 192.0.2.0/24 to 192.0.2.128/25", "- ? ? > ?"],
     ["source address 192.0.2.1, to host unknown, from: addr", "- ? ? > ?"],
     ["listening on 0.0.0.0:5060, from 0.0.0.0:5060", "- ? ? > ?"],
     ["from 300.0.2.1:99999 to nobody", "- ? ? > ?"],

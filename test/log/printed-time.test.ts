@@ -30,6 +30,19 @@ describe("a clock of twelve hours", () => {
   });
 });
 
+describe("a time without marks", () => {
+  it.each([
+    ["1787 11222026 083615.737177:1.01.00.38939.MAJOR .SIPSG: received", "2026-11-22T08:36:15.737"],
+    ["20261122T150405.250Z sent", "2026-11-22T15:04:05.250"],
+    ["20261122T150405+0100 sent", "2026-11-22T14:04:05.000"],
+    ["20261122-150405.250 sent", "2026-11-22T15:04:05.250"],
+    ["20261122 150405 sent", undefined],
+    ["99999999 999999.1 sent", undefined],
+  ])("%s", (line, expected) => {
+    expect(instantOf(line)).toBe(expected);
+  });
+});
+
 describe("the name of a month", () => {
   it.each([
     ["22 November 2026 15:04:05", 11],

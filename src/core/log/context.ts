@@ -11,13 +11,14 @@ const TIME_WITHIN_CHARACTERS = 160;
 /** Longer lines are searched at their end only, which is nearest to the start line. */
 const MAX_CHARACTERS = 512;
 
-const ADDRESS = String.raw`(?:\[[0-9a-f:.]{2,45}\]|\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}`;
+/** Sonus writes `192.0.2.1/5060`; of a network's address fewer digits follow. */
+const ADDRESS = String.raw`(?:\[[0-9a-f:.]{2,45}\]|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|/\d{3,5}(?![\d/.]))`;
 const ARROW = new RegExp(String.raw`(${ADDRESS})\s{0,3}(?:-{1,3}>|=>|>)\s{0,3}(${ADDRESS})`, "i");
 const ARROW_BACK = new RegExp(String.raw`(${ADDRESS})\s{0,3}<-{1,3}\s{0,3}(${ADDRESS})`, "i");
 const TCPDUMP = /\bIP6? (\S{2,64})\.(\d{1,5}) > (\S{2,64})\.(\d{1,5}): /;
 const FROM = new RegExp(String.raw`\b(?:from|src|source)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 const TO = new RegExp(String.raw`\b(?:to|dst|destination)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
-const ON = new RegExp(String.raw`\bon\b[^\d\n]{1,16}(${ADDRESS})`, "i");
+const ON = new RegExp(String.raw`\b(?:on|local)\b[^\d\n]{1,16}(${ADDRESS})`, "i");
 /** A side as fields: `SrcIP:192.0.2.1,SrcPort:5060`, `"dst_ip": "192.0.2.1"`. */
 const fieldOf = (name: string, what: string, value: string) =>
   new RegExp(String.raw`(?<![a-z\d])(?:${name})[ _-]?(?:${what})["']?\s{0,2}[:=]\s{0,2}["']?(${value})(?![\w.])`, "i");
@@ -87,8 +88,9 @@ function fieldSides(texts: readonly string[], endpoints: EndpointTable): Sides |
 
 function wordSides(text: string, endpoints: EndpointTable): Sides | undefined {
   const source = FROM.exec(text)?.[1];
-  const destination = (TO.exec(text) ?? (source === undefined ? null : ON.exec(text)))?.[1];
+  const destination = TO.exec(text)?.[1];
   if (source === undefined && destination === undefined) return undefined;
-  const transport = transportOf(TRANSPORT.exec(text)?.[1]);
-  return { transport, source: endpoints.read(source), destination: endpoints.read(destination) };
+  const own = source === undefined || destination === undefined ? ON.exec(text)?.[1] : undefined;
+  const [from, to] = [source ?? own, destination ?? own].map((side) => endpoints.read(side?.replace("/", ":")));
+  return { transport: transportOf(TRANSPORT.exec(text)?.[1]), source: from, destination: to };
 }

@@ -15,7 +15,7 @@ const PATH = String.raw`\/?[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){0,20}`;
 const PREFIXES = [
   new RegExp(`^(?:<\\d{1,3}>)?${TIME} ${PROCESS}(?: |$)`),
   new RegExp(`^(?:\\[pod/[^\\]\\s]{1,200}\\] )?${TIME}(?: |$)`),
-  /^(?<same>[\w.-]{1,64} +\| )/,
+  /^(?<same>[\w.-]{1,64} +\|)(?: |$)/,
   new RegExp(`^(?<same>${PATH}:)(?<number>\\d{1,9}):`),
   new RegExp(`^(?<same>${PATH}:)`),
 ];

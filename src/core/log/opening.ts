@@ -10,8 +10,8 @@ export interface Opening {
   readonly back: number;
 }
 
-/** Rules and blank lines may stand between the announcement and the message. */
-const BETWEEN = /^\s*(?:[-=*_]{4,}\s*|[{|]?\s*)$/;
+/** Rules and blank lines may stand between the announcement and the message, and what somebody remarks on it. */
+const BETWEEN = /^\s*(?:[-=*_]{4,}\s*|[{|]?\s*|#(?:[^#].*)?)$/;
 
 export function mayStandBetween(line: string): boolean {
   return BETWEEN.test(line);

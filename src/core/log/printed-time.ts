@@ -62,6 +62,12 @@ function timePatterns(clock: string): TimePatterns {
   };
 }
 
+/** Without marks: `20261120T100000`, and Sonus' `11202026 100000.123456`. */
+const COMPACT = [
+  /(?<!\d)(?<Y>20\d\d)(?<M>\d\d)(?<D>\d\d)(?:T|[ _-](?=\d{6}[.,]\d))(?<h>\d\d)(?<m>\d\d)(?<s>\d\d)(?:[.,](?<f>\d{1,9}))?(?<Z>Z|[+-]\d{4})?(?!\d)/,
+  /(?<!\d)(?<M>\d\d)(?<D>\d\d)(?<Y>20\d\d) (?<h>\d\d)(?<m>\d\d)(?<s>\d\d)\.(?<f>\d{1,9})(?!\d)/,
+];
+
 const EPOCH = /(?<![\d.\w])(?<e>1\d{9})(?:\.(?<f>\d{1,9}))?(?![\d.])/;
 /** Milliseconds, or microseconds. */
 const EPOCH_PARTS = /(?<![\d.\w])(?<e>1\d{12}(?:\d{3})?)(?![\d.])/;
@@ -78,6 +84,13 @@ export function findTime(text: string): PrintedTime | undefined {
     const match = half && half.index <= (whole?.index ?? Infinity) ? half : whole;
     const read = match && fromParts(match.groups!);
     if (read) return read;
+  }
+  if (/\d{8}[T _-]\d{6}/.test(text)) {
+    for (const pattern of COMPACT) {
+      const parts = pattern.exec(text)?.groups;
+      const read = parts && fromParts(parts);
+      if (read) return read;
+    }
   }
   if (!/1\d{9}/.test(text)) return undefined;
   const parts = EPOCH_PARTS.exec(text)?.groups!.e;

@@ -6,8 +6,9 @@ export default defineLogFormat({
   title: "JAIN-SIP (server log)",
   printedBy: "JAIN-SIP with `gov.nist.javax.sip.TRACE_LEVEL` at 32 and a file in `gov.nist.javax.sip.SERVER_LOG`",
   hint: "<message",
+  // In the log of a server, behind the time and the name of what logs.
   opening:
-    /^<message(?:\s{1,8}from="(?<source>[^"\s]{3,100})")?(?:\s{1,8}to="(?<destination>[^"\s]{3,100})")?(?:\s{1,8}time="(?<time>\d{13})")?(?:\s[^<]{0,900}|\s*)(?:<!\[CDATA\[(?<text>.*))?$/d,
+    /^(?:[^<]{0,40}\d\d:\d\d:\d\d[^<]{0,300} )?<message(?:\s{1,8}from="(?<source>[^"\s]{3,100})")?(?:\s{1,8}to="(?<destination>[^"\s]{3,100})")?(?:\s{1,8}time="(?<time>\d{13})")?(?:\s[^<]{0,900}|\s*)(?:<!\[CDATA\[(?<text>.*))?$/d,
   closing: /<\/message>\s*$/,
   record: {
     lines: [
@@ -22,6 +23,7 @@ export default defineLogFormat({
   },
   samples: [
     { line: "<message", reads: {} },
+    { line: "10:00:00,123 INFO  [gov.nist.javax.sip.stack.SIPTransactionStack] (thread-27) <message", reads: {} },
     {
       line: '<message from="192.0.2.10:5060" to="192.0.2.1:5060" time="1795168800123" isSender="false" callId="a1"><![CDATA[REGISTER sip:example.com SIP/2.0',
       reads: {
