@@ -69,7 +69,7 @@ since 1970.
 
 - in UTF-8, Windows-1252 or Latin-1, and in UTF-16 with or without a byte order mark; with LF or CRLF; in gzip
 - as Docker, Kubernetes, journald, Loki and syslog collect it, also with line ends written as \`#015#012\` or \`\\r\\n\`
-- as people paste it: quoted with \`> \`, indented, numbered, coloured, as a web page's source, wrapped by a mail program
+- as people paste it: quoted with \`> \`, indented, numbered, coloured, as a web page's or a mail's source (quoted-printable), wrapped by a mail program
 - masked (\`XX.XX\`, \`<my server>\`) and shortened: what was cut or blotted out is no fault
 `;
 }

@@ -32,6 +32,23 @@ const inTicket = (change: Change): Change => {
 const INDENTED_STREAM = ["wireshark-follow-hex"];
 const DUMPS = ["hex-dump", "wireshark-follow-hex"];
 
+/** RFC 2045 §6.7: lines of at most 76 characters. */
+const quotedPrintable = eachLine((line) => {
+  const done: string[] = [];
+  let begun = "";
+  for (const octet of octetsOf(line)) {
+    const character = String.fromCharCode(octet);
+    const isPlain = octet === 9 || (octet >= 32 && octet < 127 && character !== "=");
+    const next = isPlain ? character : `=${octet.toString(16).toUpperCase().padStart(2, "0")}`;
+    if (begun.length + next.length > 75) {
+      done.push(`${begun}=`);
+      begun = "";
+    }
+    begun += next;
+  }
+  return [...done, begun].join("\n");
+});
+
 /** What was done, how, and the formats that cannot be told any more. */
 const DECORATIONS: readonly (readonly [string, Change, (readonly string[])?])[] = [
   ["LF", (log) => log.replaceAll("\r", "")],
@@ -56,7 +73,15 @@ const DECORATIONS: readonly (readonly [string, Change, (readonly string[])?])[] 
   ["colours", eachLine((line) => `\x1b[1;36m${line}\x1b[0m`)],
   ["colours of what was found", (log) => log.replaceAll("Via", "\x1b[01;31m\x1b[KVia\x1b[m\x1b[K")],
   ["blanks of a web page", (log) => log.replaceAll("  ", "\u00a0 ")],
+  ["colours whose octet is written out", eachLine((line) => `^[[1;36m${line}\\x1b[0m`)],
+  ["blanks of a web page throughout", (log) => log.replaceAll(" ", "\u00a0")],
+  ["line ends that are written out", eachLine((line) => `${line}\\r\\n`)],
+  ["a web page's line ends", (log) => eachLine((line) => `${line}<br/>`)(entities(log))],
+  ["a word processor's quotes", (log) => log.replaceAll(/"([^"\n]*)"/g, "\u201c$1\u201d"), ["json-lines"]],
   ["entities", entities],
+  ["entities by number", (log) => entities(log).replaceAll("&lt;", "&#60;").replaceAll("&gt;", "&#x3E;")],
+  ["a mail's quoted-printable", (log) => quotedPrintable(inTicket((text) => text)(log))],
+  ["quoted-printable, quoted", (log) => before("> ")(quotedPrintable(log))],
   ["entities, quoted", (log) => entities(before("> ")(log))],
   ["entities and colours", (log) => entities(eachLine((line) => `\x1b[32m${line}\x1b[0m`)(log))],
 ];
@@ -75,8 +100,9 @@ describe.each(DECORATIONS.map(([what, change, but = []]) => ({ what, change, but
       const from = message.sourceMap.toFile(0);
       expect(textOf(octets.subarray(0, from)).split("\n").length).toBe(message.place.line);
       if (printerOf(id).isHex) continue;
-      const callId = textOf(message.octets).indexOf("Call-ID: ");
-      expect(textOf(octets.subarray(message.sourceMap.toFile(callId)).subarray(0, 9))).toBe("Call-ID: ");
+      const callId = textOf(message.octets).indexOf("Call-ID:");
+      const places = Array.from("Call-ID:", (_, i) => message.sourceMap.toFile(callId + i));
+      expect(places.map((at) => String.fromCharCode(octets[at]!)).join("")).toBe("Call-ID:");
     }
   });
 });

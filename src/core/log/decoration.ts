@@ -7,7 +7,18 @@ import { startLineAt } from "./start-line.js";
 const COLOUR = String.raw`${String.fromCharCode(27)}\[[\d;]{0,16}[mK]`;
 /** A web page keeps several blanks by a character that looks like one; in UTF-8, an octet a character. */
 const HARD_BLANK = "\xc2\xa0";
-const HARD_BLANKS = /^\xc2\xa0| \xc2\xa0|\xc2\xa0[ \xc2]/m;
+const HARD_BLANKS = /^\xc2\xa0| \xc2\xa0|\xc2\xa0[ \xc2]|\xc2\xa0SIP\/2\.0/m;
+/** A terminal's copy, or a program's, may write the octet that begins a colour out. */
+const WRITTEN_COLOUR = String.raw`(?:\^\[|\\(?:x1b|033|e))\[[\d;]{0,16}[mK]`;
+const HAS_WRITTEN_COLOUR = new RegExp(WRITTEN_COLOUR);
+/** Word processors and chats put typographer's quotes for those of a program, in UTF-8. */
+const ROUND_QUOTE = "\xe2\x80[\x9c\x9d]";
+const ROUND_QUOTED = /=\xe2\x80[\x9c\x9d]/;
+const WRITTEN_BRACKET = /&(?:lt|#60|#x3c);sips?:/i;
+const QUOTE = 34;
+/** A line end that was written out before the real one, or a web page's. */
+const WRITTEN_END = String.raw`(?:\\r\\n|\\[rn]|\^M|<br ?\/?>)[ \t]*$`;
+const HAS_WRITTEN_END = new RegExp(WRITTEN_END);
 const BLANK = 32;
 
 /** Quoting, comment marks, bars, indentation, and the number of a line: none of them tells what a program would. */
@@ -83,15 +94,26 @@ export class Decoration {
 function escapedIn(head: string): RegExp | undefined {
   const parts = [];
   if (head.includes("\x1b[")) parts.push(COLOUR);
+  if (HAS_WRITTEN_COLOUR.test(head)) parts.push(WRITTEN_COLOUR);
   // A log that writes its own brackets has entities only within what it prints.
-  if (head.includes("&lt;sip") && !head.includes("<sip")) parts.push(HTML.pattern.source);
+  if (WRITTEN_BRACKET.test(head) && !head.includes("<sip")) parts.push(HTML.pattern.source);
   if (HARD_BLANKS.test(head)) parts.push(HARD_BLANK);
+  if (haveWrittenEnds(head)) parts.push(WRITTEN_END);
+  if (ROUND_QUOTED.test(head) && !head.includes('="')) parts.push(ROUND_QUOTE);
   return parts.length > 0 ? new RegExp(parts.join("|"), "g") : undefined;
+}
+
+/** Whether all lines have them: a program may write those of its messages so. */
+function haveWrittenEnds(head: string): boolean {
+  const lines = head.split("\n").slice(0, -1);
+  return lines.length >= MIN_COMMON_LINES && lines.every((line) => HAS_WRITTEN_END.test(line.replace(/\r$/, "")));
 }
 
 /** The octet that such a part of a line stands for; a colour stands for none. */
 function octetOf(part: string): number | undefined {
-  return part === HARD_BLANK ? BLANK : HTML.decode(part);
+  if (part === HARD_BLANK) return BLANK;
+  if (part.startsWith("&")) return HTML.decode(part);
+  return part.startsWith("\xe2") ? QUOTE : undefined;
 }
 
 /** Whether a start line and the headers behind it all end with blanks. */

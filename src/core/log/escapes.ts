@@ -42,14 +42,14 @@ const ENTITIES: Readonly<Record<string, number>> = {
   "&quot;": 34,
   "&amp;": 38,
   "&apos;": 39,
-  "&#39;": 39,
-  "&#34;": 34,
+  "&nbsp;": 32,
+  "&#160;": 32,
 };
 
 /** A web page copied as source. */
 export const HTML: Escape = {
-  pattern: /&(?:lt|gt|quot|amp|apos|#39|#34);/g,
-  decode: (escaped) => ENTITIES[escaped],
+  pattern: /&(?:lt|gt|quot|amp|apos|nbsp|#160|#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#[xX][2-7][\da-fA-F]);/g,
+  decode: (escaped) => ENTITIES[escaped] ?? Number(escaped.slice(2, -1).replace(/^x/i, "0x")),
 };
 
 const NOTHING: Escape = { pattern: /(?!)/g, decode: () => undefined };

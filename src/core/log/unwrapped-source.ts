@@ -13,6 +13,7 @@ import { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
 import { Join } from "./message-lines.js";
 import { type Piece, Pieces } from "./pieces.js";
+import { goesOn, isQuotedPrintable, quotedParts } from "./quoted-printable.js";
 import { type OctetOrder, readUtf16Line, utf16OrderOf } from "./utf16-text.js";
 import { readWrappedLine, type WrappedLine } from "./wrapped-line.js";
 
@@ -40,6 +41,7 @@ interface Wrapping {
   readonly prefix?: ForeignPrefix;
   readonly added?: AddedLines;
   readonly broken?: BrokenLines;
+  readonly quotedPrintable?: boolean;
   readonly atMicros?: number;
 }
 
@@ -48,6 +50,7 @@ const DECORATION = ({ text, declared }: Head) => optional("decoration", Decorati
 const LAYERS: readonly ((head: Head) => Wrapping | undefined)[] = [
   ({ octets }) => optional("utf16", utf16OrderOf(octets)),
   (head) => DECORATION(head),
+  ({ text }) => (isQuotedPrintable(text) ? { quotedPrintable: true } : undefined),
   ({ text }) => optional("broken", BrokenLines.learn(text)),
   ({ text }) => firstWrapped(text),
   ({ text }) => optional("added", areLinesDoubled(text) ? new AddedLines() : undefined),
@@ -97,12 +100,16 @@ export class UnwrappedSource implements ByteSource {
   /** Undefined for a log of which every line is its own. */
   readonly #added: AddedLines | undefined;
   readonly #broken: BrokenLines | undefined;
+  readonly #isQuotedPrintable: boolean;
   /** The line in work may go on. */
   #isOpen = false;
   /** When the collector took the first line. */
   readonly firstMicros: number;
 
-  private constructor(source: ByteSource, { decoration, utf16, prefix, added, broken, atMicros = NaN }: Wrapping) {
+  private constructor(
+    source: ByteSource,
+    { decoration, utf16, prefix, added, broken, quotedPrintable = false, atMicros = NaN }: Wrapping,
+  ) {
     this.#source = source;
     this.#lines = new LogLines(source);
     this.#pieces = new Pieces<Line>(utf16 ? MAX_KEPT_UTF16_OCTETS : MAX_KEPT_OCTETS);
@@ -111,6 +118,7 @@ export class UnwrappedSource implements ByteSource {
     this.#prefix = prefix;
     this.#added = added;
     this.#broken = broken;
+    this.#isQuotedPrintable = quotedPrintable;
     this.firstMicros = atMicros;
   }
 
@@ -206,21 +214,27 @@ export class UnwrappedSource implements ByteSource {
     const { start, end, number: fileLine } = this.#lines;
     const line = this.#lines.slice(start, end);
     if (this.#added?.isAdded(line)) return;
-    const isCollected = !(this.#decoration ?? this.#utf16 ?? this.#added ?? this.#broken);
+    const isQuoted = this.#isQuotedPrintable;
+    const isCollected = !isQuoted && !(this.#decoration ?? this.#utf16 ?? this.#added ?? this.#broken);
     const wrapped = isCollected ? this.#readWrapped(line) : undefined;
     const join = this.#broken?.joinOf(line) ?? Join.Line;
     // What no collector wrote does not go on with a line of the program.
-    if (this.#isOpen && !wrapped && join === Join.Line) this.#put(LF);
+    if (this.#isOpen && !wrapped && !isQuoted && join === Join.Line) this.#put(LF);
     const begin = this.#filled;
     const [at, number] = [this.#base + begin, this.#number];
     this.#map = new SourceMap();
     this.#begin = begin;
     // It stands for the line end before this line.
     if (join === Join.Blank) this.#putAt(start - 1, BLANK);
-    const { text, isWhole, atMicros } = wrapped ?? { text: plain(line), isWhole: !this.#broken, atMicros: NaN };
+    const { text, isWhole, atMicros } = wrapped ?? {
+      text: plain(line),
+      isWhole: isQuoted ? !goesOn(line) : !this.#broken,
+      atMicros: NaN,
+    };
     this.#isPlain &&= text.kind === "plain";
     if (this.#utf16) this.#takeUtf16(start, end, this.#utf16);
-    else if (this.#decoration) this.#takeParts(this.#decoration, line, start);
+    else if (this.#decoration) this.#takeParts(this.#decoration.parts(line), start);
+    else if (isQuoted) this.#takeParts(quotedParts(line), start);
     else if (text.kind === "plain") this.#copy(start + text.start, start + text.end);
     else if (text.kind === "array") this.#takeNumbers(line, start, text);
     else this.#takeString(line, start, text);
@@ -240,8 +254,8 @@ export class UnwrappedSource implements ByteSource {
     for (const octet of this.#lines.octets(from, to)) this.#put(octet);
   }
 
-  #takeParts(decoration: Decoration, line: string, fileOffset: number): void {
-    for (const { start, end, octet } of decoration.parts(line)) {
+  #takeParts(parts: ReturnType<typeof quotedParts>, fileOffset: number): void {
+    for (const { start, end, octet } of parts) {
       if (octet === undefined) this.#copy(fileOffset + start, fileOffset + end);
       else {
         this.#isPlain = false;
