@@ -273,6 +273,29 @@ test("a signal that a finding points at is explained, and leads to its text", as
   await page.close();
 });
 
+test("a lane is moved to the end by keyboard, and its button keeps the keyboard", async () => {
+  const { page, sent, tell } = await openWith(CAPTURE);
+  await page.getByRole("button", { name: /^Lanes/ }).press("Enter");
+  const [first, ...others] = LADDER.lanes;
+  const mover = page.getByRole("button", { name: `Move ${first!.name} right` });
+  await mover.focus();
+  for (let place = 1; place <= others.length; place++) {
+    await page.keyboard.press("Enter");
+    const lanes = [...others.slice(0, place), first!, ...others.slice(place)];
+    expect((await sent()).filter(({ type }) => type === "arrangeLanes").at(-1)).toEqual({
+      type: "arrangeLanes",
+      lanes: lanes.map(({ id }) => ({ id })),
+    });
+    await tell(ladder({ ...LADDER, lanes }));
+    expect(await mover.evaluate((element) => element === document.activeElement)).toBe(true);
+  }
+  await page.keyboard.press("Enter");
+  expect((await sent()).filter(({ type }) => type === "arrangeLanes")).toHaveLength(others.length);
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog", { name: "Lanes" }).count()).toBe(0);
+  await page.close();
+});
+
 test("on a narrow page Escape puts the overview away", async () => {
   const { page } = await openWith(CAPTURE, { width: 600, height: 800 });
   const chooser = page.locator(".chooser");

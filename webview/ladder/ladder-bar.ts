@@ -64,7 +64,11 @@ export class LadderBar {
     };
     render(ladderBar(view, start, state, this.#areLanesOpen, events), this.bar);
     const arrange = (lanes: readonly LaneChoice[]) => this.events.send({ type: "arrangeLanes", lanes });
+    const { activeElement } = document;
+    const focused = this.lanes.contains(activeElement) ? (activeElement as HTMLElement) : null;
     render(this.#areLanesOpen ? lanesPanel(view, { arrange, close: this.#closeLanes }) : nothing, this.lanes);
+    // What is moved in the list loses the keyboard.
+    if (focused?.isConnected && document.activeElement !== focused) focused.focus();
   }
 
   readonly #closeLanes = (): void => {

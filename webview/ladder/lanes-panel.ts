@@ -55,7 +55,16 @@ function laneItem(
       }),
     );
   };
-  const step = (by: -1 | 1) => events.arrange(moved(choices, index, index + by));
+  // At either end the button does nothing, but keeps the keyboard: a disabled one would lose it.
+  const mover = (by: -1 | 1, way: string, sign: string) => {
+    const isPossible = index + by >= 0 && index + by < count;
+    const move = () => {
+      if (isPossible) events.arrange(moved(choices, index, index + by));
+    };
+    return html`<button aria-label=${`Move ${lane.name} ${way}`} aria-disabled=${!isPossible} @click=${move}>
+      ${sign}
+    </button>`;
+  };
   const onlyOne = !isHidden && shownCount === 1;
   return html`<li>
     <input
@@ -67,8 +76,7 @@ function laneItem(
     />
     <input type="text" aria-label=${`Name of ${lane.name}`} maxlength="60" .value=${lane.name} @change=${rename} />
     <small><bdi>${lane.detail || lane.address}</bdi></small>
-    <button aria-label=${`Move ${lane.name} left`} ?disabled=${index === 0} @click=${() => step(-1)}>↑</button>
-    <button aria-label=${`Move ${lane.name} right`} ?disabled=${index === count - 1} @click=${() => step(1)}>↓</button>
+    ${mover(-1, "left", "↑")} ${mover(1, "right", "↓")}
   </li>`;
 }
 
