@@ -47,3 +47,13 @@ test("a registration belongs to the calls of its address, both ways", () => {
   expect(reasons(text, "r0+c0")).toEqual([]);
   expect(reasons(text, "all")).toEqual([]);
 });
+
+test("a registration belongs to the calls that its address makes, both ways", () => {
+  const call = sent({ at: 5, line: INVITE, callId: "out", cseq: "1 INVITE" }).replace(
+    "To: <sip:2001@",
+    "To: <sip:2002@",
+  );
+  const text = healthyRegistration() + call;
+  expect(reasons(text, "r0")).toEqual(["c0: call from this address"]);
+  expect(reasons(text, "c0")).toEqual(["r0: registration of the caller"]);
+});

@@ -79,6 +79,12 @@ describe("in the text", () => {
     expect(thread?.comments[0]).toMatchObject({ author: "ann", text: "Look at this" });
   });
 
+  test("in a text that holds no message goes nowhere", async () => {
+    await open("no SIP\n");
+    await write(0, "Look at this");
+    expect(editor.files.has(FILE)).toBe(false);
+  });
+
   test("a second one on the same message joins its thread, also as a reply", async () => {
     await open();
     const thread = await write(5, "first");
