@@ -5,6 +5,7 @@ import { viewOf } from "../model/octets.js";
 import { commentOptions, padded } from "./comment-options.js";
 import type { CaptureContainer } from "./detect.js";
 import type { Frame, PcapngBlock } from "./frame.js";
+import { PCAP_MICROSECONDS, PCAP_MODIFIED, PCAPNG_BYTE_ORDER, TLS_KEY_LOG } from "./magic.js";
 import { PCAP_HEADER_OCTETS, PcapAsPcapng } from "./pcap-as-pcapng.js";
 import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
 import {
@@ -17,13 +18,7 @@ import {
 } from "./pcapng-options.js";
 
 const PCAP_RECORD_OCTETS = 16;
-/** Of patched libpcaps, whose records have more fields, which are not written. */
-const PCAP_MODIFIED = 0xa1b2cd34;
-const PCAP_MICROSECONDS = 0xa1b2c3d4;
-const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
 const CUSTOM_BLOCK = 0x0bad;
-/** Kind of a Decryption Secrets Block: "TLSK", a key log in NSS format. */
-const TLS_KEY_LOG = 0x544c534b;
 /** In front of the frame's octets in an Enhanced Packet Block. */
 const PACKET_HEADER_OCTETS = 28;
 const TRAILER_OCTETS = 4;
@@ -162,6 +157,7 @@ export class CaptureCopy {
     if (header.length < PCAP_HEADER_OCTETS) return;
     // Their first octet is the lowest of the magic number where the low end comes first.
     this.#littleEndian = header[0] !== 0xa1;
+    // Records of patched libpcaps have more fields, which are not written.
     const isModified = view.getUint32(0, this.#littleEndian) === PCAP_MODIFIED;
     if (isModified) view.setUint32(0, PCAP_MICROSECONDS, this.#littleEndian);
     this.#append(header);

@@ -1,5 +1,7 @@
 /** Tells capture containers apart by their first octets; file names are not asked. */
 import { viewOf } from "../model/octets.js";
+import { PCAP_MICROSECONDS, PCAP_MODIFIED, PCAP_NANOSECONDS, PCAPNG_BYTE_ORDER } from "./magic.js";
+import { BLOCK } from "./pcapng-blocks.js";
 
 export interface CaptureContainer {
   readonly id: "pcap" | "pcapng";
@@ -9,12 +11,6 @@ export interface CaptureContainer {
 
 /** Octets that `detectContainer` needs to see. */
 export const DETECT_OCTETS = 12;
-
-const PCAP_MICROSECONDS = 0xa1b2c3d4;
-const PCAP_NANOSECONDS = 0xa1b23c4d;
-const PCAP_MODIFIED = 0xa1b2cd34;
-const PCAPNG_SECTION_HEADER = 0x0a0d0d0a;
-const PCAPNG_BYTE_ORDER = 0x1a2b3c4d;
 
 const PCAP: CaptureContainer = { id: "pcap", title: "pcap capture" };
 const PCAPNG: CaptureContainer = { id: "pcapng", title: "pcapng capture" };
@@ -26,7 +22,7 @@ export function detectContainer(octets: Uint8Array): CaptureContainer | undefine
   for (const littleEndian of [false, true]) {
     const magic = view.getUint32(0, littleEndian);
     if (magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS || magic === PCAP_MODIFIED) return PCAP;
-    if (magic !== PCAPNG_SECTION_HEADER || octets.length < DETECT_OCTETS) continue;
+    if (magic !== BLOCK.sectionHeader || octets.length < DETECT_OCTETS) continue;
     if (view.getUint32(8, littleEndian) === PCAPNG_BYTE_ORDER) return PCAPNG;
   }
   return undefined;

@@ -1,10 +1,10 @@
 /** What a pcap says as pcapng says it: one section, one interface, and times in the unit they were written in. */
 import type { Frame } from "./frame.js";
+import { PCAP_NANOSECONDS } from "./magic.js";
 import { BLOCK } from "./pcapng-blocks.js";
 import { OPTION_TIMESTAMP_RESOLUTION } from "./pcapng-options.js";
 
 export const PCAP_HEADER_OCTETS = 24;
-const MAGIC_NANOSECONDS = 0xa1b23c4d;
 const BYTE_ORDER = 0x1a2b3c4d;
 const NANOSECONDS = 9;
 const MICROSECONDS = 6;
@@ -21,7 +21,7 @@ export class PcapAsPcapng {
   constructor(header: DataView) {
     // Of all three magic numbers the first octet is A1, where the high end comes first.
     this.#littleEndian = header.getUint8(0) !== 0xa1;
-    const isNano = header.getUint32(0, this.#littleEndian) === MAGIC_NANOSECONDS;
+    const isNano = header.getUint32(0, this.#littleEndian) === PCAP_NANOSECONDS;
     this.#ticksPerSecond = isNano ? 1_000_000_000n : 1_000_000n;
     const snapshotLength = header.getUint32(16, this.#littleEndian);
     const linkType = header.getUint32(20, this.#littleEndian) & 0xffff;

@@ -1,12 +1,9 @@
 /** The classic libpcap file, and those of patched libpcaps: one header, then records of a fixed head and the frame (draft-ietf-opsawg-pcap). */
 import type { ContainerReader, FileRange } from "./container.js";
 import { newFrame, type FrameSink } from "./frame.js";
+import { PCAP_MICROSECONDS, PCAP_MODIFIED, PCAP_NANOSECONDS } from "./magic.js";
 
 const FILE_HEADER_OCTETS = 24;
-const MAGIC_MICROSECONDS = 0xa1b2c3d4;
-const MAGIC_NANOSECONDS = 0xa1b23c4d;
-/** Of libpcap with the patches of A. Kuznetzov, for Linux before 2001. */
-const MAGIC_MODIFIED = 0xa1b2cd34;
 /** Seconds, fraction, captured and original length. */
 const RECORD_HEADER_OCTETS = 16;
 /** Patched libpcaps put interface, protocol and processor behind that: Red Hat 6.1 and Nokia without saying so, ... */
@@ -61,13 +58,13 @@ export class PcapReader implements ContainerReader {
     }
     this.#littleEndian = !isMagic(view.getUint32(0));
     const magic = view.getUint32(0, this.#littleEndian);
-    this.#fractionsPerMicro = magic === MAGIC_NANOSECONDS ? 1000 : 1;
+    this.#fractionsPerMicro = magic === PCAP_NANOSECONDS ? 1000 : 1;
     const snapshotLength = view.getUint32(16, this.#littleEndian);
     if (snapshotLength <= LARGEST_FRAME_OCTETS) this.#longestFrame = Math.max(USUAL_FRAME_OCTETS, snapshotLength);
     // The upper half of the word tells the length of the frame check sequence.
     this.#frame.linkType = view.getUint32(20, this.#littleEndian) & 0xffff;
     this.#headerRead = true;
-    const headers = magic === MAGIC_MODIFIED ? MODIFIED_RECORD_HEADERS : RECORD_HEADERS;
+    const headers = magic === PCAP_MODIFIED ? MODIFIED_RECORD_HEADERS : RECORD_HEADERS;
     this.#headerOctets = headers.find((octets) => this.#fitsFirstRecord(range, octets)) ?? headers[0]!;
     return true;
   }
@@ -135,5 +132,5 @@ export class PcapReader implements ContainerReader {
 }
 
 function isMagic(word: number): boolean {
-  return word === MAGIC_MICROSECONDS || word === MAGIC_NANOSECONDS || word === MAGIC_MODIFIED;
+  return word === PCAP_MICROSECONDS || word === PCAP_NANOSECONDS || word === PCAP_MODIFIED;
 }

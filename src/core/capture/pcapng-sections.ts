@@ -1,6 +1,7 @@
 /** The sections of a pcapng file: their interfaces, and the packet blocks that refer to them. */
 import type { FileRange } from "./container.js";
 import { newFrame, type FrameSink } from "./frame.js";
+import { TLS_KEY_LOG } from "./magic.js";
 import { BLOCK, hasFrameNumber } from "./pcapng-blocks.js";
 import {
   findOption,
@@ -17,8 +18,6 @@ const MAX_INTERFACES = 65_536;
 const OPTION_VALUE = 4;
 /** Without options; shorter ones lack the length of the section. */
 const SECTION_HEADER_OCTETS = 28;
-/** Secrets type of a TLS key log, `TLSK` (draft-ietf-opsawg-pcapng §4.7). */
-const TLS_KEY_LOG = 0x544c534b;
 /** Type and length before the body of a block, and the length after it. */
 const BODY = 8;
 const TRAILER = 4;

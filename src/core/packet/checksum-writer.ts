@@ -2,7 +2,7 @@
 import type { Frame } from "../capture/frame.js";
 import { viewOf } from "../model/octets.js";
 import { internetChecksum, writeChecksum } from "./checksums.js";
-import { readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
+import { MAX_TUNNELS, readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
 import { ETHER_TYPE } from "./ether-type.js";
 import { readNextSubframe } from "./ieee80211.js";
 import { FragmentStore } from "./ip-fragments.js";
@@ -14,7 +14,6 @@ import { Packet } from "./packet.js";
 import { readUdp } from "./udp.js";
 import { SourceMap } from "../model/source-map.js";
 
-const MAX_TUNNELS = 8;
 const IPV4_CHECKSUM_AT = 10;
 const IPV4_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
 const LARGEST_IPV6_ERROR = 127;

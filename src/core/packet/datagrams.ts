@@ -11,7 +11,7 @@ import { skipLineEnds } from "./sip-start-line.js";
 import { isStun, readStunMapping, stunKind } from "./stun.js";
 
 /** Devices keep NAT bindings open with as little as this: CR LF, twice that, four NULs, `jak`. */
-const MAX_KEEP_ALIVE_OCTETS = 4;
+export const MAX_KEEP_ALIVE_OCTETS = 4;
 const DOUBLE_CRLF_OCTETS = 4;
 
 /** Queries to all hosts of a link use the format of DNS, but are none of its servers (RFC 6762, RFC 4795). */

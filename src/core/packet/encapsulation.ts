@@ -9,6 +9,9 @@ import type { Packet } from "./packet.js";
 import { readPpp, readPppoe } from "./ppp.js";
 import { OLD_VXLAN_PORT, readVxlan, VXLAN_PORT } from "./vxlan.js";
 
+/** A mirrored frame (GRE, ERSPAN) of a pseudowire with a tunnel in it comes to six: more than this is an attack on readers. */
+export const MAX_TUNNELS = 8;
+
 /** EtherIP (RFC 3378): a version, then an Ethernet frame. */
 const ETHER_IP_OCTETS = 2;
 

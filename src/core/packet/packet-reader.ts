@@ -2,7 +2,7 @@
 import type { Frame, FrameSink } from "../capture/frame.js";
 import type { TraceSink } from "../model/transmission.js";
 import { DatagramReader } from "./datagrams.js";
-import { readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
+import { MAX_TUNNELS, readEncapsulation, readIpTunnel, readUdpTunnel } from "./encapsulation.js";
 import { EndpointTable } from "./endpoints.js";
 import { ETHER_TYPE } from "./ether-type.js";
 import { readHep } from "./hep-message.js";
@@ -20,9 +20,6 @@ import { TcpStreams } from "./tcp-streams.js";
 import { KeyLog } from "./tls/key-log.js";
 import { readUdp } from "./udp.js";
 import type { Watches } from "./watches.js";
-
-/** A mirrored frame (GRE, ERSPAN) of a pseudowire with a tunnel in it comes to six: more than this is an attack on readers. */
-const MAX_TUNNELS = 8;
 
 /** Source and destination port, which UDP and TCP begin with. */
 const PORT_OCTETS = 4;

@@ -14,7 +14,7 @@ import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "./stream-reader.js";
 
 /** Servers refuse messages of a hundredth of it; a larger Content-Length is a fault and stalls until here. */
-const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
+export const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
 /** A message in more segments than this is not worth its bookkeeping. */
 const MAX_PARTS = 65_536;
 /** After so much that is no message, a stream is not SIP; and of garbage between messages no more is kept. */

@@ -4,14 +4,13 @@ import type { KeepAliveForm } from "../../model/transmission.js";
 import { addRuns } from "../packet.js";
 import { findSipInDatagram } from "../sip-framing.js";
 import { skipLineEnds } from "../sip-start-line.js";
+import { MAX_MESSAGE_OCTETS } from "../sip-stream.js";
 import { type BufferSlice, StreamBuffer } from "../stream-buffer.js";
 import type { StreamEnd, StreamOrigin, StreamReader } from "../stream-reader.js";
 import { beginsSipFrame, type FrameHeader, OPCODE, readFrameHeader, unmask } from "./frame.js";
 import { beginsHttp, findHeadEnd, MAX_HTTP_HEAD_OCTETS, readHttpHead } from "./http-upgrade.js";
 import { MessageInflater } from "./message-inflater.js";
 
-/** As on other streams: servers refuse messages of a hundredth of it. */
-const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
 /** A frame in more segments, or a message in more frames, is not worth its bookkeeping. */
 const MAX_PARTS = 65_536;
 /** After so much that is not SIP, on a WebSocket that was not opened for it, it is left alone. */

@@ -1,5 +1,6 @@
 /** What a UDP datagram shows in the copy: what readers of SIP traces rest on, rewritten; of media the header alone; else nothing. */
 import { CR, LF } from "../../model/ascii.js";
+import { MAX_KEEP_ALIVE_OCTETS } from "../../packet/datagrams.js";
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT } from "../../packet/dhcp.js";
 import { decodeDns, DNS_PORT, mayBeDns } from "../../packet/dns.js";
 import { decodeFixedHep, decodeHep3, isHep3 } from "../../packet/hep.js";
@@ -13,8 +14,6 @@ import { redactDns } from "./redact-dns.js";
 import { redactHep } from "./redact-hep.js";
 import { redactStun } from "./redact-stun.js";
 
-/** As for the reader of datagrams: line ends, NULs, `jak`. */
-const MAX_KEEP_ALIVE_OCTETS = 4;
 const RTP_HEADER_OCTETS = 12;
 /** Type and length, and who sends the report. */
 const RTCP_HEADER_OCTETS = 8;

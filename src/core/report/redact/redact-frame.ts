@@ -3,7 +3,7 @@
  * show stays zero, and the frame ends where nothing of its rest can be shown.
  */
 import type { Frame } from "../../capture/frame.js";
-import { readEncapsulation, readIpTunnel, readUdpTunnel } from "../../packet/encapsulation.js";
+import { MAX_TUNNELS, readEncapsulation, readIpTunnel, readUdpTunnel } from "../../packet/encapsulation.js";
 import { ETHER_TYPE } from "../../packet/ether-type.js";
 import { readIcmpError } from "../../packet/icmp.js";
 import { readNextSubframe } from "../../packet/ieee80211.js";
@@ -20,7 +20,6 @@ import { redactSctp } from "./redact-sctp.js";
 import { redactTcpOptions } from "./redact-tcp-options.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 
-const MAX_TUNNELS = 8;
 const ARP = 0x0806;
 const ARP_ETHERNET_IPV4_OCTETS = 28;
 const ICMP_HEADER_OCTETS = 8;

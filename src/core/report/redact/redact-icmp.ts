@@ -1,4 +1,5 @@
 /** What ICMP quotes of other packets, and how neighbours of IPv6 ask for each other (RFC 4861). */
+import { MAX_KEEP_ALIVE_OCTETS } from "../../packet/datagrams.js";
 import { looksLikeSip } from "../../packet/sip-framing.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactMessage } from "./redact-message.js";
@@ -9,8 +10,6 @@ const SOLICITATION = 135;
 const ADVERTISEMENT = 136;
 const SOURCE_ADDRESS = 1;
 const TARGET_ADDRESS = 2;
-/** A line end or NULs of a keep-alive. */
-const MAX_KEEP_ALIVE_OCTETS = 4;
 
 /** The payload of a quoted packet, mostly cut: the beginning of a SIP message, or else zeros. */
 export function redactQuotedPayload(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {

@@ -1,14 +1,13 @@
 /** Frames of a WebSocket (RFC 6455 §5.2): headers and masks stay, SIP in them is rewritten under its mask, the rest is not shown. */
 import { SPACE } from "../../model/ascii.js";
 import { findSipInDatagram } from "../../packet/sip-framing.js";
+import { MAX_MESSAGE_OCTETS } from "../../packet/sip-stream.js";
 import type { StreamOrigin } from "../../packet/stream-reader.js";
 import { type FrameHeader, OPCODE, readFrameHeader, unmask } from "../../packet/websocket/frame.js";
 import type { Pseudonyms } from "./pseudonyms.js";
 import { redactMessage } from "./redact-message.js";
 import { type ShowOctets, StreamPiece, type StreamRedactor } from "./stream-piece.js";
 
-/** As for the reader of WebSockets. */
-const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
 const LARGEST_HEADER_OCTETS = 14;
 /** First octet: the extension bit of a compressed message. */
 const COMPRESSED = 0x40;
