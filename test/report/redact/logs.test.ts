@@ -36,7 +36,6 @@ describe.each(IDS.filter((id) => printerOf(id).isHex === true))("a redacted log 
     const original = octetsOf(printedBy(id));
     const redacted = redactOctets(original);
     expect(redacted).toHaveLength(original.length);
-    expect(analyseOctets(redacted).trace.messages.length).toBe(0);
     const shown = Buffer.from(redacted).toString("latin1");
     expect(shown).not.toMatch(/52 ?45 ?47 ?49|alice/i);
     expect(valuesFoundIn(redacted, analyseOctets(original))).toEqual([]);
