@@ -61,6 +61,15 @@ test("a finding in a log has its line and columns", () => {
   expect(region["endLine"]).toBe(region["startLine"]);
 });
 
+test("the places that a finding is read against are numbered from 1, each with what stands there", () => {
+  const [result] = runOf([analysisOf("phone.siptrace", new TextEncoder().encode(TEXT))]).results;
+  const related = result!.relatedLocations.map(({ id, message }) => [id, message.text]);
+  expect(related.slice(0, 2)).toEqual([
+    [1, "the challenge it answers"],
+    [2, expect.any(String)],
+  ]);
+});
+
 test("a finding in a capture has its octets and its frame", () => {
   const octets = sample("realm-mismatch.pcapng");
   const [result] = runOf([analysisOf("phone.pcapng", octets)]).results;
