@@ -1,6 +1,7 @@
 /** The messages of hex dumps: of packets as a capture's, of octets without headers as a stream's, each octet as it was sent. */
 import { newFrame, type Frame } from "../capture/frame.js";
 import { viewOf } from "../model/octets.js";
+import type { SourceMap } from "../model/source-map.js";
 import type { Signal, TraceSink, Transmission } from "../model/transmission.js";
 import { PacketReader } from "../packet/packet-reader.js";
 import { looksLikeSip } from "../packet/sip-framing.js";
@@ -8,13 +9,31 @@ import { findStartLineWithin, lineEnd } from "../packet/sip-start-line.js";
 import { SipStream, type SipStreamSink } from "../packet/sip-stream.js";
 import { type DumpedFrame, DumpedFrames } from "./dumped-frames.js";
 import { linkTypeOf } from "./dumped-link.js";
-import type { HexDump } from "./hex-dump-reader.js";
+import type { DumpRow, HexDump } from "./hex-dump-reader.js";
 import type { LogFormat } from "./log-format.js";
 import type { Sides } from "./sides.js";
 
 /** What the log around a dump tells of its octets. */
 export interface DumpContext extends Sides {
   readonly atMicros: number;
+}
+
+/** The octets of a dump, as they are laid end to end with those of all dumps before. */
+export interface DumpedOctets {
+  readonly number: number;
+  /** Where the first one stands among those of all dumps. */
+  readonly at: number;
+  readonly octets: Uint8Array;
+  readonly rows: readonly DumpRow[];
+  /** Of a packet with its headers; undefined for others. */
+  readonly linkType: number | undefined;
+}
+
+/** Sees each dump before what is read from it, for whoever prints other octets in its place. */
+export interface DumpWatch {
+  dump(dump: DumpedOctets): void;
+  /** A message that no packet carries; its map leads to offsets among the octets of all dumps. */
+  message(octets: Uint8Array, map: SourceMap): void;
 }
 
 /** The header of no known packet is longer. */
@@ -38,7 +57,12 @@ export class DumpedMessages {
   #found = 0;
 
   /** @param read is asked for each message or signal before it is handed on: false when the log showed it right before. */
-  constructor(file: number, sink: TraceSink, read: (format: LogFormat, octets: Uint8Array | undefined) => boolean) {
+  constructor(
+    file: number,
+    sink: TraceSink,
+    read: (format: LogFormat, octets: Uint8Array | undefined) => boolean,
+    private readonly watch: DumpWatch | undefined,
+  ) {
     this.#file = file;
     this.#sink = sink;
     this.#read = read;
@@ -51,6 +75,8 @@ export class DumpedMessages {
   take(dump: HexDump, context: DumpContext, otherwise?: () => void): void {
     const frame = this.#frames.add(dump, context.atMicros);
     const linkType = dump.format.dump === "stream" ? undefined : linkTypeOf(dump.text.octets);
+    const { rows, text } = dump;
+    this.watch?.dump({ number: frame.number, at: frame.at, octets: text.octets, rows, linkType });
     const before = this.#found;
     if (linkType === undefined) this.#append(frame, context);
     else this.#packet(frame, linkType);
@@ -113,6 +139,7 @@ export class DumpedMessages {
     return {
       ends: "octets in a hex dump",
       message: ({ octets, sourceMap, frame, atMicros }, missingOctets, garbageBefore) => {
+        this.watch?.message(octets, sourceMap);
         const place = { file: this.#file, frame, line: null };
         const message = { atMicros, ...sides, octets, place, sourceMap, missingOctets, capturePoint: 0 };
         sink.transmission(garbageBefore === undefined ? message : { ...message, garbageBefore });

@@ -1,4 +1,5 @@
 /** Finds hex dumps in a log and puts the octets of each together, with the place of each octet's digits. */
+import { SourceMap } from "../model/source-map.js";
 import { type HexRow, readHexRow } from "./hex-row.js";
 import type { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
@@ -16,6 +17,16 @@ export interface HexDump {
   readonly isSecond: boolean;
   /** It begins its stream. */
   readonly isFirst: boolean;
+  /** Where its octets are printed, for whoever prints others there; only if that is asked for. */
+  readonly rows: DumpRow[];
+}
+
+/** A line of a log that prints octets of a dump, once for each time that it counts. */
+export interface DumpRow {
+  readonly text: string;
+  readonly hex: HexRow;
+  /** From the line to the file. */
+  readonly map: SourceMap;
 }
 
 interface OpenDump extends HexDump {
@@ -24,7 +35,7 @@ interface OpenDump extends HexDump {
   /** Offset of the next row. */
   next: number;
   /** The last row, which a line with an asterisk repeats. */
-  last: { line: Uint8Array; at: number; number: number; hex: readonly [number, number]; octets: number } | undefined;
+  last: { line: Uint8Array; text: string; at: number; number: number; row: HexRow } | undefined;
   /** Such a line is the last one. */
   isRepeated: boolean;
 }
@@ -48,12 +59,19 @@ export class HexDumpReader {
   readonly #lines: LogLines;
   readonly #formats: readonly LogFormat[];
   readonly #finished: (dump: HexDump) => void;
+  readonly #keepsRows: boolean;
   #open: OpenDump | undefined;
   /** Of a stream: offset of each side's next row. */
   readonly #next = { first: 0, second: 0 };
 
   /** @param finished is called with each dump when it has ended. */
-  constructor(lines: LogLines, formats: readonly LogFormat[], finished: (dump: HexDump) => void) {
+  constructor(
+    lines: LogLines,
+    formats: readonly LogFormat[],
+    finished: (dump: HexDump) => void,
+    { keepsRows = false } = {},
+  ) {
+    this.#keepsRows = keepsRows;
     this.#lines = lines;
     this.#finished = finished;
     this.#formats = formats.filter(({ dump }) => dump);
@@ -147,28 +165,29 @@ export class HexDumpReader {
     const next = isSecond ? this.#next.second : this.#next.first;
     const line = this.#lines.number;
     const kept = { before: row.before, next, last: undefined, isRepeated: false };
-    this.#open = { format, text: new RecordText(), line, previous, isSecond, isFirst, ...kept };
+    this.#open = { format, text: new RecordText(), line, previous, isSecond, isFirst, rows: [], ...kept };
     this.#append(this.#open, row);
   }
 
   #append(open: OpenDump, row: HexRow): void {
     const { start, end, number } = this.#lines;
     if (open.isRepeated) this.#repeat(open, row.offset);
-    const octets = this.#lines.octets(start, end);
-    const hex = [row.start, row.end] as const;
-    open.text.take(octets, start, number, { hex });
-    open.next += row.octets;
-    open.last = { line: octets.slice(), at: start, number, hex, octets: row.octets };
+    const line = this.#lines.octets(start, end).slice();
+    open.last = { line, text: this.#lines.slice(start, end), at: start, number, row };
+    this.#take(open, open.last);
     this.#next[open.isSecond ? "second" : "first"] = open.next;
+  }
+
+  #take(open: OpenDump, { line, text, at, number, row }: NonNullable<OpenDump["last"]>): void {
+    open.text.take(line, at, number, { hex: [row.start, row.end] });
+    open.next += row.octets;
+    if (this.#keepsRows) open.rows.push({ text, hex: row, map: SourceMap.of(at, line.length) });
   }
 
   /** Puts the last row again, up to an offset that is a whole number of rows further on. */
   #repeat(open: OpenDump, offset: string): void {
-    const { last, text } = open;
-    while (last && !isAt(offset, open.next)) {
-      text.take(last.line, last.at, last.number, { hex: last.hex });
-      open.next += last.octets;
-    }
+    const { last } = open;
+    while (last && !isAt(offset, open.next)) this.#take(open, last);
     open.isRepeated = false;
   }
 }
@@ -191,7 +210,7 @@ function holdsNoughts(lines: LogLines): boolean {
 }
 
 function endsTurn({ format, last }: OpenDump): boolean {
-  return format.dump === "stream" && last !== undefined && last.octets < FULL_ROW_OCTETS;
+  return format.dump === "stream" && last !== undefined && last.row.octets < FULL_ROW_OCTETS;
 }
 
 function isFurtherIn({ before }: HexRow): boolean {
@@ -200,7 +219,7 @@ function isFurtherIn({ before }: HexRow): boolean {
 
 function isAfterRepeated(offset: string, { last, next, isRepeated }: OpenDump): boolean {
   const gap = parseInt(offset, 16) - next;
-  return isRepeated && last !== undefined && gap > 0 && gap <= MAX_REPEATED_OCTETS && gap % last.octets === 0;
+  return isRepeated && last !== undefined && gap > 0 && gap <= MAX_REPEATED_OCTETS && gap % last.row.octets === 0;
 }
 
 /** od prints octal offsets unless told otherwise, some programs decimal ones. */

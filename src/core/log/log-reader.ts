@@ -4,6 +4,7 @@ import type { TraceSink } from "../model/transmission.js";
 import { Anchor } from "./anchor.js";
 import { readDateHints } from "./date-hints.js";
 import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
+import type { DumpWatch } from "./dumped-messages.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
 import { SIP_TRACE } from "./formats/siptrace.js";
@@ -33,6 +34,8 @@ export interface ReadLogOptions {
   readonly chunkOctets?: number;
   /** When the log was written (its file's time, or now): the date of times that are printed without one. */
   readonly referenceMicros?: number;
+  /** Sees the hex dumps of the log. */
+  readonly dumps?: DumpWatch;
 }
 
 export interface LogSummary {
@@ -96,7 +99,15 @@ export class LogReader {
     const announced = formats.filter((format) => !format.record);
     this.#openings = new OpeningFinder(announced);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
-    this.#records = new RecordedMessages(file, sink, this.#lines, formats, this.#out, () => this.#previousLines());
+    this.#records = new RecordedMessages(
+      file,
+      sink,
+      this.#lines,
+      formats,
+      this.#out,
+      () => this.#previousLines(),
+      options.dumps,
+    );
     const date = findDate(head.slice(0, BANNER_OCTETS));
     if (date) this.#out.clock.sawDate(date);
     if (only === undefined || only === SIP_TRACE.id) {

@@ -27,11 +27,12 @@ export function* readLog(
   options: ReadLogOptions = {},
 ): Generator<Progress, LogSummary, StopReading | undefined> {
   const layers = UnwrappedSource.layersOf(source, options.userFormats, options.referenceMicros);
+  const dumps = options.dumps && layers.reduce((outer, layer) => layer.dumps(outer), options.dumps);
   const reader = new LogReader(
     layers.at(-1) ?? source,
     fileIndex,
     layers.reduce((outer, layer) => layer.sink(outer), sink),
-    { ...options, referenceMicros: dateOf(layers, options) },
+    { ...options, referenceMicros: dateOf(layers, options), ...(dumps && { dumps }) },
   );
   let told = 0;
   while (reader.step()) {

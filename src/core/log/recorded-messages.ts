@@ -1,7 +1,7 @@
 /** The messages that a log does not print as lines of their own: those of records that are put together, and of hex dumps. */
 import type { TraceSink } from "../model/transmission.js";
 import { contextOf } from "./context.js";
-import { DumpedMessages } from "./dumped-messages.js";
+import { DumpedMessages, type DumpWatch } from "./dumped-messages.js";
 import { type HandOver, timeOf } from "./hand-over.js";
 import { type HexDump, HexDumpReader } from "./hex-dump-reader.js";
 import type { LogLines } from "./lines.js";
@@ -32,6 +32,7 @@ export class RecordedMessages {
     formats: readonly LogFormat[],
     out: HandOver,
     previous: () => readonly string[],
+    dumps: DumpWatch | undefined,
   ) {
     this.#out = out;
     this.#previous = previous;
@@ -39,12 +40,13 @@ export class RecordedMessages {
       if (record.format.mayShowOctets && this.#dumps.isActive && this.#dumps.follows()) this.#shown = record;
       else out.record(record);
     });
-    this.#dumps = new HexDumpReader(lines, formats, (dump) => this.#dump(dump));
-    this.#dumped = new DumpedMessages(file, sink, (format, octets) => {
+    this.#dumps = new HexDumpReader(lines, formats, (dump) => this.#dump(dump), { keepsRows: dumps !== undefined });
+    const read = (format: LogFormat, octets: Uint8Array | undefined) => {
       if (octets && out.isRepeated(octets)) return false;
       out.count(format);
       return true;
-    });
+    };
+    this.#dumped = new DumpedMessages(file, sink, read, dumps);
   }
 
   /** Takes the current line if it is one of a record or of a dump. */

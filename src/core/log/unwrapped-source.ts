@@ -6,8 +6,10 @@ import type { Place, TraceSink } from "../model/transmission.js";
 import { BrokenLines } from "./broken-lines.js";
 import { Decoration } from "./decoration.js";
 import { AddedLines, areLinesDoubled } from "./doubled-lines.js";
+import type { DumpWatch } from "./dumped-messages.js";
 import { ForeignPrefix } from "./foreign-prefix.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
+import type { DumpRow } from "./hex-dump-reader.js";
 import type { JsonField } from "./json-fields.js";
 import { LogLines } from "./lines.js";
 import type { LogFormat } from "./log-format.js";
@@ -206,6 +208,15 @@ export class UnwrappedSource implements ByteSource {
         const line = this.#pieces.holding(problem.offset);
         sink.problem({ ...problem, offset: line ? line.map.toFile(problem.offset - line.at) : 0 });
       },
+    };
+  }
+
+  /** Hands on where dumps are printed, with the offsets of the file. */
+  dumps(watch: DumpWatch): DumpWatch {
+    const placed = (row: DumpRow) => ({ ...row, map: this.#pieces.toFile(row.map) });
+    return {
+      dump: (dump) => watch.dump({ ...dump, rows: dump.rows.map(placed) }),
+      message: (octets, map) => watch.message(octets, map),
     };
   }
 

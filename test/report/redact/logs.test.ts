@@ -1,5 +1,6 @@
 /** A redacted log of every format is read as before: the same messages at the same lines, times and sides of the same kind. */
 import { describe, expect, it } from "vitest";
+import { ANNOUNCED_FORMATS } from "../../../src/core/log/formats/index.js";
 import { LOG_FORMATS } from "../../../src/core/log/read-log.js";
 import { octetsOf } from "../../../src/core/model/octets.js";
 import { printedBy, printerOf } from "../../log/printers.js";
@@ -8,7 +9,12 @@ import { valuesFoundIn } from "./original-values.js";
 
 const IDS = LOG_FORMATS.map(({ id }) => id);
 
-describe.each(IDS.filter((id) => printerOf(id).isHex !== true))("a redacted log of %s", (id) => {
+/** Octets in digits that are no dump with offsets. */
+function isLost(id: string): boolean {
+  return printerOf(id).isHex === true && ANNOUNCED_FORMATS.every((format) => format.id !== id || !format.dump);
+}
+
+describe.each(IDS.filter((id) => !isLost(id)))("a redacted log of %s", (id) => {
   const original = octetsOf(printedBy(id));
   const redacted = redactOctets(original);
   const [before, after] = [analyseOctets(original), analyseOctets(redacted)];
@@ -31,7 +37,7 @@ describe.each(IDS.filter((id) => printerOf(id).isHex !== true))("a redacted log 
   });
 });
 
-describe.each(IDS.filter((id) => printerOf(id).isHex === true))("a redacted log of %s", (id) => {
+describe.each(IDS.filter(isLost))("a redacted log of %s", (id) => {
   it("shows no octets of what it dumps", () => {
     const original = octetsOf(printedBy(id));
     const redacted = redactOctets(original);

@@ -9,11 +9,14 @@ import type { ByteTarget } from "../../model/byte-target.js";
 import { octetsOf } from "../../model/octets.js";
 import type { Progress, StopReading } from "../../model/progress.js";
 import type { Signal, TraceSink, Transmission } from "../../model/transmission.js";
+import { HEX_ROWS } from "./dump-rows.js";
 import { KnownNames } from "./known-names.js";
 import { isLogWord } from "./log-words.js";
 import type { Pseudonyms } from "./pseudonyms.js";
+import { redactDumps } from "./redact-dumps.js";
 import { redactMessage, textOf } from "./redact-message.js";
 import { keepsNothing, keepsVocabulary, type Keeps, scrub, type WordPlace } from "./scrub.js";
+import { textColumnOf } from "./text-column.js";
 import { isVocabulary } from "./vocabulary.js";
 
 const RANGE_OCTETS = 1024 * 1024;
@@ -27,12 +30,14 @@ export function* redactLog(
   const names = yield* collectNames(source, pseudonyms, options);
   yield* scrubText(source, target, pseudonyms, names);
   yield* readLog(source, 0, new MessageWriter(target, pseudonyms), options);
+  if (names.hasDumps) yield* redactDumps(source, target, pseudonyms, options);
 }
 
 /** What messages name, and the ports they come from. */
 class Names implements TraceSink {
   readonly words = new KnownNames();
   readonly ports = new Set<string>();
+  hasDumps = false;
 
   constructor(private readonly pseudonyms: Pseudonyms) {}
 
@@ -62,8 +67,9 @@ function* collectNames(
   const names = new Names(pseudonyms);
   pseudonyms.onWord = (word) => names.words.add(word);
   pseudonyms.tally.isLooking = true;
+  const dumps = { dump: () => (names.hasDumps = true), message: () => undefined };
   try {
-    yield* readLog(source, 0, names, options);
+    yield* readLog(source, 0, names, { ...options, dumps });
   } finally {
     pseudonyms.tally.isLooking = false;
     pseudonyms.onWord = undefined;
@@ -114,16 +120,38 @@ const DIGIT_PAIRS = /(?:\b[\da-f]{2}[ :]){7,}[\da-f]{2}\b/gi;
 /** Four octets behind an offset are a row of a dump; fewer end one. */
 const SMALLEST_ROW_OCTETS = 4;
 
+/** hexdump and od end a dump with its size, which may be further on where rows are left out. */
+const SIZE_LINE = /^([\da-f]{6,8})\s*$/i;
+const ROWS_LEFT_OUT = /^\*\s*$/;
+const MAX_LEFT_OUT_OCTETS = 64 << 10;
+
+/** Marks around the column of text tell a reader that it is one, and escapes of JSON are two characters for one. */
+const TEXT_OF_ROW = /[^\s|<>"\\]/g;
+
 /** @param text whole lines */
 function scrubLog(text: string, pseudonyms: Pseudonyms, keeps: Keeps, names: Names): string {
-  let isDump = false;
+  /** Of the dump at hand: where its rows have come to. */
+  let end: { readonly octets: number; readonly leftOut: number } | undefined;
   return text.replace(/[^\n]+/g, (line) => {
-    const row = readHexRow(line, () => true);
-    isDump = row !== undefined && (isDump || row.octets >= SMALLEST_ROW_OCTETS);
-    if (!isDump || row === undefined) return scrubLine(line, pseudonyms, keeps, names);
-    pseudonyms.tally.drop("rows of hexadecimal dumps");
+    if (end && ROWS_LEFT_OUT.test(line)) {
+      end = { ...end, leftOut: MAX_LEFT_OUT_OCTETS };
+      return line;
+    }
+    const beyond = parseInt(SIZE_LINE.exec(line)?.[1] ?? "", 16) - (end?.octets ?? NaN);
+    if (end && beyond >= 0 && beyond <= end.leftOut) return line;
+    // A collector's line holds the row between quotation marks.
+    const row = readHexRow(line.replaceAll('"', " "), () => true);
+    if (row === undefined || (!end && row.octets < SMALLEST_ROW_OCTETS)) {
+      end = undefined;
+      return scrubLine(line, pseudonyms, keeps, names);
+    }
+    end = { octets: parseInt(row.offset, 16) + row.octets, leftOut: 0 };
+    pseudonyms.tally.drop(HEX_ROWS);
+    const textEnd = textColumnOf(line, row)?.end ?? line.length;
     const before = scrubLine(line.slice(0, row.start), pseudonyms, keeps, names);
-    return before + line.slice(row.start, row.end).replace(/[\da-f]/gi, "-") + line.slice(row.end).replace(/\S/g, ".");
+    const digits = line.slice(row.start, row.end).replace(/[\da-f]/gi, "-");
+    const behind = scrubLine(line.slice(textEnd), pseudonyms, keeps, names);
+    return before + digits + line.slice(row.end, textEnd).replace(TEXT_OF_ROW, ".") + behind;
   });
 }
 
