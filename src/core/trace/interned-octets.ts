@@ -20,6 +20,7 @@ export class InternedOctets {
   /** Pairs of number (0 for a free slot) and hash, side by side in the processor's cache. */
   #slots = new Uint32Array(FIRST_SLOTS * 2);
   #length = 1;
+  #last = 0;
 
   add(octets: Uint8Array, start: number, end: number): number {
     if (start === end || this.#arenaEnd + end - start > MOST_OCTETS) return 0;
@@ -36,6 +37,13 @@ export class InternedOctets {
     slots[slot + 1] = hash;
     if (this.#length * 2 >= slots.length * MOST_TAKEN) this.#grow();
     return number;
+  }
+
+  /** As `add`, for what is mostly equal to the one before: that is compared instead of looked for. */
+  addAgain(octets: Uint8Array, start: number, end: number): number {
+    const last = this.#last;
+    if (last !== 0 && this.#equals(last, octets, start, end)) return last;
+    return (this.#last = this.add(octets, start, end));
   }
 
   addText(text: string): number {

@@ -73,7 +73,7 @@ export class MessageKeys {
     const end = fromCSeq ? found.cseqMethodEnd : found.methodEnd;
     this.#method.set(row, this.#methodNumber(octets, start, end));
     this.#status.set(row, found.status);
-    this.#callId.set(row, this.#callIds.add(octets, found.callIdStart, found.callIdEnd));
+    this.#callId.set(row, this.#callIds.addAgain(octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
     this.#branch.set(row, hashOf(octets, found.via.branchStart, found.via.branchEnd));
     // Forks are told apart by the tags of their responses; requests are not.
@@ -143,7 +143,7 @@ export class MessageKeys {
   }
 
   #methodNumber(octets: Uint8Array, start: number, end: number): number {
-    const number = Math.min(this.#methods.add(octets, start, end), MOST_METHODS);
+    const number = Math.min(this.#methods.addAgain(octets, start, end), MOST_METHODS);
     this.#methodTexts[number] ??= this.#methods.text(number);
     return number;
   }

@@ -100,6 +100,9 @@ export class MessageTable {
   readonly #original = uint32();
   readonly #endpoints: Endpoint[] = [];
   readonly #endpointIndex = new Map<string, number>();
+  /** Of the message appended last. */
+  #lastSource: Endpoint | undefined;
+  #lastDestination: Endpoint | undefined;
   /** The same by object: readers hand on one object an endpoint, and looking that up costs no text. */
   #numbersOfObjects = new Map<Endpoint, number>();
   /** Messages that are not one run of their file: over several segments, or unwrapped from a log. */
@@ -132,8 +135,12 @@ export class MessageTable {
     this.#at.set(row, transmission.atMicros);
     if (place.file > 0) this.#file.set(row, place.file);
     this.#number.set(row, place.frame ?? place.line ?? 0);
-    this.#source.set(row, this.#intern(transmission.source ?? UNKNOWN_ENDPOINT));
-    this.#destination.set(row, this.#intern(transmission.destination ?? UNKNOWN_ENDPOINT));
+    const { source = UNKNOWN_ENDPOINT, destination = UNKNOWN_ENDPOINT } = transmission;
+    const before = row - 1;
+    this.#source.set(row, this.#numberOf(source, before));
+    this.#destination.set(row, this.#numberOf(destination, before));
+    this.#lastSource = source;
+    this.#lastDestination = destination;
     this.#transport.set(row, TRANSPORTS.indexOf(transport));
     if (transmission.capturePoint > 0) this.#capturePoint.set(row, transmission.capturePoint);
     if (transmission.missingOctets > 0) this.#missing.set(row, transmission.missingOctets);
@@ -312,6 +319,13 @@ export class MessageTable {
       if (!oldest.done) this.#parsed.delete(oldest.value);
     }
     this.#parsed.set(row, parsed);
+  }
+
+  /** An answer goes between the two endpoints of the message before, and another phone's request to the same server. */
+  #numberOf(endpoint: Endpoint, before: number): number {
+    if (endpoint === this.#lastSource) return this.#source.get(before);
+    if (endpoint === this.#lastDestination) return this.#destination.get(before);
+    return this.#intern(endpoint);
   }
 
   #intern(endpoint: Endpoint): number {

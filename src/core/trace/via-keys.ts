@@ -41,7 +41,8 @@ export class ViaKeys {
   ): void {
     const { via } = found;
     this.#hops.set(row, Math.min(found.hops, 255));
-    this.#transport.set(row, Math.min(this.#names.add(octets, via.transportStart, via.transportEnd), MOST_TRANSPORTS));
+    const name = this.#names.addAgain(octets, via.transportStart, via.transportEnd);
+    this.#transport.set(row, Math.min(name, MOST_TRANSPORTS));
     if (found.hops !== 1 || !differsFromPacket(octets, found, transport, source, destination)) return;
     this.#signs.set(row, MAY_SHOW_NAT | IS_PLAIN);
     this.#host.set(row, this.texts.add(octets, via.hostStart, via.hostEnd));
