@@ -1,112 +1,30 @@
-/** A lesson is started, walked through and left, with the real engine and a page that the test plays; a trainer's own are found and judged. */
+/** A lesson is started, walked through and left, with the real engine and a page that the test plays. */
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FromLessonPage, LessonProgress, ToLessonPage } from "../../src/view/lesson.js";
+import { describe, expect, test } from "vitest";
+import type { ToLessonPage } from "../../src/view/lesson.js";
 import type { ToPaintingPage } from "../../src/view/painting.js";
-import { COMMANDS, LESSON_PANEL, LESSONS_VIEW } from "../../src/vscode/contributions.js";
-import { registerLessons } from "../../src/vscode/lessons.js";
-import type { OpenTraces } from "../../src/vscode/open-traces.js";
-import { EngineClient } from "../../src/worker/client.js";
-import { startInThread } from "../../src/worker/in-thread.js";
-import { FakePanel, type PanelSerializer } from "./fake-panel.js";
+import { COMMANDS, LESSONS_VIEW } from "../../src/vscode/contributions.js";
 import { FakeUri } from "./fake-uri.js";
 import type { TreeItem } from "./fake-values.js";
 import { editor } from "./fake-vscode.js";
-import { analysed, startTraces } from "./open-log.js";
-
-const EXTENSION = "file:///extensions/sip-trace";
-const SAMPLES = new URL("../../samples/", import.meta.url);
-const FIRST = "01-healthy-handshake.md";
-const OWN = "file:///workspace/mine.lesson.md";
-
-const readFile = (uri: { path: string; toString(): string }) => {
-  const octets = editor.files.get(uri.toString());
-  if (!octets) return Promise.reject(new Error(`${uri.path} cannot be read.`));
-  return Promise.resolve({
-    kind: "octets" as const,
-    name: uri.path,
-    octets: new Uint8Array(octets),
-    modifiedMicros: undefined,
-  });
-};
-
-const kept = new Map<string, unknown>();
-const storage = {
-  get: (key: string) => kept.get(key),
-  update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-};
-let traces: OpenTraces;
-let registered: { dispose(): unknown };
-/** Addresses of captures that were opened. */
-let opened: string[];
-
-const text = (path: string) => readFileSync(new URL(path, SAMPLES), "utf8");
-const panel = (): FakePanel => editor.panels.at(-1)!;
-const told = <T extends ToLessonPage["type"]>(type: T) =>
-  (panel().told as ToLessonPage[]).findLast((each): each is Extract<ToLessonPage, { type: T }> => each.type === type);
-
-function register(): void {
-  const client = new EngineClient(
-    (listener) => Promise.resolve(startInThread(listener)),
-    () => undefined,
-  );
-  type Args = Parameters<typeof registerLessons>;
-  const extension = FakeUri.parse(EXTENSION) as unknown as Args[2];
-  registered = registerLessons(client, traces, extension, storage as unknown as Args[3], readFile);
-}
-
-beforeEach(() => {
-  editor.reset();
-  editor.settings["sipTrace.lessons.files"] = "**/*.lesson.md";
-  kept.clear();
-  opened = [];
-  editor.commands.set("vscode.openWith", (uri) => void opened.push(String(uri)));
-  editor.files.set(`${EXTENSION}/samples/lessons/index.json`, Buffer.from(text("lessons/index.json")));
-  editor.files.set(`sip-trace-sample:/lessons/${FIRST}`, Buffer.from(text(`lessons/${FIRST}`)));
-  const capture = readFileSync(new URL("healthy-registration.pcapng", SAMPLES));
-  editor.files.set("sip-trace-sample:/healthy-registration.pcapng", capture);
-  traces = startTraces();
-});
-afterEach(() => {
-  registered.dispose();
-  traces.dispose();
-});
-
-/** Says something as the page. */
-function say(message: FromLessonPage): void {
-  panel().say(message);
-}
-
-async function start(file = FIRST): Promise<void> {
-  const done = analysed(traces);
-  await editor.run(COMMANDS.startLesson, file);
-  await done;
-  say({ type: "ready" });
-}
-
-/** Goes to a place as the page does. */
-function goTo(progress: Partial<LessonProgress>): void {
-  say({ type: "progress", progress: { place: 0, solved: [], isDone: false, ...progress } });
-}
-
-/** As the window does after a reload. */
-async function bringBack(state: unknown): Promise<void> {
-  const page = new FakePanel("");
-  editor.panels.push(page);
-  await editor.provider<PanelSerializer>(LESSON_PANEL).deserializeWebviewPanel(page, state);
-}
-
-/** Messages that the capture was moved to. */
-function moves(): number[] {
-  const chosen: number[] = [];
-  traces.all[0]!.onDidChoose(({ message, isByHand }) => {
-    if (!isByHand) chosen.push(message);
-  });
-  return chosen;
-}
-
-const pointAt = (message: number) => traces.all[0]!.choose({ message, by: undefined, isByHand: true });
-const verdict = () => told("verdict")?.verdict.kind;
+import {
+  bringBack,
+  FIRST,
+  goTo,
+  kept,
+  moves,
+  opened,
+  panel,
+  pointAt,
+  register,
+  registered,
+  SAMPLES,
+  say,
+  start,
+  told,
+  traces,
+  verdict,
+} from "./lesson-stage.js";
 
 describe("a bundled lesson", () => {
   test("opens its capture, and its page with all of its text", async () => {
@@ -400,74 +318,5 @@ describe("a bundled lesson", () => {
     expect(editor.contexts.get("sipTrace.lessonIsOpen")).toBe(false);
     editor.run(COMMANDS.nextInLesson);
     expect(editor.messages.at(-1)).toMatch(/^No lesson is open\./);
-  });
-});
-
-describe("a trainer's own lesson", () => {
-  /** The first lesson with its capture beside it, changed. */
-  const own = (from: string, to: string) => {
-    const changed = text(`lessons/${FIRST}`).replace("../healthy-registration.pcapng", "mine.pcapng").replace(from, to);
-    editor.files.set(OWN, Buffer.from(changed));
-    return changed.split("\n");
-  };
-  beforeEach(() => {
-    editor.files.set("file:///workspace/mine.pcapng", readFileSync(new URL("healthy-registration.pcapng", SAMPLES)));
-  });
-  const marks = () => editor.diagnostics.get(OWN);
-
-  test("is listed below the bundled ones, and its mistakes are shown at their lines", async () => {
-    const lines = own("level: beginner", "level: easy");
-    register();
-    await expect.poll(() => marks()?.length).toBe(1);
-    expect(marks()!.map(({ message }) => message)).toEqual([
-      '"level" is one of beginner, intermediate, advanced, not "easy".',
-    ]);
-    expect(marks()![0]!.range.start.line).toBe(lines.indexOf("level: easy"));
-    const provider = editor.provider<{ getChildren(node?: unknown): Promise<unknown[]> }>(LESSONS_VIEW);
-    const listed = await provider.getChildren((await provider.getChildren()).at(-1));
-    expect(listed).toMatchObject([{ title: "The healthy handshake", isBundled: false }]);
-  });
-
-  test("is held against its capture", async () => {
-    const lines = own("at: REGISTER 3", "at: REGISTER 30");
-    register();
-    await expect
-      .poll(() => marks()?.map(({ message }) => message))
-      .toEqual(["There is no REGISTER 30 in the capture; it has 4 of them."]);
-    expect(lines.slice(marks()![0]!.range.start.line).join("\n")).toContain("at: REGISTER 30");
-  });
-
-  test("whose capture is missing says so", async () => {
-    const lines = own("mine.pcapng", "other.pcapng");
-    register();
-    await expect.poll(() => marks()?.[0]?.message).toBe("There is no file other.pcapng.");
-    expect(marks()![0]!.range.start.line).toBe(lines.indexOf("  - other.pcapng"));
-  });
-
-  test("may not have the name of another", async () => {
-    const lines = own("", "");
-    const copy = "file:///workspace/copy.lesson.md";
-    editor.files.set(copy, Buffer.from(lines.join("\n")));
-    register();
-    const all = () => [OWN, copy].flatMap((uri) => editor.diagnostics.get(uri) ?? []);
-    await expect.poll(() => all().map(({ message }) => message)).toHaveLength(1);
-    expect(all()[0]!.message).toMatch(/^"healthy-handshake" is the name of (?:mine|copy)\.lesson\.md already\.$/);
-    expect(all()[0]!.range.start.line).toBe(1);
-  });
-
-  test("is judged anew when it is saved", async () => {
-    own("minutes: 12", "minutes: soon");
-    register();
-    await expect.poll(() => marks()?.length).toBe(1);
-    own("minutes: 12", "minutes: 15");
-    editor.written.fire(FakeUri.parse(OWN));
-    await expect.poll(() => marks()?.length).toBe(0);
-  });
-
-  test("that is none is told in a sentence when it is started", async () => {
-    editor.files.set(OWN, Buffer.from("# Just a text\n"));
-    register();
-    await editor.run(COMMANDS.startLesson, FakeUri.parse(OWN));
-    expect(editor.messages.at(-1)).toMatch(/^mine\.lesson\.md cannot be shown as a lesson\./);
   });
 });
