@@ -70,7 +70,10 @@ test.each([
 
 test("what may be left out is no fault", () => {
   expect(faults(view(CHALLENGE, ANSWER.replace(', qop=auth, nc=00000001, cnonce="c"', "")))).toEqual([]);
-  expect(faults(view(CHALLENGE.replace(", algorithm=MD5", ""), ANSWER))).toEqual([]);
+  const silent = view(CHALLENGE.replace(", algorithm=MD5", ""), ANSWER);
+  expect(faults(silent)).toEqual([]);
+  expect(value(silent, "algorithm")?.note).toBe("Absent means MD5.");
+  expect(value(view(CHALLENGE, ANSWER), "algorithm")?.note).toBe("");
   expect(faults(view(CHALLENGE, ANSWER.replace("algorithm=MD5", "algorithm=md5")))).toEqual([]);
   expect(faults(view('Digest realm="pbx.example.com", nonce="n1"', ANSWER.replace("qop=auth, ", "")))).toEqual([]);
 });

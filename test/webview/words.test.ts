@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { restoreState, INITIAL_STATE } from "../../webview/host.js";
 import { formatClock, formatOffset, timeText } from "../../webview/ladder/clock.js";
 import { placeLabel, placeLanes } from "../../webview/ladder/lane-positions.js";
+import { durationWords } from "../../webview/overview/words.js";
 import { areComparable, differingPart } from "../../webview/pane/difference.js";
 import { withCode } from "../../webview/pane/code-spans.js";
 import { fixText } from "../../webview/pane/fix-text.js";
 import { headerLines, piecesOf } from "../../webview/pane/sip-text.js";
+import { overviewRow } from "./overview-views.js";
 import { finding, MESSAGE } from "./views.js";
 
 const AT = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
@@ -14,6 +16,19 @@ const AT = Date.UTC(2026, 10, 20, 9, 58, 2, 113) * 1000;
 test("the clock", () => {
   expect(formatClock(AT, "utc")).toBe("09:58:02.113");
   expect(formatClock(Number.MAX_VALUE, "utc")).toBe("");
+});
+
+test.each([
+  [0, ""],
+  [0.0004, "1 ms"],
+  [0.25, "250 ms"],
+  [4.21, "4.2 s"],
+  [42, "42 s"],
+  [432, "7 min 12 s"],
+  [3600, "1 h 00 min"],
+  [11_100, "3 h 05 min"],
+])("%s seconds of a row last %j", (seconds, words) => {
+  expect(durationWords(overviewRow("r0", { startMicros: AT, endMicros: AT + seconds * 1e6 }))).toBe(words);
 });
 
 test.each([
