@@ -1,7 +1,7 @@
 /** `--redact`: writes copies with pseudonyms beside the originals, and tells what was done. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import {
   type NotesFile,
   type NoteThread,
@@ -62,6 +62,7 @@ export function redactInputs(
     throw new UsageError("Two of the files have the same name; redact them one by one.");
   for (const name of names) refuseInput(name, others);
   if (options.redactMap !== undefined) refuseInput(options.redactMap, [...others, ...names]);
+  if (options.redactKey !== undefined) refuseKey(options.redactKey, [...others, ...names, options.redactMap]);
   const tally = new RedactionTally(options.redactMap !== undefined);
   const pseudonyms = new Pseudonyms(keyOf(options.redactKey, complain), tally);
   const known = options.keepNoteText ? pseudonyms.remember() : undefined;
@@ -132,6 +133,12 @@ function openTarget(name: string) {
   } catch (error) {
     throw cannotWrite(name, error);
   }
+}
+
+/** A key that others have, or that is written over, keeps nothing secret. @throws UsageError */
+function refuseKey(key: string, others: readonly (string | undefined)[]): void {
+  if (others.some((other) => other !== undefined && resolve(other) === resolve(key)))
+    throw new UsageError(`${key} is read or written itself; the key of --redact-key is a file of its own.`);
 }
 
 /** @throws UsageError */

@@ -89,6 +89,16 @@ test("calls a phone the same in two runs with one key", () => {
   expect(aorOf("two.siptrace")).toBe(aorOf("one.pcapng"));
 });
 
+test("takes no file for the key that is read or written itself", () => {
+  const refused = { status: 2, out: "" };
+  const of = (key: string, ...args: string[]) => run("--redact", "keyed.pcapng", "--redact-key", key, ...args);
+  expect(of("phone.pcapng", "phone.pcapng")).toMatchObject(refused);
+  expect(of("./phone.pcapng", "phone.pcapng").err).toContain("the key of --redact-key is a file of its own.");
+  expect(of("keyed.pcapng", "phone.pcapng")).toMatchObject(refused);
+  expect(of("table.json", "--redact-map", "table.json", "phone.pcapng")).toMatchObject(refused);
+  expect(existsSync(join(folder, "keyed.pcapng"))).toBe(false);
+});
+
 test("opens TLS by a key log, and the copy by keys of its own", () => {
   const secure = join(ROOT, "test", "packet", "tls", "captures");
   expect(
