@@ -88,6 +88,7 @@ describe("--notes", () => {
 
   it.each([
     ["no JSON", "{", "it is no JSON"],
+    ["no JSON further on", '{\n  "format": "x",\n}', "it is no JSON (line 3, column 1)."],
     ["another program's", { threads: [] }, 'its "format" is not "sip-trace-notes"'],
     ["of a later version", { ...NOTES, version: 2 }, 'its "version" is not 1'],
     ["with a broken thread", { ...NOTES, threads: [{ id: 1 }] }, "the thread at index 0"],
