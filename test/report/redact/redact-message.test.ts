@@ -48,6 +48,15 @@ test("capitals are the only difference where they were the only one", () => {
   expect(realm("Office").toLowerCase()).toBe(realm("office"));
 });
 
+test("of a product's header names of hosts are replaced, versions and products stay", () => {
+  checkHeader("Server: Kamailio 5.6.3 (x86_64/linux)", /^Server: Kamailio 5\.6\.3 \(x86_64\/linux\)$/);
+  checkHeader(
+    "Server: Asterisk PBX 18.9.0~dfsg at pbx.customer.example.com",
+    /^Server: Asterisk PBX 18\.9\.0~dfsg at (?!pbx)[a-z]{3}\.(?!customer)[a-z]{8}\.(?!example)[a-z]{7}\.com$/,
+  );
+  checkHeader("User-Agent: SIP.js/0.20.0 customer.de.", /^User-Agent: SIP\.js\/0\.20\.0 (?!customer)[a-z]{8}\.de\.$/);
+});
+
 test("a value has one pseudonym wherever it stands", () => {
   const text = [
     "REGISTER sip:example.com SIP/2.0",

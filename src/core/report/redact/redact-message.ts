@@ -6,7 +6,7 @@ import { redactBody } from "./redact-body.js";
 import { redactCredentials } from "./redact-credentials.js";
 import { redactAddresses, redactUri } from "./redact-uri.js";
 import { keepsNothing, keepsNumbers, keepsVocabulary, scrub } from "./scrub.js";
-import { isVocabulary } from "./vocabulary.js";
+import { isTopLevel, isVocabulary } from "./vocabulary.js";
 
 const START_LINE = /^([A-Za-z]{1,20})([ \t]+)(\S.*?)([ \t]+SIP\/\d.*)$/;
 const STATUS_LINE = /^(SIP\/\d\.\d[ \t]+\d{3}\b)(.*)$/;
@@ -118,14 +118,28 @@ function redactWarning(value: string, pseudonyms: Pseudonyms): string {
   return code + agent + scrub(value.slice(agentEnd), pseudonyms, keepsVocabulary);
 }
 
-/** Product and version stay, since fixes are told by them; serial numbers, hardware addresses and comments about somebody do not. */
+/** What may be the name of a host: its labels, and the last of them. */
+const HOST = /(?<![\w.-])(?:[a-z][a-z\d-]{0,62}\.){1,8}([a-z]{2,10})(?![\w-]|\.[a-z\d])/gi;
+
+/** Product and version stay, since fixes are told by them; serial and build numbers, hosts, hardware addresses and comments do not. */
 function redactProduct(value: string, pseudonyms: Pseudonyms): string {
   return value.replace(/\([^()]*\)?|[^()]+/g, (part) => {
     if (part.startsWith("(")) return scrub(part, pseudonyms, keepsNumbers);
-    return part.replace(/[\da-f]{2}(?:[:-][\da-f]{2}){5}|[a-z\d\x80-\xff]+/gi, (word) => {
-      if (word.length === 17 && /[:-]/.test(word)) return pseudonyms.hardwareText(word);
-      return SERIAL.test(word) && !isVocabulary(word.toLowerCase()) && !isName(word) ? pseudonyms.word(word) : word;
-    });
+    let redacted = "";
+    let end = 0;
+    for (const { 0: host, 1: label, index } of part.matchAll(HOST)) {
+      if (!isTopLevel(label!.toLowerCase())) continue;
+      redacted += redactProductWords(part.slice(end, index), pseudonyms) + scrub(host, pseudonyms, keepsVocabulary);
+      end = index + host.length;
+    }
+    return redacted + redactProductWords(part.slice(end), pseudonyms);
+  });
+}
+
+function redactProductWords(text: string, pseudonyms: Pseudonyms): string {
+  return text.replace(/[\da-f]{2}(?:[:-][\da-f]{2}){5}|[a-z\d\x80-\xff]+/gi, (word) => {
+    if (word.length === 17 && /[:-]/.test(word)) return pseudonyms.hardwareText(word);
+    return SERIAL.test(word) && !isVocabulary(word.toLowerCase()) && !isName(word) ? pseudonyms.word(word) : word;
   });
 }
 
