@@ -12,6 +12,7 @@ import {
   type UserLogFormat,
   type Suppression,
 } from "../core/index.js";
+import { parseJson } from "../core/model/json-text.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 import { UsageError } from "./options.js";
 
@@ -65,19 +66,11 @@ export function readKeyLogs(names: readonly string[]): { keyLogs: Uint8Array[]; 
 
 /**
  * The log formats that a file declares.
- * @throws Error with a sentence when it declares none, or one with a mistake.
+ * @throws UsageError for a file that cannot be read, declares none, or one with a mistake.
  */
 export function readLogFormats(name: string): readonly UserLogFormat[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(name, "utf8"));
-  } catch (error) {
-    throw new Error(error instanceof SyntaxError ? `${name}: ${error.message}.` : describeOpenError(name, error), {
-      cause: error,
-    });
-  }
-  const { declared, mistakes } = readUserFormats(value);
-  if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
+  const { declared, mistakes } = readUserFormats(jsonOf(name));
+  if (mistakes.length > 0) throw new UsageError(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
   return declared;
 }
 
@@ -86,14 +79,7 @@ const SUPPRESSIONS_KEY = "sipTrace.suppressions";
 
 /** @throws UsageError for a file that cannot be read, holds no list, or one with a mistake. */
 export function readSuppressionsFile(name: string): readonly Suppression[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(name, "utf8"));
-  } catch (error) {
-    throw new UsageError(error instanceof SyntaxError ? `${name}: ${error.message}.` : describeOpenError(name, error), {
-      cause: error,
-    });
-  }
+  const value = jsonOf(name);
   const isSettings = typeof value === "object" && value !== null && SUPPRESSIONS_KEY in value;
   const { suppressions, mistakes } = readSuppressions(
     isSettings ? (value as Record<string, unknown>)[SUPPRESSIONS_KEY] : value,
@@ -109,6 +95,16 @@ export function readNotesFiles(names: readonly string[]): NotesFile[] {
     if (result.kind === "foreign") throw new UsageError(`${name}: this is no file of notes: ${result.reason}.`);
     return result.notes;
   });
+}
+
+function jsonOf(name: string): unknown {
+  try {
+    return parseJson(readFileSync(name, "utf8"));
+  } catch (error) {
+    const sentence =
+      error instanceof SyntaxError ? `${name}: this is ${error.message}.` : describeOpenError(name, error);
+    throw new UsageError(sentence, { cause: error });
+  }
 }
 
 function textOf(name: string): string {

@@ -12,7 +12,6 @@ import {
   type UserLogFormat,
 } from "../core/index.js";
 import packageJson from "../../package.json" with { type: "json" };
-import { reasonOf } from "../core/model/reason.js";
 import { writeAnnotated } from "./annotate.js";
 import { HELP } from "./help.js";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
@@ -63,11 +62,7 @@ function columns(id: string, severity: string, kind: string, summary: string): s
 
 /** @throws UsageError */
 function readLogFormatsOf({ logFormats }: Options): readonly UserLogFormat[] {
-  try {
-    return logFormats === undefined ? [] : readLogFormats(logFormats);
-  } catch (error) {
-    throw new UsageError(reasonOf(error));
-  }
+  return logFormats === undefined ? [] : readLogFormats(logFormats);
 }
 
 function formats(own: readonly UserLogFormat[]): (readonly [string, string])[] {

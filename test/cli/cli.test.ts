@@ -182,6 +182,14 @@ describe("sip-trace", () => {
       status: 2,
       err: expect.stringContaining('Log format "our-box": its header') as string,
     });
+    const broken = fileOf("broken.json", '[\n  {"id": "our-box"\n]');
+    for (const option of ["--log-formats", "--suppressions"]) {
+      const { status, err } = run([option, broken, sample("realm-mismatch.pcapng")]);
+      expect({ status, err }).toEqual({
+        status: 2,
+        err: expect.stringMatching(/broken\.json: this is no JSON \(line 3, column 1\)\.\n/) as string,
+      });
+    }
     expect(run(["--version"]).out).toBe(`${packageJson.version}\n`);
     expect(run(["--help"]).out).toContain("Exit status");
   });

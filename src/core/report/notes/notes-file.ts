@@ -1,4 +1,5 @@
 /** The notes of a trace as a file beside it, `NAME.notes.json`: threads of comments on messages (docs/notes.md). */
+import { parseJson } from "../../model/json-text.js";
 import { reasonOf } from "../../model/reason.js";
 
 /** What `format` says, so that no other program's file is taken for ours. */
@@ -61,9 +62,9 @@ export type ReadNotes =
 export function readNotes(text: string): ReadNotes {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
-    return foreign(`it is no JSON${placeOfMistake(text, reasonOf(error))}`);
+    return foreign(`it is ${reasonOf(error)}`);
   }
   if (!isObject(value) || value["format"] !== FORMAT) return foreign(`its "format" is not "${FORMAT}"`);
   if (value["version"] !== VERSION) return foreign(`its "version" is not ${VERSION}`);
@@ -79,14 +80,6 @@ export function readNotes(text: string): ReadNotes {
 export function writeNotes({ threads, deleted, ...more }: NotesFile): string {
   const kept = deleted.length === 0 ? {} : { deleted };
   return `${JSON.stringify({ ...more, format: FORMAT, version: VERSION, threads, ...kept }, null, 2)}\n`;
-}
-
-/** Engines tell it by a number in their own sentence, if at all. */
-function placeOfMistake(text: string, told: string): string {
-  const position = / at position (\d{1,9})\b/.exec(told)?.[1];
-  if (position === undefined) return "";
-  const lines = text.slice(0, Number(position)).split("\n");
-  return ` (line ${lines.length}, column ${lines.at(-1)!.length + 1})`;
 }
 
 function foreign(reason: string): ReadNotes {
