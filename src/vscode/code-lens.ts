@@ -5,7 +5,7 @@ import { NUMBERS_A_MESSAGE, type PlacedFinding } from "../worker/protocol.js";
 import { linesAt, type MessageLines } from "../worker/text-lines.js";
 import { COMMANDS, LANGUAGE, SETTINGS } from "./contributions.js";
 import { toRange } from "./convert.js";
-import type { OpenTraces, TraceDocument } from "./open-traces.js";
+import type { OpenTraces } from "./open-traces.js";
 import { changesSetting, codeLensEnabled } from "./settings.js";
 import { compareMessages, showMessage } from "./show-text.js";
 
@@ -35,7 +35,9 @@ export function registerCodeLens(traces: OpenTraces): vscode.Disposable {
       if (messages.length > MOST_LENSES) return [];
       if (messages.length > MOST_FULL) return messages.map((each) => new LazyLens(rangeOf(each), uri, each.message));
       const lenses = await shown.trace.lenses(messages.map(({ message }) => message));
-      return messages.flatMap((each, index) => lensesOf(each, lenses[index], shown, uri));
+      // Meanwhile somebody may have begun to guess.
+      const findings = traces.documentOf(uri)?.model?.findings ?? [];
+      return messages.flatMap((each, index) => lensesOf(each, lenses[index], findings, uri));
     },
     async resolveCodeLens(lens) {
       if (!(lens instanceof LazyLens)) return lens;
@@ -76,13 +78,13 @@ function rangeOf({ startLine }: MessageLines): vscode.Range {
 function lensesOf(
   lines: MessageLines,
   lens: Lens | undefined,
-  { model }: TraceDocument,
+  findings: readonly PlacedFinding[],
   document: vscode.Uri,
 ): vscode.CodeLens[] {
   const range = rangeOf(lines);
   const commands: (vscode.Command | undefined)[] = [
     exchangeCommand(lens, document),
-    findingsCommand(lines, model?.findings ?? [], document),
+    findingsCommand(lines, findings, document),
     ladderCommand(document, lines.startLine),
   ];
   if (lens && lens.comparisons.length > 0) {

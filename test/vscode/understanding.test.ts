@@ -114,6 +114,14 @@ describe("above each message", () => {
     ]);
   });
 
+  test("stands no finding that is to be guessed, also where it was asked for before", async () => {
+    const document = await openLog(traces);
+    const asked = lensesOf(document);
+    traces.all[0]!.isGuessing = true;
+    for (const lenses of [await asked, await lensesOf(document)])
+      expect(lenses.map(({ command }) => command!.title).join()).not.toMatch(/finding/i);
+  });
+
   test("can be turned off", async () => {
     editor.settings["sipTrace.codeLens.enabled"] = false;
     expect(await lensesOf(await openLog(traces))).toEqual([]);
