@@ -1,5 +1,6 @@
 /** Where results go: standard output, or a file that must be none of those that are read. */
 import { closeSync, openSync, realpathSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 import { reasonOf } from "../core/model/reason.js";
 import { UsageError } from "./options.js";
 
@@ -47,9 +48,13 @@ export function refuseInput(name: string, inputs: readonly string[]): void {
     throw new UsageError(`${name} is itself read; name another file to write to.`);
 }
 
+/** Whether two names lead to one file, which need not be there yet. */
+export function isSameFile(one: string, other: string): boolean {
+  return (realPath(one) ?? resolve(one)) === (realPath(other) ?? resolve(other));
+}
+
 export function cannotWrite(name: string, error: unknown): UsageError {
-  const reason = reasonOf(error);
-  return new UsageError(`${name}: cannot be written (${reason}).`, { cause: error });
+  return new UsageError(`${name}: cannot be written (${reasonOf(error)}).`, { cause: error });
 }
 
 /** Undefined for a file that is not there. */

@@ -1,7 +1,7 @@
 /** `--redact`: writes copies with pseudonyms beside the originals, and tells what was done. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import {
   type NotesFile,
   type NoteThread,
@@ -22,7 +22,7 @@ import { reasonOf } from "../core/model/reason.js";
 import { openFileTarget } from "../worker/file-target.js";
 import type { Input } from "./inputs.js";
 import { type Options, UsageError } from "./options.js";
-import { cannotWrite, refuseInput } from "./output.js";
+import { cannotWrite, isSameFile, refuseInput } from "./output.js";
 import { ProgressLine } from "./progress.js";
 
 const KEY_OCTETS = 32;
@@ -137,7 +137,7 @@ function openTarget(name: string) {
 
 /** A key that others have, or that is written over, keeps nothing secret. @throws UsageError */
 function refuseKey(key: string, others: readonly (string | undefined)[]): void {
-  if (others.some((other) => other !== undefined && resolve(other) === resolve(key)))
+  if (others.some((other) => other !== undefined && isSameFile(other, key)))
     throw new UsageError(`${key} is read or written itself; the key of --redact-key is a file of its own.`);
 }
 

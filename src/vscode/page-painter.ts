@@ -1,6 +1,7 @@
 /** Has a page paint drawings as PNG, one at a time: only a page has a canvas. */
 export class PagePainter {
   #painted: ((png: Uint8Array | null) => void) | undefined;
+  #isGone = false;
 
   /** @param ask the page, which answers through `take` */
   constructor(private readonly ask: (svg: string) => void) {}
@@ -8,6 +9,7 @@ export class PagePainter {
   /** @returns null where the page cannot paint it, or is gone. */
   paint(svg: string): Promise<Uint8Array | null> {
     this.#painted?.(null);
+    if (this.#isGone) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#painted = resolve;
       this.ask(svg);
@@ -19,6 +21,7 @@ export class PagePainter {
   }
 
   dispose(): void {
+    this.#isGone = true;
     this.#painted?.(null);
   }
 }

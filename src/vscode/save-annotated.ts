@@ -37,8 +37,7 @@ export function registerSaveAnnotated(traces: OpenTraces, notes: TraceNotes, pla
       const said = `${nameOf(file)} has ${comments} packet ${comments === 1 ? "comment" : "comments"}.`;
       void vscode.window.showInformationMessage([said, ...problems.slice(0, 3)].join(" "));
     } catch (error) {
-      const reason = reasonOf(error);
-      void vscode.window.showErrorMessage(`${nameOf(file)} was not written: ${reason}`);
+      void vscode.window.showErrorMessage(`${nameOf(file)} was not written: ${reasonOf(error)}`);
     }
   });
 }

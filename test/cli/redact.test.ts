@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -95,6 +96,8 @@ test("takes no file for the key that is read or written itself", () => {
   expect(of("phone.pcapng", "phone.pcapng")).toMatchObject(refused);
   expect(of("./phone.pcapng", "phone.pcapng").err).toContain("the key of --redact-key is a file of its own.");
   expect(of("keyed.pcapng", "phone.pcapng")).toMatchObject(refused);
+  symlinkSync(join(folder, "phone.pcapng"), join(folder, "link"));
+  expect(of("link", "phone.pcapng")).toMatchObject(refused);
   expect(of("table.json", "--redact-map", "table.json", "phone.pcapng")).toMatchObject(refused);
   expect(existsSync(join(folder, "keyed.pcapng"))).toBe(false);
 });
