@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as prettier from "prettier";
 import { ROOT } from "./build.mjs";
+import { KERNEL_CODE, kernelCode } from "./kernel.mjs";
 import { lessonList } from "./lesson-list.mjs";
 import { loadEngine } from "./load-engine.mjs";
 import { LOG_FORMATS_PAGE, logFormatsPage } from "./log-formats-page.mjs";
@@ -26,6 +27,7 @@ async function* generatedFiles() {
   const lists = {
     "src/core/rules/index.ts": ruleIndex(ruleFiles()),
     "src/core/log/formats/index.ts": logFormatIndex(logFormatFiles()),
+    [KERNEL_CODE]: await kernelCode(),
   };
   for (const [path, text] of Object.entries(lists)) yield [path, await formatted(path, text)];
   const engine = await loadEngine();

@@ -1,5 +1,6 @@
 /** Where a SIP message begins and ends in octets: told by content, and delimited by its head and Content-Length (RFC 3261 §18.3). */
 import { COLON, CR, LF, SPACE, TAB } from "../model/ascii.js";
+import { sharedKernel } from "../model/kernel.js";
 import { LineFeeds } from "../model/line-feeds.js";
 import {
   isHeaderLine,
@@ -17,6 +18,11 @@ export const MAX_HEAD_OCTETS = 256 * 1024;
 const JUNK_OCTETS = 256;
 /** Ten digits already exceed every size there is. */
 const MAX_LENGTH_DIGITS = 10;
+/** A head that came in more segments than this is read line by line, which looks at no octet twice. */
+const MOST_TRIES = 4;
+/** What the kernel says of a head that has not ended, and of one that is not as usual (`src/kernel/head.ts`). */
+const INCOMPLETE = -1;
+const CLOSER_LOOK = -2;
 /** One for all heads, of which each is read at once. */
 const LINE_FEEDS = new LineFeeds();
 
@@ -51,8 +57,8 @@ export function findSipInDatagram(octets: Uint8Array, start: number, end: number
 }
 
 /**
- * Reads the head of a message, from its start line to the empty line, in as many steps as its octets come in; no octet
- * is looked at twice.
+ * Reads the head of a message, from its start line to the empty line, in as many steps as its octets come in. A usual one is
+ * the kernel's; the others are read line by line.
  */
 export class HeadReader {
   /** Value of the first readable Content-Length (or `l`); undefined when there is none. */
@@ -67,6 +73,8 @@ export class HeadReader {
   #line: number;
   #searched: number;
   #isFirstLine = true;
+  /** How often the kernel may still look whether the whole head is there; 0 from when it is read line by line. */
+  #tries = MOST_TRIES;
   /** Name of the header under reading, for folded lines. */
   #header: "content-length" | "content-type" | "other" = "other";
 
@@ -81,6 +89,31 @@ export class HeadReader {
    * @returns the offset behind the head; -1 when it has not ended yet.
    */
   read(octets: Uint8Array, end: number): number {
+    if (this.#tries > 0) {
+      const length = this.#readUsual(octets, end);
+      if (length >= 0) return this.#line + length;
+      if (length === INCOMPLETE && --this.#tries > 0) return -1;
+      this.#tries = 0;
+    }
+    return this.#readLines(octets, end);
+  }
+
+  /** @returns octets of a head that is there as a whole and as usual; `INCOMPLETE`; or less where a closer look is due. */
+  #readUsual(octets: Uint8Array, end: number): number {
+    const kernel = sharedKernel();
+    const most = Math.min(end, this.#line + (kernel?.mostOctets ?? 0));
+    if (kernel === null || !kernel.put(octets.subarray(this.#line, most))) return CLOSER_LOOK;
+    const length = kernel.calls.readHead(most - this.#line);
+    if (length < 0) return length === INCOMPLETE && most < end ? CLOSER_LOOK : length;
+    const contentLength = kernel.calls.headContentLength();
+    if (contentLength >= 0) this.contentLength = contentLength;
+    const body = kernel.calls.headBody();
+    this.hasContentType = body > 0;
+    this.bodyMayHoldSip = body === 2;
+    return length;
+  }
+
+  #readLines(octets: Uint8Array, end: number): number {
     LINE_FEEDS.enter(octets);
     for (let at = LINE_FEEDS.next(this.#searched, end); at >= 0; at = LINE_FEEDS.next(at + 1, end)) {
       const line = this.#line;

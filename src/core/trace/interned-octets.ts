@@ -1,4 +1,5 @@
 /** Short octet strings by number: Call-IDs, branches and tags of a million messages in one arena, without a string each. */
+import { hashOf } from "../model/octets-hash.js";
 import { decodeOctets } from "../sip/lexical.js";
 import { textOfOctets } from "../sip/message.js";
 
@@ -22,9 +23,9 @@ export class InternedOctets {
   #length = 1;
   #last = 0;
 
-  add(octets: Uint8Array, start: number, end: number): number {
+  /** @param hash as `hashOf` gives it, where it is known */
+  add(octets: Uint8Array, start: number, end: number, hash = hashOf(octets, start, end)): number {
     if (start === end || this.#arenaEnd + end - start > MOST_OCTETS) return 0;
-    const hash = hashOf(octets, start, end);
     const slots = this.#slots;
     const mask = slots.length - 2;
     let slot = (hash << 1) & mask;
@@ -40,10 +41,10 @@ export class InternedOctets {
   }
 
   /** As `add`, for what is mostly equal to the one before: that is compared instead of looked for. */
-  addAgain(octets: Uint8Array, start: number, end: number): number {
+  addAgain(octets: Uint8Array, start: number, end: number, hash?: number): number {
     const last = this.#last;
     if (last !== 0 && this.#equals(last, octets, start, end)) return last;
-    return (this.#last = this.add(octets, start, end));
+    return (this.#last = this.add(octets, start, end, hash));
   }
 
   addText(text: string): number {
@@ -105,32 +106,4 @@ export class InternedOctets {
     ends.set(this.#ends);
     this.#ends = ends;
   }
-}
-
-/** Whoever writes a trace cannot know which strings collide. */
-const FIRST_FACTOR = randomFactor();
-const SECOND_FACTOR = randomFactor();
-
-function randomFactor(): number {
-  return (Math.random() * 0x1_0000_0000) | 1;
-}
-
-/** Two chains of multiplications, four octets at a step; what cancels in one does not in the other. 32 bits. */
-export function hashOf(octets: Uint8Array, start: number, end: number): number {
-  let first = end - start;
-  let second = first;
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24);
-    first = Math.imul(first ^ word, FIRST_FACTOR);
-    first ^= first >>> 15;
-    second = Math.imul((second + word) | 0, SECOND_FACTOR);
-    second ^= second >>> 13;
-  }
-  for (; at < end; at++) {
-    first = Math.imul(first ^ octets[at]!, FIRST_FACTOR);
-    second = Math.imul((second + octets[at]!) | 0, SECOND_FACTOR);
-  }
-  const hash = Math.imul(first ^ (first >>> 16) ^ second, 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }

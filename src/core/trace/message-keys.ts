@@ -1,9 +1,10 @@
 /** What correlation needs of every message, taken once while its octets are at hand: a few numbers a row. */
 import type { Endpoint, Transport } from "../model/endpoint.js";
+import { hashOf } from "../model/octets-hash.js";
 import { Essentials } from "../sip/essentials.js";
 import { SipMessage } from "../sip/message.js";
 import { type Column, uint16, uint32, uint8 } from "./column.js";
-import { hashOf, InternedOctets } from "./interned-octets.js";
+import { InternedOctets } from "./interned-octets.js";
 import { ViaKeys } from "./via-keys.js";
 
 const HAS_CREDENTIALS = 1;
@@ -73,11 +74,12 @@ export class MessageKeys {
     const end = fromCSeq ? found.cseqMethodEnd : found.methodEnd;
     this.#method.set(row, this.#methodNumber(octets, start, end));
     this.#status.set(row, found.status);
-    this.#callId.set(row, this.#callIds.addAgain(octets, found.callIdStart, found.callIdEnd));
+    const { callIdStart, callIdEnd } = found;
+    this.#callId.set(row, this.#callIds.addAgain(octets, callIdStart, callIdEnd, found.hash(callIdStart, callIdEnd)));
     this.#cseq.set(row, found.cseqNumber);
-    this.#branch.set(row, hashOf(octets, found.via.branchStart, found.via.branchEnd));
+    this.#branch.set(row, found.hash(found.branchStart, found.branchEnd));
     // Forks are told apart by the tags of their responses; requests are not.
-    if (found.status !== 0) this.#toTag.set(row, hashOf(octets, found.toTagStart, found.toTagEnd));
+    if (found.status !== 0) this.#toTag.set(row, found.hash(found.toTagStart, found.toTagEnd));
     this.via.add(row, octets, found, transport, source, destination);
     this.#setFlags(row, found.hasCredentials, found.hasChallenge, found.toTagEnd > found.toTagStart);
     this.#addPlain(row, octets);
@@ -86,37 +88,41 @@ export class MessageKeys {
   /** What is only taken of plain headers: of the others the parser tells when somebody asks. */
   #addPlain(row: number, octets: Uint8Array): void {
     const found = this.#essentials;
-    const texts = this.#texts;
     let flags = this.#flags.get(row);
     if (found.isSound) flags |= IS_SOUND;
     if (this.#method.get(row) === this.#register) {
       this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
       if (found.contacts === 1) {
         flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
-        this.#contactUri.set(row, texts.add(octets, found.contactUriStart, found.contactUriEnd));
-        this.#contact.set(row, texts.add(octets, found.contactStart, found.contactEnd));
+        this.#contactUri.set(row, this.#text(octets, found.contactUriStart, found.contactUriEnd));
+        this.#contact.set(row, this.#text(octets, found.contactStart, found.contactEnd));
       }
     } else if (found.status === 0) {
-      this.#fromUri.set(row, texts.add(octets, found.fromUriStart, found.fromUriEnd));
+      this.#fromUri.set(row, this.#text(octets, found.fromUriStart, found.fromUriEnd));
     }
     // Within a dialog both are as they were when it began, and a response repeats its request.
     if (found.status === 0 && found.toTagEnd === found.toTagStart) {
-      this.#toUri.set(row, texts.add(octets, found.toUriStart, found.toUriEnd));
-      this.#userAgent.set(row, texts.add(octets, found.userAgentStart, found.userAgentEnd));
+      this.#toUri.set(row, this.#text(octets, found.toUriStart, found.toUriEnd));
+      this.#userAgent.set(row, this.#text(octets, found.userAgentStart, found.userAgentEnd));
     }
-    if (found.status >= 300) this.#reason.set(row, texts.add(octets, found.reasonStart, found.reasonEnd));
+    if (found.status >= 300) this.#reason.set(row, this.#text(octets, found.reasonStart, found.reasonEnd));
     if (found.hasDigest) {
-      const { digest } = found;
-      flags |= HAS_DIGEST | (digest.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
+      flags |= HAS_DIGEST | (found.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
       if (found.isProxyDigest) flags |= IS_PROXY_DIGEST;
-      if (digest.hasCnonce) flags |= HAS_CNONCE;
+      if (found.hasCnonce) flags |= HAS_CNONCE;
       if (found.isUriOfRequest) flags |= IS_URI_OF_REQUEST;
-      this.#realm.set(row, texts.add(octets, digest.realmStart, digest.realmEnd));
-      this.#nonce.set(row, this.#nonces.add(octets, digest.nonceStart, digest.nonceEnd));
-      this.#username.set(row, texts.add(octets, digest.usernameStart, digest.usernameEnd));
-      this.#nonceCount.set(row, digest.nonceCount < 0 ? ABSENT : digest.nonceCount);
+      this.#realm.set(row, this.#text(octets, found.realmStart, found.realmEnd));
+      const { nonceStart, nonceEnd } = found;
+      this.#nonce.set(row, this.#nonces.add(octets, nonceStart, nonceEnd, found.hash(nonceStart, nonceEnd)));
+      this.#username.set(row, this.#text(octets, found.usernameStart, found.usernameEnd));
+      this.#nonceCount.set(row, found.nonceCount < 0 ? ABSENT : found.nonceCount);
     }
     this.#flags.set(row, flags);
+  }
+
+  /** The number of a text of the message that was scanned. */
+  #text(octets: Uint8Array, start: number, end: number): number {
+    return this.#texts.add(octets, start, end, this.#essentials.hash(start, end));
   }
 
   /** The same for a message that is not as usual. */

@@ -2,11 +2,11 @@
 import { CR, LF } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
 import type { Endpoint, Transport } from "../model/endpoint.js";
+import { hashOf } from "../model/octets-hash.js";
 import { SourceMap } from "../model/source-map.js";
 import type { Place, Transmission } from "../model/transmission.js";
 import { SipMessage, textOfOctets } from "../sip/message.js";
 import { type Column, float64, uint16, uint32, uint8 } from "./column.js";
-import { hashOf } from "./interned-octets.js";
 import { OctetStore } from "./octet-store.js";
 import { SourceMaps } from "./source-maps.js";
 

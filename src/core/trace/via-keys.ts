@@ -39,16 +39,15 @@ export class ViaKeys {
     source: Endpoint,
     destination: Endpoint,
   ): void {
-    const { via } = found;
     this.#hops.set(row, Math.min(found.hops, 255));
-    const name = this.#names.addAgain(octets, via.transportStart, via.transportEnd);
+    const name = this.#names.addAgain(octets, found.transportStart, found.transportEnd);
     this.#transport.set(row, Math.min(name, MOST_TRANSPORTS));
     if (found.hops !== 1 || !differsFromPacket(octets, found, transport, source, destination)) return;
     this.#signs.set(row, MAY_SHOW_NAT | IS_PLAIN);
-    this.#host.set(row, this.texts.add(octets, via.hostStart, via.hostEnd));
-    this.#port.set(row, via.port);
-    this.#received.set(row, this.texts.add(octets, via.receivedStart, via.receivedEnd));
-    this.#rport.set(row, via.rport);
+    this.#host.set(row, this.texts.add(octets, found.viaHostStart, found.viaHostEnd));
+    this.#port.set(row, found.viaPort);
+    this.#received.set(row, this.texts.add(octets, found.receivedStart, found.receivedEnd));
+    this.#rport.set(row, found.rport);
   }
 
   addParsed(row: number, sip: SipMessage): void {
@@ -96,19 +95,20 @@ export class ViaKeys {
  */
 function differsFromPacket(
   octets: Uint8Array,
-  { status, via }: Essentials,
+  found: Essentials,
   transport: Transport,
   source: Endpoint,
   destination: Endpoint,
 ): boolean {
-  if (status === 0) {
+  if (found.status === 0) {
     // A host name shows no translation, and some proxies write one into every request.
-    const first = octets[via.hostStart]!;
-    return first >= 0x30 && first <= 0x39 && !isText(octets, via.hostStart, via.hostEnd, source.address);
+    const first = octets[found.viaHostStart]!;
+    return first >= 0x30 && first <= 0x39 && !isText(octets, found.viaHostStart, found.viaHostEnd, source.address);
   }
   const isOtherAddress =
-    via.receivedEnd > via.receivedStart && !isText(octets, via.receivedStart, via.receivedEnd, destination.address);
-  return isOtherAddress || (transport === "udp" && via.rport !== 0 && via.rport !== destination.port);
+    found.receivedEnd > found.receivedStart &&
+    !isText(octets, found.receivedStart, found.receivedEnd, destination.address);
+  return isOtherAddress || (transport === "udp" && found.rport !== 0 && found.rport !== destination.port);
 }
 
 function isText(octets: Uint8Array, start: number, end: number, text: string): boolean {

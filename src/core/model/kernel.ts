@@ -1,0 +1,60 @@
+/** The loops over the octets of every message, as WebAssembly (`src/kernel/`): one instance, which keeps nothing between calls. */
+import { KERNEL_CODE } from "./kernel-code.js";
+import { FIRST_FACTOR, SECOND_FACTOR } from "./octets-hash.js";
+
+/** As `src/kernel/index.ts` exports them; all but `seed` work on the octets that were put there last. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly MESSAGE: { readonly value: number };
+  readonly MOST_OCTETS: { readonly value: number };
+  readonly RECORD: { readonly value: number };
+  seed(this: void, first: number, second: number): void;
+  scan(octets: number): number;
+  hash(start: number, end: number): number;
+  readHead(octets: number): number;
+  headContentLength(): number;
+  headBody(): number;
+}
+
+export class Kernel {
+  readonly calls: Exports;
+  /** What `scan` found, by the numbers of `FIELD`. */
+  readonly record: Int32Array;
+  readonly #message: Uint8Array;
+
+  /** @throws {Error} where a page's policy or an old engine does not allow it. */
+  constructor() {
+    const code = Uint8Array.from(atob(KERNEL_CODE), (character) => character.charCodeAt(0));
+    this.calls = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as Exports;
+    const { memory, MESSAGE, MOST_OCTETS, RECORD, seed } = this.calls;
+    this.#message = new Uint8Array(memory.buffer, MESSAGE.value, MOST_OCTETS.value);
+    this.record = new Int32Array(memory.buffer, RECORD.value);
+    seed(FIRST_FACTOR, SECOND_FACTOR);
+  }
+
+  /** More are not put there. */
+  get mostOctets(): number {
+    return this.#message.length;
+  }
+
+  /** Puts octets where the calls look for them. @returns false when they are too many */
+  put(octets: Uint8Array): boolean {
+    if (octets.length > this.#message.length) return false;
+    this.#message.set(octets);
+    return true;
+  }
+}
+
+let shared: Kernel | null | undefined;
+
+/** The one instance; null where WebAssembly is not to be had: then each caller takes its slower way, which needs none. */
+export function sharedKernel(): Kernel | null {
+  if (shared === undefined) {
+    try {
+      shared = new Kernel();
+    } catch {
+      shared = null;
+    }
+  }
+  return shared;
+}
