@@ -1,7 +1,13 @@
 /** What a certificate says: whose it is, who issued it, and how long it holds (RFC 5280 §4.1). */
+import { AsnConvert } from "@peculiar/asn1-schema";
+import {
+  Certificate,
+  id_ce_subjectAltName,
+  type Name,
+  SubjectAlternativeName,
+  type TBSCertificate,
+} from "@peculiar/asn1-x509";
 import type { TlsCertificate } from "../../model/tls.js";
-import { formatAddress } from "../endpoints.js";
-import { DER, derText, derTime, type DerValue, derValues, objectIdentifier } from "./der.js";
 import { FieldReader } from "./field-reader.js";
 
 /** Certificates for many names exist; a hostile one must not become a page. */
@@ -26,10 +32,6 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   "1.2.840.113549.1.9.1": "emailAddress",
 };
 const COMMON_NAME = "2.5.4.3";
-const SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-
-/** Fields of a certificate that may be absent, and forms of a name, by their tags (RFC 5280 §4.1, §4.2.1.6). */
-const TAG = { version: 0xa0, extensions: 0xa3, dnsName: 0x82, uri: 0x86, ipAddress: 0x87 } as const;
 
 /** The body of a Certificate message: the side's own certificate comes first (RFC 5246 §7.4.2, RFC 8446 §4.4.2). */
 export function firstCertificate(body: Uint8Array, isTls13: boolean): Uint8Array | undefined {
@@ -56,68 +58,54 @@ export class CertificateReader {
   }
 }
 
-interface Attribute {
-  readonly type: string;
-  readonly value: string;
-}
-
 function readCertificate(der: Uint8Array): TlsCertificate | undefined {
-  // The certificate, its algorithm and its signature.
-  const [whole] = derValues(der) ?? [];
-  const [signed, , signature] = partsOf(whole);
-  const fields = partsOf(signed);
-  if (fields[0]?.tag === TAG.version) fields.shift();
-  // A serial number and an algorithm go before, the key of the subject stands behind.
-  const [, , issuer, validity, subject, key] = fields;
-  if (signature === undefined || key === undefined) return undefined;
-  const [notBeforeMicros = NaN, notAfterMicros = NaN] = partsOf(validity).map(derTime);
-  if (Number.isNaN(notBeforeMicros + notAfterMicros)) return undefined;
-  const attributes = attributesOf(subject);
-  const commonName = attributes.find(({ type }) => type === COMMON_NAME)?.value;
-  return {
-    subject: distinguishedName(attributes),
-    issuer: distinguishedName(attributesOf(issuer)),
-    ...(commonName === undefined ? {} : { commonName: commonName.slice(0, MAX_NAME_CHARACTERS) }),
-    names: alternativeNames(fields.find(({ tag }) => tag === TAG.extensions)),
-    notBeforeMicros,
-    notAfterMicros,
-  };
+  try {
+    const { tbsCertificate } = AsnConvert.parse(der, Certificate);
+    const { subject, issuer, validity } = tbsCertificate;
+    const commonName = attribute(subject, COMMON_NAME);
+    const notBeforeMicros = validity.notBefore.getTime().getTime() * 1000;
+    const notAfterMicros = validity.notAfter.getTime().getTime() * 1000;
+    if (Number.isNaN(notBeforeMicros + notAfterMicros)) return undefined;
+    return {
+      subject: distinguishedName(subject),
+      issuer: distinguishedName(issuer),
+      ...(commonName === undefined ? {} : { commonName: commonName.slice(0, MAX_NAME_CHARACTERS) }),
+      names: alternativeNames(tbsCertificate),
+      notBeforeMicros,
+      notAfterMicros,
+    };
+  } catch {
+    // The library says so of what is no certificate.
+    return undefined;
+  }
 }
 
-/** What a value is made of; nothing of one that is absent or cannot be read. */
-function partsOf(value: DerValue | undefined): DerValue[] {
-  return (value && derValues(value.content)) ?? [];
-}
-
-/** A name is a sequence of sets of attributes (RFC 5280 §4.1.2.4). */
-function attributesOf(name: DerValue | undefined): Attribute[] {
-  return partsOf(name)
-    .flatMap(partsOf)
-    .flatMap((attribute) => {
-      const [type, value] = partsOf(attribute);
-      if (type?.tag !== DER.objectIdentifier || value === undefined) return [];
-      return [{ type: objectIdentifier(type.content), value: derText(value) }];
-    });
-}
-
-function distinguishedName(attributes: readonly Attribute[]): string {
-  const parts = attributes.map(({ type, value }) => `${ATTRIBUTES[type] ?? type}=${value}`);
+function distinguishedName(name: Name): string {
+  const parts: string[] = [];
+  for (const relative of name) {
+    for (const { type, value } of relative) parts.push(`${ATTRIBUTES[type] ?? type}=${value.toString()}`);
+  }
   return parts.join(", ").slice(0, MAX_SUBJECT_CHARACTERS);
 }
 
-function alternativeNames(extensions: DerValue | undefined): string[] {
-  for (const extension of partsOf(extensions).flatMap(partsOf)) {
-    // Between the two may stand whether it is critical.
-    const [type, ...rest] = partsOf(extension);
-    if (type === undefined || objectIdentifier(type.content) !== SUBJECT_ALTERNATIVE_NAME) continue;
-    const names = partsOf(partsOf(rest.at(-1))[0]).flatMap((name) => nameText(name) ?? []);
-    return names.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_CHARACTERS));
+function attribute(name: Name, wanted: string): string | undefined {
+  for (const relative of name) {
+    for (const { type, value } of relative) if (type === wanted) return value.toString();
   }
-  return [];
+  return undefined;
 }
 
-function nameText({ tag, content }: DerValue): string | undefined {
-  if (tag === TAG.dnsName || tag === TAG.uri) return new TextDecoder("latin1").decode(content);
-  const isAddress = tag === TAG.ipAddress && (content.length === 4 || content.length === 16);
-  return isAddress ? formatAddress(content) : undefined;
+function alternativeNames({ extensions }: TBSCertificate): string[] {
+  const extension = extensions?.find(({ extnID }) => extnID === id_ce_subjectAltName);
+  if (extension === undefined) return [];
+  const names: string[] = [];
+  for (const { dNSName, iPAddress, uniformResourceIdentifier } of AsnConvert.parse(
+    extension.extnValue,
+    SubjectAlternativeName,
+  )) {
+    const name = dNSName ?? iPAddress ?? uniformResourceIdentifier;
+    if (name !== undefined) names.push(name.slice(0, MAX_NAME_CHARACTERS));
+    if (names.length >= MAX_NAMES) break;
+  }
+  return names;
 }
