@@ -64,18 +64,24 @@ export class SparseOctets {
     return piece;
   }
 
-  /** Takes all that lies before an offset out and puts it behind what `other` holds. */
-  moveBefore(offset: number, other: SparseOctets): void {
+  get isEmpty(): boolean {
+    return this.pieces.length === 0;
+  }
+
+  /** Takes out all that lies before an offset; undefined when nothing does. */
+  takeBefore(offset: number): SparseOctets | undefined {
+    const taken = new SparseOctets();
     for (let first = this.pieces[0]; first !== undefined && first.start < offset; first = this.pieces[0]) {
       this.shift();
       const before = first.end > offset ? first.part(first.start, offset) : first;
-      other.pieces.push(before);
-      other.#count(before, 1);
+      taken.pieces.push(before);
+      taken.#count(before, 1);
       if (before === first) continue;
       const rest = first.part(offset, first.end);
       this.pieces.unshift(rest);
       this.#count(rest, 1);
     }
+    return taken.isEmpty ? undefined : taken;
   }
 
   clear(): void {

@@ -36,8 +36,11 @@ export class TcpDirection {
   readonly #sink: TcpDirectionSink;
   readonly #depth: number;
   #reader: StreamReader | undefined;
-  /** Out of order, or held while the place in the stream is not known. Offsets count from the first segment seen. */
-  readonly #waiting = new SparseOctets();
+  /**
+   * Out of order, or held while the place in the stream is not known; undefined when nothing waits. Offsets count from
+   * the first segment seen.
+   */
+  #waiting: SparseOctets | undefined;
   /** What comes next, as sequence number and as offset. */
   #nextSequence = 0;
   #nextOffset = 0;
@@ -60,7 +63,7 @@ export class TcpDirection {
   }
 
   get heldOctets(): number {
-    return this.#waiting.heldOctets + (this.#reader?.heldOctets ?? 0) + (this.#earlier?.heldOctets ?? 0);
+    return (this.#waiting?.heldOctets ?? 0) + (this.#reader?.heldOctets ?? 0) + (this.#earlier?.heldOctets ?? 0);
   }
 
   /**
@@ -112,13 +115,14 @@ export class TcpDirection {
     this.#checkFin(packet.atMicros);
   }
 
-  /** The other side has everything before this sequence number. */
-  acknowledge(sequence: number, nowMicros: number): void {
+  /** The other side has everything before this sequence number. @returns true when something was handed on for it. */
+  acknowledge(sequence: number, nowMicros: number): boolean {
     this.#acknowledged = sequence;
     if (this.#state === "new") this.#acknowledgedAtFirst ??= sequence;
-    if (this.#state !== "reading" || this.#waiting.pieces.length === 0) return;
+    if (this.#state !== "reading" || this.#waiting === undefined) return false;
     this.#skipGaps(nowMicros);
     this.#checkFin(nowMicros);
+    return true;
   }
 
   /** FIN stands at this sequence number; what precedes it may still come. */
@@ -142,11 +146,11 @@ export class TcpDirection {
   end(how: StreamEnd, nowMicros: number): void {
     this.#earlier?.end(how, nowMicros);
     if (this.#state === "searching") this.#beginAtFirst();
-    while (this.#state === "reading" && this.#waiting.pieces.length > 0) this.#skipGap();
+    while (this.#state === "reading" && this.#waiting !== undefined) this.#skipGap(this.#waiting);
     if (this.#state === "reading") this.#reader?.end(this.#finOffset === undefined ? how : "closed", nowMicros);
     this.#state = "ended";
     this.#reader = undefined;
-    this.#waiting.clear();
+    this.#waiting = undefined;
   }
 
   /** Offset of a sequence number, which wraps around; it is taken as near to what comes next. */
@@ -163,32 +167,33 @@ export class TcpDirection {
     this.#nextOffset = offset;
     this.#startOffset = offset;
     this.#reader = undefined;
-    if (this.#waiting.pieces.length > 0) {
+    if (this.#waiting !== undefined) {
       const earlier = new TcpDirection(this.#sink, this.#depth + 1);
-      earlier.#takeOver(this, offset);
+      earlier.#takeOver(this, this.#waiting, offset);
+      if (this.#waiting.isEmpty) this.#waiting = undefined;
       if (!isFromStart && this.#depth < MAX_EARLIER) this.#earlier = earlier;
     }
     this.#drain();
   }
 
   /** Takes over what another direction held before an offset while it searched. */
-  #takeOver(other: TcpDirection, end: number): void {
+  #takeOver(other: TcpDirection, waiting: SparseOctets, end: number): void {
     this.#state = "searching";
     this.#nextSequence = other.#nextSequence;
     this.#nextOffset = other.#nextOffset;
-    other.#waiting.moveBefore(end, this.#waiting);
+    this.#waiting = waiting.takeBefore(end);
   }
 
   /** Holds a segment until a start line is seen, or too much is held to be worth it. */
   #search(packet: Packet, offset: number): void {
-    this.#waiting.add(packet, offset);
-    const { heldOctets, pieces } = this.#waiting;
+    this.#hold(packet, offset);
+    const { heldOctets, pieces } = this.#waiting!;
     if (heldOctets > MAX_SEARCHED_OCTETS || pieces.length > MAX_SEARCHED_SEGMENTS) this.#beginAtFirst();
   }
 
   #beginAtFirst(): void {
-    const first = this.#waiting.pieces[0];
-    if (first === undefined) return;
+    if (this.#waiting === undefined) return;
+    const first = this.#waiting.pieces[0]!;
     this.#begin((this.#nextSequence + first.start - this.#nextOffset) >>> 0, false);
   }
 
@@ -224,11 +229,16 @@ export class TcpDirection {
     if (old >= captured + packet.cutOctets) return;
     packet.start += Math.min(old, captured);
     packet.cutOctets -= Math.max(0, old - captured);
-    if (offset + old > this.#nextOffset || this.#waiting.pieces.length > 0 || packet.cutOctets > 0) {
-      this.#waiting.add(packet, offset + old);
+    if (offset + old > this.#nextOffset || this.#waiting !== undefined || packet.cutOctets > 0) {
+      this.#hold(packet, offset + old);
     } else {
       this.#deliver(packet.octets, packet.start, packet.end, packet);
     }
+  }
+
+  #hold(packet: Packet, offset: number): void {
+    this.#waiting ??= new SparseOctets();
+    this.#waiting.add(packet, offset);
   }
 
   #deliver(octets: Uint8Array, start: number, end: number, origin: StreamOrigin): void {
@@ -238,13 +248,14 @@ export class TcpDirection {
     if (!this.#reader.gaveUp) return;
     this.#state = "quiet";
     this.#reader = undefined;
-    this.#waiting.clear();
+    this.#waiting = undefined;
   }
 
   /** Hands on what is in order. */
   #drain(): void {
-    while (this.#state === "reading" && this.#waiting.pieces[0]?.start === this.#nextOffset) {
+    while (this.#state === "reading" && this.#waiting?.pieces[0]!.start === this.#nextOffset) {
       const piece = this.#waiting.shift()!;
+      if (this.#waiting.isEmpty) this.#waiting = undefined;
       if (piece.octets !== undefined) {
         this.#deliver(piece.octets, 0, piece.octets.length, piece);
       } else {
@@ -261,7 +272,7 @@ export class TcpDirection {
 
   /** Goes over the holes that will not be filled any more. */
   #skipGaps(nowMicros: number): void {
-    while (this.#state === "reading" && this.#waiting.pieces.length > 0) {
+    while (this.#state === "reading" && this.#waiting !== undefined) {
       const { pieces, coveredOctets } = this.#waiting;
       const first = pieces[0]!;
       const hole = first.start - this.#nextOffset;
@@ -269,12 +280,12 @@ export class TcpDirection {
       const patience = acknowledged >= hole ? ACKNOWLEDGED_GAP_MICROS : GAP_MICROS;
       const isOver = nowMicros - first.atMicros > patience;
       if (!isOver && coveredOctets <= MAX_WAITING_OCTETS && pieces.length <= MAX_WAITING_SEGMENTS) return;
-      this.#skipGap();
+      this.#skipGap(this.#waiting);
     }
   }
 
-  #skipGap(): void {
-    const first = this.#waiting.pieces[0]!;
+  #skipGap(waiting: SparseOctets): void {
+    const first = waiting.pieces[0]!;
     const hole = first.start - this.#nextOffset;
     if (hole > 0) {
       this.#hasGap = true;
@@ -291,7 +302,7 @@ export class TcpDirection {
     this.#reader?.end("closed", nowMicros);
     this.#reader = undefined;
     this.#state = "ended";
-    this.#waiting.clear();
+    this.#waiting = undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import type { StreamEnd, StreamReader, StreamWatch } from "./stream-reader.js";
 import { type Receiver, StreamReporter } from "./stream-reporter.js";
 import { TCP_FLAG } from "./tcp.js";
 import { TcpDirection, type TcpDirectionSink } from "./tcp-direction.js";
-import { isFromFirst, TcpEntry, TcpTable } from "./tcp-table.js";
+import { TcpTable } from "./tcp-table.js";
 import type { KeyLog } from "./tls/key-log.js";
 import { TlsConnection } from "./tls/tls-connection.js";
 import { TlsContext } from "./tls/tls-handshake.js";
@@ -31,6 +31,8 @@ class Side implements TcpDirectionSink {
   hasToldGap = false;
   /** Whether the capture holds any segment of this direction. */
   isSeen = false;
+  /** What it held when that was counted last. */
+  #countedOctets = 0;
 
   constructor(
     readonly reporter: StreamReporter,
@@ -42,6 +44,14 @@ class Side implements TcpDirectionSink {
     return watched(new StreamChoice(this.reporter, isFromStart, () => this.openTls(this)), isFromStart, this.watch);
   }
 
+  /** By how many octets more it holds than when it was asked last. */
+  takeGrowth(): number {
+    const { heldOctets } = this.direction;
+    const growth = heldOctets - this.#countedOctets;
+    this.#countedOctets = heldOctets;
+    return growth;
+  }
+
   gap(octets: number, frame: number, fileOffset: number): void {
     if (this.hasToldGap) return;
     this.hasToldGap = true;
@@ -50,9 +60,9 @@ class Side implements TcpDirectionSink {
   }
 }
 
-class TcpConnection extends TcpEntry {
-  /** What it held after its last packet, as it counts in the sum of all. */
-  countedOctets = 0;
+class TcpConnection {
+  /** Octets held after its last packet. */
+  heldOctets = 0;
   readonly #first: Side;
   readonly #second: Side;
   #syns = 0;
@@ -68,8 +78,7 @@ class TcpConnection extends TcpEntry {
   /** The sides whose direction of it is read. */
   readonly #tlsSides = new Set<Side>();
 
-  constructor(packet: Packet, hash: number, surroundings: Surroundings, endpoints: EndpointTable) {
-    super(packet, hash);
+  constructor(packet: Packet, surroundings: Surroundings, endpoints: EndpointTable) {
     this.#surroundings = surroundings;
     const source = endpoints.source(packet);
     const destination = endpoints.destination(packet);
@@ -87,14 +96,10 @@ class TcpConnection extends TcpEntry {
     );
   }
 
-  get heldOctets(): number {
-    return this.#first.direction.heldOctets + this.#second.direction.heldOctets;
-  }
-
   /** @returns false when the segment begins another connection with the same addresses and ports. */
-  receive(packet: Packet): boolean {
-    const side = isFromFirst(this, packet) ? this.#first : this.#second;
-    const peer = side === this.#first ? this.#second : this.#first;
+  receive(packet: Packet, isFromFirst: boolean): boolean {
+    const side = isFromFirst ? this.#first : this.#second;
+    const peer = isFromFirst ? this.#second : this.#first;
     const { tcpFlags, atMicros } = packet;
     side.isSeen = true;
     if (tcpFlags & TCP_FLAG.syn) {
@@ -107,10 +112,14 @@ class TcpConnection extends TcpEntry {
     }
     const { sequence } = packet;
     const octets = packet.end - packet.start + packet.cutOctets;
-    if (tcpFlags & TCP_FLAG.ack) peer.direction.acknowledge(packet.acknowledgement, atMicros);
+    const isPeerChanged =
+      (tcpFlags & TCP_FLAG.ack) !== 0 && peer.direction.acknowledge(packet.acknowledgement, atMicros);
     if (octets > 0 && !(tcpFlags & TCP_FLAG.rst)) side.direction.receive(packet);
     if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, side, peer);
     else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, side, peer, (sequence + octets) >>> 0);
+    this.heldOctets += side.takeGrowth();
+    // What one side of TLS sends may open what the other one has sent.
+    if (isPeerChanged || this.#isOver || this.#tls !== undefined) this.heldOctets += peer.takeGrowth();
     return true;
   }
 
@@ -204,7 +213,7 @@ export class TcpStreams {
       watch: watches.stream,
     };
     this.#table = new TcpTable(
-      (packet, hash) => new TcpConnection(packet, hash, surroundings, endpoints),
+      (packet) => new TcpConnection(packet, surroundings, endpoints),
       (connection) => this.#forget(connection),
     );
   }
@@ -213,16 +222,17 @@ export class TcpStreams {
   read(packet: Packet): void {
     this.#nowMicros = packet.atMicros;
     this.#newcomer = packet;
-    let connection = this.#table.find(packet);
-    if (!connection.receive(packet)) {
+    const table = this.#table;
+    let connection = table.find(packet);
+    let heldBefore = connection.heldOctets;
+    if (!connection.receive(packet, table.isFromFirst)) {
       this.#newcomer = undefined;
-      connection = this.#table.replace(connection, packet);
+      connection = table.replaceFound(packet);
       this.#newcomer = packet;
-      connection.receive(packet);
+      heldBefore = 0;
+      connection.receive(packet, true);
     }
-    const { heldOctets } = connection;
-    this.#heldOctets += heldOctets - connection.countedOctets;
-    connection.countedOctets = heldOctets;
+    this.#heldOctets += connection.heldOctets - heldBefore;
     while (this.#heldOctets > MAX_HELD_OCTETS && this.#table.evictOldest());
   }
 
@@ -242,8 +252,8 @@ export class TcpStreams {
   }
 
   #forget(connection: TcpConnection): void {
-    if (this.#newcomer !== undefined && connection.countedOctets > 0) this.#noteCrowded(this.#newcomer);
-    this.#heldOctets -= connection.countedOctets;
+    if (this.#newcomer !== undefined && connection.heldOctets > 0) this.#noteCrowded(this.#newcomer);
+    this.#heldOctets -= connection.heldOctets;
     connection.end("capture ends", this.#nowMicros);
   }
 }
