@@ -22,7 +22,16 @@ test.each(TRACES)("%s", (name) => {
 function withoutHabits(registration: Registration): Registration {
   const { index, aor, device, transactions } = registration;
   return {
-    ...{ index, aor, device, transactions, isSteady: false, hasPlainContacts: false },
+    ...{
+      index,
+      aor,
+      device,
+      transactions,
+      isSteady: false,
+      hasPlainContacts: false,
+      plainGrants: undefined,
+      isQuiet: false,
+    },
     get attempts() {
       return registration.attempts;
     },

@@ -7,10 +7,8 @@ import type { Flow } from "./flow.js";
 import type { Flows } from "./flows.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Message } from "./message.js";
+import { DEFAULT_EXPIRES_SECONDS, plainGrantSeconds } from "./plain-grants.js";
 import type { Transaction } from "./transaction.js";
-
-/** What a registrar grants when neither side names an expiry (RFC 3261 §10.2.1.1 leaves it to the registrar; 3600 is usual). */
-const DEFAULT_EXPIRES_SECONDS = 3600;
 
 /** Open bindings compared with a new one. Registrars allow an AoR a dozen; an attack may register without end. */
 const MOST_OPEN = 256;
@@ -113,7 +111,7 @@ export function buildBindings(transactions: readonly Transaction[], flows: Flows
     if (hasSameContact(keys, requestRow, finalRow)) {
       const asked = keys.expiresSeconds(requestRow);
       endEarlier(open, transaction, undefined, asked === 0);
-      const granted = keys.expiresSeconds(finalRow) ?? asked ?? DEFAULT_EXPIRES_SECONDS;
+      const granted = plainGrantSeconds(keys, requestRow, finalRow);
       if (asked !== 0) add(new Grant(transaction, requestRow, finalRow, 0, 0, asked, granted, around));
       continue;
     }

@@ -1,5 +1,7 @@
 /** What all REGISTERs of a registration have in common, told while they are gathered: later they lie far apart in memory. */
 import { isListedAsSent } from "./bindings.js";
+import { PlainGrants } from "./plain-grants.js";
+import { Quiet } from "./quiet.js";
 import type { Transaction } from "./transaction.js";
 
 /** Filled in time order. */
@@ -8,6 +10,8 @@ export class Habits {
   isSteady = true;
   /** As `Registration.hasPlainContacts`. */
   hasPlainContacts = true;
+  readonly #grants = new PlainGrants();
+  readonly #quiet = new Quiet(true);
   #callId = -1;
   #client = -1;
   #server = -1;
@@ -17,6 +21,17 @@ export class Habits {
   add(transaction: Transaction): void {
     if (this.isSteady) this.isSteady = this.#goesOn(transaction);
     if (this.hasPlainContacts) this.hasPlainContacts = hasPlainContact(transaction);
+    if (this.hasPlainContacts) this.#grants.add(transaction);
+    this.#quiet.add(transaction);
+  }
+
+  /** As `Registration.isQuiet`. */
+  get isQuiet(): boolean {
+    return this.#quiet.isQuiet;
+  }
+  /** As `Registration.plainGrants`. */
+  get plainGrants(): PlainGrants | undefined {
+    return this.hasPlainContacts ? this.#grants : undefined;
   }
 
   #goesOn(transaction: Transaction): boolean {

@@ -1,6 +1,7 @@
 /** A registration: all REGISTER transactions of one device for one AoR (RFC 3261 §10), their attempts and bindings. */
 import type { Binding } from "./binding.js";
 import type { Device } from "./device.js";
+import type { PlainGrants } from "./plain-grants.js";
 import type { Transaction } from "./transaction.js";
 
 /**
@@ -25,7 +26,7 @@ export interface Registration {
   /** REGISTER transactions at the user agent's own hop (or the first hop seen), in order. */
   readonly transactions: readonly Transaction[];
   readonly attempts: readonly Attempt[];
-  /** The first transaction of each attempt; does not make them. */
+  /** The first transaction of each attempt; does not make the attempts. */
   readonly attemptStarts: readonly Transaction[];
   readonly bindings: readonly Binding[];
   /**
@@ -38,6 +39,10 @@ export interface Registration {
    * for want of credentials may name others.
    */
   readonly hasPlainContacts: boolean;
+  /** What was granted to it, where it has plain Contacts; undefined where only its bindings tell. */
+  readonly plainGrants: PlainGrants | undefined;
+  /** Every REGISTER is let in, at once or after the challenge it answers, as `Quiet` says it. */
+  readonly isQuiet: boolean;
   /** `registered`, `removed` (Expires 0), `failed` (the last attempt), `unknown` (the trace does not show it). */
   readonly state: "registered" | "removed" | "failed" | "unknown";
 }

@@ -8,6 +8,7 @@ import type { Devices } from "./devices.js";
 import type { Flows } from "./flows.js";
 import { Habits } from "./habits.js";
 import type { SipMessage } from "../sip/message.js";
+import type { PlainGrants } from "./plain-grants.js";
 import { registrantOf } from "./registrant.js";
 import type { Attempt, Outcome, Registration } from "./registration.js";
 import { TIMER_F_MICROS, type Transaction } from "./transaction.js";
@@ -19,6 +20,7 @@ interface Draft {
   readonly aor: string;
   readonly device: Device;
   readonly transactions: Transaction[];
+  readonly attemptStarts: Transaction[];
   readonly habits: Habits;
 }
 
@@ -44,6 +46,8 @@ export function* buildRegistrations(
       draft = findDraft(transaction, byName, drafts, devices);
       ofCallId.set(toUriNumber, draft);
     }
+    const previous = draft.transactions[draft.transactions.length - 1];
+    if (!previous || !continues(previous, transaction)) draft.attemptStarts.push(transaction);
     draft.transactions.push(transaction);
     draft.habits.add(transaction);
   }
@@ -57,7 +61,7 @@ function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts:
   let draft = byName.get(callKey) ?? byName.get(deviceKey);
   if (!draft) {
     const device = devices.at(transaction.client, userAgent, false);
-    draft = { aor, device, transactions: [], habits: new Habits() };
+    draft = { aor, device, transactions: [], attemptStarts: [], habits: new Habits() };
     drafts.push(draft);
   }
   byName.set(callKey, draft);
@@ -71,8 +75,10 @@ class BuiltRegistration implements Registration {
   readonly transactions: readonly Transaction[];
   readonly isSteady: boolean;
   readonly hasPlainContacts: boolean;
+  readonly plainGrants: PlainGrants | undefined;
+  readonly isQuiet: boolean;
+  readonly attemptStarts: readonly Transaction[];
   #attempts: readonly Attempt[] | undefined;
-  #attemptStarts: readonly Transaction[] | undefined;
   #bindings: readonly Binding[] | undefined;
   #state: Registration["state"] | undefined;
 
@@ -87,6 +93,9 @@ class BuiltRegistration implements Registration {
     this.transactions = draft.transactions;
     this.isSteady = draft.habits.isSteady;
     this.hasPlainContacts = draft.habits.hasPlainContacts;
+    this.plainGrants = draft.habits.plainGrants;
+    this.isQuiet = draft.habits.isQuiet;
+    this.attemptStarts = draft.attemptStarts;
   }
 
   get attempts(): readonly Attempt[] {
@@ -95,13 +104,6 @@ class BuiltRegistration implements Registration {
 
   get bindings(): readonly Binding[] {
     return (this.#bindings ??= buildBindings(this.transactions, this.flows, this.endMicros));
-  }
-
-  get attemptStarts(): readonly Transaction[] {
-    return (this.#attemptStarts ??= this.transactions.filter((transaction, index) => {
-      const previous = this.transactions[index - 1];
-      return !previous || !continues(previous, transaction);
-    }));
   }
 
   get state(): Registration["state"] {

@@ -3,12 +3,13 @@ import { seconds } from "../../model/instant.js";
 import type { Challenge, Credentials } from "../../sip/digest.js";
 import type { SipMessage } from "../../sip/message.js";
 import { canonicalAor, parseUri } from "../../sip/uri.js";
+import { uint8 } from "../../trace/column.js";
 import type { Message } from "../../trace/message.js";
+import { Quiet } from "../../trace/quiet.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
 import type { RuleContext } from "../rule.js";
-import { isQuiet } from "./quiet-series.js";
 
 /**
  * `accepted` 2xx, or a ringing or answered call; `refused` 401 or 407 by the same challenger; `stale` the same, with
@@ -69,7 +70,7 @@ export interface DigestSeries {
   readonly registration: Registration | undefined;
   /** Of the steps; at hand without making them. */
   readonly transactions: readonly Transaction[];
-  /** Nothing goes wrong in it, as numbers tell: rules that look for failures pass it over. */
+  /** Nothing goes wrong in it, as `Quiet` tells: rules that look for failures pass it over. */
   readonly isQuiet: boolean;
   readonly steps: readonly DigestStep[];
   readonly answers: readonly DigestAnswer[];
@@ -96,7 +97,7 @@ export function troubledSeries(trace: Trace, context: RuleContext): readonly Dig
 }
 
 function ofRegistration(registration: Registration): DigestSeries {
-  return new ReadSeries(registration.aor, registration, registration.transactions);
+  return new ReadSeries(registration.aor, registration, registration.transactions, registration.isQuiet);
 }
 
 /** Requests whose credentials say nothing: they repeat those of the INVITE (RFC 3261 §22.1). */
@@ -104,16 +105,15 @@ const WITHOUT_ANSWER: ReadonlySet<string> = new Set(["REGISTER", "ACK", "CANCEL"
 
 /** INVITE, SUBSCRIBE and the like, at the client's own hop, by client and identity (From). */
 function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
-  const callIds = new Set<number>();
+  const others: Transaction[] = [];
+  // By the number of a Call-ID: whether any of its requests carries credentials.
+  const isInvolved = uint8();
   for (const transaction of trace.transactions) {
-    // Most messages show with one look that they are none of these.
-    if (transaction.isRegister || !transaction.hasCredentials || WITHOUT_ANSWER.has(transaction.method)) continue;
-    if (transaction.hasDigest || transaction.credentials) callIds.add(transaction.callIdNumber);
+    if (transaction.isRegister || WITHOUT_ANSWER.has(transaction.method)) continue;
+    others.push(transaction);
+    if (transaction.hasDigest || transaction.credentials) isInvolved.set(transaction.callIdNumber, 1);
   }
-  if (callIds.size === 0) return;
-  const involved = trace.transactions.filter(
-    (each) => !each.isRegister && callIds.has(each.callIdNumber) && !WITHOUT_ANSWER.has(each.method),
-  );
+  const involved = others.filter(({ callIdNumber }) => isInvolved.get(callIdNumber) !== 0);
   const groups = new Map<string, Group>();
   // The same by the numbers of client and From, where both were noted: a few thousand people make all the calls.
   const byNumbers = new Map<number, Group>();
@@ -124,19 +124,22 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
     const group = (from === 0 ? undefined : byNumbers.get(numbers)) ?? groupOf(transaction, groups);
     if (from !== 0) byNumbers.set(numbers, group);
     group.transactions.push(transaction);
+    group.quiet.add(transaction);
   }
-  for (const { aor, transactions } of groups.values()) yield new ReadSeries(aor, undefined, transactions);
+  for (const { aor, transactions, quiet } of groups.values())
+    yield new ReadSeries(aor, undefined, transactions, quiet.isQuiet);
 }
 
 interface Group {
   readonly aor: string;
   readonly transactions: Transaction[];
+  readonly quiet: Quiet;
 }
 
 function groupOf(transaction: Transaction, groups: Map<string, Group>): Group {
   const aor = identityOf(transaction);
   const key = `${transaction.client.address} ${aor}`;
-  const group = groups.get(key) ?? { aor, transactions: [] };
+  const group = groups.get(key) ?? { aor, transactions: [], quiet: new Quiet(false) };
   groups.set(key, group);
   return group;
 }
@@ -173,18 +176,15 @@ const ACCEPTED_NONCES_KEPT = 8;
 
 class ReadSeries implements DigestSeries {
   #steps: DigestStep[] | undefined;
-  #isQuiet: boolean | undefined;
   readonly #answers: DigestAnswer[] = [];
 
   constructor(
     readonly aor: string,
     readonly registration: Registration | undefined,
     readonly transactions: readonly Transaction[],
+    readonly isQuiet: boolean,
   ) {}
 
-  get isQuiet(): boolean {
-    return (this.#isQuiet ??= isQuiet(this.transactions, this.registration));
-  }
   get steps(): readonly DigestStep[] {
     return (this.#steps ??= this.#read());
   }

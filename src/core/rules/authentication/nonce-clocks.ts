@@ -70,7 +70,8 @@ function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, Clo
     else if (readings.push(reading) >= READINGS_KEPT) known.add(serverNumber);
   };
   for (const series of allSeries) {
-    const { transactions } = series;
+    const { transactions, registration } = series;
+    if (registration?.isSteady && known.has(transactions[0]!.serverNumber)) continue;
     for (const [index, transaction] of transactions.entries()) {
       const answer = series.isQuiet ? undefined : series.steps[index]?.answer;
       if (answer) isNew(seen, answer.nonceNumber);

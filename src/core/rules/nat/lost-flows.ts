@@ -5,11 +5,12 @@ import { seconds } from "../../model/instant.js";
 import { isMasked } from "../../model/masked.js";
 import { sameUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
-import type { Activity, Flow } from "../../trace/flow.js";
+import type { Activity } from "../../trace/flow.js";
 import type { Message } from "../../trace/message.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
+import { Owners } from "./owners.js";
 import { translationOf } from "./translation.js";
 import { type Undelivered, undelivered } from "./undelivered.js";
 
@@ -66,13 +67,8 @@ export function lostFlows(trace: Trace, natTimeoutSeconds: number): readonly Los
   return found;
 }
 
-interface Bound {
-  readonly registration: Registration;
-  readonly binding: Binding;
-}
-
 function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Generator<LostRequest> {
-  const bounds = bindingsByFlow(trace);
+  const owners = new Owners(trace);
   for (const transaction of trace.transactions) {
     if (transaction.transport !== "udp" || transaction.hasResponse) continue;
     const { request } = transaction;
@@ -80,9 +76,9 @@ function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Gen
     const flow = trace.flowOf(request);
     const nat = flow && translationOf(flow);
     if (!flow || !nat || !sameEndpoint(request.destination, flow.client)) continue;
-    const bound = bounds
-      .get(flow)
-      ?.findLast(({ binding }) => binding.atMicros <= request.atMicros && request.atMicros < binding.expiresAtMicros);
+    const bound = owners
+      .of(flow)
+      .findLast(({ binding }) => binding.atMicros <= request.atMicros && request.atMicros < binding.expiresAtMicros);
     if (!bound) continue;
     const proof = undelivered(trace, transaction);
     if (!proof) continue;
@@ -91,20 +87,6 @@ function* lostRequests(trace: Trace, minMicros: number, survived: Survived): Gen
     if (comesBackAnew(bound.registration, request)) continue;
     yield { kind: "undelivered", ...bound, local: nat.local, silenceMicros, transaction, request, proof };
   }
-}
-
-/** Without those whose flow has no NAT before it, which nobody asks for, where one look tells it. */
-function bindingsByFlow(trace: Trace): ReadonlyMap<Flow, readonly Bound[]> {
-  const bounds = new Map<Flow, Bound[]>();
-  for (const registration of trace.registrations) {
-    for (const binding of registration.bindings) {
-      if (registration.isSteady && !translationOf(binding.flow)) break;
-      const own = bounds.get(binding.flow);
-      if (own) own.push({ registration, binding });
-      else bounds.set(binding.flow, [{ registration, binding }]);
-    }
-  }
-  return bounds;
 }
 
 /** The longest pause that any flow behind a NAT survived, by the NAT's address: its timer is the same for all of them. */

@@ -29,11 +29,14 @@ export default defineRule({
   },
   check(trace, report) {
     const aorOf = new Map<number, { readonly aor: string; readonly index: number }>();
-    for (const { aor, index, bindings, transactions } of trace.registrations) {
-      for (const { flow } of bindings) aorOf.set(flow.index, { aor, index });
+    for (const registration of trace.registrations) {
+      const { aor, index, transactions } = registration;
       const request = transactions[0]?.request;
-      const flow = request && trace.flowOf(request);
-      if (flow && !aorOf.has(flow.index)) aorOf.set(flow.index, { aor, index });
+      const first = request && trace.flowOf(request);
+      // Of a device that keeps to one flow without a NAT nobody asks.
+      if (registration.isSteady && first && !translationOf(first)) continue;
+      for (const { flow } of registration.bindings) aorOf.set(flow.index, { aor, index });
+      if (first && !aorOf.has(first.index)) aorOf.set(first.index, { aor, index });
     }
     for (const flow of trace.flows) {
       const nat = translationOf(flow);

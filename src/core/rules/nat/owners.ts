@@ -13,24 +13,26 @@ export interface Bound {
 
 /** Looked up when first asked for, which few traces do. */
 export class Owners {
-  #byFlow: Map<number, Bound[]> | undefined;
+  #byFlow: Map<Flow, Set<Registration>> | undefined;
+  readonly #bounds = new Map<Flow, readonly Bound[]>();
   #byClient: Map<string, Registration> | undefined;
 
   constructor(private readonly trace: Trace) {}
 
   /** Bindings granted over a flow, in the order of their registrations. */
   of(flow: Flow): readonly Bound[] {
-    if (!this.#byFlow) {
-      this.#byFlow = new Map();
-      for (const registration of this.trace.registrations) {
-        for (const binding of registration.bindings) {
-          const own = this.#byFlow.get(binding.flow.index);
-          if (own) own.push({ registration, binding });
-          else this.#byFlow.set(binding.flow.index, [{ registration, binding }]);
-        }
-      }
+    const known = this.#bounds.get(flow) ?? this.#boundsOf(flow);
+    this.#bounds.set(flow, known);
+    return known;
+  }
+
+  #boundsOf(flow: Flow): Bound[] {
+    this.#byFlow ??= registrationsByFlow(this.trace);
+    const bounds: Bound[] = [];
+    for (const registration of this.#byFlow.get(flow) ?? []) {
+      for (const binding of registration.bindings) if (binding.flow === flow) bounds.push({ registration, binding });
     }
-    return this.#byFlow.get(flow.index) ?? [];
+    return bounds;
   }
 
   /** The binding whose flow a request follows to the device, and that is valid when it is sent. */
@@ -53,4 +55,20 @@ export class Owners {
     }
     return this.#byClient.get(formatEndpoint(client));
   }
+}
+
+/** Who registers over each flow. Their bindings are made for the few flows that are asked about. */
+function registrationsByFlow(trace: Trace): Map<Flow, Set<Registration>> {
+  const byFlow = new Map<Flow, Set<Registration>>();
+  for (const registration of trace.registrations) {
+    for (const { request } of registration.transactions) {
+      const flow = request && trace.flowOf(request);
+      if (!flow) continue;
+      const own = byFlow.get(flow);
+      if (own) own.add(registration);
+      else byFlow.set(flow, new Set([registration]));
+      if (registration.isSteady) break;
+    }
+  }
+  return byFlow;
 }

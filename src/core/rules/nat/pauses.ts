@@ -35,13 +35,10 @@ export function* endangeredBindings(trace: Trace, natTimeoutSeconds: number): Ge
   const lost = new Set(lostFlows(trace, natTimeoutSeconds).map(({ registration }) => registration.index));
   const pausesOf = new Map<Flow, Pauses>();
   for (const registration of trace.registrations) {
-    if (lost.has(registration.index)) continue;
+    if (lost.has(registration.index) || (registration.isSteady && !isTranslated(trace, registration))) continue;
     for (const binding of registration.bindings) {
       const { flow } = binding;
-      if (flow.transport !== "udp" || !translationOf(flow)) {
-        if (registration.isSteady) break;
-        continue;
-      }
+      if (flow.transport !== "udp" || !translationOf(flow)) continue;
       let pauses = pausesOf.get(flow);
       if (!pauses) {
         pauses = { silences: flow.silences(minMicros), survivedMicros: flow.longestSurvivedMicros };
@@ -51,6 +48,12 @@ export function* endangeredBindings(trace: Trace, natTimeoutSeconds: number): Ge
       if (found) yield { registration, binding, ...found };
     }
   }
+}
+
+/** Of a device that keeps to one flow: whether it is worth making its bindings. */
+function isTranslated(trace: Trace, { transactions: [first] }: Registration): boolean {
+  const flow = first?.request && trace.flowOf(first.request);
+  return flow?.transport === "udp" && translationOf(flow) !== undefined;
 }
 
 /** Of the silences in the life of a binding the first that makes its expiry too long, else the first. */

@@ -70,12 +70,11 @@ interface Stored {
 function privateBindings(trace: Trace): Map<string, Stored[]> {
   const stored = new Map<string, Stored[]>();
   for (const registration of trace.registrations) {
+    const [first] = registration.transactions;
+    if (registration.isSteady && first && !isPublicAddress(first.client.address)) continue;
     for (const binding of registration.bindings) {
       const { transaction, request } = binding;
-      if (transaction.hops !== 1 || !isPublicAddress(request.source.address)) {
-        if (registration.isSteady) break;
-        continue;
-      }
+      if (transaction.hops !== 1 || !isPublicAddress(request.source.address)) continue;
       const { contact, listed } = binding;
       const host = contact.uri.host?.value ?? "";
       if (!isSiteAddress(host)) continue;

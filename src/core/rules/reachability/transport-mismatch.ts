@@ -2,6 +2,7 @@
 import { formatEndpoint, isStream, sameEndpoint, type Transport } from "../../model/endpoint.js";
 import { seconds } from "../../model/instant.js";
 import { isMasked } from "../../model/masked.js";
+import { parseUri } from "../../sip/uri.js";
 import type { Binding } from "../../trace/binding.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
@@ -185,12 +186,13 @@ function mayName({ transactions, isSteady }: Registration): boolean {
     const { status, request, requestRow, keys } = transaction;
     if (status < 200 || status >= 300 || !request) continue;
     read.add(transport);
-    // The usual Contact over UDP names no transport, and is not read again for it.
-    const isUsual = transport === "udp" && keys.contactText(requestRow)?.toLowerCase().includes("transport") === false;
-    const others = (isUsual ? [] : request.sip.contacts).filter(({ isStar, uri }) => {
-      return !isStar && !fits(transportParam(uri.text) ?? "udp", transport, uri.scheme);
-    });
-    if (others.length > 0) return true;
+    // The usual Contact is one in plain form, and not read again for it.
+    const text = keys.hasOneContact(requestRow) ? keys.text(keys.contactUriNumber(requestRow)) : undefined;
+    const uris =
+      text === undefined
+        ? request.sip.contacts.filter(({ isStar }) => !isStar).map(({ uri }) => uri)
+        : [parseUri(text, 0, text.length)];
+    if (uris.some((uri) => !fits(transportParam(uri.text) ?? "udp", transport, uri.scheme))) return true;
     if (isSteady) break;
   }
   return false;

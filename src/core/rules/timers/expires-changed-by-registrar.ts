@@ -29,9 +29,11 @@ export default defineRule({
   fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: { changed: "The device asks for {asked} s, the registrar grants {granted} s." },
   check(trace, report) {
-    for (const { aor, index, bindings } of trace.registrations) {
+    for (const registration of trace.registrations) {
+      const { aor, index, plainGrants } = registration;
+      if (plainGrants && plainGrants.mostChangedSeconds <= ROUNDING_SECONDS) continue;
       // A registrar's limits do not change from refresh to refresh, so the first that shows them is told.
-      const binding = bindings.find(
+      const binding = registration.bindings.find(
         ({ askedSeconds, grantedSeconds }) =>
           askedSeconds !== undefined && Math.abs(askedSeconds - grantedSeconds) > ROUNDING_SECONDS,
       );

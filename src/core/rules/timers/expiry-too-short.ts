@@ -24,8 +24,10 @@ export default defineRule({
   fixes: { device: ["expiry"], registrar: ["expiry"] },
   messages: { short: "The binding is granted for {granted} s, and no NAT is seen that would need so short an expiry." },
   check(trace, report) {
-    for (const { aor, index, bindings } of trace.registrations) {
-      const binding = bindings.find(
+    for (const registration of trace.registrations) {
+      const { aor, index, plainGrants } = registration;
+      if (plainGrants && plainGrants.leastSeconds >= SHORT_SECONDS) continue;
+      const binding = registration.bindings.find(
         ({ grantedSeconds, flow }) => grantedSeconds > 0 && grantedSeconds < SHORT_SECONDS && !translationOf(flow),
       );
       if (!binding) continue;

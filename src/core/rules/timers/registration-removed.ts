@@ -26,8 +26,10 @@ export default defineRule({
     all: "The device removes all bindings of {aor} (Contact: *).",
   },
   check(trace, report) {
-    for (const { aor, index, bindings, transactions } of trace.registrations) {
-      const granting = new Set(bindings.map(({ transaction }) => transaction.index));
+    for (const registration of trace.registrations) {
+      const { aor, index, transactions, plainGrants } = registration;
+      if (plainGrants && !plainGrants.hasRemoval) continue;
+      const granting = new Set(registration.bindings.map(({ transaction }) => transaction.index));
       for (const transaction of transactions) {
         // What granted a binding did not remove it; only the others need a look.
         if (transaction.status < 200 || transaction.status >= 300 || granting.has(transaction.index)) continue;

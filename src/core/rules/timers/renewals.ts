@@ -30,9 +30,18 @@ export function lateRenewals(trace: Trace): readonly Renewal[] {
   const known = KNOWN.get(trace);
   if (known) return known;
   const late: Renewal[] = [];
-  if (trace.isTimed) for (const registration of trace.registrations) addLate(late, registration);
+  if (trace.isTimed) {
+    for (const registration of trace.registrations) {
+      if (!isInTime(registration, trace.endMicros)) addLate(late, registration);
+    }
+  }
   KNOWN.set(trace, late);
   return late;
+}
+
+/** Every binding is refreshed in good time, but for one that outlives the trace: its bindings need not be made to tell that. */
+function isInTime({ plainGrants }: Registration, endMicros: number): boolean {
+  return plainGrants !== undefined && plainGrants.latestShare <= LATE_SHARE && plainGrants.openUntilMicros > endMicros;
 }
 
 /** As `renewalsOf`, without an object for each that is in good time. */
