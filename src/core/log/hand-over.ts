@@ -11,7 +11,8 @@ import type { Opening } from "./opening.js";
 import { findTime, type PrintedTime, timeSinceStart } from "./printed-time.js";
 import { messagesOf } from "./record-messages.js";
 import type { LogRecord } from "./record-reader.js";
-import { EndpointTable, sidesOf, type OpeningGroups } from "./sides.js";
+import { EndpointTable, sidesOf, type OpeningGroups, type Sides } from "./sides.js";
+import type { UsualOpening } from "./usual-openings.js";
 
 export interface FormatName {
   readonly id: string;
@@ -95,11 +96,22 @@ export class HandOver {
           around?.time)
         : around?.time;
     this.#opening = opening;
-    const time = this.#time;
+    this.#handOver(message, line, this.#time, sides);
+  }
+
+  /** Hands over a message whose announcement told all. */
+  announced(message: ReadMessage, line: number, opening: UsualOpening): void {
+    this.#opening = undefined;
+    this.#handOver(message, line, opening.time, opening);
+  }
+
+  #handOver(message: ReadMessage, line: number, time: PrintedTime | undefined, sides: Sides): void {
     this.#last = message.octets;
     this.#sink.transmission({
       atMicros: time ? this.clock.resolve(time) : NaN,
-      ...sides,
+      transport: sides.transport,
+      source: sides.source,
+      destination: sides.destination,
       octets: message.octets,
       place: { file: this.#file, frame: null, line },
       sourceMap: message.sourceMap,

@@ -106,6 +106,11 @@ export class HexDumpReader {
     return this.#turns(open, line) || this.#opens(previous);
   }
 
+  /** No dump may go on with the next line. */
+  get isIdle(): boolean {
+    return this.#open === undefined;
+  }
+
   /** There are formats of dumps to read. */
   get isActive(): boolean {
     return this.#formats.length > 0;
@@ -192,8 +197,10 @@ export class HexDumpReader {
   }
 }
 
+/** Every dump's first line holds it. */
+export const DUMP_HINT = "0000";
 const NOUGHT = 48;
-const NOUGHTS = 4;
+const NOUGHTS = DUMP_HINT.length;
 
 /** Whether the current line holds four noughts, as the first offset of every dump does and the hint of its format: one octet of four tells. */
 function holdsNoughts(lines: LogLines): boolean {

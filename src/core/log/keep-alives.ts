@@ -29,6 +29,11 @@ export class KeepAliveReader {
     this.#anchors = new Anchors(hints);
   }
 
+  /** Nothing was announced that the next line may go on with. */
+  get isIdle(): boolean {
+    return this.#announced === undefined;
+  }
+
   /** Looks at a line that begins no message; hands over the keep-alive that ends before it. */
   look(file: number, sink: TraceSink, clock: LogClock, endpoints: EndpointTable): void {
     const lines = this.#lines;

@@ -1,6 +1,7 @@
 /** The lines of a log, read by ranges: a window of the file is in memory, and no object is made for a line. */
-import { CR } from "../model/ascii.js";
+import { CR, LF } from "../model/ascii.js";
 import type { ByteSource } from "../model/byte-source.js";
+import type { Literals } from "./literals.js";
 
 /** A longer line is cut into pieces of this length: one line may not hold the memory of a whole file. */
 const MAX_LINE_OCTETS = 1 << 20;
@@ -10,7 +11,7 @@ export const LOOKBACK_LINES = 6;
 const LOOKBACK_OCTETS = 64 << 10;
 const DEFAULT_CHUNK_OCTETS = 1 << 20;
 
-const UTF8_BOM = "\xef\xbb\xbf";
+const UTF8_BOM = [0xef, 0xbb, 0xbf];
 
 export interface LineMark {
   readonly start: number;
@@ -36,8 +37,8 @@ export class LogLines {
   readonly #previousEnds = new Float64Array(LOOKBACK_LINES);
   #previousCount = 0;
 
-  /** The window; `text[i]` is the octet at file offset `base + i`. Changes with `advance`. */
-  text = "";
+  #text: string | undefined = "";
+
   base = 0;
   /** The current line without its line end. */
   start = 0;
@@ -54,6 +55,16 @@ export class LogLines {
 
   get size(): number {
     return this.#source.size;
+  }
+
+  /** The window; `text[i]` is the octet at file offset `base + i`. Changes with `advance` and `more`; made when it is asked for. */
+  get text(): string {
+    return (this.#text ??= this.#decode(this.#octets.subarray(0, this.#filled)));
+  }
+
+  /** Octets of the window, the first of them at file offset `base`, and others behind it; valid as long as `text`. */
+  get window(): Uint8Array {
+    return this.#octets;
   }
 
   /** Where the line after the current one begins. */
@@ -75,7 +86,7 @@ export class LogLines {
     let from = start;
     let newline: number;
     for (;;) {
-      newline = this.text.indexOf("\n", from - this.base);
+      newline = this.#newlineFrom(from - this.base);
       if (newline >= 0 || this.windowEnd - start > MAX_LINE_OCTETS) break;
       from = this.windowEnd;
       if (!this.#fill(start)) break;
@@ -84,7 +95,7 @@ export class LogLines {
     if (this.number > 0) this.#remember();
     if (!this.cut) this.number++;
     const found = newline >= 0 ? this.base + newline : this.windowEnd;
-    this.start = start === 0 && this.text.startsWith(UTF8_BOM) ? 3 : start;
+    this.start = start === 0 && UTF8_BOM.every((octet, i) => this.octetAt(i) === octet) ? 3 : start;
     this.cut = found - start > MAX_LINE_OCTETS;
     if (this.cut) {
       this.end = this.#next = start + MAX_LINE_OCTETS;
@@ -94,6 +105,34 @@ export class LogLines {
       while (this.end > start && this.octetAt(this.end - 1) === CR) this.end--;
     }
     return true;
+  }
+
+  /**
+   * Goes to the next line and tells which literals it holds, for less than `advance` costs.
+   * @returns -1, at the line as it was, if the next one does not end in the window or is out of the ordinary.
+   */
+  advanceMarked(literals: Literals): number {
+    const start = this.#next;
+    if (this.#repeat || this.cut || start === 0) return -1;
+    let newline = literals.lineEnd(this.#octets, start - this.base, this.#filled);
+    if (newline === this.#filled && this.#fill(start))
+      newline = literals.lineEnd(this.#octets, start - this.base, this.#filled);
+    const from = start - this.base;
+    if (newline === this.#filled || newline - from > MAX_LINE_OCTETS) return -1;
+    const octets = this.#octets;
+    this.#remember();
+    this.number++;
+    let end = newline;
+    while (end > from && octets[end - 1] === CR) end--;
+    this.start = start;
+    this.end = this.base + end;
+    this.#next = this.base + newline + 1;
+    return literals.marks;
+  }
+
+  /** Has the window reach further behind the current line by a chunk; false at the end of the file. */
+  more(): boolean {
+    return this.#fill(this.start);
   }
 
   /** Makes the next `advance` give the current line again. */
@@ -171,6 +210,14 @@ export class LogLines {
     return this.#octets.subarray(start - this.base, end - this.base);
   }
 
+  /** Index in the window, or -1. */
+  #newlineFrom(index: number): number {
+    // Engines search texts faster than octets.
+    if (this.#text !== undefined) return this.#text.indexOf("\n", index);
+    const newline = this.#octets.indexOf(LF, index);
+    return newline < this.#filled ? newline : -1;
+  }
+
   #remember(): void {
     const slot = this.#previousCount % LOOKBACK_LINES;
     this.#previousStarts[slot] = this.start;
@@ -198,8 +245,8 @@ export class LogLines {
     this.#octets.set(chunk, kept);
     this.base = keepFrom;
     this.#filled = kept + chunk.length;
-    // Decoded as a whole: engines make one text of two by copying both.
-    this.text = this.#decode(this.#octets.subarray(0, this.#filled));
+    // Made anew as a whole when it is asked for: engines make one text of two by copying both.
+    this.#text = undefined;
     return true;
   }
 

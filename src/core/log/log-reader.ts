@@ -7,11 +7,13 @@ import { BACKSLASH, type Escape, HTML, oneLineForm } from "./escapes.js";
 import type { DumpWatch } from "./dumped-messages.js";
 import { ANNOUNCED_FORMATS } from "./formats/index.js";
 import { ANY_TEXT, PLAIN } from "./formats/plain.js";
-import { SIP_TRACE } from "./formats/siptrace.js";
-import { type FormatCount, type FormatName, HandOver, type MessageContext } from "./hand-over.js";
+import { RECORD_HINT, SIP_TRACE } from "./formats/siptrace.js";
+import { type FormatCount, type FormatName, HandOver, type MessageContext, timeOf } from "./hand-over.js";
+import { DUMP_HINT } from "./hex-dump-reader.js";
 import { KeepAliveReader } from "./keep-alives.js";
 import { LogLines, LOOKBACK_LINES } from "./lines.js";
 import type { LineFeed } from "./line-feed.js";
+import { Literals } from "./literals.js";
 import { readMessageLines } from "./message-line-reader.js";
 import type { MessageLines } from "./message-lines.js";
 import { buildMessage, type ReadMessage } from "./message-octets.js";
@@ -23,8 +25,9 @@ import { findDate } from "./printed-time.js";
 import { RecordedMessages } from "./recorded-messages.js";
 import { SipTraceReader } from "./siptrace-reader.js";
 import type { OpeningGroups } from "./sides.js";
-import { isStartLine, startLineAt } from "./start-line.js";
+import { isStartLine, isUsualStartLine, startLineAt } from "./start-line.js";
 import { givenUpOf } from "./user-formats.js";
+import { UsualOpenings } from "./usual-openings.js";
 
 export interface ReadLogOptions {
   /** Id of the only format to try, besides plain start lines; every format when absent. */
@@ -62,6 +65,10 @@ const MAX_BEFORE_CHARACTERS = 4096;
 /** Fields that follow a message in its line. */
 const MAX_BEHIND_CHARACTERS = 300;
 
+/** What `LogReader.#literals` finds in a line: nothing that any reader looks for, or SIP's version alone. */
+const NOTHING = 0;
+const VERSION = 1;
+
 export class LogReader {
   readonly #lines: LogLines;
   readonly #file: number;
@@ -69,7 +76,9 @@ export class LogReader {
   readonly #out: HandOver;
   readonly #version = new Anchor("SIP/2.0");
   readonly #bracket = new Anchor("&lt;sip");
+  readonly #literals: Literals;
   readonly #openings: OpeningFinder;
+  readonly #usual: UsualOpenings;
   readonly #keepAlives: KeepAliveReader;
   readonly #records: RecordedMessages;
   readonly #sipTrace: SipTraceReader | undefined;
@@ -77,6 +86,8 @@ export class LogReader {
   /** Where the last message ended: what stands before is its own, not the next one's announcement. */
   #floor = 0;
   #floorLine = 0;
+  /** Number of the last line that held nothing that any reader looks for, unless it announces what follows. */
+  #lineOfNothing = 0;
   /** The announcement of the last message. */
   #lastOpening: Opening | undefined;
 
@@ -98,6 +109,11 @@ export class LogReader {
     this.#userFormats = options.userFormats ?? [];
     const announced = formats.filter((format) => !format.record);
     this.#openings = new OpeningFinder(announced);
+    this.#usual = new UsualOpenings(this.#out.endpoints, (time, format) => timeOf({ time }, format));
+    const hints = formats
+      .filter(({ record, announcesKeepAlives }) => record ?? announcesKeepAlives)
+      .map(({ hint }) => hint);
+    this.#literals = new Literals(["SIP/2.0"], [DUMP_HINT, RECORD_HINT, ...hints]);
     this.#keepAlives = new KeepAliveReader(this.#lines, this.#openings, announced);
     this.#records = new RecordedMessages(
       file,
@@ -132,6 +148,12 @@ export class LogReader {
   /** Goes on by a line, or by a message; false at the end. */
   step(): boolean {
     const lines = this.#lines;
+    if (this.#records.isIdle && this.#keepAlives.isIdle) {
+      const marks = lines.advanceMarked(this.#literals);
+      if (marks === NOTHING) this.#lineOfNothing = lines.number;
+      else if (marks > 0 && !(marks === VERSION && this.#announcedAsBefore())) this.#look();
+      if (marks >= 0) return true;
+    }
     if (!lines.advance()) {
       this.#keepAlives.finish(this.#file, this.#sink, this.#out.clock, this.#out.endpoints);
       this.#records.finish();
@@ -139,14 +161,21 @@ export class LogReader {
       return false;
     }
     if (lines.cut) this.#tellCut();
+    this.#look();
+    return true;
+  }
+
+  /** Takes what begins in the current line, if anything does. */
+  #look(): void {
+    const lines = this.#lines;
     if (this.#records.take()) {
       this.#floor = lines.next;
       this.#floorLine = lines.number;
-      return true;
+      return;
     }
     if (this.#sipTrace?.read()) {
       this.#ended(SIP_TRACE);
-      return true;
+      return;
     }
     const version = this.#version.inLine(lines);
     let read = version >= 0 && this.#message(lines.start, version);
@@ -157,6 +186,21 @@ export class LogReader {
     // What stands behind the last message may be the beginning of another one.
     if (lines.cut && this.#floor > lines.start && lines.next === lines.end) lines.breakAt(this.#floor);
     if (version < 0 || !read) this.#keepAlives.look(this.#file, this.#sink, this.#out.clock, this.#out.endpoints);
+  }
+
+  /** Takes the message that begins with the current line, if it is printed plainly and the line before announces it as one was announced before. */
+  #announcedAsBefore(): boolean {
+    const lines = this.#lines;
+    const { start, end, number, base } = lines;
+    if (number - 1 !== this.#lineOfNothing || !isUsualStartLine(lines.window, start - base, end - base)) return false;
+    const opening = this.#usual.read(lines, lines.previousStart(1), lines.previousEnd(1), this.#openings.last);
+    const message = opening && this.#readPlainly(start, true);
+    if (!message) return false;
+    this.#showsEnds = true;
+    this.#out.announced(message, number, opening);
+    this.#ended(opening.format);
+    this.#keepAlives.forget();
+    this.#lastOpening = undefined;
     return true;
   }
 
@@ -208,6 +252,7 @@ export class LogReader {
     const plain = form || before !== "" ? undefined : this.#plainMessage(startsAt, opening);
     if (plain) {
       this.#showsEnds = true;
+      if (opening?.back === 1) this.#usual.learn(previous[0]!, opening);
       this.#out.message(plain, context, "");
       this.#took(context, lines.next);
       return true;
@@ -258,10 +303,14 @@ export class LogReader {
   /** The message that begins at `startsAt`, if it is printed as it was sent. */
   #plainMessage(startsAt: number, opening: Opening | undefined): ReadMessage | undefined {
     if (opening?.groups.copy !== undefined || !printsPlainly(opening?.format)) return undefined;
+    return this.#readPlainly(startsAt, opening !== undefined);
+  }
+
+  #readPlainly(startsAt: number, isAnnounced: boolean): ReadMessage | undefined {
     const lines = this.#lines;
+    if (lines.windowEnd < startsAt + MAX_PLAIN_OCTETS) lines.more();
     const end = Math.min(lines.windowEnd, startsAt + MAX_PLAIN_OCTETS);
-    if (this.#bracket.inRange(lines, startsAt, end) >= 0) return undefined;
-    return readPlainMessage(lines, startsAt, end, opening !== undefined, this.#out.slab);
+    return readPlainMessage(lines, startsAt, end, isAnnounced, this.#out.slab);
   }
 
   /** Counts a message that was handed over, and remembers what tells the next one's announcement from it. */

@@ -32,6 +32,11 @@ export class OpeningFinder {
     this.#formats = formats.filter((format) => !this.#carriers.includes(format));
   }
 
+  /** The format that announced the last message. */
+  get last(): LogFormat | undefined {
+    return this.#last;
+  }
+
   /** The format that announces a message by this line, and what the line tells. */
   match(line: string): { format: LogFormat; groups: OpeningGroups } | undefined {
     // An opening that matched nothing at all would match every line.

@@ -57,6 +57,11 @@ export class RecordReader {
     return this.#current !== undefined;
   }
 
+  /** No record may go on with the next line. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
+  }
+
   /** Takes the current line if it is one of a record. */
   take(): boolean {
     if (this.#open.size === 0 && !this.#anchors.mayBeInLine(this.#lines)) return false;

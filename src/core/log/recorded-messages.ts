@@ -49,6 +49,11 @@ export class RecordedMessages {
     this.#dumped = new DumpedMessages(file, sink, read, dumps);
   }
 
+  /** The next line is none of a record or of a dump unless it holds what such a one begins with. */
+  get isIdle(): boolean {
+    return this.#records.isIdle && this.#dumps.isIdle;
+  }
+
   /** Takes the current line if it is one of a record or of a dump. */
   take(): boolean {
     // The octets that a record shows beside its text are the record's, until a row ends it.

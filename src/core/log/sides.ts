@@ -1,6 +1,7 @@
 /** Who sent and who received, as far as the log says so: a side that it does not name stays undefined, never guessed. */
 import ipaddr from "ipaddr.js";
 import type { Endpoint, Transport } from "../model/endpoint.js";
+import { stands } from "./line-content.js";
 
 export interface Sides {
   readonly transport: Transport | undefined;
@@ -17,14 +18,25 @@ export function sidesOf(groups: OpeningGroups, endpoints: EndpointTable): Sides 
   const transport = transportOf(groups.transport);
   const peer = endpoints.read(groups.peer, groups.peerPort);
   const local = endpoints.read(groups.local, groups.localPort);
-  const received = RECEIVED.test(groups.way ?? "");
-  const known = groups.way !== undefined;
-  return {
-    transport,
-    source: endpoints.read(groups.source, groups.sourcePort) ?? (known ? (received ? peer : local) : undefined),
-    destination:
-      endpoints.read(groups.destination, groups.destinationPort) ?? (known ? (received ? local : peer) : undefined),
-  };
+  const source = endpoints.read(groups.source, groups.sourcePort);
+  const destination = endpoints.read(groups.destination, groups.destinationPort);
+  const received = groups.way === undefined ? undefined : isReceived(groups.way);
+  return { transport, ...sidesBetween({ source, destination, peer, local }, received) };
+}
+
+export function isReceived(way: string): boolean {
+  return RECEIVED.test(way);
+}
+
+type Named = Readonly<Record<"source" | "destination" | "peer" | "local", Endpoint | undefined>>;
+
+/** @param received which way between peer and local side; undefined if that is not told. */
+export function sidesBetween(
+  { source, destination, peer, local }: Named,
+  received: boolean | undefined,
+): Omit<Sides, "transport"> {
+  if (received === undefined) return { source, destination };
+  return { source: source ?? (received ? peer : local), destination: destination ?? (received ? local : peer) };
 }
 
 export function transportOf(text: string | undefined): Transport | undefined {
@@ -44,6 +56,8 @@ const MAX_ENDPOINTS = 100_000;
 /** One Endpoint object for each endpoint of a log, whose text does not keep the window of the log in memory. */
 export class EndpointTable {
   readonly #known = new Map<string, Endpoint | undefined>();
+  /** By a hash of their octets. */
+  readonly #byOctets = new Map<number, { readonly text: Uint8Array; readonly endpoint: Endpoint | undefined }>();
   readonly #keepsUnspecified: boolean;
 
   /** Logs print unspecified addresses where they do not know; a text made from a capture means them. */
@@ -63,6 +77,19 @@ export class EndpointTable {
     const endpoint = parseLogEndpoint(text, port, this.#keepsUnspecified);
     if (this.#known.size >= MAX_ENDPOINTS) this.#known.clear();
     this.#known.set(unshared(key), endpoint);
+    return endpoint;
+  }
+
+  /** The same of a text in octets, of which no text is made if it was read before. */
+  readOctets(octets: Uint8Array, from: number, to: number): Endpoint | undefined {
+    let hash = 0;
+    for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + octets[i]!) | 0;
+    const last = this.#byOctets.get(hash);
+    if (last?.text.length === to - from && stands(last.text, octets, from)) return last.endpoint;
+    const text = octets.slice(from, to);
+    const endpoint = this.read(String.fromCharCode(...text));
+    if (this.#byOctets.size >= MAX_ENDPOINTS) this.#byOctets.clear();
+    this.#byOctets.set(hash, { text, endpoint });
     return endpoint;
   }
 }

@@ -1,6 +1,7 @@
 /** Finds a SIP start line in a line of a log, at its beginning or behind whatever the log prints before it. */
-
 import { isMasked } from "../model/masked.js";
+import { octetsOf } from "../model/octets.js";
+import { isDigit, stands } from "./line-content.js";
 
 const METHODS = [
   ..."BENOTIFY REGISTER SUBSCRIBE NEGOTIATE OPTIONS MESSAGE PUBLISH INVITE CANCEL UPDATE NOTIFY SERVICE PRACK REFER".split(
@@ -66,6 +67,37 @@ function maskedUriBefore(text: string, from: number, version: number): number {
   const begin = Math.max(from, version - MAX_MASKED_CHARACTERS);
   const index = text.slice(begin, version).search(MASKED_URI);
   return index < 0 ? -1 : begin + index;
+}
+
+const VERSION = octetsOf(" SIP/2.0");
+const STATUS_BEGIN = octetsOf("SIP/2.0 ");
+const URI_SCHEME = octetsOf("sip:");
+const MAX_USUAL_OCTETS = 1024;
+/** None of them stands in a usual start line behind its version or method: some end URIs, with others logs write line ends. */
+const UNUSUAL = new Uint8Array(256).fill(1, 127);
+for (const octet of octetsOf("/<>\\#^")) UNUSUAL[octet] = 1;
+
+/** Whether the line in these octets is a start line and nothing else, as most are; of others the text must be looked at. */
+export function isUsualStartLine(octets: Uint8Array, start: number, end: number): boolean {
+  if (end - start > MAX_USUAL_OCTETS || end - start < 12) return false;
+  if (stands(STATUS_BEGIN, octets, start)) {
+    const [a, b, c, behind] = [octets[start + 8]!, octets[start + 9]!, octets[start + 10]!, octets[start + 11]!];
+    return a > 48 && a < 55 && isDigit(b) && isDigit(c) && behind === 32 && isUsual(octets, start + 11, end, 32);
+  }
+  let at = start;
+  while (octets[at]! >= 65 && octets[at]! <= 90) at++;
+  const version = end - VERSION.length;
+  if (at - start < 2 || at - start > 20 || octets[at] !== 32 || version - at < 6) return false;
+  return stands(URI_SCHEME, octets, at + 1) && isUsual(octets, at + 1, version, 33) && stands(VERSION, octets, version);
+}
+
+/** @param least the least octet that may stand there. */
+function isUsual(octets: Uint8Array, from: number, to: number, least: number): boolean {
+  for (let i = from; i < to; i++) {
+    const octet = octets[i]!;
+    if (octet < least || UNUSUAL[octet] === 1 || (octet === 46 && octets[i + 1] === 46)) return false;
+  }
+  return true;
 }
 
 /** Whether a line, already free of what the log printed before it, is a start line. */
