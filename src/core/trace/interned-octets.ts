@@ -4,6 +4,8 @@ import { decodeOctets } from "../sip/lexical.js";
 import { textOfOctets } from "../sip/message.js";
 
 const FIRST_SLOTS = 1 << 12;
+const SLOT_BITS = 2;
+const SLOT_WORDS = 1 << SLOT_BITS;
 const FIRST_OCTETS = 1 << 16;
 /** The table grows when more than this part of it is taken: above, searches grow long. */
 const MOST_TAKEN = 0.5;
@@ -18,8 +20,8 @@ export class InternedOctets {
   #arenaEnd = 0;
   /** By number: where the string ends in the arena; it begins where the one before ends. */
   #ends = new Uint32Array(FIRST_SLOTS * MOST_TAKEN + 1);
-  /** Pairs of number (0 for a free slot) and hash, side by side in the processor's cache. */
-  #slots = new Uint32Array(FIRST_SLOTS * 2);
+  /** Number (0 for a free slot), hash, and the place and length in the arena, side by side in the processor's cache. */
+  #slots = new Uint32Array(FIRST_SLOTS * SLOT_WORDS);
   #length = 1;
   #last = 0;
 
@@ -27,16 +29,18 @@ export class InternedOctets {
   add(octets: Uint8Array, start: number, end: number, hash = hashOf(octets, start, end)): number {
     if (start === end || this.#arenaEnd + end - start > MOST_OCTETS) return 0;
     const slots = this.#slots;
-    const mask = slots.length - 2;
-    let slot = (hash << 1) & mask;
+    const mask = slots.length - SLOT_WORDS;
+    let slot = (hash << SLOT_BITS) & mask;
     for (let number = slots[slot]!; number !== 0; number = slots[slot]!) {
-      if (slots[slot + 1] === hash && this.#equals(number, octets, start, end)) return number;
-      slot = (slot + 2) & mask;
+      const isLike = slots[slot + 1] === hash && slots[slot + 3] === end - start;
+      if (isLike && this.#stands(slots[slot + 2]!, octets, start, end)) return number;
+      slot = (slot + SLOT_WORDS) & mask;
     }
-    const number = this.#append(octets, start, end);
-    slots[slot] = number;
     slots[slot + 1] = hash;
-    if (this.#length * 2 >= slots.length * MOST_TAKEN) this.#grow();
+    slots[slot + 2] = this.#arenaEnd;
+    slots[slot + 3] = end - start;
+    const number = (slots[slot] = this.#append(octets, start, end));
+    if (this.#length * SLOT_WORDS >= slots.length * MOST_TAKEN) this.#grow();
     return number;
   }
 
@@ -62,7 +66,11 @@ export class InternedOctets {
 
   #equals(number: number, octets: Uint8Array, start: number, end: number): boolean {
     const from = this.#startOf(number);
-    if (this.#ends[number]! - from !== end - start) return false;
+    return this.#ends[number]! - from === end - start && this.#stands(from, octets, start, end);
+  }
+
+  /** Whether the octets stand in the arena from a place on. */
+  #stands(from: number, octets: Uint8Array, start: number, end: number): boolean {
     const arena = this.#arena;
     for (let index = end - start - 1; index >= 0; index--) {
       if (arena[from + index] !== octets[start + index]) return false;
@@ -91,18 +99,15 @@ export class InternedOctets {
   #grow(): void {
     const old = this.#slots;
     const slots = new Uint32Array(old.length * 2);
-    const mask = slots.length - 2;
-    for (let from = 0; from < old.length; from += 2) {
-      const number = old[from]!;
-      if (number === 0) continue;
-      const hash = old[from + 1]!;
-      let slot = (hash << 1) & mask;
-      while (slots[slot] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = number;
-      slots[slot + 1] = hash;
+    const mask = slots.length - SLOT_WORDS;
+    for (let from = 0; from < old.length; from += SLOT_WORDS) {
+      if (old[from] === 0) continue;
+      let slot = (old[from + 1]! << SLOT_BITS) & mask;
+      while (slots[slot] !== 0) slot = (slot + SLOT_WORDS) & mask;
+      for (let word = 0; word < SLOT_WORDS; word++) slots[slot + word] = old[from + word]!;
     }
     this.#slots = slots;
-    const ends = new Uint32Array((slots.length / 2) * MOST_TAKEN + 1);
+    const ends = new Uint32Array((slots.length / SLOT_WORDS) * MOST_TAKEN + 1);
     ends.set(this.#ends);
     this.#ends = ends;
   }
