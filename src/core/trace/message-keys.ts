@@ -49,9 +49,10 @@ export class MessageKeys {
   readonly #fromUri = uint32();
   /** Of REGISTERs, and of what is outside of dialogs. */
   readonly #userAgent = uint32();
-  /** Of REGISTERs and their responses with one plain Contact: its URI, and its whole value with parameters. */
-  readonly #contactUri = uint32();
+  /** Of REGISTERs and their responses with one plain Contact: its whole value with parameters. */
   readonly #contact = uint32();
+  /** By the number of such a value: its URI. */
+  readonly #uriOfContact = uint32();
   readonly #expires = uint32();
   /** Of a response from 300 on that is as usual: its reason phrase. */
   readonly #reason = uint32();
@@ -94,8 +95,10 @@ export class MessageKeys {
       this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
       if (found.contacts === 1) {
         flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
-        this.#contactUri.set(row, this.#text(octets, found.contactUriStart, found.contactUriEnd));
-        this.#contact.set(row, this.#text(octets, found.contactStart, found.contactEnd));
+        const contact = this.#text(octets, found.contactStart, found.contactEnd);
+        this.#contact.set(row, contact);
+        if (this.#uriOfContact.get(contact) === 0)
+          this.#uriOfContact.set(contact, this.#text(octets, found.contactUriStart, found.contactUriEnd));
       }
     } else if (found.status === 0) {
       this.#fromUri.set(row, this.#text(octets, found.fromUriStart, found.fromUriEnd));
@@ -162,7 +165,7 @@ export class MessageKeys {
 
   permute(order: Uint32Array): void {
     const columns: Column[] = [this.#method, this.#status, this.#callId, this.#cseq, this.#branch, this.#toTag];
-    columns.push(this.#toUri, this.#flags, this.#fromUri, this.#userAgent, this.#contactUri, this.#contact);
+    columns.push(this.#toUri, this.#flags, this.#fromUri, this.#userAgent, this.#contact);
     columns.push(this.#expires, this.#reason, this.#realm, this.#nonce, this.#username, this.#nonceCount);
     for (const column of columns) column.permute(order);
     this.via.permute(order);
@@ -287,7 +290,7 @@ export class MessageKeys {
     return (this.#flags.get(row) & HAS_ONE_CONTACT) !== 0;
   }
   contactUriNumber(row: number): number {
-    return this.#contactUri.get(row);
+    return this.#uriOfContact.get(this.#contact.get(row));
   }
   /** With its parameters. */
   contactNumber(row: number): number {
