@@ -1,7 +1,6 @@
 /** Which messages make up each transaction: chains of rows in typed columns, so that half a million of them stay small. */
 import type { Transport } from "../model/endpoint.js";
-import { BATCH_ROWS } from "./batch.js";
-import { uint32 } from "./column.js";
+import { float64, uint32 } from "./column.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
 
@@ -22,6 +21,8 @@ const HAS_LATER_RESPONSE = 128;
  * far apart in memory, and each column of its own would be waited for.
  */
 const FACTS = 8;
+/** There is room for so many at first. */
+const FIRST_TRANSACTIONS = 1 << 10;
 const REQUEST = 0;
 const FINAL = 1;
 const STATUS = 2;
@@ -50,9 +51,9 @@ export class TransactionRows {
   readonly #last = uint32();
   /** By row: the next row of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
-  /** By transaction, when all is correlated: what sixty rules ask of each. */
-  #facts = new Int32Array(0);
-  #startMicros = new Float64Array(0);
+  /** By transaction: what sixty rules ask of each, noted as its rows come. */
+  #facts = new Int32Array(FIRST_TRANSACTIONS * FACTS);
+  readonly #startMicros = float64();
   /** By transaction of more than `LONG_ROWS` rows, once asked for; of all together no more rows than there are messages. */
   readonly #parts = new Map<number, Map<Part, number[]>>();
   #length = 0;
@@ -78,16 +79,35 @@ export class TransactionRows {
 
   /** Opens a transaction with its first message and returns its index. */
   open(row: number): number {
+    const { table, keys } = this;
     const transaction = this.#length++;
     this.#first.set(transaction, row);
     this.#last.set(transaction, row);
+    this.#startMicros.set(transaction, table.atMicros(row));
+    const at = transaction * FACTS;
+    if (at === this.#facts.length) this.#grow();
+    const facts = this.#facts;
+    const [source, destination] = [table.sourceNumber(row), table.destinationNumber(row)];
+    const isFromClient = keys.isRequest(row);
+    facts[at + REQUEST] = -1;
+    facts[at + FINAL] = -1;
+    facts[at + TRAITS] = keys.isRegister(row) ? IS_REGISTER : 0;
+    facts[at + CALL_ID] = keys.callIdNumber(row);
+    facts[at + CLIENT] = isFromClient ? source : destination;
+    facts[at + SERVER] = isFromClient ? destination : source;
+    facts[at + WAY] = (TRANSPORTS.indexOf(table.transport(row)) << HOPS_BITS) | keys.via.hops(row);
     return transaction;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#facts.length * 2);
+    larger.set(this.#facts);
+    this.#facts = larger;
   }
 
   append(transaction: number, row: number): void {
     this.#next.set(this.#last.get(transaction), row + 1);
     this.#last.set(transaction, row);
-    this.#parts.delete(transaction);
   }
 
   first(transaction: number): number {
@@ -100,53 +120,40 @@ export class TransactionRows {
     return this.table.atMicros(this.#last.get(transaction));
   }
 
-  /** Notes what is asked for most, once no row changes any more. Yields between batches. */
-  *conclude(): Generator<void> {
-    const { table, keys } = this;
-    const count = this.#length;
-    this.#parts.clear();
-    const facts = (this.#facts = new Int32Array(count * FACTS));
-    this.#startMicros = new Float64Array(count);
-    for (let transaction = 0; transaction < count; transaction++) {
-      if (transaction % BATCH_ROWS === 0) yield;
-      const first = this.first(transaction);
-      const request = this.find(transaction, "request");
-      this.#startMicros[transaction] = table.atMicros(first);
-      const at = transaction * FACTS;
-      const [source, destination] = [table.sourceNumber(first), table.destinationNumber(first)];
-      const isFromClient = keys.isRequest(first);
-      facts[at + REQUEST] = request;
-      facts[at + FINAL] = -1;
-      facts[at + CALL_ID] = keys.callIdNumber(first);
-      facts[at + CLIENT] = isFromClient ? source : destination;
-      facts[at + SERVER] = isFromClient ? destination : source;
-      facts[at + WAY] = (TRANSPORTS.indexOf(table.transport(first)) << HOPS_BITS) | keys.via.hops(first);
-      const hasCredentials = request >= 0 && keys.hasCredentials(request);
-      let traits =
-        (keys.isRegister(first) ? IS_REGISTER : 0) |
-        (hasCredentials ? HAS_CREDENTIALS : 0) |
-        (hasCredentials && keys.hasDigest(request) ? HAS_DIGEST : 0);
-      for (let row = first; row >= 0; row = this.#after(row)) traits |= this.#conclude(transaction, row);
-      facts[at + TRAITS] = traits;
-    }
-  }
-
-  /** @returns what a row tells of its transaction. */
-  #conclude(transaction: number, row: number): number {
-    const { table, keys } = this;
+  /** Notes what a row tells of its transaction, once it is known whether it repeats another one. */
+  note(transaction: number, row: number): void {
+    const { keys } = this;
+    const facts = this.#facts;
+    const at = transaction * FACTS;
+    const traits = facts[at + TRAITS]!;
     const status = keys.status(row);
-    if (status === 0) {
-      if (row !== this.requestRow(transaction) && this.#partOf(transaction, row) === "request") return IS_REPEATED;
-    } else if (table.isOriginal(row)) {
-      const isLater = this.finalRow(transaction) >= 0;
-      if (status >= 200 && !isLater) {
-        this.#facts[transaction * FACTS + FINAL] = row;
-        this.#facts[transaction * FACTS + STATUS] = status;
+    switch (this.#partOf(transaction, row)) {
+      case "request":
+        if (facts[at + REQUEST]! >= 0) {
+          facts[at + TRAITS] = traits | IS_REPEATED;
+        } else {
+          facts[at + REQUEST] = row;
+          if (!keys.hasCredentials(row)) break;
+          facts[at + TRAITS] = traits | HAS_CREDENTIALS | (keys.hasDigest(row) ? HAS_DIGEST : 0);
+        }
+        break;
+      case "response": {
+        const isProgress = status > 100 && status < 200;
+        const isLater = facts[at + FINAL]! >= 0;
+        facts[at + TRAITS] =
+          traits | HAS_RESPONSE | (isProgress ? HAS_PROGRESS : 0) | (isLater ? HAS_LATER_RESPONSE : 0);
+        if (status < 200 || isLater) break;
+        facts[at + FINAL] = row;
+        facts[at + STATUS] = status;
+        break;
       }
-      const isProgress = status > 100 && status < 200;
-      return HAS_RESPONSE | (isProgress ? HAS_PROGRESS : 0) | (isLater ? HAS_LATER_RESPONSE : 0);
+      case "sighting":
+        facts[at + TRAITS] = traits | HAS_SIGHTINGS;
+        break;
+      case "repeated-response":
+      case "ack":
+        break;
     }
-    return table.role(row) === "sighting" ? HAS_SIGHTINGS : 0;
   }
 
   /** The first row of the request; -1 when the capture starts after it. */
@@ -162,7 +169,7 @@ export class TransactionRows {
     return this.#facts[transaction * FACTS + STATUS]!;
   }
   startMicros(transaction: number): number {
-    return this.#startMicros[transaction]!;
+    return this.#startMicros.get(transaction);
   }
   callIdNumber(transaction: number): number {
     return this.#facts[transaction * FACTS + CALL_ID]! >>> 0;
@@ -233,14 +240,6 @@ export class TransactionRows {
       else parts.set(part, [row]);
     }
     return parts;
-  }
-
-  /** The first row that is a part; -1 when none is. */
-  find(transaction: number, part: Part): number {
-    for (let row = this.first(transaction); row >= 0; row = this.#after(row)) {
-      if (this.#partOf(transaction, row) === part) return row;
-    }
-    return -1;
   }
 
   #after(row: number): number {

@@ -47,16 +47,12 @@ export function* correlateTransactions(
     if (keys.isStray(row)) continue;
     const transaction = known.find(row, table.atMicros(row));
     transactionOfRow[row] = transaction + 1;
-    copies.join(row, transaction, isAckOfInvite(keys, rows, row, transaction));
+    copies.join(row, rows.first(transaction));
+    rows.note(transaction, row);
   }
-  yield* rows.conclude();
-  const transactions = Array.from({ length: rows.length }, (_, index) => new Transaction(rows, credentials, index));
+  const transactions: Transaction[] = [];
+  for (let index = 0; index < rows.length; index++) transactions.push(new Transaction(rows, credentials, index));
   return { transactions, transactionOfRow };
-}
-
-/** An ACK that joined the INVITE it acknowledges; that to a 2xx has a branch, and so a transaction, of its own. */
-function isAckOfInvite(keys: MessageKeys, rows: TransactionRows, row: number, transaction: number): boolean {
-  return keys.isAck(row) && !keys.isAck(rows.first(transaction));
 }
 
 /** Finds the transaction of a message by what identifies it, or opens one: a hash table of numbers. */
@@ -103,76 +99,74 @@ class KnownTransactions {
 }
 
 /**
- * The copies of each message of a transaction, a series for every observer that saw it: rows of columns, chained by
- * transaction in the order in which they began.
+ * The copies of each message of a transaction, a series for every observer that saw it. A series is named by its first row;
+ * those of a transaction are chained in the order in which they began, so that a message without copies takes one word.
  */
 class Copies {
-  /** By transaction: first and last series + 1; 0 for none. */
-  readonly #head = uint32();
-  readonly #tail = uint32();
-  /** By series: the next of the transaction + 1, what it is a series of, its last row, and how many series came before it. */
+  /** By series: the next of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
-  readonly #key = float64();
-  readonly #lastRow = uint32();
-  /** Hash of the octets of the last row + 1; 0 while nobody has asked. */
+  /** By series: its last row + 1; 0 while it is the first one. */
+  readonly #last = uint32();
+  /** By series: hash of the octets of its last row + 1; 0 while nobody has asked. */
   readonly #lastHash = float64();
-  readonly #place = uint32();
-  #length = 0;
 
   constructor(
     private readonly table: MessageTable,
     private readonly keys: MessageKeys,
   ) {}
 
-  /** Marks the row as the repeat it is, if it is one. */
-  join(row: number, transaction: number, isAck: boolean): void {
-    const { table, keys } = this;
-    const key = isAck ? ACK_KEY : keys.isRequest(row) ? REQUEST_KEY : keys.responseKey(row);
+  /** Marks the row as the repeat it is, if it is one. @param first row of its transaction */
+  join(row: number, first: number): void {
+    if (row === first) return;
+    const { table } = this;
+    const key = this.#keyOf(row, first);
     let primary = -1;
     let own = -1;
-    for (let series = this.#head.get(transaction) - 1; series >= 0 && own < 0; series = this.#next.get(series) - 1) {
-      const isLast = this.#place.get(series) === MOST_SERIES;
-      if (this.#key.get(series) !== key && !isLast) continue;
+    let tail = first;
+    for (let series = first, place = 0; series >= 0 && own < 0; series = this.#next.get(series) - 1, place++) {
+      tail = series;
+      const isLast = place === MOST_SERIES;
+      if (!isLast && this.#keyOf(series, first) !== key) continue;
       if (primary < 0) primary = series;
-      if (isLast || isSameVantage(table, this.#lastRow.get(series), row)) own = series;
+      if (isLast || isSameVantage(table, this.#lastOf(series), row)) own = series;
     }
     if (own < 0) {
-      this.#open(transaction, key, row);
+      this.#next.set(tail, row + 1);
       // Another observer saw it: what it sees is what the first observer saw last.
-      if (primary >= 0) table.markRepeat(row, "sighting", this.#lastRow.get(primary));
+      if (primary >= 0) table.markRepeat(row, "sighting", this.#lastOf(primary));
       return;
     }
-    const last = this.#lastRow.get(own);
+    const last = this.#lastOf(own);
     if (this.#isSamePacket(own, row)) {
       // What is seen again may itself be a retransmission; another observer's row stands for what the first one saw.
       return table.markRepeat(row, "sighting", own === primary ? last : table.original(last));
     }
-    this.#lastRow.set(own, row);
+    this.#last.set(own, row + 1);
     this.#lastHash.set(own, 0);
     if (own === primary) table.markRepeat(row, "retransmission", table.original(last));
-    else table.markRepeat(row, "sighting", this.#lastRow.get(primary));
+    else table.markRepeat(row, "sighting", this.#lastOf(primary));
+  }
+
+  #lastOf(series: number): number {
+    const last = this.#last.get(series);
+    return last === 0 ? series : last - 1;
+  }
+
+  /** What a row is a copy of. An ACK to a 2xx has a transaction of its own; others join the INVITE that they acknowledge. */
+  #keyOf(row: number, first: number): number {
+    const { keys } = this;
+    if (!keys.isRequest(row)) return keys.responseKey(row);
+    return keys.isAck(row) && !keys.isAck(first) ? ACK_KEY : REQUEST_KEY;
   }
 
   /** Each message is read once for it, however often it was captured. */
   #isSamePacket(series: number, row: number): boolean {
     const { table } = this;
-    const last = this.#lastRow.get(series);
+    const last = this.#lastOf(series);
     if (!(table.atMicros(row) - table.atMicros(last) < SAME_PACKET_MICROS)) return false;
     if (table.octetCount(last) !== table.octetCount(row)) return false;
     if (this.#lastHash.get(series) === 0) this.#lastHash.set(series, table.octetsHash(last) + 1);
     return this.#lastHash.get(series) === table.octetsHash(row) + 1;
-  }
-
-  #open(transaction: number, key: number, row: number): void {
-    const series = this.#length++;
-    const tail = this.#tail.get(transaction) - 1;
-    if (tail < 0) this.#head.set(transaction, series + 1);
-    else this.#next.set(tail, series + 1);
-    this.#tail.set(transaction, series + 1);
-    this.#key.set(series, key);
-    this.#lastRow.set(series, row);
-    const place = tail < 0 ? 0 : this.#place.get(tail) + 1;
-    this.#place.set(series, Math.min(place, MOST_SERIES));
   }
 }
 
