@@ -336,7 +336,9 @@ export class TraceBuilder implements TraceSink, MessagesSoFar {
 /** The hosts that answered REGISTERs are servers, called by their Server header. */
 function nameServers(registrations: Trace["registrations"], devices: Devices): void {
   const named = new Set<number>();
-  for (const { transactions } of registrations) {
+  for (const { transactions, isSteady } of registrations) {
+    // All of a steady one go to one server.
+    if (isSteady && named.has(transactions[0]?.serverNumber ?? -1)) continue;
     for (const transaction of transactions) {
       const key = transaction.serverNumber;
       if (named.has(key)) continue;

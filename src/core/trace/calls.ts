@@ -1,31 +1,60 @@
 /** Gathers transactions to calls: everything of a Call-ID that has an INVITE. */
 import { canonicalAor, parseUri, type Uri } from "../sip/uri.js";
 import type { Call } from "./call.js";
+import { uint32 } from "./column.js";
+import { GroupedRows } from "./grouped-rows.js";
 import { isUnanswered } from "./registrations.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { Transaction } from "./transaction.js";
 
 export function buildCalls(transactions: readonly Transaction[], endMicros: number): Call[] {
-  const byCallId = new Map<number, Transaction[]>();
-  for (const transaction of transactions) {
-    if (transaction.method === "INVITE" && transaction.callIdNumber !== 0) byCallId.set(transaction.callIdNumber, []);
+  /** By number of the Call-ID: the index of its call + 1; 0 for none. */
+  const callOf = uint32();
+  let count = 0;
+  for (const { callIdNumber, method } of transactions) {
+    if (method === "INVITE" && callIdNumber !== 0 && callOf.get(callIdNumber) === 0) callOf.set(callIdNumber, ++count);
   }
-  for (const transaction of transactions) byCallId.get(transaction.callIdNumber)?.push(transaction);
-  const names = new Map<number, string>();
-  return [...byCallId.values()].map((own, index) => new BuiltCall(index, own, endMicros, names));
+  const rows = new GroupedRows(transactions.length);
+  for (const { callIdNumber, index } of transactions) {
+    const call = callOf.get(callIdNumber) - 1;
+    if (call >= 0) rows.add(call, index);
+  }
+  rows.group(count);
+  const around = { transactions, rows, endMicros, names: new Map<number, string>() };
+  return Array.from({ length: count }, (_, index) => new BuiltCall(index, around));
+}
+
+/** What all calls of a trace share. */
+interface Surroundings {
+  readonly transactions: readonly Transaction[];
+  /** By call: its transactions. */
+  readonly rows: GroupedRows;
+  readonly endMicros: number;
+  /** Canonical URIs by the number of their text: a few thousand people make all the calls. */
+  readonly names: Map<number, string>;
 }
 
 /** What is told of a call beyond its transactions is looked up when asked for: a trace may hold a hundred thousand. */
 class BuiltCall implements Call {
   #deciding: Transaction | null | undefined;
 
+  #transactions: readonly Transaction[] | undefined;
+
   constructor(
     readonly index: number,
-    readonly transactions: readonly Transaction[],
-    private readonly endMicros: number,
-    /** Canonical URIs by the number of their text: a few thousand people make all the calls. */
-    private readonly names: Map<number, string>,
+    private readonly around: Surroundings,
   ) {}
+
+  get transactions(): readonly Transaction[] {
+    return (this.#transactions ??= this.#gather());
+  }
+
+  #gather(): Transaction[] {
+    const { rows, transactions } = this.around;
+    const own = new Array<Transaction>(rows.count(this.index));
+    for (let at = 0; at < own.length; at++) own[at] = transactions[rows.row(this.index, at)]!;
+    return own;
+  }
 
   get callId(): string {
     return this.transactions[0]?.callId ?? "";
@@ -40,7 +69,7 @@ class BuiltCall implements Call {
     return this.#decidingInvite?.status ?? 0;
   }
   get state(): Call["state"] {
-    return stateOf(this.status, this.#decidingInvite, this.endMicros);
+    return stateOf(this.status, this.#decidingInvite, this.around.endMicros);
   }
 
   get #decidingInvite(): Transaction | undefined {
@@ -59,10 +88,10 @@ class BuiltCall implements Call {
     const { keys, first } = opening;
     const number = keys.isRequest(first.index) ? numberOf(keys, first.index) : 0;
     if (number === 0) return undefined;
-    let name = this.names.get(number);
+    let name = this.around.names.get(number);
     if (name === undefined) {
       const text = keys.text(number);
-      this.names.set(number, (name = canonical(parseUri(text, 0, text.length))));
+      this.around.names.set(number, (name = canonical(parseUri(text, 0, text.length))));
     }
     return name;
   }

@@ -2,9 +2,9 @@
 import { isIpAddress, isSiteAddress } from "../model/address.js";
 import { type Endpoint, sameEndpoint, type Transport } from "../model/endpoint.js";
 import type { Signal } from "../model/transmission.js";
-import { ActivityRows } from "./activity-rows.js";
 import { BATCH_ROWS } from "./batch.js";
 import type { Activity, Flow, NatFacts, Silence } from "./flow.js";
+import { GroupedRows } from "./grouped-rows.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
 import type { TopVia } from "./via-keys.js";
@@ -29,6 +29,12 @@ class BuiltFlow implements Flow {
   }
   get server(): Endpoint {
     return this.around.table.endpoint(this.serverNumber);
+  }
+
+  isBetween(a: number, b: number, transport: Transport): boolean {
+    const { clientNumber, serverNumber } = this;
+    const isOfEnds = (a === clientNumber && b === serverNumber) || (a === serverNumber && b === clientNumber);
+    return isOfEnds && transport === this.transport;
   }
 
   /** The side that sends a REGISTER is the client, whoever spoke first. */
@@ -115,7 +121,8 @@ class BuiltFlow implements Flow {
 }
 
 interface Surroundings {
-  readonly activity: ActivityRows;
+  /** By flow: a message, or `-1 - signal`. */
+  readonly activity: GroupedRows;
   readonly table: MessageTable;
   readonly keys: MessageKeys;
   readonly signals: readonly Signal[];
@@ -137,10 +144,12 @@ export function* buildFlows(
   signals: readonly Signal[],
   areSidesInferred: boolean,
 ): Generator<void, Flows> {
-  const activity = new ActivityRows(table.length + signals.length);
+  const activity = new GroupedRows(table.length + signals.length);
   const around = { activity, table, keys, signals };
   const flows: BuiltFlow[] = [];
   const byEnds = new Map<number, BuiltFlow>();
+  /** The flow of the last message from or to an endpoint: a client seldom has another one. */
+  const lastOf: (BuiltFlow | undefined)[] = new Array<undefined>(table.endpointCount).fill(undefined);
   const flowOfRow = new Uint32Array(table.length);
   const addSignalsUntil = signalFeed(table, signals, (signal, ends) => {
     const flow = byEnds.get(ends);
@@ -153,13 +162,20 @@ export function* buildFlows(
     const source = table.sourceNumber(row);
     const destination = table.destinationNumber(row);
     addSignalsUntil(table.atMicros(row));
-    const ends = endsKey(table, source, destination, table.transport(row));
-    let flow = byEnds.get(ends);
-    if (!flow) {
-      flow = new BuiltFlow(flows.length, table.transport(row), around, source, destination);
-      flows.push(flow);
-      byEnds.set(ends, flow);
+    const transport = table.transport(row);
+    let flow = lastOf[source];
+    if (!flow?.isBetween(source, destination, transport)) flow = lastOf[destination];
+    if (!flow?.isBetween(source, destination, transport)) {
+      const ends = endsKey(table, source, destination, transport);
+      flow = byEnds.get(ends);
+      if (!flow) {
+        flow = new BuiltFlow(flows.length, transport, around, source, destination);
+        flows.push(flow);
+        byEnds.set(ends, flow);
+      }
     }
+    lastOf[source] = flow;
+    lastOf[destination] = flow;
     flowOfRow[row] = flow.index;
     if (keys.isRegister(row) && keys.isRequest(row)) flow.registeredFrom(source);
     activity.add(flow.index, row);

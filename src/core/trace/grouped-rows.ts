@@ -1,44 +1,44 @@
-/** What passes over each flow, side by side: a scan may open a million flows, and an array for each takes a kilobyte. */
+/** Rows by what they belong to, side by side: a scan may open a million flows, and an array for each takes a kilobyte. */
 
-/** Filled in time order, then grouped once. */
-export class ActivityRows {
+/** Filled in order, then grouped once. */
+export class GroupedRows {
   /** Until they are grouped. */
-  #flowOf: Uint32Array;
+  #groupOf: Uint32Array;
   #rows: Int32Array;
-  /** By flow: where its rows begin, once they are grouped. */
+  /** By group: where its rows begin, once they are grouped. */
   #starts = new Uint32Array(1);
   #length = 0;
 
   constructor(most: number) {
-    this.#flowOf = new Uint32Array(most);
+    this.#groupOf = new Uint32Array(most);
     this.#rows = new Int32Array(most);
   }
 
-  /** In time order. @param row of a message, or `-1 - signal`. */
-  add(flow: number, row: number): void {
-    this.#flowOf[this.#length] = flow;
+  /** In order. @param row of 32 bits, with its sign */
+  add(group: number, row: number): void {
+    this.#groupOf[this.#length] = group;
     this.#rows[this.#length++] = row;
   }
 
-  /** Puts together what belongs to one flow; the order within each stays. */
-  group(flows: number): void {
-    const starts = new Uint32Array(flows + 1);
-    for (let i = 0; i < this.#length; i++) starts[this.#flowOf[i]! + 1]!++;
-    for (let flow = 0; flow < flows; flow++) starts[flow + 1]! += starts[flow]!;
+  /** Puts together what belongs to one group; the order within each stays. */
+  group(groups: number): void {
+    const starts = new Uint32Array(groups + 1);
+    for (let i = 0; i < this.#length; i++) starts[this.#groupOf[i]! + 1]!++;
+    for (let group = 0; group < groups; group++) starts[group + 1]! += starts[group]!;
     const next = starts.slice();
     const rows = new Int32Array(this.#length);
-    for (let i = 0; i < this.#length; i++) rows[next[this.#flowOf[i]!]!++] = this.#rows[i]!;
+    for (let i = 0; i < this.#length; i++) rows[next[this.#groupOf[i]!]!++] = this.#rows[i]!;
     this.#rows = rows;
     this.#starts = starts;
-    this.#flowOf = new Uint32Array(0);
+    this.#groupOf = new Uint32Array(0);
   }
 
-  count(flow: number): number {
-    return this.#starts[flow + 1]! - this.#starts[flow]!;
+  count(group: number): number {
+    return this.#starts[group + 1]! - this.#starts[group]!;
   }
 
-  /** @param index within the flow. */
-  row(flow: number, index: number): number {
-    return this.#rows[this.#starts[flow]! + index]!;
+  /** @param index within the group. */
+  row(group: number, index: number): number {
+    return this.#rows[this.#starts[group]! + index]!;
   }
 }

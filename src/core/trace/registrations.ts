@@ -39,8 +39,8 @@ export function* buildRegistrations(
     // A new draft reads its message, which costs more than all else here.
     if (index % (BATCH_ROWS / 16) === 0) yield;
     const { callIdNumber, toUriNumber } = transaction;
-    const ofCallId = byNumbers.get(callIdNumber) ?? new Map<number, Draft>();
-    byNumbers.set(callIdNumber, ofCallId);
+    let ofCallId = byNumbers.get(callIdNumber);
+    if (!ofCallId) byNumbers.set(callIdNumber, (ofCallId = new Map<number, Draft>()));
     let draft = toUriNumber === 0 ? undefined : ofCallId.get(toUriNumber);
     if (!draft) {
       draft = findDraft(transaction, byName, drafts, devices);
