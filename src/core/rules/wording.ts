@@ -1,5 +1,6 @@
 /** How findings speak: templates with real values, and the names of places. */
 import type { Message } from "../trace/message.js";
+import type { Transaction } from "../trace/transaction.js";
 
 /** Characters of one value in a sentence; a header of a hostile message may be as long as the datagram. */
 const MAX_VALUE_LENGTH = 120;
@@ -28,6 +29,13 @@ export function whereIs(message: Message): string {
 /** `401 Unauthorized`, as the status line says it. */
 export function statusOf(message: Message): string {
   return printable(`${message.sip.statusCode} ${message.sip.reason}`.trim());
+}
+
+/** The same of the refusal of a request, whose words were noted when it was read; "" where there is none. */
+export function refusalOf({ status, keys, finalRow, final }: Transaction): string {
+  if (!final) return "";
+  const reason = keys.reason(finalRow).trim();
+  return reason === "" ? statusOf(final) : printable(`${status} ${reason}`);
 }
 
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {

@@ -49,7 +49,8 @@ export default defineRule({
       const accepted = [...names.values()].find(differs);
       if (accepted) report({ ...finding(series, accepted), message: "accepted", severity: "info", explains: [] });
       for (const answer of series.answers) {
-        if (!isRefused(series, answer) || !differs(answer)) continue;
+        // Nearly every name is that of the AoR, as costs no look to tell.
+        if (!differs(answer) || !isRefused(series, answer)) continue;
         // A name that the server accepted at other times is not the fault.
         if (names.has(answer.usernameNumber) || domains.isForeign(series)) continue;
         // A known password proves what a name only suggests.

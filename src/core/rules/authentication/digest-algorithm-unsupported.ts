@@ -47,8 +47,8 @@ export default defineRule({
     for (const series of troubledSeries(trace, context)) {
       for (const answer of series.answers) {
         if (!isRefusedForForm(answer) || answer.by !== "nonce" || isAka(answer)) continue;
-        if (answer.final && blamesPassword(answer.final.sip)) continue;
-        if (usesAnotherAlgorithm(answer) && !isHealed(series, answer)) report(differing(series, answer));
+        if (!usesAnotherAlgorithm(answer) || (answer.final && blamesPassword(answer.final.sip))) continue;
+        if (!isHealed(series, answer)) report(differing(series, answer));
       }
       if (!series.registration) continue;
       for (let index = 0; index < series.steps.length; index++) {

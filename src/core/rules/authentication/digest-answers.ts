@@ -269,19 +269,19 @@ class ReadAnswer implements DigestAnswer {
     return this.transaction.credentials!;
   }
   get challenge(): Challenge | undefined {
-    const row = this.#challenge;
+    const row = this.challengeRow;
     return row >= 0 ? this.transaction.message(row).sip.challenges[0] : this.transaction.answered?.challenge;
   }
   get challengeMessage(): Message | undefined {
-    const row = this.#challenge;
+    const row = this.challengeRow;
     return row >= 0 ? this.transaction.message(row) : this.transaction.answered?.message;
   }
   get by(): DigestAnswer["by"] {
-    return this.#challenge >= 0 ? "nonce" : this.transaction.answered?.by;
+    return this.challengeRow >= 0 ? "nonce" : this.transaction.answered?.by;
   }
 
   /** Message index of the challenge with the same nonce; -1 where only the parser can tell. */
-  get #challenge(): number {
+  get challengeRow(): number {
     return (this.#challengeRow ??= this.transaction.challengeRow);
   }
   get acceptedBefore(): boolean {
@@ -337,8 +337,8 @@ function returnedChallenge(sip: SipMessage, credentials: Credentials): Challenge
 }
 
 /** Of an answer that was not accepted. */
-function verdictOf(answer: DigestAnswer): Verdict {
-  const { transaction } = answer;
+function verdictOf(answer: ReadAnswer): Verdict {
+  const { transaction, challengeRow } = answer;
   const { status, keys, requestRow, finalRow } = transaction;
   if (finalRow < 0) return "open";
   if (status === 403) return "forbidden";
@@ -346,7 +346,8 @@ function verdictOf(answer: DigestAnswer): Verdict {
   if (transaction.hasDigest && keys.hasDigest(finalRow)) {
     if (keys.isProxyDigest(requestRow) !== keys.isProxyDigest(finalRow)) return "other";
     // The usual refusal is told without parsing: an attack is half a million of them.
-    if (keys.realmNumber(requestRow) === keys.realmNumber(finalRow)) {
+    const isOfRealm = (row: number) => row >= 0 && keys.realmNumber(row) === keys.realmNumber(finalRow);
+    if (isOfRealm(requestRow) || isOfRealm(challengeRow)) {
       return keys.isStale(finalRow) || BLAMES_NONCE.test(keys.reason(finalRow)) ? "stale" : "refused";
     }
   }

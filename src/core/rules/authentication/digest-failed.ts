@@ -1,6 +1,6 @@
 /** Credentials that are right in form and refused all the same: the secret differs. */
 import { defineRule, type Report, rfc } from "../rule.js";
-import { statusOf, whereIs } from "../wording.js";
+import { refusalOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, digestSeries, isAnsweredAtOnce } from "./digest-answers.js";
 import { blottedAlike, isAka, isFormallyWrong } from "./digest-faults.js";
 import { type DigestProof, proveDigest } from "./digest-proof.js";
@@ -102,7 +102,9 @@ function refused(series: DigestSeries, answer: DigestAnswer): Report | undefined
     evidence: [
       ...(answer.challengeMessage ? [`The challenge is in ${whereIs(answer.challengeMessage)}; ${agreement}.`] : []),
       ...(answer.final
-        ? [`The answer is refused with ${statusOf(answer.final)} in ${whereIs(answer.final)}, without stale=true.`]
+        ? [
+            `The answer is refused with ${refusalOf(answer.transaction)} in ${whereIs(answer.final)}, without stale=true.`,
+          ]
         : []),
       UNPROVED,
     ],
@@ -133,7 +135,7 @@ function common(
     values: {
       username: credentials.username?.value ?? "",
       realm: credentials.realm?.value ?? "",
-      status: final ? statusOf(final) : "",
+      status: refusalOf(transaction),
     },
     at: { message: request, header: credentials.header.name, range: (credentials.response ?? credentials).range },
     related: [

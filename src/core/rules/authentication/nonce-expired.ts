@@ -66,14 +66,17 @@ export default defineRule({
 function isOldNonceRefused(answer: DigestAnswer): boolean {
   const { verdict } = answer;
   if (verdict !== "stale" && verdict !== "refused") return false;
-  const { age, acceptedBefore, returned, credentials, request } = answer;
+  const { age, acceptedBefore, request } = answer;
   const isBlamed = verdict === "stale";
   const isLate = !Number.isNaN(request.atMicros) && !isAnsweredAtOnce(answer);
   const isOld = age === "reused" ? acceptedBefore : isBlamed && (age === "unknown" || isLate);
-  const hasNext = returned?.nonce !== undefined && returned.nonce.value !== credentials.nonce?.value;
-  if (!isOld || !hasNext || isAka(answer) || hasBlottedNonce(answer)) return false;
+  if (!isOld || !hasNextNonce(answer) || isAka(answer) || hasBlottedNonce(answer)) return false;
   // A server that blames the nonce has found the rest right (RFC 7616 §3.3), but may say so of a replayed nonce count.
   return isBlamed ? !replaysNonceCount(answer) : !isFormallyWrong(answer);
+}
+
+function hasNextNonce({ returned, credentials }: DigestAnswer): boolean {
+  return returned?.nonce !== undefined && returned.nonce.value !== credentials.nonce?.value;
 }
 
 /** Two or more refreshes in a row that begin with an old nonce; one after a long pause is how digest is meant to work. */

@@ -2,9 +2,9 @@
 import type { Challenge } from "../../sip/digest.js";
 import type { Message } from "../../trace/message.js";
 import type { Trace } from "../../trace/trace.js";
-import { TIMER_F_MICROS } from "../../trace/transaction.js";
+import { TIMER_F_MICROS, type Transaction } from "../../trace/transaction.js";
 import { defineRule, type Mark, type Report, rfc } from "../rule.js";
-import { statusOf, whereIs } from "../wording.js";
+import { refusalOf, whereIs } from "../wording.js";
 import { type DigestAnswer, type DigestSeries, troubledSeries } from "./digest-answers.js";
 import { isAka, isFormallyWrong, namesAnotherRealm } from "./digest-faults.js";
 import { isFromAnotherServer, isHealed } from "./recovery.js";
@@ -78,7 +78,7 @@ function mismatch(series: DigestSeries, answer: DigestAnswer): Report {
       ...(challengeMessage ? [`The challenge in ${whereIs(challengeMessage)} says realm="${offered}".`] : []),
       `The credentials in ${whereIs(request)} say realm="${realm ?? ""}".`,
       ...(answer.by === "nonce" ? ["Both name the same nonce, so they belong together."] : []),
-      ...(final ? [`They are refused with ${statusOf(final)} in ${whereIs(final)}.`] : []),
+      ...(final ? [`They are refused with ${refusalOf(transaction)} in ${whereIs(final)}.`] : []),
     ],
     aor: series.aor,
     strength: answer.by === "nonce" ? "proven" : "likely",
@@ -98,7 +98,7 @@ function realmMark(message: Message, challenge: Challenge): Mark {
 
 interface Seen {
   readonly message: Message;
-  readonly challenge: Challenge;
+  readonly realm: string;
 }
 
 /** Refusals of a client that follow a change of realm at one server address. */
@@ -110,21 +110,28 @@ function* changesOfRealm(series: DigestSeries): Generator<Report> {
     if (answer?.verdict === "accepted") change = undefined;
     const { final } = transaction;
     if (!final || (status !== 401 && status !== 407)) continue;
-    // A response with several realms offers a choice; nothing has changed.
-    const [challenge, second] = final.sip.challenges.filter(({ isDigest }) => isDigest);
-    if (!challenge?.realm || (second && second.realm?.value !== challenge.realm.value)) continue;
+    const realm = onlyRealm(transaction, final);
+    if (realm === undefined) continue;
     const key = `${transaction.server.address} ${status}`;
     const before = latest.get(key);
-    const seen = { message: final, challenge };
+    const seen = { message: final, realm };
     latest.set(key, seen);
-    if (before && before.challenge.realm?.value !== challenge.realm.value) change = { before, after: seen };
+    if (before && before.realm !== realm) change = { before, after: seen };
   }
+}
+
+/** The realm of a challenge. A response with several realms offers a choice: there nothing has changed. */
+function onlyRealm({ keys, finalRow }: Transaction, final: Message): string | undefined {
+  const noted = keys.hasDigest(finalRow) ? keys.text(keys.realmNumber(finalRow)) : "";
+  if (noted !== "") return noted;
+  const [challenge, second] = final.sip.challenges.filter(({ isDigest }) => isDigest);
+  return second && second.realm?.value !== challenge?.realm?.value ? undefined : challenge?.realm?.value;
 }
 
 function isRefusedSince(series: DigestSeries, after: Seen, answer: DigestAnswer): boolean {
   return (
     (answer.verdict === "refused" || answer.verdict === "forbidden") &&
-    answer.credentials.realm?.value === after.challenge.realm?.value &&
+    answer.credentials.realm?.value === after.realm &&
     answer.age === "fresh" &&
     !isFormallyWrong(answer) &&
     !isHealed(series, answer)
@@ -132,14 +139,15 @@ function isRefusedSince(series: DigestSeries, after: Seen, answer: DigestAnswer)
 }
 
 function changed(series: DigestSeries, before: Seen, answer: DigestAnswer): Report {
-  const { challenge = before.challenge, challengeMessage = before.message, final, request, transaction } = answer;
-  const values = { before: before.challenge.realm?.value ?? "", offered: challenge.realm?.value ?? "" };
+  const challengeBefore = before.message.sip.challenges.find(({ isDigest }) => isDigest)!;
+  const { challenge = challengeBefore, challengeMessage = before.message, final, request, transaction } = answer;
+  const values = { before: before.realm, offered: challenge.realm?.value ?? "" };
   return {
     message: "changed",
     values,
     at: realmMark(challengeMessage, challenge),
     related: [
-      { ...realmMark(before.message, before.challenge), label: "the realm before" },
+      { ...realmMark(before.message, challengeBefore), label: "the realm before" },
       {
         message: request,
         header: answer.credentials.header.name,
@@ -150,7 +158,7 @@ function changed(series: DigestSeries, before: Seen, answer: DigestAnswer): Repo
     evidence: [
       `The challenge in ${whereIs(before.message)} says realm="${values.before}".`,
       `The challenge in ${whereIs(challengeMessage)} says realm="${values.offered}".`,
-      ...(final ? [`The answer to it is refused with ${statusOf(final)} in ${whereIs(final)}.`] : []),
+      ...(final ? [`The answer to it is refused with ${refusalOf(transaction)} in ${whereIs(final)}.`] : []),
       "A stored HA1 contains the realm: one made for the old realm matches no answer to the new one.",
     ],
     aor: series.aor,
