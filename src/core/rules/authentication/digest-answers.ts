@@ -118,8 +118,8 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
   // The same by the numbers of client and From, where both were noted: a few thousand people make all the calls.
   const byNumbers = new Map<number, Group>();
   for (const transaction of atOwnHop(involved)) {
-    const { keys, clientNumber, first } = transaction;
-    const from = keys.fromUriNumber(first.index);
+    const { keys, clientNumber, requestRow } = transaction;
+    const from = requestRow < 0 ? 0 : keys.fromUriNumber(requestRow);
     const numbers = from * trace.messages.endpointCount + clientNumber;
     const group = (from === 0 ? undefined : byNumbers.get(numbers)) ?? groupOf(transaction, groups);
     if (from !== 0) byNumbers.set(numbers, group);

@@ -58,7 +58,7 @@ function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, Clo
   const opaque = new Map<number, number>();
   const read = (transaction: Transaction, number: number) => {
     const { serverNumber } = transaction;
-    if (!isNew(seen, number) || known.has(serverNumber)) return;
+    if (!isNew(seen, number)) return;
     const reading = readClock(transaction, number);
     const count = reading ? Infinity : (opaque.get(serverNumber) ?? 0) + 1;
     opaque.set(serverNumber, count);
@@ -71,8 +71,10 @@ function readClocks(allSeries: readonly DigestSeries[]): ReadonlyMap<string, Clo
   };
   for (const series of allSeries) {
     const { transactions, registration } = series;
+    // Most keep to one server: then it is not asked of each request whether enough was read of it.
     if (registration?.isSteady && known.has(transactions[0]!.serverNumber)) continue;
     for (const [index, transaction] of transactions.entries()) {
+      if (known.has(transaction.serverNumber)) continue;
       const answer = series.isQuiet ? undefined : series.steps[index]?.answer;
       if (answer) isNew(seen, answer.nonceNumber);
       else if (transaction.hasDigest) isNew(seen, transaction.keys.nonceNumber(transaction.requestRow));

@@ -1,8 +1,8 @@
 /** Credentials that an eavesdropper can use: MD5 or Basic, in clear over a public network. */
 import { isMasked } from "../../model/masked.js";
-import { isPublicAddress } from "../../model/address.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
+import { PublicEndpoints } from "../public-endpoints.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { whereIs } from "../wording.js";
 import { algorithmOf } from "./digest-answers.js";
@@ -35,11 +35,11 @@ export default defineRule({
   check(trace, report) {
     // One finding a server: the choice is the server's, and every device shows the same.
     const seen = new Set<string>();
-    const isPublic = rememberPublic();
+    const publicOnes = new PublicEndpoints(trace.messages);
     for (const transaction of trace.transactions) {
+      if (!transaction.hasCredentials || !isExposed(transaction, publicOnes)) continue;
       const { server } = transaction;
-      if (server.address === "" || seen.has(server.address) || !transaction.hasCredentials) continue;
-      if (!isExposed(transaction, isPublic)) continue;
+      if (server.address === "" || seen.has(server.address)) continue;
       const found = weakness(trace, transaction);
       if (!found) continue;
       seen.add(server.address);
@@ -49,19 +49,9 @@ export default defineRule({
 });
 
 /** In clear, and not between two private addresses, which a network of one's own joins. */
-function isExposed({ transport, client, server, hops }: Transaction, isPublic: (address: string) => boolean): boolean {
+function isExposed({ transport, clientNumber, serverNumber, hops }: Transaction, publicOnes: PublicEndpoints): boolean {
   if (transport === "tls" || transport === "wss" || hops !== 1) return false;
-  return isPublic(server.address) || isPublic(client.address);
-}
-
-/** Addresses recur in nearly every message of a trace. */
-function rememberPublic(): (address: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (address) => {
-    let isPublic = known.get(address);
-    if (isPublic === undefined) known.set(address, (isPublic = isPublicAddress(address)));
-    return isPublic;
-  };
+  return publicOnes.has(serverNumber) || publicOnes.has(clientNumber);
 }
 
 /** So logs end a line that is longer than they print. */

@@ -8,6 +8,7 @@ import type { Binding } from "../../trace/binding.js";
 import type { Registration } from "../../trace/registration.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Transaction } from "../../trace/transaction.js";
+import { PublicEndpoints } from "../public-endpoints.js";
 import { defineRule, type Report, rfc } from "../rule.js";
 import { contactSpot, type Rewriting } from "./rewriting.js";
 import { Backgrounds } from "./backgrounds.js";
@@ -105,7 +106,9 @@ function* rewritingsIn(trace: Trace): Generator<Case> {
       if (rewriting) yield { rewriting, aor: registration.aor, registration };
     }
   }
+  const publicOnes = new PublicEndpoints(trace.messages);
   for (const transaction of trace.transactions) {
+    if (transaction.isRegister || !publicOnes.has(transaction.clientNumber)) continue;
     if (transaction.method !== "INVITE" || compared.has(transaction.index)) continue;
     const rewriting = signIn(trace, transaction, backgrounds);
     if (rewriting) yield { rewriting, ...owners.of(transaction) };

@@ -13,7 +13,7 @@ export interface Bound {
 
 /** Looked up when first asked for, which few traces do. */
 export class Owners {
-  #byFlow: Map<Flow, Set<Registration>> | undefined;
+  #byFlow: Map<Flow, Registration[]> | undefined;
   readonly #bounds = new Map<Flow, readonly Bound[]>();
   #byClient: Map<string, Registration> | undefined;
 
@@ -58,15 +58,15 @@ export class Owners {
 }
 
 /** Who registers over each flow. Their bindings are made for the few flows that are asked about. */
-function registrationsByFlow(trace: Trace): Map<Flow, Set<Registration>> {
-  const byFlow = new Map<Flow, Set<Registration>>();
+function registrationsByFlow(trace: Trace): Map<Flow, Registration[]> {
+  const byFlow = new Map<Flow, Registration[]>();
   for (const registration of trace.registrations) {
     for (const { request } of registration.transactions) {
       const flow = request && trace.flowOf(request);
       if (!flow) continue;
       const own = byFlow.get(flow);
-      if (own) own.add(registration);
-      else byFlow.set(flow, new Set([registration]));
+      if (!own) byFlow.set(flow, [registration]);
+      else if (own[own.length - 1] !== registration) own.push(registration);
       if (registration.isSteady) break;
     }
   }

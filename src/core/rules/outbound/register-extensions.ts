@@ -36,11 +36,12 @@ export function registerHops(
   isWanted: (transaction: Transaction) => boolean,
 ): (readonly Transaction[])[] {
   const wanted = new Map<string, Transaction[]>();
-  const registers = trace.transactions.filter(({ isRegister }) => isRegister);
-  for (const transaction of registers) if (isWanted(transaction)) wanted.set(keyOf(transaction), []);
-  if (wanted.size === 0) return [];
-  for (const transaction of registers) {
-    if (isWanted(transaction)) wanted.get(keyOf(transaction))?.push(transaction);
+  for (const transaction of trace.transactions) {
+    if (!transaction.isRegister || !isWanted(transaction)) continue;
+    const key = keyOf(transaction);
+    const hops = wanted.get(key);
+    if (hops) hops.push(transaction);
+    else wanted.set(key, [transaction]);
   }
   return [...wanted.values()].map((hops) => hops.sort((a, b) => a.hops - b.hops));
 }

@@ -47,7 +47,8 @@ export function sharedAors(trace: Trace): ReadonlyMap<string, readonly Series[]>
   return shared;
 }
 
-function callsOf(registration: Registration): [Registration, Transaction[]][] {
+function callsOf(registration: Registration): [Registration, readonly Transaction[]][] {
+  if (registration.isSteady) return [[registration, registration.transactions]];
   const calls = new Map<number, Transaction[]>();
   for (const transaction of registration.transactions) {
     const own = calls.get(transaction.callIdNumber);
