@@ -6,8 +6,10 @@
  * The extension is built twice from the same code. Where desktop and browser differ, `src/vscode/` imports `#platform`;
  * package.json's "imports" names the two files behind it, and the condition "browser" picks one.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
@@ -16,23 +18,50 @@ import { thirdPartyLicences } from "./third-party.mjs";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+const CLI_MAIN = "dist/cli/main.js";
+
 /**
- * One output each. `format` and `platform` are what the host that loads it asks for: VS Code loads extensions as
+ * esbuild escapes what is not ASCII in strings, but not in regular expressions, where the same escapes do.
+ * @type {esbuild.Plugin}
+ */
+const inAscii = {
+  name: "in-ascii",
+  setup(build) {
+    build.onEnd(async () => {
+      const text = await readFile(join(ROOT, CLI_MAIN), "utf8");
+      const escaped = (/** @type {string} */ unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+      await writeFile(join(ROOT, CLI_MAIN), text.replaceAll(/[^\0-\x7f]/g, escaped));
+    });
+  },
+};
+
+/**
+ * One output each; `along` names the one that it is built along with. `format` and `platform` are what the host that loads it asks for: VS Code loads extensions as
  * CommonJS in both hosts; the web worker is a classic script because it is started from a blob.
- * @type {Record<string, { entry: string, out: string, options: esbuild.BuildOptions }>}
+ * @type {Record<string, { entry: string, out: string, along?: string, options: esbuild.BuildOptions }>}
  */
 const BUNDLES = {
   cli: {
     entry: "src/cli/main.ts",
-    out: "dist/cli.js",
+    out: CLI_MAIN,
     options: {
       platform: "node",
       target: "node20.19",
       format: "cjs",
-      banner: { js: "#!/usr/bin/env node" },
+      // A function, which what starts it calls; it has no way to import.
+      banner: { js: "(function (require) {" },
+      footer: { js: "})" },
+      supported: { "dynamic-import": false },
+      plugins: [inAscii],
       // Built for each platform; what paints a PNG says so where it is not installed.
       external: ["@napi-rs/canvas"],
     },
+  },
+  "cli-start": {
+    entry: "src/cli/start.ts",
+    out: "dist/cli.js",
+    along: "cli",
+    options: { platform: "node", target: "node20.19", format: "cjs", banner: { js: "#!/usr/bin/env node" } },
   },
   extension: {
     entry: "src/vscode/extension.ts",
@@ -91,10 +120,12 @@ const BUNDLES = {
  * @throws {Error} when a bundle is unknown or its entry file is missing: half a product must not be packaged.
  */
 function optionsOf({ production = false, only }) {
-  const names = only ?? Object.keys(BUNDLES);
-  return names.map((name) => {
-    const bundle = BUNDLES[name];
-    if (!bundle) throw new Error(`There is no bundle "${name}"; there are ${Object.keys(BUNDLES).join(", ")}.`);
+  const unknown = only?.find((name) => !BUNDLES[name]);
+  if (unknown) throw new Error(`There is no bundle "${unknown}"; there are ${Object.keys(BUNDLES).join(", ")}.`);
+  const wanted = Object.entries(BUNDLES).filter(
+    ([name, { along = name }]) => only === undefined || only.includes(name) || only.includes(along),
+  );
+  return wanted.map(([, bundle]) => {
     if (!existsSync(new URL(`../${bundle.entry}`, import.meta.url))) {
       throw new Error(`${bundle.entry} is missing, so ${bundle.out} cannot be built. To build less, say --only NAME.`);
     }
@@ -127,7 +158,21 @@ export async function build(choice = {}) {
     ROOT,
     results.flatMap(({ metafile }) => metafile ?? []),
   );
+  if (all.some(({ outfile }) => outfile === CLI_MAIN)) compileCli();
   await writeFile(new URL("../dist/THIRD-PARTY-LICENCES.txt", import.meta.url), licences);
+}
+
+/**
+ * In a process of its own, whose V8 has the flags that the command line sets.
+ * @throws {Error} when it cannot read the samples
+ */
+function compileCli() {
+  const script = fileURLToPath(new URL("compile-cli.mjs", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [script], {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`The command line does not run.\n${stderr}`);
 }
 
 /** @param {BuildChoice} choice */

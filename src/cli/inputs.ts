@@ -1,18 +1,11 @@
 /** Opens what the command line names: files, and standard input as a file of its own. */
 import { readFileSync, readSync, statSync } from "node:fs";
-import {
-  isKeyLog,
-  LARGEST_NOTES_OCTETS,
-  memorySource,
-  type NotesFile,
-  readNotes,
-  readSuppressions,
-  readUserFormats,
-  type ByteSource,
-  type UserLogFormat,
-  type Suppression,
-} from "../core/index.js";
+import { readUserFormats, type UserLogFormat } from "../core/log/user-formats.js";
+import { type ByteSource, memorySource } from "../core/model/byte-source.js";
 import { parseJson } from "../core/model/json-text.js";
+import { isKeyLog } from "../core/packet/tls/key-log.js";
+import { LARGEST_NOTES_OCTETS, type NotesFile, readNotes } from "../core/report/notes/notes-file.js";
+import { readSuppressions, type Suppression } from "../core/rules/suppression/suppression.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 import { UsageError } from "./options.js";
 

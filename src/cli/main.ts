@@ -1,43 +1,30 @@
-/** The command line: reads arguments and files, runs the engine, prints. A thin shell around core. */
+/**
+ * The command line: reads arguments and files, runs the engine, prints. A thin shell around core.
+ * What most runs do without is imported where it is needed, and core by its files: its façade leads to all of it.
+ */
 import { existsSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
-import {
-  analyse,
-  LOG_FORMATS,
-  printable,
-  RULES,
-  unusableFiles,
-  type Analysis,
-  type AnalysisOptions,
-  type UserLogFormat,
-} from "../core/index.js";
-import packageJson from "../../package.json" with { type: "json" };
-import { writeAnnotated } from "./annotate.js";
-import { HELP } from "./help.js";
+import { analyse, type Analysis, type AnalysisOptions, unusableFiles } from "../core/analysis.js";
+import { LOG_FORMATS } from "../core/log/read-log.js";
+import type { UserLogFormat } from "../core/log/user-formats.js";
+import { printable } from "../core/report/printable.js";
+import { RULES } from "../core/rules/index.js";
+import { version } from "../../package.json";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
-import { checkLessons, writeLesson } from "./lessons.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
-import { loadPainter } from "./paint-png.js";
 import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
-import { type Copy, redactInputs } from "./redact-inputs.js";
+import type { Copy } from "./redact-inputs.js";
 
 const UNUSABLE = 2;
-
-// Left alone, the engine lets garbage grow to several times of what is in use before it collects all of it.
-setFlagsFromString("--heap-growing-percent=30");
-// Most runs last a second or two, of which a quarter goes to optimising: less of other functions in each costs less of that.
-setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
-setFlagsFromString("--sparkplug");
 
 async function main(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv, existsSync);
   switch (options.task) {
     case "help":
-      return print(HELP);
+      return print((await import("./help.js")).HELP);
     case "version":
-      return print(`${packageJson.version}\n`);
+      return print(`${version}\n`);
     case "list-rules":
       return print(RULES.map(({ id, severity, kind, summary }) => columns(id, severity, kind, summary)).join(""));
     case "list-formats":
@@ -46,11 +33,15 @@ async function main(argv: readonly string[]): Promise<number> {
           .map(([id, title]) => `${id.padEnd(24)}${title}\n`)
           .join(""),
       );
-    case "check-lessons":
+    case "check-lessons": {
+      const { checkLessons } = await import("./lessons.js");
       return checkLessons(options.files, (line) => print(`${printable(line)}\n`)) === 0 ? 0 : 1;
-    case "export-lesson":
+    }
+    case "export-lesson": {
+      const { writeLesson } = await import("./lessons.js");
       await writeLesson(options);
       return 0;
+    }
     case "analyse":
       return run(options);
   }
@@ -87,6 +78,7 @@ async function run(options: Options): Promise<number> {
     failures.push(...keys.failures);
     failures.forEach(complain);
     const given = { keyLogs: keys.keyLogs, userLogFormats: logFormats, notes };
+    const { redactInputs } = await import("./redact-inputs.js");
     const copies = redactInputs(inputs, options, options.redact, given, complain);
     if (copies === undefined || failures.length > 0) return UNUSABLE;
     return options.isReport ? run(aboutCopies(options, copies)) : 0;
@@ -96,7 +88,7 @@ async function run(options: Options): Promise<number> {
   const readNames = [...options.files, ...options.keylogs, ...options.notes];
   if (options.format === "png" && options.out === undefined && process.stdout.isTTY)
     throw new UsageError("A PNG is nothing for a terminal; say --out FILE.png.");
-  const paint = options.format === "png" ? await loadPainter() : undefined;
+  const paint = options.format === "png" ? await (await import("./paint-png.js")).loadPainter() : undefined;
   const output = openOutput(options.out, readNames);
   const groups = options.together ? [inputs] : inputs.map((input) => [input]);
   const analyses = groups
@@ -111,6 +103,7 @@ async function run(options: Options): Promise<number> {
       complain("Only captures (pcap, pcapng) can hold packet comments; nothing was written.");
       return UNUSABLE;
     }
+    const { writeAnnotated } = await import("./annotate.js");
     writeAnnotated(options.annotate, inputs[0].source, analyses[0], notes, readNames).forEach(complain);
   }
   if (missing !== undefined) {

@@ -1,6 +1,7 @@
 /** Reads the command line's arguments. */
 import { parseArgs } from "node:util";
-import { type KnownCredential, parseKnownCredential, type Severity } from "../core/index.js";
+import type { Severity } from "../core/model/finding.js";
+import { type KnownCredential, parseKnownCredential } from "../core/sip/known-passwords.js";
 import { reasonOf } from "../core/model/reason.js";
 
 const FORMATS = ["text", "json", "sarif", "markdown", "html", "mermaid", "svg", "png"] as const;

@@ -1,23 +1,10 @@
 /** Prints what was found, in the format that is asked for. */
-import {
-  type Analysis,
-  cardsOf,
-  cardsToJson,
-  cardsToText,
-  drawLadderMermaid,
-  drawLadderSvg,
-  drawLadderText,
-  ladderKeys,
-  layOutLadder,
-  type NotesFile,
-  printableJson,
-  traceToJson,
-  tracesToSarif,
-  traceToText,
-  writeReport,
-} from "../core/index.js";
-import type { LadderView } from "../view/ladder.js";
-import packageJson from "../../package.json" with { type: "json" };
+import type { Analysis } from "../core/analysis.js";
+import { traceToJson } from "../core/report/json.js";
+import type { NotesFile } from "../core/report/notes/notes-file.js";
+import { printableJson } from "../core/report/printable.js";
+import { traceToText } from "../core/report/text.js";
+import { version } from "../../package.json";
 import type { Options } from "./options.js";
 import type { Output } from "./output.js";
 import type { PaintPng } from "./paint-png.js";
@@ -28,8 +15,6 @@ export interface Results {
   /** Sentences on files that could not be used. */
   readonly failures: readonly string[];
 }
-
-const { version } = packageJson;
 
 /**
  * @param paint of a run that is to print a PNG.
@@ -46,69 +31,50 @@ export async function printResults(
   const { format, card, ladder } = options;
   switch (format) {
     case "json": {
+      const cards = card === undefined ? undefined : await import("../core/report/card/card-json.js");
       const traces = analyses.map((analysis) => ({
         ...traceToJson(analysis, notes),
-        ...(card === undefined ? {} : { cards: cardsToJson(analysis, card) }),
+        ...(card === undefined ? {} : { cards: cards?.cardsToJson(analysis, card) }),
       }));
       print(`${printableJson({ version: 1, traces })}\n`);
       return undefined;
     }
-    case "sarif":
+    case "sarif": {
+      const { tracesToSarif } = await import("../core/report/sarif.js");
       print(`${printableJson(tracesToSarif(analyses, { version, failures }))}\n`);
       return undefined;
+    }
     case "markdown":
-    case "html":
+    case "html": {
+      const { writeReport } = await import("../core/report/document/report.js");
       print(writeReport(analyses, format, { version, notes }));
       return undefined;
+    }
     case "mermaid":
     case "svg":
     case "png": {
-      const view = analyses.map((analysis) => ladderOf(analysis, ladder ?? "all")).find((each) => each !== undefined);
-      if (!view) return notFound(ladder);
-      if (format === "mermaid") print(`${drawLadderMermaid(view).trimEnd()}\n`);
-      else if (format === "svg") print(`${drawLadderSvg(view).trimEnd()}\n`);
-      else if (paint) print(await paint(drawLadderSvg(view)));
-      return undefined;
+      const { printDrawing } = await import("./print-ladders.js");
+      return (await printDrawing(analyses, format, ladder ?? "all", print, paint)) ? undefined : notFound(ladder);
     }
     case "text": {
       if (card !== undefined) {
+        const { printCards } = await import("./print-ladders.js");
         const isFound = analyses.map((analysis) => printCards(analysis, card, print)).some(Boolean);
         if (isFound) return undefined;
         return card === "all" ? "No device registers in it." : `No registration is called ${card}.`;
       }
-      const isFound = analyses.map((analysis) => printText(analysis, ladder, print)).some(Boolean);
-      return isFound ? undefined : notFound(ladder);
+      if (ladder !== undefined) {
+        const { printLadders } = await import("./print-ladders.js");
+        return analyses.map((analysis) => printLadders(analysis, ladder, print)).some(Boolean)
+          ? undefined
+          : notFound(ladder);
+      }
+      for (const analysis of analyses) print(traceToText(analysis));
+      return undefined;
     }
   }
 }
 
 function notFound(ladder: string | undefined): string | undefined {
   return ladder === undefined ? undefined : `No registration or call is called ${ladder}.`;
-}
-
-/** One ladder, also of several that are called so: a picture and a diagram hold one. */
-function ladderOf(analysis: Analysis, name: string): LadderView | undefined {
-  const keys = ladderKeys(analysis, name);
-  return keys.length === 0 ? undefined : layOutLadder(analysis, keys.join("+"));
-}
-
-/**
- * Prints the findings, or the ladders that are asked for, one after the other.
- * @returns whether there was something to print.
- */
-function printText(analysis: Analysis, ladder: string | undefined, print: (text: string) => void): boolean {
-  if (ladder === undefined) {
-    print(traceToText(analysis));
-    return true;
-  }
-  const keys = ladderKeys(analysis, ladder);
-  for (const key of keys) print(`${drawLadderText(layOutLadder(analysis, key)).trimEnd()}\n`);
-  return keys.length > 0;
-}
-
-/** @returns whether there was something to print. */
-function printCards(analysis: Analysis, name: string, print: (text: string) => void): boolean {
-  const cards = cardsOf(analysis, name);
-  if (cards.length > 0) print(cardsToText(cards));
-  return cards.length > 0;
 }

@@ -1,6 +1,6 @@
 /** The command line as a user runs it: output, exit status, and one clear sentence for what cannot be used. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -150,10 +150,19 @@ describe("sip-trace", () => {
   it("says what a PNG is painted with where that is not installed", () => {
     const alone = join(folder, "cli.js");
     copyFileSync(CLI, alone);
+    cpSync(join(ROOT, "dist", "cli"), join(folder, "cli"), { recursive: true });
     const args = [alone, "--format", "png", join(ROOT, sample("realm-mismatch.pcapng"))];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^sip-trace: .*npm install @napi-rs\/canvas.*\n$/);
+  });
+
+  it("runs where V8 refuses the code that was made of it", () => {
+    const args = [CLI, "--format", "json", sample("realm-mismatch.pcapng")];
+    const runAs = (flags: readonly string[]) => spawnSync(process.execPath, [...flags, ...args], { cwd: ROOT });
+    const { status, stdout, stderr } = runAs(["--no-opt"]);
+    expect({ status, err: stderr.toString() }).toEqual({ status: 1, err: "" });
+    expect(stdout).toEqual(runAs([]).stdout);
   });
 
   it("switches rules off and changes their severity", () => {
