@@ -9,16 +9,12 @@ const MAX_ENDPOINTS = 100_000;
 /** Endpoints of IPv4 that are found by one look: the phones of a house. A power of two. */
 const RECENT_KEPT = 1 << 14;
 
-/** An endpoint with the address as a word. */
-interface RecentEndpoint {
-  readonly word: number;
-  readonly endpoint: Endpoint;
-}
-
 export class EndpointTable {
   readonly #ipv4 = new Map<number, AddressEntry>();
   readonly #ipv6 = new Map<string, AddressEntry>();
-  readonly #recent = new Array<RecentEndpoint | undefined>(RECENT_KEPT).fill(undefined);
+  readonly #recent = new Array<Endpoint | undefined>(RECENT_KEPT).fill(undefined);
+  /** Address and port of each, to tell it without looking at it. */
+  readonly #recentKeys = new Int32Array(RECENT_KEPT * 2);
   #size = 0;
 
   source(packet: Packet): Endpoint {
@@ -42,11 +38,12 @@ export class EndpointTable {
     if (version === 6) return this.#known(view, at, version, port);
     const word = view.getInt32(at);
     const place = (Math.imul(word, 0x9e37_79b1) >>> 18) ^ (port & (RECENT_KEPT - 1));
+    const keys = this.#recentKeys;
     const recent = this.#recent[place];
-    if (recent !== undefined && recent.word === word && recent.endpoint.port === port) return recent.endpoint;
-    const endpoint = this.#known(view, at, version, port);
-    this.#recent[place] = { word, endpoint };
-    return endpoint;
+    if (recent !== undefined && keys[place * 2] === word && keys[place * 2 + 1] === port) return recent;
+    keys[place * 2] = word;
+    keys[place * 2 + 1] = port;
+    return (this.#recent[place] = this.#known(view, at, version, port));
   }
 
   #known(view: DataView, at: number, version: IpVersion, port: number): Endpoint {

@@ -38,23 +38,35 @@ for (const word of [...METHODS, SIP_SLASH]) IS_FIRST[word[0]!] = 1;
 
 const SCHEMES = ["sip:", "sips:", "tel:"].map(octetsOf);
 
+const NO_START_LINE = 0;
+const UNUSUAL = 1;
+const USUAL = 2;
+
 /** The octets from `start` to `end`, without line end, are a Request-Line or a Status-Line. */
 export function isStartLine(octets: Uint8Array, start: number, end: number): boolean {
-  const version = sipVersionEnd(octets, start, end);
-  if (version >= 0) return isBlankAt(octets, version, end) && isDigit(octets[skipBlanks(octets, version, end)]);
-  const methodEnd = tokenEnd(octets, start, Math.min(end, start + MAX_METHOD_OCTETS));
-  if (methodEnd === start || methodEnd >= end || !isBlank(octets[methodEnd]!)) return false;
-  const uri = skipBlanks(octets, methodEnd, end);
-  // A blank before the colon of a header.
-  if (uri >= end || octets[uri] === COLON) return false;
-  if (endsWithSipVersion(octets, uri, end)) return true;
-  return beginsWithOneOf(SCHEMES, octets, uri, end, false) && isKnownMethod(octets, start, methodEnd);
+  return judgeStartLine(octets, start, end) !== NO_START_LINE;
 }
 
 /** A Status-Line, or a Request-Line with one of the methods that have an RFC: what a start line amid a stream is held to. */
 export function isUsualStartLine(octets: Uint8Array, start: number, end: number): boolean {
-  if (!isStartLine(octets, start, end)) return false;
-  return sipVersionEnd(octets, start, end) >= 0 || isKnownMethod(octets, start, tokenEnd(octets, start, end));
+  return judgeStartLine(octets, start, end) === USUAL;
+}
+
+function judgeStartLine(octets: Uint8Array, start: number, end: number): number {
+  const version = sipVersionEnd(octets, start, end);
+  if (version >= 0) {
+    const isStatus = isBlankAt(octets, version, end) && isDigit(octets[skipBlanks(octets, version, end)]);
+    return isStatus ? USUAL : NO_START_LINE;
+  }
+  const methodEnd = tokenEnd(octets, start, Math.min(end, start + MAX_METHOD_OCTETS));
+  if (methodEnd === start || methodEnd >= end || !isBlank(octets[methodEnd]!)) return NO_START_LINE;
+  const uri = skipBlanks(octets, methodEnd, end);
+  // A blank before the colon of a header.
+  if (uri >= end || octets[uri] === COLON) return NO_START_LINE;
+  const isKnown = isKnownMethod(octets, start, methodEnd);
+  if (isKnown && beginsWithOneOf(SCHEMES, octets, uri, end, false)) return USUAL;
+  if (!endsWithSipVersion(octets, uri, end)) return NO_START_LINE;
+  return isKnown ? USUAL : UNUSUAL;
 }
 
 /**
@@ -138,7 +150,10 @@ function endsWithSipVersion(octets: Uint8Array, start: number, end: number): boo
 }
 
 function isKnownMethod(octets: Uint8Array, start: number, end: number): boolean {
-  return METHODS.some((method) => method.length === end - start && beginsWith(method, octets, start, end, true));
+  for (const method of METHODS) {
+    if (method.length === end - start && beginsWith(method, octets, start, end, true)) return true;
+  }
+  return false;
 }
 
 function beginsWithOneOf(
@@ -148,7 +163,8 @@ function beginsWithOneOf(
   end: number,
   exactCase: boolean,
 ): boolean {
-  return words.some((word) => beginsWith(word, octets, start, end, exactCase));
+  for (const word of words) if (beginsWith(word, octets, start, end, exactCase)) return true;
+  return false;
 }
 
 function isPrefixOfOne(words: readonly Uint8Array[], octets: Uint8Array, start: number, end: number): boolean {

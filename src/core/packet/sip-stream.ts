@@ -23,6 +23,8 @@ const MAX_GARBAGE_OCTETS = 64 * 1024;
 const MAX_DOUBT_OCTETS = 4096;
 /** After so long a silence in a capture that goes on, the rest of a message was not sent: the sender declared too much. */
 const STALL_MICROS = 5_000_000;
+/** The buffer of all streams in which nothing waits; nothing is put there. */
+const NOTHING = new StreamBuffer();
 
 export interface SipStreamSink {
   message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void;
@@ -37,7 +39,7 @@ export class SipStream implements StreamReader {
   gaveUp = false;
   isRecognised = false;
   readonly #sink: SipStreamSink;
-  readonly #buffer = new StreamBuffer();
+  #buffer = NOTHING;
   /** False while the place in the stream is not known: at a capture that starts in it, and after a gap. */
   #isSynchronised: boolean;
   /** Where the line under reading begins; before it, from `buffer.start`, is garbage. */
@@ -70,11 +72,12 @@ export class SipStream implements StreamReader {
     this.#discard -= discarded;
     const from = start + discarded;
     if (from === end) return;
-    const buffer = this.#buffer;
-    if (buffer.isEmpty) {
+    if (this.#buffer === NOTHING) {
       if (this.#keepAlive(octets, from, end, origin)) return;
+      this.#buffer = StreamBuffer.take();
       this.#restart(from);
     }
+    const buffer = this.#buffer;
     buffer.append(octets, from, end, origin);
     this.#read();
     if (buffer.end - buffer.start > MAX_MESSAGE_OCTETS || buffer.parts > MAX_PARTS) this.#overflow();
@@ -346,7 +349,13 @@ export class SipStream implements StreamReader {
   }
 
   #settle(): void {
-    const distance = this.#buffer.settle();
+    const buffer = this.#buffer;
+    const distance = buffer.settle();
+    if (buffer.isEmpty) {
+      if (buffer !== NOTHING) buffer.release();
+      this.#buffer = NOTHING;
+      return;
+    }
     if (distance === 0) return;
     this.#line -= distance;
     this.#searched -= distance;

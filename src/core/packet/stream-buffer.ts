@@ -9,6 +9,8 @@ const EMPTY = new Uint8Array(0);
 /** Memory that a buffer has given back, for the next one: most hold half a message for a moment, and new memory is what costs. */
 const SPARE: Uint8Array[] = [];
 const SPARES_KEPT = 64;
+/** Buffers that streams have given back: most need one for a single segment, and the one used last is in the processor's cache. */
+const IDLE: StreamBuffer[] = [];
 /** What a part costs beside its octets, roughly. */
 const PART_OCTETS = 200;
 
@@ -41,6 +43,16 @@ export class StreamBuffer {
   #parts: Part[] = [];
   /** The packet whose octets are read in place. */
   #lender: StreamOrigin | undefined;
+
+  /** An empty one, to be given back by `release`. */
+  static take(): StreamBuffer {
+    return IDLE.pop() ?? new StreamBuffer();
+  }
+
+  /** Nothing waits in it, and its user lets go of it. */
+  release(): void {
+    if (IDLE.length < SPARES_KEPT) IDLE.push(this);
+  }
 
   get isEmpty(): boolean {
     return this.start === this.end;
@@ -124,7 +136,8 @@ export class StreamBuffer {
     this.start = to;
     let gone = 0;
     while (gone < this.#parts.length && this.#parts[gone]!.end <= to) gone++;
-    if (gone > 0) this.#parts.splice(0, gone);
+    if (gone === this.#parts.length) this.#parts.length = 0;
+    else if (gone > 0) this.#parts.splice(0, gone);
   }
 
   /** Moving is worth it once half of the memory is behind the octets in use. */
