@@ -36,6 +36,11 @@ export class StreamChoice implements StreamReader {
     return this.#reader?.isRecognised ?? false;
   }
 
+  /** A capture that begins amid a stream may show only later what it is. */
+  get successor(): StreamReader | undefined {
+    return this.#isFromStart || this.isRecognised ? this.#reader : undefined;
+  }
+
   get gaveUp(): boolean {
     return this.#reader?.gaveUp ?? false;
   }

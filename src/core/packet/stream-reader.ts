@@ -23,6 +23,8 @@ export interface StreamReader {
   readonly heldOctets: number;
   /** The stream has been told to be of this protocol. */
   readonly isRecognised: boolean;
+  /** What reads in its place from here on, when it only had to choose that. */
+  readonly successor?: StreamReader | undefined;
   /** Enough was seen to know that the stream is not of this protocol. */
   readonly gaveUp: boolean;
 }

@@ -33,6 +33,8 @@ export interface TcpDirectionSink {
 }
 
 export class TcpDirection {
+  /** Whether the capture holds any segment of this direction. */
+  isSeen = false;
   readonly #sink: TcpDirectionSink;
   readonly #depth: number;
   #reader: StreamReader | undefined;
@@ -56,14 +58,24 @@ export class TcpDirection {
   #hasGap = false;
   /** Of a connection that did not begin in the capture: what lies before the place where reading began. */
   #earlier: TcpDirection | undefined;
+  /** What it held when that was counted last. */
+  #countedOctets = 0;
 
   constructor(sink: TcpDirectionSink, depth = 0) {
     this.#sink = sink;
     this.#depth = depth;
   }
 
-  get heldOctets(): number {
+  private get heldOctets(): number {
     return (this.#waiting?.heldOctets ?? 0) + (this.#reader?.heldOctets ?? 0) + (this.#earlier?.heldOctets ?? 0);
+  }
+
+  /** By how many octets more it holds than when it was asked last. */
+  takeGrowth(): number {
+    const { heldOctets } = this;
+    const growth = heldOctets - this.#countedOctets;
+    this.#countedOctets = heldOctets;
+    return growth;
   }
 
   /**
@@ -245,6 +257,7 @@ export class TcpDirection {
     this.#reader ??= this.#sink.newReader(this.#isFromStart);
     this.#advance(end - start);
     this.#reader.append(octets, start, end, origin);
+    this.#reader = this.#reader.successor ?? this.#reader;
     if (!this.#reader.gaveUp) return;
     this.#state = "quiet";
     this.#reader = undefined;

@@ -29,10 +29,6 @@ interface Surroundings {
 class Side implements TcpDirectionSink {
   readonly direction: TcpDirection = new TcpDirection(this);
   hasToldGap = false;
-  /** Whether the capture holds any segment of this direction. */
-  isSeen = false;
-  /** What it held when that was counted last. */
-  #countedOctets = 0;
 
   constructor(
     readonly reporter: StreamReporter,
@@ -42,14 +38,6 @@ class Side implements TcpDirectionSink {
 
   newReader(isFromStart: boolean): StreamReader {
     return watched(new StreamChoice(this.reporter, isFromStart, () => this.openTls(this)), isFromStart, this.watch);
-  }
-
-  /** By how many octets more it holds than when it was asked last. */
-  takeGrowth(): number {
-    const { heldOctets } = this.direction;
-    const growth = heldOctets - this.#countedOctets;
-    this.#countedOctets = heldOctets;
-    return growth;
   }
 
   gap(octets: number, frame: number, fileOffset: number): void {
@@ -65,6 +53,9 @@ class TcpConnection {
   heldOctets = 0;
   readonly #first: Side;
   readonly #second: Side;
+  /** Theirs, so that a segment does not wait for its side as well. */
+  readonly #firstDirection: TcpDirection;
+  readonly #secondDirection: TcpDirection;
   #syns = 0;
   #synSide: Side | undefined;
   #synFrame = 0;
@@ -94,17 +85,19 @@ class TcpConnection {
       openTls,
       watch,
     );
+    this.#firstDirection = this.#first.direction;
+    this.#secondDirection = this.#second.direction;
   }
 
   /** @returns false when the segment begins another connection with the same addresses and ports. */
   receive(packet: Packet, isFromFirst: boolean): boolean {
-    const side = isFromFirst ? this.#first : this.#second;
-    const peer = isFromFirst ? this.#second : this.#first;
+    const direction = isFromFirst ? this.#firstDirection : this.#secondDirection;
+    const opposite = isFromFirst ? this.#secondDirection : this.#firstDirection;
     const { tcpFlags, atMicros } = packet;
-    side.isSeen = true;
+    direction.isSeen = true;
     if (tcpFlags & TCP_FLAG.syn) {
-      if (!side.direction.open(packet.sequence)) return false;
-      this.#syn(packet, side, peer);
+      if (!direction.open(packet.sequence)) return false;
+      this.#syn(packet, isFromFirst);
       packet.sequence = (packet.sequence + 1) >>> 0;
     } else {
       // A refusal is an answer as well, but not one that opens.
@@ -112,14 +105,13 @@ class TcpConnection {
     }
     const { sequence } = packet;
     const octets = packet.end - packet.start + packet.cutOctets;
-    const isPeerChanged =
-      (tcpFlags & TCP_FLAG.ack) !== 0 && peer.direction.acknowledge(packet.acknowledgement, atMicros);
-    if (octets > 0 && !(tcpFlags & TCP_FLAG.rst)) side.direction.receive(packet);
-    if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, side, peer);
-    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, side, peer, (sequence + octets) >>> 0);
-    this.heldOctets += side.takeGrowth();
+    const isOppositeChanged = (tcpFlags & TCP_FLAG.ack) !== 0 && opposite.acknowledge(packet.acknowledgement, atMicros);
+    if (octets > 0 && !(tcpFlags & TCP_FLAG.rst)) direction.receive(packet);
+    if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, isFromFirst);
+    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, isFromFirst, (sequence + octets) >>> 0);
+    this.heldOctets += direction.takeGrowth();
     // What one side of TLS sends may open what the other one has sent.
-    if (isPeerChanged || this.#isOver || this.#tls !== undefined) this.heldOctets += peer.takeGrowth();
+    if (isOppositeChanged || this.#isOver || this.#tls !== undefined) this.heldOctets += opposite.takeGrowth();
     return true;
   }
 
@@ -148,7 +140,12 @@ class TcpConnection {
     return side === this.#first ? this.#tls.first : this.#tls.second;
   }
 
-  #syn(packet: Packet, side: Side, peer: Side): void {
+  #sides(isFromFirst: boolean): readonly [side: Side, peer: Side] {
+    return isFromFirst ? [this.#first, this.#second] : [this.#second, this.#first];
+  }
+
+  #syn(packet: Packet, isFromFirst: boolean): void {
+    const [side, peer] = this.#sides(isFromFirst);
     const { frame, atMicros, tcpFlags } = packet;
     if (tcpFlags & TCP_FLAG.ack) {
       // `open` is told of the side that asked for the connection, when the other one agrees.
@@ -161,7 +158,8 @@ class TcpConnection {
     }
   }
 
-  #reset(packet: Packet, side: Side, peer: Side): void {
+  #reset(packet: Packet, isFromFirst: boolean): void {
+    const [side, peer] = this.#sides(isFromFirst);
     const { frame, atMicros } = packet;
     const isRefusal = !this.#isAnswered && this.#synSide !== undefined && this.#synSide !== side;
     if (!this.#isOver) {
@@ -173,7 +171,8 @@ class TcpConnection {
     this.#second.direction.end("closed", atMicros);
   }
 
-  #fin(packet: Packet, side: Side, peer: Side, sequence: number): void {
+  #fin(packet: Packet, isFromFirst: boolean, sequence: number): void {
+    const [side, peer] = this.#sides(isFromFirst);
     const { frame, atMicros } = packet;
     if (this.#hasFin !== side && !this.#isOver) {
       side.reporter.tcp("closed", frame, atMicros, lacksAny(side, peer, sequence));
@@ -190,7 +189,7 @@ function watched(reader: StreamReader, isFromStart: boolean, watch: StreamWatch 
 
 /** Whether the capture misses anything of a connection that one side ends at a sequence number. */
 function lacksAny(side: Side, peer: Side, sequence?: number): boolean {
-  return !peer.isSeen || side.direction.lacksOctets(sequence) || peer.direction.lacksOctets();
+  return !peer.direction.isSeen || side.direction.lacksOctets(sequence) || peer.direction.lacksOctets();
 }
 
 export class TcpStreams {
