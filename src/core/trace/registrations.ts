@@ -147,8 +147,11 @@ function cutAttempts(transactions: readonly Transaction[], endMicros: number): A
 
 /** Whether a request goes on with the attempt of the one before: it answers its challenge, or corrects what was refused. */
 function continues(previous: Transaction, next: Transaction): boolean {
-  if (previous.callIdNumber !== next.callIdNumber) return false;
-  if (next.startMicros - previous.endMicros > TIMER_F_MICROS) return false;
+  if (previous.callIdNumber !== next.callIdNumber || !asksForMore(previous, next)) return false;
+  return !(next.startMicros - previous.endMicros > TIMER_F_MICROS);
+}
+
+function asksForMore(previous: Transaction, next: Transaction): boolean {
   const { status } = previous;
   switch (status) {
     case 401:

@@ -100,8 +100,10 @@ function ofRegistration(registration: Registration): DigestSeries {
   return new ReadSeries(registration.aor, registration, registration.transactions, registration.isQuiet);
 }
 
-/** Requests whose credentials say nothing: they repeat those of the INVITE (RFC 3261 §22.1). */
-const WITHOUT_ANSWER: ReadonlySet<string> = new Set(["REGISTER", "ACK", "CANCEL"]);
+/** Whether its credentials say nothing of their own: they repeat those of the INVITE (RFC 3261 §22.1). */
+function repeatsInvite({ method }: Transaction): boolean {
+  return method === "ACK" || method === "CANCEL";
+}
 
 /** INVITE, SUBSCRIBE and the like, at the client's own hop, by client and identity (From). */
 function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
@@ -109,7 +111,7 @@ function* ofOtherRequests(trace: Trace): Generator<DigestSeries> {
   // By the number of a Call-ID: whether any of its requests carries credentials.
   const isInvolved = uint8();
   for (const transaction of trace.transactions) {
-    if (transaction.isRegister || WITHOUT_ANSWER.has(transaction.method)) continue;
+    if (transaction.isRegister || repeatsInvite(transaction)) continue;
     others.push(transaction);
     if (transaction.hasDigest || transaction.credentials) isInvolved.set(transaction.callIdNumber, 1);
   }
