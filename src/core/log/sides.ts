@@ -1,7 +1,6 @@
 /** Who sent and who received, as far as the log says so: a side that it does not name stays undefined, never guessed. */
 import ipaddr from "ipaddr.js";
 import type { Endpoint, Transport } from "../model/endpoint.js";
-import { stands } from "./line-content.js";
 
 export interface Sides {
   readonly transport: Transport | undefined;
@@ -57,7 +56,7 @@ const MAX_ENDPOINTS = 100_000;
 export class EndpointTable {
   readonly #known = new Map<string, Endpoint | undefined>();
   /** By a hash of their octets. */
-  readonly #byOctets = new Map<number, { readonly text: Uint8Array; readonly endpoint: Endpoint | undefined }>();
+  readonly #byOctets = new Map<number, { readonly text: string; readonly endpoint: Endpoint | undefined }>();
   readonly #keepsUnspecified: boolean;
 
   /** Logs print unspecified addresses where they do not know; a text made from a capture means them. */
@@ -85,13 +84,19 @@ export class EndpointTable {
     let hash = 0;
     for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + octets[i]!) | 0;
     const last = this.#byOctets.get(hash);
-    if (last?.text.length === to - from && stands(last.text, octets, from)) return last.endpoint;
-    const text = octets.slice(from, to);
-    const endpoint = this.read(String.fromCharCode(...text));
+    if (last?.text.length === to - from && isText(last.text, octets, from)) return last.endpoint;
+    const text = String.fromCharCode(...octets.subarray(from, to));
+    const endpoint = this.read(text);
     if (this.#byOctets.size >= MAX_ENDPOINTS) this.#byOctets.clear();
     this.#byOctets.set(hash, { text, endpoint });
     return endpoint;
   }
+}
+
+/** Whether these characters stand here, one in each octet. */
+function isText(text: string, octets: Uint8Array, at: number): boolean {
+  for (let i = 0; i < text.length; i++) if (octets[at + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** tcpdump prints ports by the names of /etc/services. */

@@ -52,8 +52,11 @@ export class UsualOpenings {
   readonly #timeOf: (time: string, format: LogFormat) => PrintedTime | undefined;
   /** The forms are of one format: another one that announced a message since would be tried first. */
   #format: LogFormat | undefined;
-  #mayBeUsual = false;
+  /** Its expression, which tells where the groups stand; undefined if its openings cannot be told by their form. */
+  #opening: RegExp | undefined;
   readonly #forms = new Map<number, Form>();
+  /** Openings that were told by a form since there was none. */
+  #told = 0;
   /** The last time that was read, as it was printed. */
   #printed: Uint8Array = new Uint8Array(0);
   #time: PrintedTime | undefined;
@@ -68,17 +71,21 @@ export class UsualOpenings {
     if (format !== this.#format) {
       this.#forms.clear();
       this.#format = format;
-      this.#mayBeUsual = mayBeUsual(format);
+      this.#opening = openingOf(format);
+      this.#told = 0;
     }
     const { time, way, transport } = groups;
-    if (!this.#mayBeUsual || time === undefined || line.length > MAX_LINE_OCTETS || line.includes("\x1b")) return;
+    if (!this.#opening || time === undefined || line.length > MAX_LINE_OCTETS || line.includes("\x1b")) return;
     if (Object.entries(groups).some(([name, value]) => value !== undefined && !GROUPS.has(name))) return;
-    const { opening } = format;
-    const ranges = opening instanceof RegExp ? new RegExp(opening.source, `d${opening.flags}`).exec(line) : null;
-    const { time: at, peer, local, source, destination } = ranges?.indices?.groups ?? {};
+    const { time: at, peer, local, source, destination } = this.#opening.exec(line)?.indices?.groups ?? {};
     if (at === undefined) return;
     const octets = octetsOf(line);
-    if (this.#forms.size >= MAX_FORMS) this.#forms.clear();
+    if (this.#forms.size >= MAX_FORMS) {
+      this.#forms.clear();
+      // Where hardly any form comes again, as with many hosts by their names, remembering all costs more than it saves.
+      if (this.#told < 2 * MAX_FORMS) this.#opening = undefined;
+      this.#told = 0;
+    }
     this.#forms.set(hashOf(octets, 0, octets.length), {
       folded: octets.map((octet) => FOLDED[octet]!),
       transport: transportOf(transport),
@@ -102,6 +109,7 @@ export class UsualOpenings {
     if (form === undefined || !isLike(form.folded, window, from, to)) return undefined;
     const time = this.#timeAt(window, from + form.time[0], from + form.time[1], format);
     if (time === undefined) return undefined;
+    this.#told++;
     const endpointAt = (range: Range | undefined) =>
       range && this.#endpoints.readOctets(window, from + range[0], from + range[1]);
     const [peer, local] = [endpointAt(form.peer), endpointAt(form.local)];
@@ -119,14 +127,14 @@ export class UsualOpenings {
   }
 }
 
-/** Whether its openings may be told by their form: nothing in the expression asks for one digit rather than another. */
-function mayBeUsual(format: LogFormat): boolean {
+/** The expression of a format's openings, if nothing in it asks for one digit rather than another. */
+function openingOf(format: LogFormat): RegExp | undefined {
   const { opening, hint, beside, segments, dump, mayShowOctets } = format;
-  if (!(opening instanceof RegExp) || !printsPlainly(format) || (beside ?? segments ?? dump ?? mayShowOctets))
-    return false;
+  if (!(opening instanceof RegExp) || !printsPlainly(format)) return undefined;
+  if (beside ?? segments ?? dump ?? mayShowOctets) return undefined;
   // Of what remains a digit is one that must stand there, a character's code or a group again.
   const asked = opening.source.replace(/\{\d+(?:,\d*)?\}|0-9/g, "");
-  return !/\d|\\k/.test(asked + hint);
+  return /\d|\\k/.test(asked + hint) ? undefined : new RegExp(opening.source, `d${opening.flags}`);
 }
 
 function hashOf(octets: Uint8Array, from: number, to: number): number {
