@@ -69,7 +69,7 @@ function note(name: usize, nameEnd: usize, lineEnd: usize): bool {
   return true;
 }
 
-function skipSpaces(start: usize, end: usize): usize {
+export function skipSpaces(start: usize, end: usize): usize {
   let at = start;
   while (at < end && (octetAt(at) === SPACE || octetAt(at) === TAB)) at++;
   return at;

@@ -135,6 +135,6 @@ it("takes what nothing announced only with a header of SIP", () => {
 it.each(["l: 1", "L : 1", "c\t: text/plain", "Content-Length: 1", "content-type: text/plain"])(
   "looks at %s",
   (line) => {
-    expect(HeaderFacts.tellsExtent(line.charCodeAt(0), line.charCodeAt(1), line.charCodeAt(7))).toBe(true);
+    expect(HeaderFacts.tellsExtent(line, 0)).toBe(true);
   },
 );

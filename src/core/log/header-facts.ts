@@ -1,14 +1,8 @@
 /** What the headers of a message tell about its extent, learnt line by line while its end is still unknown. */
-import { octetsOf } from "../model/octets.js";
-import { stands } from "./line-content.js";
 
 const SIP_HEADER = /(?:via|v|from|f|to|t|call-id|i|cseq|max-forwards)[ \t]*:/iy;
 const CONTENT_LENGTH = /(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})(?!\d)/iy;
 const CONTENT_TYPE = /(?:content-type|c)[ \t]*:[ \t]*([\w.!%*+`'~-]+\/[\w.!%*+`'~-]+)/iy;
-
-const TYPE_SDP = octetsOf("Content-Type: application/sdp");
-const LENGTH_NAME = octetsOf("Content-Length: ");
-const MAX_LENGTH_DIGITS = 9;
 
 /** `sip`: another SIP message or a part of one, whose start line begins no new message. */
 export type BodyKind = "sdp" | "text" | "sip";
@@ -20,30 +14,13 @@ export class HeaderFacts {
   /** Headers that only SIP has; counted up to two. */
   sipHeaders = 0;
 
-  /** Whether a header may be Content-Length, Content-Type, or their compact forms `l` and `c`, by three characters of its line. */
-  static tellsExtent(first: number, second: number, eighth: number): boolean {
-    const letter = first | 32;
+  /** Whether a header may be Content-Length, Content-Type, or their compact forms `l` and `c`. */
+  static tellsExtent(text: string, at: number): boolean {
+    const letter = text.charCodeAt(at) | 32;
     if (letter !== 99 && letter !== 108) return false;
+    const second = text.charCodeAt(at + 1);
     const isCompact = second === 58 /* : */ || second === 32 || second === 9;
-    return isCompact || (letter === 99 && eighth === 45); /* - */
-  }
-
-  /** Takes such a header if it is printed as nearly all are: its octets from `at` to `until`. False for any other. */
-  readUsual(octets: Uint8Array, at: number, until: number): boolean {
-    if (stands(TYPE_SDP, octets, at) && until === at + TYPE_SDP.length) {
-      this.bodyKind = "sdp";
-      return true;
-    }
-    const from = at + LENGTH_NAME.length;
-    if (!stands(LENGTH_NAME, octets, at) || until <= from || until > from + MAX_LENGTH_DIGITS) return false;
-    let length = 0;
-    for (let i = from; i < until; i++) {
-      const digit = octets[i]! - 48;
-      if (digit < 0 || digit > 9) return false;
-      length = 10 * length + digit;
-    }
-    this.contentLength ??= length;
-    return true;
+    return isCompact || (letter === 99 && text.charCodeAt(at + 7) === 45); /* - */
   }
 
   /** Takes a header line: `text` from `at` to `until`. */
@@ -52,7 +29,7 @@ export class HeaderFacts {
       SIP_HEADER.lastIndex = at;
       if (SIP_HEADER.test(text)) this.sipHeaders++;
     }
-    if (!HeaderFacts.tellsExtent(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 7))) return;
+    if (!HeaderFacts.tellsExtent(text, at)) return;
     CONTENT_LENGTH.lastIndex = at;
     const length = CONTENT_LENGTH.exec(text);
     if (length && CONTENT_LENGTH.lastIndex <= until) this.contentLength ??= Number(length[1]);

@@ -1,7 +1,7 @@
 /** What a line of a log is to a SIP message, told from its characters; all functions look at a range of a longer text. */
 
 /** `token` of RFC 3261 §25.1; a header's name in a log begins with a letter, other than times and marks of the log. */
-export const TOKEN = new Uint8Array(256);
+const TOKEN = new Uint8Array(128);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~") {
   TOKEN[character.charCodeAt(0)] = 1;
 }
@@ -74,23 +74,6 @@ export function trimEnd(text: string, at: number, end: number): number {
   return until;
 }
 
-/** Whether `trimEnd` may take something off a line's end, by its last two octets. */
-export function mayBeTrimmed(beforeLast: number, last: number): boolean {
-  switch (last) {
-    case 13:
-    case 11:
-      return true;
-    case 114: // \r
-      return beforeLast === 92;
-    case 77: // ^M
-      return beforeLast === 94;
-    case 109: // The m of a colour's code.
-      return beforeLast === ESCAPE || beforeLast === 91 || beforeLast === 59 || isDigit(beforeLast);
-    default:
-      return false;
-  }
-}
-
 /** `v=0`, `m=audio …`: one letter and an equals sign (RFC 8866 §5). */
 export function isSdpLine(text: string, at: number): boolean {
   const letter = text.charCodeAt(at);
@@ -104,12 +87,6 @@ const MAX_CUT_CHARACTERS = 4096;
 /** Whether a message's last line says that the log cut it. */
 export function endsCut(line: string): boolean {
   return line.length < MAX_CUT_CHARACTERS && ENDS_CUT.test(line);
-}
-
-/** Whether `endsCut` may hold of a line, by its last octet: not after a digit, nor after a letter but a D. */
-export function mayEndCut(last: number): boolean {
-  const letter = last | 32;
-  return letter === 100 || !((letter >= 97 && letter <= 122) || isDigit(last));
 }
 
 /** Whether a header stops within a quoted string or a URI's brackets: the log cut it, if no other line follows. */

@@ -14,21 +14,29 @@ interface Exports {
   readHead(octets: number): number;
   headContentLength(): number;
   headBody(): number;
+  readonly SENT: { readonly value: number };
+  readonly RUNS: { readonly value: number };
+  readPrinted(octets: number, isAnnounced: boolean): number;
 }
 
 export class Kernel {
   readonly calls: Exports;
   /** What `scan` found, by the numbers of `FIELD`. */
   readonly record: Int32Array;
+  /** What `readPrinted` put together, and of which runs: see `src/kernel/printed.ts`. */
+  readonly sent: Uint8Array;
+  readonly runs: Int32Array;
   readonly #message: Uint8Array;
 
   /** @throws {Error} where a page's policy or an old engine does not allow it. */
   constructor() {
     const code = Uint8Array.from(atob(KERNEL_CODE), (character) => character.charCodeAt(0));
     this.calls = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as Exports;
-    const { memory, MESSAGE, MOST_OCTETS, RECORD, seed } = this.calls;
+    const { memory, MESSAGE, MOST_OCTETS, RECORD, SENT, RUNS, seed } = this.calls;
     this.#message = new Uint8Array(memory.buffer, MESSAGE.value, MOST_OCTETS.value);
     this.record = new Int32Array(memory.buffer, RECORD.value);
+    this.sent = new Uint8Array(memory.buffer, SENT.value);
+    this.runs = new Int32Array(memory.buffer, RUNS.value);
     seed(FIRST_FACTOR, SECOND_FACTOR);
   }
 
