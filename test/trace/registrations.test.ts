@@ -5,6 +5,14 @@ import { CHALLENGE, CONTACT, CREDENTIALS, healthyRegistration, REGISTER, sent, t
 const second = 1_000_000;
 const later = (at: number) => sent({ at, line: "OPTIONS sip:example.com SIP/2.0", callId: "other", cseq: "9 OPTIONS" });
 
+/** As phones send it: each REGISTER with a branch and a CSeq of its own. */
+const FIRST = [
+  sent({ at: 0, line: REGISTER, branch: "1" }),
+  sent({ at: 0.1, line: "SIP/2.0 401 Unauthorized", branch: "1", headers: [CHALLENGE] }),
+  sent({ at: 0.2, line: REGISTER, cseq: "2 REGISTER", branch: "2", headers: [CONTACT, CREDENTIALS] }),
+  sent({ at: 0.3, line: "SIP/2.0 200 OK", cseq: "2 REGISTER", branch: "2", headers: [`${CONTACT};expires=60`] }),
+];
+
 describe("registrations", () => {
   it("are one attempt from the first REGISTER to the 200", () => {
     const [registration] = traceOf(healthyRegistration()).registrations;
@@ -37,15 +45,30 @@ describe("registrations", () => {
     expect(lapsed?.bindings.map(({ endedBy }) => endedBy)).toEqual(["expiry"]);
   });
 
+  it("know what plain Contacts were granted without their bindings", () => {
+    const registered = (...more: string[]) => traceOf([...FIRST, ...more].join("\n")).registrations[0]!;
+    const accepted = (at: number, contact: string, listed: string) => {
+      const both = { cseq: "3 REGISTER", branch: "3" };
+      return [
+        sent({ ...both, at, line: REGISTER, headers: [contact, CREDENTIALS] }),
+        sent({ ...both, at: at + 0.1, line: "SIP/2.0 200 OK", headers: [listed] }),
+      ];
+    };
+    const { bindings, plainGrants } = registered();
+    expect(plainGrants).toMatchObject({ leastSeconds: 60, latestShare: 0, hasRemoval: false });
+    expect(plainGrants!.openUntilMicros).toBe(bindings[0]!.expiresAtMicros);
+    const refreshed = registered(...accepted(30.3, `${CONTACT};expires=90`, `${CONTACT};expires=30`)).plainGrants;
+    expect(refreshed).toMatchObject({ leastSeconds: 30, mostChangedSeconds: 60, latestShare: 0.5 });
+    const lapsed = registered(...accepted(120.3, CONTACT, CONTACT)).plainGrants;
+    expect(lapsed).toMatchObject({ latestShare: 2 });
+    const removed = registered(...accepted(50, `${CONTACT};expires=0`, CONTACT)).plainGrants;
+    expect(removed).toMatchObject({ hasRemoval: true, openUntilMicros: Infinity });
+    expect(registered(...accepted(30, CONTACT, "Contact: <sip:2001@192.0.2.11:5060>")).plainGrants).toBeUndefined();
+  });
+
   it("know whether their REGISTERs are alike", () => {
-    const first = [
-      sent({ at: 0, line: REGISTER, branch: "1" }),
-      sent({ at: 0.1, line: "SIP/2.0 401 Unauthorized", branch: "1", headers: [CHALLENGE] }),
-      sent({ at: 0.2, line: REGISTER, cseq: "2 REGISTER", branch: "2", headers: [CONTACT, CREDENTIALS] }),
-      sent({ at: 0.3, line: "SIP/2.0 200 OK", cseq: "2 REGISTER", branch: "2", headers: [`${CONTACT};expires=60`] }),
-    ];
     const habits = (...more: string[]) => {
-      const { isSteady, hasPlainContacts } = traceOf([...first, ...more].join("\n")).registrations[0]!;
+      const { isSteady, hasPlainContacts } = traceOf([...FIRST, ...more].join("\n")).registrations[0]!;
       return { isSteady, hasPlainContacts };
     };
     const refresh = { at: 40, line: REGISTER, cseq: "3 REGISTER", branch: "3", headers: [CONTACT, CREDENTIALS] };
