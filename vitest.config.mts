@@ -1,4 +1,5 @@
 /** Two projects of tests: `unit`, everything that runs in this process, and `e2e`, which drives a real VS Code. */
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -15,6 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
+          // A core is kept free for whoever sits there, unless that leaves one worker alone.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           // Property tests and whole captures take their time on a busy machine with few cores.
           testTimeout: 120_000,
           hookTimeout: 60_000,
