@@ -6,6 +6,8 @@ import { textOfOctets } from "../sip/message.js";
 const FIRST_SLOTS = 1 << 12;
 const SLOT_BITS = 2;
 const SLOT_WORDS = 1 << SLOT_BITS;
+/** Rules ask for the same reason phrases and products again and again. */
+const TEXTS_KEPT = 256;
 const FIRST_OCTETS = 1 << 16;
 /** The table grows when more than this part of it is taken: above, searches grow long. */
 const MOST_TAKEN = 0.5;
@@ -24,6 +26,9 @@ export class InternedOctets {
   #slots = new Uint32Array(FIRST_SLOTS * SLOT_WORDS);
   #length = 1;
   #last = 0;
+  /** Texts that were asked for, each at the rest of its number; 0 stands for none, and for the empty text. */
+  readonly #texts = new Array<string>(TEXTS_KEPT).fill("");
+  readonly #textNumbers = new Uint32Array(TEXTS_KEPT);
 
   /** @param hash as `hashOf` gives it, where it is known */
   add(octets: Uint8Array, start: number, end: number, hash = hashOf(octets, start, end)): number {
@@ -57,7 +62,12 @@ export class InternedOctets {
   }
 
   text(number: number): string {
-    return decodeOctets(textOfOctets(this.#arena.subarray(this.#startOf(number), this.#ends[number])));
+    const place = number % TEXTS_KEPT;
+    if (this.#textNumbers[place] !== number) {
+      this.#texts[place] = decodeOctets(textOfOctets(this.#arena.subarray(this.#startOf(number), this.#ends[number])));
+      this.#textNumbers[place] = number;
+    }
+    return this.#texts[place]!;
   }
 
   #startOf(number: number): number {
