@@ -25,7 +25,6 @@ export class InternedOctets {
   /** Number (0 for a free slot), hash, and the place and length in the arena, side by side in the processor's cache. */
   #slots = new Uint32Array(FIRST_SLOTS * SLOT_WORDS);
   #length = 1;
-  #last = 0;
   /** Texts that were asked for, each at the rest of its number; 0 stands for none, and for the empty text. */
   readonly #texts = new Array<string>(TEXTS_KEPT).fill("");
   readonly #textNumbers = new Uint32Array(TEXTS_KEPT);
@@ -49,11 +48,10 @@ export class InternedOctets {
     return number;
   }
 
-  /** As `add`, for what is mostly equal to the one before: that is compared instead of looked for. */
-  addAgain(octets: Uint8Array, start: number, end: number, hash?: number): number {
-    const last = this.#last;
-    if (last !== 0 && this.#equals(last, octets, start, end)) return last;
-    return (this.#last = this.add(octets, start, end, hash));
+  /** Whether the octets are those of a number: mostly of the one before, which is compared instead of looked for. */
+  equals(number: number, octets: Uint8Array, start: number, end: number): boolean {
+    const from = this.#startOf(number);
+    return this.#ends[number]! - from === end - start && this.#stands(from, octets, start, end);
   }
 
   addText(text: string): number {
@@ -72,11 +70,6 @@ export class InternedOctets {
 
   #startOf(number: number): number {
     return number === 0 ? 0 : this.#ends[number - 1]!;
-  }
-
-  #equals(number: number, octets: Uint8Array, start: number, end: number): boolean {
-    const from = this.#startOf(number);
-    return this.#ends[number]! - from === end - start && this.#stands(from, octets, start, end);
   }
 
   /** Whether the octets stand in the arena from a place on. */

@@ -24,10 +24,27 @@ const ABSENT = 0xffffffff;
 /** Methods known by number; an attack may bring more, which share the last number and stay apart by branch. */
 const MOST_METHODS = 255;
 
+/** Places of `#last`. */
+const LAST = {
+  method: 0,
+  callId: 1,
+  contact: 2,
+  contactUri: 3,
+  fromUri: 4,
+  toUri: 5,
+  userAgent: 6,
+  reason: 7,
+  realm: 8,
+  nonce: 9,
+  username: 10,
+} as const;
+
 const encoder = new TextEncoder();
 
 export class MessageKeys {
   readonly #essentials = new Essentials();
+  /** By header, the number it had last. */
+  readonly #last = new Uint32Array(Object.keys(LAST).length);
   readonly #methods = new InternedOctets();
   readonly #methodTexts: string[] = [""];
   /** What a few thousand people and devices repeat in every message. */
@@ -75,8 +92,7 @@ export class MessageKeys {
     const end = fromCSeq ? found.cseqMethodEnd : found.methodEnd;
     this.#method.set(row, this.#methodNumber(octets, start, end));
     this.#status.set(row, found.status);
-    const { callIdStart, callIdEnd } = found;
-    this.#callId.set(row, this.#callIds.addAgain(octets, callIdStart, callIdEnd, found.hash(callIdStart, callIdEnd)));
+    this.#callId.set(row, this.#number(this.#callIds, LAST.callId, octets, found.callIdStart, found.callIdEnd));
     this.#cseq.set(row, found.cseqNumber);
     this.#branch.set(row, found.hash(found.branchStart, found.branchEnd));
     // Forks are told apart by the tags of their responses; requests are not.
@@ -95,37 +111,45 @@ export class MessageKeys {
       this.#expires.set(row, found.expiresSeconds < 0 ? ABSENT : found.expiresSeconds);
       if (found.contacts === 1) {
         flags |= HAS_ONE_CONTACT | (found.isContactReceived ? IS_CONTACT_RECEIVED : 0);
-        const contact = this.#text(octets, found.contactStart, found.contactEnd);
+        const contact = this.#number(this.#texts, LAST.contact, octets, found.contactStart, found.contactEnd);
         this.#contact.set(row, contact);
         if (this.#uriOfContact.get(contact) === 0)
-          this.#uriOfContact.set(contact, this.#text(octets, found.contactUriStart, found.contactUriEnd));
+          this.#uriOfContact.set(
+            contact,
+            this.#number(this.#texts, LAST.contactUri, octets, found.contactUriStart, found.contactUriEnd),
+          );
       }
     } else if (found.status === 0) {
-      this.#fromUri.set(row, this.#text(octets, found.fromUriStart, found.fromUriEnd));
+      this.#fromUri.set(row, this.#number(this.#texts, LAST.fromUri, octets, found.fromUriStart, found.fromUriEnd));
     }
     // Within a dialog both are as they were when it began, and a response repeats its request.
     if (found.status === 0 && found.toTagEnd === found.toTagStart) {
-      this.#toUri.set(row, this.#text(octets, found.toUriStart, found.toUriEnd));
-      this.#userAgent.set(row, this.#text(octets, found.userAgentStart, found.userAgentEnd));
+      this.#toUri.set(row, this.#number(this.#texts, LAST.toUri, octets, found.toUriStart, found.toUriEnd));
+      this.#userAgent.set(
+        row,
+        this.#number(this.#texts, LAST.userAgent, octets, found.userAgentStart, found.userAgentEnd),
+      );
     }
-    if (found.status >= 300) this.#reason.set(row, this.#text(octets, found.reasonStart, found.reasonEnd));
+    if (found.status >= 300)
+      this.#reason.set(row, this.#number(this.#texts, LAST.reason, octets, found.reasonStart, found.reasonEnd));
     if (found.hasDigest) {
       flags |= HAS_DIGEST | (found.isStale ? IS_STALE : 0) | (found.isUserOfTo ? IS_USER_OF_TO : 0);
       if (found.isProxyDigest) flags |= IS_PROXY_DIGEST;
       if (found.hasCnonce) flags |= HAS_CNONCE;
       if (found.isUriOfRequest) flags |= IS_URI_OF_REQUEST;
-      this.#realm.set(row, this.#text(octets, found.realmStart, found.realmEnd));
-      const { nonceStart, nonceEnd } = found;
-      this.#nonce.set(row, this.#nonces.add(octets, nonceStart, nonceEnd, found.hash(nonceStart, nonceEnd)));
-      this.#username.set(row, this.#text(octets, found.usernameStart, found.usernameEnd));
+      this.#realm.set(row, this.#number(this.#texts, LAST.realm, octets, found.realmStart, found.realmEnd));
+      this.#nonce.set(row, this.#number(this.#nonces, LAST.nonce, octets, found.nonceStart, found.nonceEnd));
+      this.#username.set(row, this.#number(this.#texts, LAST.username, octets, found.usernameStart, found.usernameEnd));
       this.#nonceCount.set(row, found.nonceCount < 0 ? ABSENT : found.nonceCount);
     }
     this.#flags.set(row, flags);
   }
 
-  /** The number of a text of the message that was scanned. */
-  #text(octets: Uint8Array, start: number, end: number): number {
-    return this.#texts.add(octets, start, end, this.#essentials.hash(start, end));
+  /** The number of what a header says of the message that was scanned: often the same as of the message before. */
+  #number(table: InternedOctets, header: number, octets: Uint8Array, start: number, end: number): number {
+    const last = this.#last[header]!;
+    if (table.equals(last, octets, start, end)) return last;
+    return (this.#last[header] = table.add(octets, start, end, this.#essentials.hash(start, end)));
   }
 
   /** The same for a message that is not as usual. */
@@ -152,7 +176,9 @@ export class MessageKeys {
   }
 
   #methodNumber(octets: Uint8Array, start: number, end: number): number {
-    const number = Math.min(this.#methods.addAgain(octets, start, end), MOST_METHODS);
+    const last = this.#last[LAST.method]!;
+    if (this.#methods.equals(last, octets, start, end)) return last;
+    const number = (this.#last[LAST.method] = Math.min(this.#methods.add(octets, start, end), MOST_METHODS));
     this.#methodTexts[number] ??= this.#methods.text(number);
     return number;
   }

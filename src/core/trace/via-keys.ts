@@ -20,6 +20,7 @@ export interface TopVia {
 
 export class ViaKeys {
   readonly #names = new InternedOctets();
+  #lastName = 0;
   readonly #hops = uint8();
   readonly #transport = uint8();
   readonly #signs = uint8();
@@ -40,8 +41,9 @@ export class ViaKeys {
     destination: Endpoint,
   ): void {
     this.#hops.set(row, Math.min(found.hops, 255));
-    const name = this.#names.addAgain(octets, found.transportStart, found.transportEnd);
-    this.#transport.set(row, Math.min(name, MOST_TRANSPORTS));
+    if (!this.#names.equals(this.#lastName, octets, found.transportStart, found.transportEnd))
+      this.#lastName = this.#names.add(octets, found.transportStart, found.transportEnd);
+    this.#transport.set(row, Math.min(this.#lastName, MOST_TRANSPORTS));
     if (found.hops !== 1 || !differsFromPacket(octets, found, transport, source, destination)) return;
     this.#signs.set(row, MAY_SHOW_NAT | IS_PLAIN);
     this.#host.set(row, this.texts.add(octets, found.viaHostStart, found.viaHostEnd));
