@@ -42,9 +42,9 @@ export function startLineAt(text: string, from: number, end: number, version: nu
 function requestLineAt(text: string, from: number, end: number, version: number): number {
   if (version - from < 5 || text.charCodeAt(version - 1) !== 32) return -1;
   if (version + 7 < end && !REQUEST_END.test(text.slice(version + 7, Math.min(end, version + 17)))) return -1;
-  let space = text.lastIndexOf(" ", version - 2);
-  if (text.startsWith(HIDDEN_ADDRESS, space - HIDDEN_BLANK)) space = text.lastIndexOf(" ", space - 1);
-  const maskedAt = text.lastIndexOf(">", version) > space ? maskedUriBefore(text, from, version) : -1;
+  let space = blankBefore(text, from, version - 1);
+  if (text.startsWith(HIDDEN_ADDRESS, space - HIDDEN_BLANK)) space = blankBefore(text, from, space);
+  const maskedAt = text.slice(space + 1, version).includes(">") ? maskedUriBefore(text, from, version) : -1;
   if (maskedAt >= 0) space = maskedAt;
   if (space <= from || version - space > MAX_URI_CHARACTERS) return -1;
   const isUri = maskedAt >= 0 || URI_BEGIN.test(text.slice(space + 1, Math.min(space + 40, version)));
@@ -60,6 +60,11 @@ function requestLineAt(text: string, from: number, end: number, version: number)
   const known = METHODS.find((method) => token.endsWith(method));
   if (known !== undefined) return space - known.length;
   return aloneInLine && token.length > 0 && start === from ? start : -1;
+}
+
+/** Where the last blank of the line before a place is; before the line if there is none: the window before it may be long. */
+function blankBefore(text: string, from: number, end: number): number {
+  return from + text.slice(from, end).lastIndexOf(" ");
 }
 
 /** Where the blank before such a URI is, or -1. */
