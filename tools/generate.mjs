@@ -27,7 +27,7 @@ async function* generatedFiles() {
   const lists = {
     "src/core/rules/index.ts": ruleIndex(ruleFiles()),
     "src/core/log/formats/index.ts": logFormatIndex(logFormatFiles()),
-    [KERNEL_CODE]: await kernelCode(),
+    [KERNEL_CODE]: kernelCode(),
   };
   for (const [path, text] of Object.entries(lists)) yield [path, await formatted(path, text)];
   const engine = await loadEngine();
