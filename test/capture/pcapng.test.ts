@@ -180,6 +180,7 @@ describe("damaged pcapng", () => {
     { title: "length beyond the file", at: 4, value: 4096 },
     { title: "impossible length", at: 4, value: 0xfffffff0 },
     { title: "length into the next block", at: 4, value: second.length + 8 },
+    { title: "length of two blocks", at: 4, value: second.length + third.length },
     { title: "length short of its end", at: 4, value: second.length - 8 },
   ])("goes on at the next block after a block with $title", ({ at, value }) => {
     for (const rangeOctets of [1, 50, 1 << 20]) {

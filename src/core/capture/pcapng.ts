@@ -81,9 +81,10 @@ export class PcapngReader implements ContainerReader {
 
     const repeated = view.getUint32(at + length - 4, this.#littleEndian);
     if (repeated !== declared && view.getUint32(at + declared - 4, this.#littleEndian) !== declared) {
-      const following = left - length;
-      if (following < SMALLEST_BLOCK_OCTETS && !range.isLast) return this.#want(length + SMALLEST_BLOCK_OCTETS);
-      if (following > 0 && !this.#mayBeBlock(view, at + length)) {
+      if (left < length + LARGEST_FOUND_OCTETS && !range.isLast) return this.#want(length + LARGEST_FOUND_OCTETS);
+      // A length that is too large would swallow blocks that can be read.
+      const mayFollow = left === length || this.#mayBeBlock(view, at + length);
+      if (!mayFollow || this.#holdsBlock(view, at + BLOCK_HEADER_OCTETS, at + length)) {
         return this.#lose(fileOffset, at, "The two lengths of a block differ");
       }
       this.#tell(
@@ -133,12 +134,28 @@ export class PcapngReader implements ContainerReader {
         this.wantedOctets = length;
         return candidate === at ? -1 : candidate;
       }
-      if (view.getUint32(candidate + length - 4, this.#orderAt(view, candidate)) !== length) continue;
+      if (!this.#isRepeated(view, candidate, length)) continue;
       const skipped = fileOffset + candidate - damage.offset;
       this.#tell(damage.offset, `${damage.message}; ${skipped} octets were skipped to the next readable block.`);
       this.#damage = undefined;
       return candidate;
     }
+  }
+
+  /** Whether a whole block begins in a stretch that should be one block. */
+  #holdsBlock(view: DataView, start: number, end: number): boolean {
+    const last = Math.min(end, start + LARGEST_FOUND_OCTETS);
+    for (let candidate = start; candidate < last; candidate++) {
+      if (!this.#mayBeBlock(view, candidate)) continue;
+      const length = this.#lengthAt(view, candidate);
+      if (candidate + length <= view.byteLength && this.#isRepeated(view, candidate, length)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a block's length stands at its end, too. */
+  #isRepeated(view: DataView, at: number, length: number): boolean {
+    return view.getUint32(at + length - 4, this.#orderAt(view, at)) === length;
   }
 
   #mayBeBlock(view: DataView, at: number): boolean {
