@@ -37,7 +37,9 @@ export function readHead(octets: i32): i32 {
     if (lineEnd === line) return <i32>(end + 1 - MESSAGE);
     const nameEnd = endOfRun(TOKEN, line, lineEnd);
     if (nameEnd === line || nameEnd === lineEnd || octetAt(nameEnd) !== COLON) return CLOSER_LOOK;
-    if (!note(line, nameEnd, lineEnd)) return CLOSER_LOOK;
+    // Content-Length or Content-Type, long or short.
+    const initial = octetAt(line) | 0x20;
+    if ((initial === 0x63 || initial === 0x6c) && !note(line, nameEnd, lineEnd)) return CLOSER_LOOK;
   }
   return INCOMPLETE;
 }

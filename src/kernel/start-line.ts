@@ -1,11 +1,24 @@
 /** The first line and CSeq of a message in their usual form. */
 import { SPACE } from "../core/model/ascii";
 import { MESSAGE } from "./message";
-import { classOf, digits, endOfRun, find, isVersion, octetAt, skipBlanks, trimBlanks } from "./octets";
+import { classOf, digits, endOfRun, find, isVersion, isWord, octetAt, skipBlanks, trimBlanks, word } from "./octets";
 import { offsetOf, record } from "./record";
 
 const CAPITALS = classOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const DIGITS = classOf("0123456789");
+/** `sip:` as a number of 32 bits. */
+const SIP_SCHEME = 0x3a706973;
+/** More than any of these methods has. */
+const MOST_LETTERS: usize = 16;
+/** Of nearly all requests. */
+const METHODS: StaticArray<usize> = [
+  word("register"),
+  word("invite"),
+  word("ack"),
+  word("bye"),
+  word("options"),
+  word("notify"),
+];
 
 /** The Request-URI; both 0 in a response. */
 export let requestUri: usize = 0;
@@ -33,6 +46,17 @@ export function readStartLine(end: usize): bool {
   requestUri = methodEnd + 1;
   requestUriEnd = version - 1;
   return requestUriEnd > requestUri && find(SPACE, requestUri, requestUriEnd) === requestUriEnd;
+}
+
+/** Whether the octets begin with `SIP/2.0` and a digit behind one blank, or with a usual method, one blank and `sip:`. */
+export function beginsUsually(): bool {
+  if (isVersion(MESSAGE)) return octetAt(MESSAGE + 7) === SPACE && digits(MESSAGE + 8, MESSAGE + 9) >= 0;
+  const length = <i32>(endOfRun(CAPITALS, MESSAGE, MESSAGE + MOST_LETTERS) - MESSAGE);
+  if (octetAt(MESSAGE + length) !== SPACE || load<u32>(MESSAGE + length + 1) !== SIP_SCHEME) return false;
+  for (let index = 0; index < METHODS.length; index++) {
+    if (isWord(MESSAGE, length, unchecked(METHODS[index]))) return true;
+  }
+  return false;
 }
 
 /**

@@ -5,6 +5,7 @@ import { Kernel } from "../../src/core/model/kernel.js";
 import { hashOf } from "../../src/core/model/octets-hash.js";
 import { octetsOf } from "../../src/core/model/octets.js";
 import { HeadReader } from "../../src/core/packet/sip-framing.js";
+import { isUsualStartLine } from "../../src/core/packet/sip-start-line.js";
 import { Essentials } from "../../src/core/sip/essentials.js";
 
 const PARTS = [
@@ -41,6 +42,38 @@ describe("the kernel", () => {
         expect(kernel.calls.hash(start, end) >>> 0).toBe(hashOf(octets, start, end));
       }),
     );
+  });
+
+  it("takes for usual what begins a usual start line, and of requests those of the usual methods", () => {
+    const kernel = new Kernel();
+    const starts = [
+      "REGISTER",
+      "INVITE",
+      "ACK",
+      "BYE",
+      "OPTIONS",
+      "NOTIFY",
+      "REGISTERS",
+      "register",
+      "FOO",
+      "SIP/2.0",
+      "SIP/2.1",
+      "",
+    ];
+    const rests = ["sip:example.com SIP/2.0", "sips:example.com", "SIP:example.com", "200 OK", "x", ": 5"];
+    const usual = starts.flatMap((start) =>
+      rests.flatMap((rest) =>
+        [" ", "  ", ""].filter((blank) => {
+          const line = octetsOf(start + blank + rest);
+          kernel.put(octetsOf(`${start}${blank}${rest}\r\n\r\n`));
+          const isUsual = kernel.calls.beginsUsually() === 1;
+          if (isUsual) expect(isUsualStartLine(line, 0, line.length)).toBe(true);
+          return isUsual;
+        }),
+      ),
+    );
+    // Six methods before `sip:`, and the version before `200`.
+    expect(usual).toEqual(Array(7).fill(" "));
   });
 
   it("reads a head as it is read line by line", () => {

@@ -12,6 +12,7 @@ interface Exports {
   scan(octets: number): number;
   hash(start: number, end: number): number;
   readHead(octets: number): number;
+  beginsUsually(): number;
   headContentLength(): number;
   headBody(): number;
   readonly SENT: { readonly value: number };

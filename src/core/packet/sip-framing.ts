@@ -98,6 +98,15 @@ export class HeadReader {
     return this.#readLines(octets, end);
   }
 
+  /**
+   * As `read`, for a usual head with a usual start line (`isUsualStartLine`) whose octets are all there.
+   * @returns -1 for any other, of which another reader reads all.
+   */
+  readWhole(octets: Uint8Array, end: number): number {
+    const length = this.#readUsual(octets, end);
+    return length >= 0 && sharedKernel()?.calls.beginsUsually() === 1 ? this.#line + length : -1;
+  }
+
   /** @returns octets of a head that is there as a whole and as usual; `INCOMPLETE`; or less where a closer look is due. */
   #readUsual(octets: Uint8Array, end: number): number {
     const kernel = sharedKernel();

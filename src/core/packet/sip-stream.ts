@@ -138,6 +138,7 @@ export class SipStream implements StreamReader {
       this.#line = start;
       this.#searched = Math.max(this.#searched, start);
     }
+    if (this.#isSynchronised && this.#searched === start && this.#beginWhole(start)) return true;
     const newline = this.#findNewline(end);
     if (newline < 0) {
       if (end - start > MAX_GARBAGE_OCTETS) this.#passOver(end);
@@ -154,6 +155,17 @@ export class SipStream implements StreamReader {
       return true;
     }
     return this.#begin();
+  }
+
+  /** Of most messages the whole head is at hand, and none of its lines has to be looked for. @returns false for the others. */
+  #beginWhole(start: number): boolean {
+    const { octets, end } = this.#buffer;
+    const head = new HeadReader(start);
+    const bodyStart = head.readWhole(octets, end);
+    if (bodyStart < 0) return false;
+    this.#begin(head);
+    this.#enterBody(bodyStart);
+    return true;
   }
 
   /** Where a start line begins in the line, perhaps behind the rest of a body; -1 when there is none. */
@@ -177,10 +189,10 @@ export class SipStream implements StreamReader {
     return true;
   }
 
-  #begin(): true {
+  #begin(head = new HeadReader(this.#line)): true {
     // Before it stands the rest of a message that began outside of the capture, which is not garbage.
     if (!this.#isSynchronised) this.#buffer.drop(this.#line);
-    this.#head = new HeadReader(this.#line);
+    this.#head = head;
     this.#header = -1;
     this.isRecognised = true;
     return true;
@@ -215,13 +227,12 @@ export class SipStream implements StreamReader {
     const head = this.#head!;
     const { octets, end } = this.#buffer;
     if (this.#bodyStart < 0) {
-      this.#bodyStart = head.read(octets, end);
-      if (this.#bodyStart < 0) {
+      const bodyStart = head.read(octets, end);
+      if (bodyStart < 0) {
         if (end - this.#line > MAX_HEAD_OCTETS) this.#overflow();
         return false;
       }
-      this.#bodyLine = this.#bodyStart;
-      this.#searched = this.#bodyStart;
+      this.#enterBody(bodyStart);
     }
     // Without both headers there is nothing to say that a body follows.
     if (head.endedByStartLine || (head.contentLength === undefined && !head.hasContentType)) {
@@ -235,6 +246,12 @@ export class SipStream implements StreamReader {
     if (end < bodyEnd) return false;
     const messageEnd = this.#checkedEnd(bodyEnd, false);
     return messageEnd >= 0 && this.#emit(messageEnd, 0);
+  }
+
+  #enterBody(start: number): void {
+    this.#bodyStart = start;
+    this.#bodyLine = start;
+    this.#searched = start;
   }
 
   /** Notes the first start line in the body up to `to`, and where its last line begins. */
@@ -256,6 +273,7 @@ export class SipStream implements StreamReader {
    * @returns the end of the message; -1 when more octets are needed to tell.
    */
   #checkedEnd(bodyEnd: number, isLast: boolean): number {
+    if (bodyEnd === this.#bodyStart) return bodyEnd;
     const { octets, end } = this.#buffer;
     this.#scanBody(bodyEnd);
     const inner = this.#head!.bodyMayHoldSip ? -1 : this.#innerStartLine;
