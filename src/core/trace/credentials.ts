@@ -39,7 +39,9 @@ export class CredentialsBook {
   #byCallId: RowsByKey | undefined;
   /** The same by nonce. Filled when a nonce is not of its own Call-ID, as few are. */
   #byNonce: RowsByKey | undefined;
-  readonly #known = new Map<number, Answer | undefined>();
+  /** Answers, each at the rest of the index of its transaction, and those indices. */
+  readonly #answers = new Array<Answer | undefined>(ANSWERS_KEPT).fill(undefined);
+  readonly #answered = new Int32Array(ANSWERS_KEPT).fill(-1);
 
   constructor(
     private readonly table: MessageTable,
@@ -47,12 +49,12 @@ export class CredentialsBook {
   ) {}
 
   answerOf(transaction: Asked): Answer | undefined {
-    if (this.#known.has(transaction.index)) return this.#known.get(transaction.index);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= ANSWERS_KEPT && oldest !== undefined) this.#known.delete(oldest);
-    const answer = this.#find(transaction);
-    this.#known.set(transaction.index, answer);
-    return answer;
+    const place = transaction.index % ANSWERS_KEPT;
+    if (this.#answered[place] !== transaction.index) {
+      this.#answers[place] = this.#find(transaction);
+      this.#answered[place] = transaction.index;
+    }
+    return this.#answers[place];
   }
 
   /**

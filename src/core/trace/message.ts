@@ -112,7 +112,9 @@ export class MessageTable {
   readonly #garbage = new Map<number, Uint8Array>();
   /** Of the few fragmented messages the number of fragments, negative when some are not in the capture. */
   readonly #fragments = new Map<number, number>();
-  readonly #parsed = new Map<number, SipMessage>();
+  /** Each at the rest of its row. A map keeps what left it: each of its tables names the next, and one that outlived the young holds all. */
+  readonly #parsed = new Array<SipMessage | undefined>(PARSED_KEPT).fill(undefined);
+  readonly #parsedRows = new Uint32Array(PARSED_KEPT);
 
   constructor(
     readonly sources: readonly ByteSource[],
@@ -167,7 +169,8 @@ export class MessageTable {
     this.#kept.permute(order);
     const placeOf = new Uint32Array(order.length);
     for (let row = 0; row < order.length; row++) placeOf[order[row]!] = row;
-    for (const map of [this.#garbage, this.#fragments, this.#parsed]) rekey<unknown>(map, placeOf);
+    for (const map of [this.#garbage, this.#fragments]) rekey<unknown>(map, placeOf);
+    this.#parsed.fill(undefined);
   }
 
   /** Puts the messages from one row to before another on another clock. */
@@ -292,10 +295,13 @@ export class MessageTable {
   }
 
   sip(row: number): SipMessage {
-    const known = this.#parsed.get(row);
-    if (known) return known;
-    const parsed = new SipMessage(this.text(row));
-    this.#remember(row, parsed);
+    const place = row % PARSED_KEPT;
+    let parsed = this.#parsed[place];
+    if (!parsed || this.#parsedRows[place] !== row) {
+      parsed = new SipMessage(this.text(row));
+      this.#parsed[place] = parsed;
+      this.#parsedRows[place] = row;
+    }
     return parsed;
   }
 
@@ -311,14 +317,6 @@ export class MessageTable {
   /** Of a message in one run; the next reading overwrites them. */
   #read(row: number): Uint8Array {
     return this.sources[this.#file.get(row)]?.read(this.#fileOffset.get(row), this.#octetCount.get(row)) ?? NOTHING;
-  }
-
-  #remember(row: number, parsed: SipMessage): void {
-    if (this.#parsed.size >= PARSED_KEPT) {
-      const oldest = this.#parsed.keys().next();
-      if (!oldest.done) this.#parsed.delete(oldest.value);
-    }
-    this.#parsed.set(row, parsed);
   }
 
   /** An answer goes between the two endpoints of the message before, and another phone's request to the same server. */
