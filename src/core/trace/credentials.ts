@@ -120,7 +120,7 @@ export class CredentialsBook {
 
   /** Challenges of a Call-ID before a row. */
   #challengesOf(callId: number, before: number): readonly number[] {
-    this.#byCallId ??= this.#gather((row, add) => add(this.keys.callIdNumber(row)));
+    this.#byCallId ??= this.#gather((rows, row) => rows.add(this.keys.callIdNumber(row), row));
     return this.#byCallId.latest(callId, before);
   }
 
@@ -130,18 +130,19 @@ export class CredentialsBook {
 
   #challengesWithNumber(nonce: number, before: number): readonly number[] {
     const { keys, table } = this;
-    this.#byNonce ??= this.#gather((row, add) => {
-      if (keys.hasDigest(row)) add(keys.nonceNumber(row));
-      else for (const { nonce: own } of table.sip(row).challenges) if (own) add(keys.nonceNumberOf(own.value));
+    this.#byNonce ??= this.#gather((rows, row) => {
+      if (keys.hasDigest(row)) rows.add(keys.nonceNumber(row), row);
+      else
+        for (const { nonce: own } of table.sip(row).challenges) if (own) rows.add(keys.nonceNumberOf(own.value), row);
     });
     return this.#byNonce.latest(nonce, before);
   }
 
-  #gather(tell: (row: number, add: (key: number) => void) => void): RowsByKey {
-    const rows = new RowsByKey(this.table.length);
-    for (let row = 0; row < this.table.length; row++) {
-      if (!this.keys.hasChallenge(row) || this.keys.isRequest(row) || !this.table.isOriginal(row)) continue;
-      tell(row, (key) => rows.add(key, row));
+  #gather(add: (rows: RowsByKey, row: number) => void): RowsByKey {
+    const { keys, table } = this;
+    const rows = new RowsByKey(table.length);
+    for (let row = 0; row < table.length; row++) {
+      if (keys.hasChallenge(row) && !keys.isRequest(row) && table.isOriginal(row)) add(rows, row);
     }
     return rows;
   }

@@ -3,6 +3,7 @@ import { CSEQ_LIMIT } from "../sip/cseq.js";
 import { BATCH_ROWS } from "./batch.js";
 import type { Binding } from "./binding.js";
 import { buildBindings } from "./bindings.js";
+import { uint32 } from "./column.js";
 import type { Device } from "./device.js";
 import type { Devices } from "./devices.js";
 import type { Flows } from "./flows.js";
@@ -17,6 +18,7 @@ import { TIMER_F_MICROS, type Transaction } from "./transaction.js";
 const FULL_RETRANSMISSIONS = 10;
 
 interface Draft {
+  readonly index: number;
   readonly aor: string;
   readonly device: Device;
   readonly transactions: Transaction[];
@@ -32,26 +34,54 @@ export function* buildRegistrations(
   endMicros: number,
 ): Generator<void, Registration[]> {
   const drafts: Draft[] = [];
-  // Octet-equal Call-ID and To are the same registration without another look; else AoR and device tell.
-  const byNumbers = new Map<number, Map<number, Draft>>();
+  const byNumbers = new DraftsByNumbers(drafts);
   const byName = new Map<string, Draft>();
   for (const [index, transaction] of ownHops(transactions).entries()) {
     // A new draft reads its message, which costs more than all else here.
     if (index % (BATCH_ROWS / 16) === 0) yield;
     const { callIdNumber, toUriNumber } = transaction;
-    let ofCallId = byNumbers.get(callIdNumber);
-    if (!ofCallId) byNumbers.set(callIdNumber, (ofCallId = new Map<number, Draft>()));
-    let draft = toUriNumber === 0 ? undefined : ofCallId.get(toUriNumber);
+    let draft = byNumbers.get(callIdNumber, toUriNumber);
     if (!draft) {
       draft = findDraft(transaction, byName, drafts, devices);
-      ofCallId.set(toUriNumber, draft);
+      byNumbers.set(callIdNumber, toUriNumber, draft);
     }
     const previous = draft.transactions[draft.transactions.length - 1];
     if (!previous || !continues(previous, transaction)) draft.attemptStarts.push(transaction);
     draft.transactions.push(transaction);
     draft.habits.add(transaction);
   }
-  return drafts.map((draft, index) => new BuiltRegistration(index, draft, flows, endMicros));
+  return drafts.map((draft) => new BuiltRegistration(draft, flows, endMicros));
+}
+
+/**
+ * Octet-equal Call-ID and To are the same registration without another look; else AoR and device tell. Call-IDs are numbered
+ * one after the other and nearly all have one To: two columns hold what a map of each would.
+ */
+class DraftsByNumbers {
+  /** By number of the Call-ID: its first To, and the index of the draft + 1. */
+  readonly #toUri = uint32();
+  readonly #draft = uint32();
+  /** By both numbers, of every further To. */
+  readonly #others = new Map<string, Draft>();
+
+  constructor(private readonly drafts: readonly Draft[]) {}
+
+  get(callId: number, toUri: number): Draft | undefined {
+    const first = this.#toUri.get(callId);
+    // 0 is a To that nobody numbered.
+    if (first === 0 || toUri === 0) return undefined;
+    return first === toUri ? this.drafts[this.#draft.get(callId) - 1] : this.#others.get(`${callId} ${toUri}`);
+  }
+
+  set(callId: number, toUri: number, draft: Draft): void {
+    if (toUri === 0) return;
+    if (this.#toUri.get(callId) !== 0) {
+      this.#others.set(`${callId} ${toUri}`, draft);
+      return;
+    }
+    this.#toUri.set(callId, toUri);
+    this.#draft.set(callId, draft.index + 1);
+  }
 }
 
 function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts: Draft[], devices: Devices): Draft {
@@ -61,7 +91,7 @@ function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts:
   let draft = byName.get(callKey) ?? byName.get(deviceKey);
   if (!draft) {
     const device = devices.at(transaction.client, userAgent, false);
-    draft = { aor, device, transactions: [], attemptStarts: [], habits: new Habits() };
+    draft = { index: drafts.length, aor, device, transactions: [], attemptStarts: [], habits: new Habits() };
     drafts.push(draft);
   }
   byName.set(callKey, draft);
@@ -70,6 +100,7 @@ function findDraft(transaction: Transaction, byName: Map<string, Draft>, drafts:
 }
 
 class BuiltRegistration implements Registration {
+  readonly index: number;
   readonly aor: string;
   readonly device: Device;
   readonly transactions: readonly Transaction[];
@@ -83,11 +114,11 @@ class BuiltRegistration implements Registration {
   #state: Registration["state"] | undefined;
 
   constructor(
-    readonly index: number,
     draft: Draft,
     private readonly flows: Flows,
     private readonly endMicros: number,
   ) {
+    this.index = draft.index;
     this.aor = draft.aor;
     this.device = draft.device;
     this.transactions = draft.transactions;

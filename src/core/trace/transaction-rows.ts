@@ -1,6 +1,7 @@
 /** Which messages make up each transaction: chains of rows in typed columns, so that half a million of them stay small. */
 import type { Transport } from "../model/endpoint.js";
 import { float64, uint32 } from "./column.js";
+import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
 
@@ -21,8 +22,6 @@ const HAS_LATER_RESPONSE = 128;
  * far apart in memory, and each column of its own would be waited for.
  */
 const FACTS = 8;
-/** There is room for so many at first. */
-const FIRST_TRANSACTIONS = 1 << 10;
 const REQUEST = 0;
 const FINAL = 1;
 const STATUS = 2;
@@ -52,7 +51,7 @@ export class TransactionRows {
   /** By row: the next row of the transaction + 1; 0 at the end. */
   readonly #next = uint32();
   /** By transaction: what sixty rules ask of each, noted as its rows come. */
-  #facts = new Int32Array(FIRST_TRANSACTIONS * FACTS);
+  readonly #facts: Int32Array;
   readonly #startMicros = float64();
   /** By transaction of more than `LONG_ROWS` rows, once asked for; of all together no more rows than there are messages. */
   readonly #parts = new Map<number, Map<Part, number[]>>();
@@ -61,8 +60,12 @@ export class TransactionRows {
   constructor(
     readonly table: MessageTable,
     readonly keys: MessageKeys,
+    readonly credentials: CredentialsBook,
     private readonly unseen: UnseenAnswers,
-  ) {}
+  ) {
+    // As many as there can be: what is not filled takes no memory, and growing would copy what is.
+    this.#facts = new Int32Array(table.length * FACTS);
+  }
 
   /** Whether a transaction without response may have had one that the trace does not show. */
   isAnswerUnseen(transaction: number): boolean {
@@ -85,7 +88,6 @@ export class TransactionRows {
     this.#last.set(transaction, row);
     this.#startMicros.set(transaction, table.atMicros(row));
     const at = transaction * FACTS;
-    if (at === this.#facts.length) this.#grow();
     const facts = this.#facts;
     const [source, destination] = [table.sourceNumber(row), table.destinationNumber(row)];
     const isFromClient = keys.isRequest(row);
@@ -97,12 +99,6 @@ export class TransactionRows {
     facts[at + SERVER] = isFromClient ? destination : source;
     facts[at + WAY] = (TRANSPORTS.indexOf(table.transport(row)) << HOPS_BITS) | keys.via.hops(row);
     return transaction;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#facts.length * 2);
-    larger.set(this.#facts);
-    this.#facts = larger;
   }
 
   append(transaction: number, row: number): void {

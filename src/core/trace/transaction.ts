@@ -2,7 +2,7 @@
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import { seconds } from "../model/instant.js";
 import type { Credentials } from "../sip/digest.js";
-import type { AnsweredChallenge, CredentialsBook } from "./credentials.js";
+import type { AnsweredChallenge } from "./credentials.js";
 import type { Message } from "./message.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { TransactionRows } from "./transaction-rows.js";
@@ -18,7 +18,6 @@ export interface Sighting {
 export class Transaction {
   constructor(
     private readonly rows: TransactionRows,
-    private readonly book: CredentialsBook,
     readonly index: number,
   ) {}
 
@@ -127,15 +126,15 @@ export class Transaction {
   /** Of several credentials the ones that answer a challenge of this server. */
   get credentials(): Credentials | undefined {
     if (this.hasDigest) return this.request?.sip.credentials[0];
-    return this.hasCredentials ? this.book.answerOf(this)?.credentials : undefined;
+    return this.hasCredentials ? this.rows.credentials.answerOf(this)?.credentials : undefined;
   }
   /** As `answered`, where the nonce of a plain digest tells it: the message index, without reading it; -1 otherwise. */
   get challengeRow(): number {
-    return this.hasDigest ? this.book.challengeRowOf(this, this.requestRow) : -1;
+    return this.hasDigest ? this.rows.credentials.challengeRowOf(this, this.requestRow) : -1;
   }
   /** The challenge that the credentials answer. */
   get answered(): AnsweredChallenge | undefined {
-    return this.hasCredentials ? this.book.answerOf(this)?.answered : undefined;
+    return this.hasCredentials ? this.rows.credentials.answerOf(this)?.answered : undefined;
   }
   /** Message index of the request, -1 when the capture starts after it; and of the first final response. */
   get requestRow(): number {

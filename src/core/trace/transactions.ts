@@ -38,7 +38,7 @@ export function* correlateTransactions(
   credentials: CredentialsBook,
   unseen: UnseenAnswers,
 ): Generator<void, Correlated> {
-  const rows = new TransactionRows(table, keys, unseen);
+  const rows = new TransactionRows(table, keys, credentials, unseen);
   const transactionOfRow = new Uint32Array(table.length);
   const known = new KnownTransactions(rows, keys, table.length);
   const copies = new Copies(table, keys);
@@ -51,7 +51,7 @@ export function* correlateTransactions(
     rows.note(transaction, row);
   }
   const transactions: Transaction[] = [];
-  for (let index = 0; index < rows.length; index++) transactions.push(new Transaction(rows, credentials, index));
+  for (let index = 0; index < rows.length; index++) transactions.push(new Transaction(rows, index));
   return { transactions, transactionOfRow };
 }
 
