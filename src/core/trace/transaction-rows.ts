@@ -1,6 +1,5 @@
 /** Which messages make up each transaction: chains of rows in typed columns, so that half a million of them stay small. */
 import type { Transport } from "../model/endpoint.js";
-import { float64, uint32 } from "./column.js";
 import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
 import { type MessageTable, TRANSPORTS } from "./message.js";
@@ -22,16 +21,20 @@ const HAS_LATER_RESPONSE = 128;
  * far apart in memory, and each column of its own would be waited for.
  */
 const FACTS = 8;
-const REQUEST = 0;
-const FINAL = 1;
-const STATUS = 2;
-const TRAITS = 3;
-const CALL_ID = 4;
-const CLIENT = 5;
-const SERVER = 6;
-const WAY = 7;
-/** The transport stands above the number of Vias. */
-const HOPS_BITS = 8;
+const FIRST = 0;
+const LAST = 1;
+const REQUEST = 2;
+const FINAL = 3;
+const TRAITS = 4;
+const CALL_ID = 5;
+const CLIENT = 6;
+const SERVER = 7;
+/** Above the traits stand the number of Vias, the transport, and the status of the first final response, which has three digits. */
+const HOPS_SHIFT = 8;
+const MOST_HOPS = 0xff;
+const TRANSPORT_SHIFT = 16;
+const MOST_TRANSPORT = 7;
+const STATUS_SHIFT = 19;
 
 /** Of longer transactions the parts are kept: a flood of one is asked for them as often as it has messages. */
 const LONG_ROWS = 32;
@@ -45,14 +48,11 @@ export interface UnseenAnswers {
 }
 
 export class TransactionRows {
-  /** By transaction. */
-  readonly #first = uint32();
-  readonly #last = uint32();
   /** By row: the next row of the transaction + 1; 0 at the end. */
-  readonly #next = uint32();
+  readonly #next: Uint32Array;
   /** By transaction: what sixty rules ask of each, noted as its rows come. */
   readonly #facts: Int32Array;
-  readonly #startMicros = float64();
+  readonly #startMicros: Float64Array;
   /** By transaction of more than `LONG_ROWS` rows, once asked for; of all together no more rows than there are messages. */
   readonly #parts = new Map<number, Map<Part, number[]>>();
   #length = 0;
@@ -65,6 +65,8 @@ export class TransactionRows {
   ) {
     // As many as there can be: what is not filled takes no memory, and growing would copy what is.
     this.#facts = new Int32Array(table.length * FACTS);
+    this.#startMicros = new Float64Array(table.length);
+    this.#next = new Uint32Array(table.length);
   }
 
   /** Whether a transaction without response may have had one that the trace does not show. */
@@ -84,36 +86,37 @@ export class TransactionRows {
   open(row: number): number {
     const { table, keys } = this;
     const transaction = this.#length++;
-    this.#first.set(transaction, row);
-    this.#last.set(transaction, row);
-    this.#startMicros.set(transaction, table.atMicros(row));
+    this.#startMicros[transaction] = table.atMicros(row);
     const at = transaction * FACTS;
     const facts = this.#facts;
     const [source, destination] = [table.sourceNumber(row), table.destinationNumber(row)];
     const isFromClient = keys.isRequest(row);
+    const transport = TRANSPORTS.indexOf(table.transport(row));
+    facts[at + FIRST] = row;
+    facts[at + LAST] = row;
     facts[at + REQUEST] = -1;
     facts[at + FINAL] = -1;
-    facts[at + TRAITS] = keys.isRegister(row) ? IS_REGISTER : 0;
+    facts[at + TRAITS] =
+      (keys.isRegister(row) ? IS_REGISTER : 0) | (keys.via.hops(row) << HOPS_SHIFT) | (transport << TRANSPORT_SHIFT);
     facts[at + CALL_ID] = keys.callIdNumber(row);
     facts[at + CLIENT] = isFromClient ? source : destination;
     facts[at + SERVER] = isFromClient ? destination : source;
-    facts[at + WAY] = (TRANSPORTS.indexOf(table.transport(row)) << HOPS_BITS) | keys.via.hops(row);
     return transaction;
   }
 
   append(transaction: number, row: number): void {
-    this.#next.set(this.#last.get(transaction), row + 1);
-    this.#last.set(transaction, row);
+    this.#next[this.last(transaction)] = row + 1;
+    this.#facts[transaction * FACTS + LAST] = row;
   }
 
   first(transaction: number): number {
-    return this.#first.get(transaction);
+    return this.#facts[transaction * FACTS + FIRST]!;
   }
   last(transaction: number): number {
-    return this.#last.get(transaction);
+    return this.#facts[transaction * FACTS + LAST]!;
   }
   lastMicros(transaction: number): number {
-    return this.table.atMicros(this.#last.get(transaction));
+    return this.table.atMicros(this.last(transaction));
   }
 
   /** Notes what a row tells of its transaction, once it is known whether it repeats another one. */
@@ -140,7 +143,7 @@ export class TransactionRows {
           traits | HAS_RESPONSE | (isProgress ? HAS_PROGRESS : 0) | (isLater ? HAS_LATER_RESPONSE : 0);
         if (status < 200 || isLater) break;
         facts[at + FINAL] = row;
-        facts[at + STATUS] = status;
+        facts[at + TRAITS]! |= status << STATUS_SHIFT;
         break;
       }
       case "sighting":
@@ -162,10 +165,10 @@ export class TransactionRows {
   }
   /** Of the first final response; 0 when there is none. */
   status(transaction: number): number {
-    return this.#facts[transaction * FACTS + STATUS]!;
+    return this.#facts[transaction * FACTS + TRAITS]! >> STATUS_SHIFT;
   }
   startMicros(transaction: number): number {
-    return this.#startMicros.get(transaction);
+    return this.#startMicros[transaction]!;
   }
   callIdNumber(transaction: number): number {
     return this.#facts[transaction * FACTS + CALL_ID]! >>> 0;
@@ -179,10 +182,10 @@ export class TransactionRows {
   }
   /** Vias of its first message, 255 for more. */
   hops(transaction: number): number {
-    return this.#facts[transaction * FACTS + WAY]! & ((1 << HOPS_BITS) - 1);
+    return (this.#facts[transaction * FACTS + TRAITS]! >> HOPS_SHIFT) & MOST_HOPS;
   }
   transport(transaction: number): Transport {
-    return TRANSPORTS[this.#facts[transaction * FACTS + WAY]! >> HOPS_BITS]!;
+    return TRANSPORTS[(this.#facts[transaction * FACTS + TRAITS]! >> TRANSPORT_SHIFT) & MOST_TRANSPORT]!;
   }
   isRegister(transaction: number): boolean {
     return (this.#facts[transaction * FACTS + TRAITS]! & IS_REGISTER) !== 0;
@@ -239,7 +242,7 @@ export class TransactionRows {
   }
 
   #after(row: number): number {
-    return this.#next.get(row) - 1;
+    return this.#next[row]! - 1;
   }
 
   #partOf(transaction: number, row: number): Part {

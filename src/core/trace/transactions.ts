@@ -1,6 +1,5 @@
 /** Correlates messages to transactions, and tells retransmissions from repeated sightings. */
 import { BATCH_ROWS } from "./batch.js";
-import { float64, uint32 } from "./column.js";
 import type { CredentialsBook } from "./credentials.js";
 import type { MessageKeys } from "./message-keys.js";
 import type { MessageTable } from "./message.js";
@@ -104,16 +103,20 @@ class KnownTransactions {
  */
 class Copies {
   /** By series: the next of the transaction + 1; 0 at the end. */
-  readonly #next = uint32();
+  readonly #next: Uint32Array;
   /** By series: its last row + 1; 0 while it is the first one. */
-  readonly #last = uint32();
+  readonly #last: Uint32Array;
   /** By series: hash of the octets of its last row + 1; 0 while nobody has asked. */
-  readonly #lastHash = float64();
+  readonly #lastHash: Float64Array;
 
   constructor(
     private readonly table: MessageTable,
     private readonly keys: MessageKeys,
-  ) {}
+  ) {
+    this.#next = new Uint32Array(table.length);
+    this.#last = new Uint32Array(table.length);
+    this.#lastHash = new Float64Array(table.length);
+  }
 
   /** Marks the row as the repeat it is, if it is one. @param first row of its transaction */
   join(row: number, first: number): void {
@@ -123,7 +126,7 @@ class Copies {
     let primary = -1;
     let own = -1;
     let tail = first;
-    for (let series = first, place = 0; series >= 0 && own < 0; series = this.#next.get(series) - 1, place++) {
+    for (let series = first, place = 0; series >= 0 && own < 0; series = this.#next[series]! - 1, place++) {
       tail = series;
       const isLast = place === MOST_SERIES;
       if (!isLast && this.#keyOf(series, first) !== key) continue;
@@ -131,7 +134,7 @@ class Copies {
       if (isLast || isSameVantage(table, this.#lastOf(series), row)) own = series;
     }
     if (own < 0) {
-      this.#next.set(tail, row + 1);
+      this.#next[tail] = row + 1;
       // Another observer saw it: what it sees is what the first observer saw last.
       if (primary >= 0) table.markRepeat(row, "sighting", this.#lastOf(primary));
       return;
@@ -141,14 +144,14 @@ class Copies {
       // What is seen again may itself be a retransmission; another observer's row stands for what the first one saw.
       return table.markRepeat(row, "sighting", own === primary ? last : table.original(last));
     }
-    this.#last.set(own, row + 1);
-    this.#lastHash.set(own, 0);
+    this.#last[own] = row + 1;
+    this.#lastHash[own] = 0;
     if (own === primary) table.markRepeat(row, "retransmission", table.original(last));
     else table.markRepeat(row, "sighting", this.#lastOf(primary));
   }
 
   #lastOf(series: number): number {
-    const last = this.#last.get(series);
+    const last = this.#last[series]!;
     return last === 0 ? series : last - 1;
   }
 
@@ -165,8 +168,8 @@ class Copies {
     const last = this.#lastOf(series);
     if (!(table.atMicros(row) - table.atMicros(last) < SAME_PACKET_MICROS)) return false;
     if (table.octetCount(last) !== table.octetCount(row)) return false;
-    if (this.#lastHash.get(series) === 0) this.#lastHash.set(series, table.octetsHash(last) + 1);
-    return this.#lastHash.get(series) === table.octetsHash(row) + 1;
+    if (this.#lastHash[series] === 0) this.#lastHash[series] = table.octetsHash(last) + 1;
+    return this.#lastHash[series] === table.octetsHash(row) + 1;
   }
 }
 
