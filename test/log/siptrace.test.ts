@@ -46,6 +46,13 @@ describe("what is written", () => {
     );
   });
 
+  it("is not taken for broken lines where a long header has a line behind it that is none", () => {
+    const octets = octetsOf(`OPTIONS sip:example.com SIP/2.0\r\nSubject: ${"long".repeat(25)}\r\nnot a header\r\n\r\n`);
+    const { text } = writeSipTrace([message(octets)]);
+    expect(read(text).messages.map((read) => read.octets)).toEqual([octets]);
+    expect(read(`# of ours\n${text}`).messages.map((read) => read.octets)).toEqual([octets]);
+  });
+
   it("is shown as text that an editor and a terminal can show", () => {
     fc.assert(
       fc.property(anyMessage, (item) => {

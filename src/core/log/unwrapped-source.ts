@@ -16,6 +16,7 @@ import type { LogFormat } from "./log-format.js";
 import { Join } from "./message-lines.js";
 import { type Piece, Pieces } from "./pieces.js";
 import { goesOn, isQuotedPrintable, quotedParts } from "./quoted-printable.js";
+import { holdsStatedOctets } from "./siptrace-lengths.js";
 import { type OctetOrder, readUtf16Line, utf16OrderOf } from "./utf16-text.js";
 import { readWrappedLine, type WrappedLine } from "./wrapped-line.js";
 
@@ -53,7 +54,7 @@ const LAYERS: readonly ((head: Head) => Wrapping | undefined)[] = [
   ({ octets }) => optional("utf16", utf16OrderOf(octets)),
   (head) => DECORATION(head),
   ({ text }) => (isQuotedPrintable(text) ? { quotedPrintable: true } : undefined),
-  ({ text }) => optional("broken", BrokenLines.learn(text)),
+  ({ text }) => (holdsStatedOctets(text) ? undefined : optional("broken", BrokenLines.learn(text))),
   ({ text }) => firstWrapped(text),
   ({ text }) => optional("added", areLinesDoubled(text) ? new AddedLines() : undefined),
   ({ text, formats, referenceMicros }) => optional("prefix", ForeignPrefix.learn(text, formats, referenceMicros)),
