@@ -10,6 +10,7 @@ import { printable } from "../core/report/printable.js";
 import { RULES } from "../core/rules/index.js";
 import { version } from "../../package.json";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
+import { optimiseFor } from "./optimise-for.js";
 import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
@@ -145,9 +146,11 @@ function analyseGroup(
   for (;;) {
     const step = steps.next();
     if (step.done) {
+      optimiseFor("other");
       progress.clear();
       return step.value;
     }
+    optimiseFor(step.value.stage);
     progress.show(step.value);
   }
 }

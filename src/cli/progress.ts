@@ -1,6 +1,9 @@
 /** A progress line on standard error, shown on a terminal only and for long work only. */
+import type { AnalysisStage } from "../core/analysis.js";
+
 /** How far a file was read; `messages` where they are counted. */
 interface ReadProgress {
+  readonly stage?: AnalysisStage;
   readonly readOctets: number;
   readonly totalOctets: number;
   readonly messages?: number;
@@ -14,12 +17,12 @@ export class ProgressLine {
   #nextMs = Date.now() + FIRST_AFTER_MS;
   #width = 0;
 
-  show({ readOctets, totalOctets, messages }: ReadProgress): void {
+  show({ stage = "reading", readOctets, totalOctets, messages }: ReadProgress): void {
     if (!this.#isShown || Date.now() < this.#nextMs) return;
     this.#nextMs = Date.now() + EVERY_MS;
     const percent = totalOctets === 0 ? 100 : Math.floor((100 * readOctets) / totalOctets);
     const counted = messages === undefined ? "" : `, ${messages.toLocaleString("en-US")} SIP messages`;
-    const line = `reading ${percent} %${counted}`;
+    const line = stage === "reading" ? `reading ${percent} %${counted}` : `${stage}${counted}`;
     process.stderr.write(`\r${line.padEnd(this.#width)}`);
     this.#width = line.length;
   }

@@ -6,12 +6,12 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+import { optimiseFor } from "./optimise-for.js";
 
 // The young generation is small: threads that share its collection wait for each other longer than they work.
 setFlagsFromString("--no-parallel-scavenge");
-// Most runs last a second or two, of which a quarter goes to optimising: less of other functions in each costs less of that.
-setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
 setFlagsFromString("--sparkplug");
+optimiseFor("other");
 
 const MAIN = join(__dirname, "cli", "main.js");
 /** Named after what it is for, so that no other is read in vain. */

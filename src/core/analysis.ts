@@ -44,8 +44,12 @@ export interface AnalysisProgress {
   readonly messages: number;
 }
 
+/** What an analysis does, in this order. */
+export type AnalysisStage = "reading" | "correlating" | "judging";
+
 /** What a caller of `analyse` is given between batches. */
 export interface AnalysisStep extends AnalysisProgress {
+  readonly stage: AnalysisStage;
   /** The messages that were read, in the order of the file, before anything is correlated; undefined once all of them are. */
   readonly soFar: MessagesSoFar | undefined;
 }
@@ -105,7 +109,7 @@ export function* analyse(
       if (source instanceof GunzipSource) keepWithinMemory(source, builder);
       const offset = source instanceof GunzipSource ? source.packedOffset : step.value.readOctets;
       const readOctets = octetsBefore + offset;
-      word = yield { readOctets, totalOctets, messages: builder.messageCount, soFar: builder };
+      word = yield { stage: "reading", readOctets, totalOctets, messages: builder.messageCount, soFar: builder };
       if (word === "stop") {
         stoppedAtPercent = Math.floor((100 * readOctets) / totalOctets);
         const message = `Reading was stopped at ${stoppedAtPercent} %; what follows is not known.`;
@@ -117,11 +121,19 @@ export function* analyse(
   }
   const building = builder.buildInSteps();
   const { messageCount: messages } = builder;
-  const done: AnalysisStep = { readOctets: totalOctets, totalOctets, messages, soFar: undefined };
+  const correlating: AnalysisStep = {
+    stage: "correlating",
+    readOctets: totalOctets,
+    totalOctets,
+    messages,
+    soFar: undefined,
+  };
+  yield correlating;
   let built = building.next();
-  for (; !built.done; built = building.next()) yield done;
+  for (; !built.done; built = building.next()) yield correlating;
   const trace = built.value;
-  yield done;
+  const judging: AnalysisStep = { ...correlating, stage: "judging" };
+  yield judging;
   const natTimeoutSeconds = options.natTimeoutSeconds ?? DEFAULT_NAT_TIMEOUT_SECONDS;
   const rules = diagnoseInSteps(trace, {
     overrides: options.rules ?? {},
@@ -129,7 +141,7 @@ export function* analyse(
     credentials: options.credentials ?? [],
   });
   let step = rules.next();
-  for (; !step.done; step = rules.next()) yield done;
+  for (; !step.done; step = rules.next()) yield judging;
   const { failedRules } = step.value;
   const { suppressions } = readSuppressions(options.suppressions ?? []);
   const { findings, suppressed, mistakes } = suppress(step.value.findings, suppressions, unpacked, trace);

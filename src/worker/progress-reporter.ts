@@ -18,7 +18,7 @@ export class ProgressReporter {
     this.#post = post;
   }
 
-  report({ readOctets, totalOctets, messages, soFar }: AnalysisStep): void {
+  report({ readOctets, totalOctets, messages, soFar }: Omit<AnalysisStep, "stage">): void {
     const now = performance.now();
     if (now < this.#progressAt) return;
     this.#progressAt = now + PROGRESS_MILLIS;
