@@ -144,6 +144,11 @@ export class HeadReader {
     return -1;
   }
 
+  /** Without both headers there is nothing to say that a body follows. */
+  get isBodiless(): boolean {
+    return this.contentLength === undefined ? !this.hasContentType : this.contentLength === 0;
+  }
+
   /** The octets moved to the front by `distance`. */
   move(distance: number): void {
     this.#line -= distance;

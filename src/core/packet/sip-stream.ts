@@ -163,6 +163,11 @@ export class SipStream implements StreamReader {
     const head = new HeadReader(start);
     const bodyStart = head.readWhole(octets, end);
     if (bodyStart < 0) return false;
+    if (head.isBodiless) {
+      // Of these nothing has to be remembered.
+      this.isRecognised = true;
+      return this.#emit(bodyStart, 0);
+    }
     this.#begin(head);
     this.#enterBody(bodyStart);
     return true;
@@ -234,10 +239,7 @@ export class SipStream implements StreamReader {
       }
       this.#enterBody(bodyStart);
     }
-    // Without both headers there is nothing to say that a body follows.
-    if (head.endedByStartLine || (head.contentLength === undefined && !head.hasContentType)) {
-      return this.#emit(this.#bodyStart, 0);
-    }
+    if (head.endedByStartLine || head.isBodiless) return this.#emit(this.#bodyStart, 0);
     if (head.contentLength === undefined) {
       this.#scanBody(end);
       return this.#innerStartLine >= 0 && this.#emit(this.#innerStartLine, 0);
@@ -273,7 +275,6 @@ export class SipStream implements StreamReader {
    * @returns the end of the message; -1 when more octets are needed to tell.
    */
   #checkedEnd(bodyEnd: number, isLast: boolean): number {
-    if (bodyEnd === this.#bodyStart) return bodyEnd;
     const { octets, end } = this.#buffer;
     this.#scanBody(bodyEnd);
     const inner = this.#head!.bodyMayHoldSip ? -1 : this.#innerStartLine;

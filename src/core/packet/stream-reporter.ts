@@ -2,7 +2,7 @@
 import type { Endpoint, Transport } from "../model/endpoint.js";
 import type { TlsDetails, TlsStep } from "../model/tls.js";
 import type { DnsMessage } from "../model/dns.js";
-import type { KeepAliveForm, Signal, TraceSink } from "../model/transmission.js";
+import type { KeepAliveForm, Signal, TraceSink, Transmission } from "../model/transmission.js";
 import type { HepPacket } from "./hep.js";
 import { sendHepMessage } from "./hep-message.js";
 import type { SipStreamSink } from "./sip-stream.js";
@@ -40,7 +40,7 @@ export class StreamReporter implements SipStreamSink {
 
   message(message: BufferSlice, missingOctets: number, garbageBefore: Uint8Array | undefined): void {
     const { octets, sourceMap, atMicros, frame } = message;
-    this.receiver.sink.transmission({
+    const transmission: Transmission = {
       atMicros,
       transport: this.transport,
       source: this.source,
@@ -50,8 +50,9 @@ export class StreamReporter implements SipStreamSink {
       sourceMap,
       missingOctets,
       capturePoint: this.capturePoint,
-      ...(garbageBefore === undefined ? {} : { garbageBefore }),
-    });
+    };
+    // Nearly all messages are one shape of object, which is made without copying properties.
+    this.receiver.sink.transmission(garbageBefore === undefined ? transmission : { ...transmission, garbageBefore });
   }
 
   hep(packet: HepPacket, payload: BufferSlice): void {
