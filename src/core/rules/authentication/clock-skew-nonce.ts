@@ -66,36 +66,54 @@ export default defineRule({
 
 /** Consecutive refusals of fresh nonces, and what is known of them together. */
 interface Run {
-  readonly length: number;
   readonly staleCount: number;
   /** Whether the clocks behind its nonces disagree. */
   readonly nodesDiffer: boolean;
   readonly facts: readonly string[];
 }
 
-/** Answers with fresh nonces that were refused in a row; a single one that the next round trip healed broke nothing. */
+/**
+ * Answers with fresh nonces that were refused in a row. A single one tells something only where the server called it stale,
+ * for it may have a wrong password, and where the next round trip did not heal it.
+ */
 function* refusedRuns(series: DigestSeries): Generator<readonly DigestAnswer[]> {
-  let run: DigestAnswer[] = [];
-  for (const answer of series.answers) {
-    const isRefused = (answer.verdict === "stale" || answer.verdict === "refused") && answer.age === "fresh";
-    if (isRefused && isAnsweredAtOnce(answer) && !isAka(answer)) run.push(answer);
-    else {
-      if (isBroken(series, run)) yield run;
-      run = [];
-    }
+  for (const run of inARow(series.answers, isRefusedAtOnce)) {
+    // Only then the credentials are read, of which AKA shows.
+    if (!isTelling(series, run)) continue;
+    for (const part of inARow(run, (answer) => !isAka(answer))) if (isTelling(series, part)) yield part;
   }
-  if (isBroken(series, run)) yield run;
 }
 
-function isBroken(series: DigestSeries, [first, second]: readonly DigestAnswer[]): boolean {
-  return first !== undefined && (second !== undefined || !isHealed(series, first));
+function isRefusedAtOnce(answer: DigestAnswer): boolean {
+  return (
+    (answer.verdict === "stale" || answer.verdict === "refused") && answer.age === "fresh" && isAnsweredAtOnce(answer)
+  );
+}
+
+function isTelling(series: DigestSeries, [first, second]: readonly DigestAnswer[]): boolean {
+  return first !== undefined && (second !== undefined || (first.verdict === "stale" && !isHealed(series, first)));
+}
+
+function* inARow(
+  answers: readonly DigestAnswer[],
+  belongs: (answer: DigestAnswer) => boolean,
+): Generator<readonly DigestAnswer[]> {
+  let row: DigestAnswer[] = [];
+  for (const answer of answers) {
+    if (belongs(answer)) row.push(answer);
+    else if (row.length > 0) {
+      yield row;
+      row = [];
+    }
+  }
+  if (row.length > 0) yield row;
 }
 
 function lookAt(answers: readonly DigestAnswer[], readings: ReadonlyMap<string, ClockReading>): Run {
   const staleCount = answers.filter(({ verdict }) => verdict === "stale").length;
   const ofRun = answers.flatMap(({ credentials }) => readings.get(credentials.nonce?.value ?? "") ?? []);
   const facts = [...ofRun.slice(0, 2).map(clockFact), ...runFacts(answers, staleCount)];
-  return { length: answers.length, staleCount, nodesDiffer: spreadOf(ofRun) > TOLERATED_SECONDS, facts };
+  return { staleCount, nodesDiffer: spreadOf(ofRun) > TOLERATED_SECONDS, facts };
 }
 
 function judge(
@@ -109,19 +127,17 @@ function judge(
   const { staleCount, nodesDiffer, facts } = run;
   const reading = readings.get(answer.credentials.nonce?.value ?? "");
   const skew = reading ? skewOf(reading, isLog(trace, reading)) : 0;
-  // A refusal without stale may mean a wrong password: it counts when a clock is known to be wrong, and more than once.
-  const isSuspect = answer.verdict === "stale" || run.length > 1;
   const dateSkew = answer.final ? dateSkewOf(answer.final) : 0;
-  if (reading && isSuspect) {
+  if (reading) {
     const judgement = judgementOn(trace, context, reading.server, skew);
     if (judgement !== undefined) return refusedReport(series, answer, "skewed", { judgement }, facts);
   }
-  if (staleCount >= 2 || (nodesDiffer && isSuspect)) {
+  if (staleCount >= 2 || nodesDiffer) {
     const age = formatDuration(answer.request.atMicros - (answer.challengeMessage?.atMicros ?? NaN));
     return refusedReport(series, answer, "stale", { age }, facts);
   }
   const server = answer.final?.source.address ?? "";
-  const judgement = isSuspect ? judgementOn(trace, context, server, dateSkew) : undefined;
+  const judgement = judgementOn(trace, context, server, dateSkew);
   if (judgement !== undefined) {
     const date = answer.final?.sip.header("Date")?.value ?? "";
     return refusedReport(series, answer, "date", { judgement }, [`The refusal says Date: ${date}.`, ...facts]);
