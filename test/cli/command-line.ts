@@ -11,11 +11,16 @@ interface Surroundings {
   readonly folder?: string;
   readonly input?: Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The Node that runs it; that of the tests by default. */
+  readonly node?: string;
 }
 
-export function runCli(args: readonly string[], { folder = ROOT, input, environment }: Surroundings = {}) {
+export function runCli(
+  args: readonly string[],
+  { folder = ROOT, input, environment, node = process.execPath }: Surroundings = {},
+) {
   if (!existsSync(CLI)) throw new Error("dist/cli.js is missing; `npm run build` makes it.");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+  const { status, stdout, stderr } = spawnSync(node, [CLI, ...args], {
     cwd: folder,
     encoding: "utf8",
     env: { ...process.env, ...environment },
