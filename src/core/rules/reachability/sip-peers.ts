@@ -16,6 +16,14 @@ export interface Takeover {
   readonly atMicros: number;
 }
 
+/** By address of the client. */
+interface Clients {
+  /** Its accepted REGISTERs in order. */
+  readonly accepted: Map<string, { readonly transaction: Transaction; readonly aor: string }[]>;
+  /** The registrations made from it. */
+  readonly owners: Map<string, Set<number>>;
+}
+
 const KNOWN = new WeakMap<Trace, SipPeers>();
 
 export function sipPeersOf(trace: Trace): SipPeers {
@@ -30,10 +38,7 @@ export class SipPeers {
   readonly #serverAddresses = new Set<string>();
   readonly #names = new Set<string>();
   readonly #clearServers = new Set<string>();
-  /** By address of the client: its accepted REGISTERs in order. */
-  readonly #accepted = new Map<string, { readonly transaction: Transaction; readonly aor: string }[]>();
-  /** By address: the registrations made from it. */
-  readonly #owners = new Map<string, Set<number>>();
+  #clients: Clients | undefined;
 
   constructor(private readonly trace: Trace) {
     for (const { client, server, transport } of trace.flows) {
@@ -41,22 +46,8 @@ export class SipPeers {
       this.#serverAddresses.add(server.address);
       if (transport === "tcp") this.#clearServers.add(formatEndpoint(server));
     }
-    for (const { aor, index, transactions } of trace.registrations) {
-      this.#names.add(domainOf(aor));
-      for (const transaction of transactions) this.#learn(transaction, aor, index);
-    }
+    for (const { aor } of trace.registrations) this.#names.add(domainOf(aor));
     for (const signal of trace.signals) if (signal.kind === "dns") this.#learnNames(signal);
-  }
-
-  #learn(transaction: Transaction, aor: string, registration: number): void {
-    const { address } = transaction.client;
-    const owners = this.#owners.get(address);
-    if (owners) owners.add(registration);
-    else this.#owners.set(address, new Set([registration]));
-    if (transaction.status < 200 || transaction.status >= 300) return;
-    const accepted = this.#accepted.get(address);
-    if (accepted) accepted.push({ transaction, aor });
-    else this.#accepted.set(address, [{ transaction, aor }]);
   }
 
   #learnNames({ dns }: Extract<Signal, { kind: "dns" }>): void {
@@ -86,15 +77,15 @@ export class SipPeers {
 
   /** The only registration made from an address; several may share one behind a NAT. */
   ownerOf(address: string): Pick<Report, "aor" | "registration"> {
-    const owners = [...(this.#owners.get(address) ?? [])];
+    const owners = [...(this.#ofClients().owners.get(address) ?? [])];
     const registration = owners.length === 1 ? this.trace.registrations[owners[0]!] : undefined;
     return { aor: registration?.aor ?? null, registration: registration?.index ?? null };
   }
 
   /** A REGISTER of this client, or of this AoR of it, that is accepted soon after an instant. */
   takeover(client: Endpoint, atMicros: number, withinMicros = TIMER_F_MICROS, aor?: string): Takeover | undefined {
-    const found = this.#accepted
-      .get(client.address)
+    const found = this.#ofClients()
+      .accepted.get(client.address)
       ?.find(
         (accepted) =>
           (aor === undefined || accepted.aor === aor) &&
@@ -103,6 +94,28 @@ export class SipPeers {
       );
     return found && { server: found.transaction.server, atMicros: found.transaction.startMicros };
   }
+
+  /** Only failures ask for them. */
+  #ofClients(): Clients {
+    return (this.#clients ??= clientsOf(this.trace));
+  }
+}
+
+function clientsOf(trace: Trace): Clients {
+  const clients: Clients = { accepted: new Map(), owners: new Map() };
+  for (const { aor, index, transactions } of trace.registrations) {
+    for (const transaction of transactions) {
+      const { address } = transaction.client;
+      const owners = clients.owners.get(address);
+      if (owners) owners.add(index);
+      else clients.owners.set(address, new Set([index]));
+      if (transaction.status < 200 || transaction.status >= 300) continue;
+      const accepted = clients.accepted.get(address);
+      if (accepted) accepted.push({ transaction, aor });
+      else clients.accepted.set(address, [{ transaction, aor }]);
+    }
+  }
+  return clients;
 }
 
 /** `example.com` of `sip:2001@example.com:5070`. */

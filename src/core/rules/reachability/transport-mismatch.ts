@@ -65,8 +65,9 @@ export default defineRule({
     }
     const signals = new SignalsBetween(trace);
     for (const registration of trace.registrations) {
-      for (const transaction of registration.transactions) {
-        if (registration.isSteady && transaction.transport !== "tcp") break;
+      const [first] = registration.transactions;
+      const suspects = registration.isSteady && first?.transport !== "tcp" ? [] : registration.transactions;
+      for (const transaction of suspects) {
         const found = clearToTls(trace, registration, transaction, signals, tlsServers);
         if (found) report(found);
       }
