@@ -1,4 +1,4 @@
-/** The TCP connections of a capture, found by their addresses and ports without making an object; the longest unused ones go first. */
+/** The TCP connections of a capture, found by their addresses and ports without making an object; those that are unused for long go first. */
 import type { Packet } from "./packet.js";
 
 /** A connection takes one to two kilobytes while nothing waits in it. */
@@ -18,7 +18,14 @@ const SECOND_ADDRESS = 8;
 const NEXT = 12;
 const OLDER = 13;
 const NEWER = 14;
+/** The count of uses when the row came to its place in that order. */
+const PLACED = 15;
 const NONE = -1;
+/**
+ * A row goes to the end of the order again when there were as many uses since as this part of the rows: that costs a look at
+ * two other rows, and the rest of them are older all the same.
+ */
+const FRESH_PART = 1 / 4;
 
 export class TcpTable<Connection> {
   /** The packet that was looked for last comes from the side that was seen sending first. */
@@ -33,7 +40,9 @@ export class TcpTable<Connection> {
   #free = NONE;
   #oldest = NONE;
   #newest = NONE;
+  #found = NONE;
   #size = 0;
+  #uses = 0;
   /** Whoever writes the capture cannot know which addresses collide. */
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
 
@@ -48,8 +57,10 @@ export class TcpTable<Connection> {
     const rows = this.#rows;
     let row = this.#byHash[hash & (this.#byHash.length - 1)]!;
     while (row !== NONE && !this.#isOf(row, hash, packet)) row = rows[row + NEXT]!;
+    this.#found = row;
     if (row === NONE) return this.#add(packet, hash);
-    if (row !== this.#newest) {
+    this.#uses = (this.#uses + 1) | 0;
+    if (((this.#uses - rows[row + PLACED]!) | 0) > this.#size * FRESH_PART) {
       this.#unlink(row);
       this.#link(row);
     }
@@ -58,8 +69,8 @@ export class TcpTable<Connection> {
 
   /** Puts a new connection in the place of the one that was found last, for the same packet. */
   replaceFound(packet: Packet): Connection {
-    const hash = this.#rows[this.#newest + HASH]!;
-    this.#remove(this.#newest);
+    const hash = this.#rows[this.#found + HASH]!;
+    this.#remove(this.#found);
     return this.#add(packet, hash);
   }
 
@@ -89,6 +100,8 @@ export class TcpTable<Connection> {
       rows[row + FIRST_ADDRESS + word] = packet.addressView.getInt32(packet.sourceAddressAt + word * 4);
       rows[row + SECOND_ADDRESS + word] = packet.addressView.getInt32(packet.destinationAddressAt + word * 4);
     }
+    this.#found = row;
+    this.#uses = (this.#uses + 1) | 0;
     this.#putByHash(row);
     this.#link(row);
     this.#size++;
@@ -138,6 +151,7 @@ export class TcpTable<Connection> {
     const rows = this.#rows;
     rows[row + OLDER] = this.#newest;
     rows[row + NEWER] = NONE;
+    rows[row + PLACED] = this.#uses;
     if (this.#newest === NONE) this.#oldest = row;
     else rows[this.#newest + NEWER] = row;
     this.#newest = row;
