@@ -254,7 +254,7 @@ describe("TCP", () => {
     const packet = packetOf(hex);
     expect(readTcp(packet)).toBe(true);
     expect(rest(packet)).toBe("aabb");
-    expect(packet).toMatchObject({ sequence: 0xfffffffe, acknowledgement: 1, tcpFlags: 0x18, sourcePort: 5060 });
+    expect(packet).toMatchObject({ sequence: -2, acknowledgement: 1, tcpFlags: 0x18, sourcePort: 5060 });
     checkPrefixes(hex, readTcp);
   });
 

@@ -41,7 +41,7 @@ export class Packet {
   /** After UDP and TCP. */
   sourcePort = 0;
   destinationPort = 0;
-  /** After TCP. */
+  /** After TCP. Signed, as engines hold 32 bits without an object. */
   sequence = 0;
   acknowledgement = 0;
   tcpFlags = 0;

@@ -83,7 +83,7 @@ export class TcpDirection {
    * @returns false when it belongs to another connection than what was seen so far.
    */
   open(synSequence: number): boolean {
-    const sequence = (synSequence + 1) >>> 0;
+    const sequence = (synSequence + 1) | 0;
     if (this.#state === "new") {
       this.#nextSequence = sequence;
       this.#begin(sequence, true);
@@ -118,7 +118,7 @@ export class TcpDirection {
       const lead = findMessage(packet);
       if (lead < 0 && this.#state === "quiet") return;
       if (lead < 0) return this.#search(packet, offset);
-      this.#begin((sequence + lead) >>> 0, false);
+      this.#begin((sequence + lead) | 0, false);
     }
     if (offset < this.#startOffset && !this.#isFromStart) this.#receiveEarlier(packet, offset);
     this.#accept(packet, offset);
@@ -206,7 +206,7 @@ export class TcpDirection {
   #beginAtFirst(): void {
     if (this.#waiting === undefined) return;
     const first = this.#waiting.pieces[0]!;
-    this.#begin((this.#nextSequence + first.start - this.#nextOffset) >>> 0, false);
+    this.#begin((this.#nextSequence + first.start - this.#nextOffset) | 0, false);
   }
 
   /** The sequence numbers jumped: the connection's ports were taken by another one. */
@@ -280,7 +280,7 @@ export class TcpDirection {
 
   #advance(octets: number): void {
     this.#nextOffset += octets;
-    this.#nextSequence = (this.#nextSequence + octets) >>> 0;
+    this.#nextSequence = (this.#nextSequence + octets) | 0;
   }
 
   /** Goes over the holes that will not be filled any more. */

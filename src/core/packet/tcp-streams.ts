@@ -98,7 +98,7 @@ class TcpConnection {
     if (tcpFlags & TCP_FLAG.syn) {
       if (!direction.open(packet.sequence)) return false;
       this.#syn(packet, isFromFirst);
-      packet.sequence = (packet.sequence + 1) >>> 0;
+      packet.sequence = (packet.sequence + 1) | 0;
     } else {
       // A refusal is an answer as well, but not one that opens.
       if (!(tcpFlags & TCP_FLAG.rst)) this.#isAnswered = true;
@@ -108,7 +108,7 @@ class TcpConnection {
     const isOppositeChanged = (tcpFlags & TCP_FLAG.ack) !== 0 && opposite.acknowledge(packet.acknowledgement, atMicros);
     if (octets > 0 && !(tcpFlags & TCP_FLAG.rst)) direction.receive(packet);
     if (tcpFlags & TCP_FLAG.rst) this.#reset(packet, isFromFirst);
-    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, isFromFirst, (sequence + octets) >>> 0);
+    else if (tcpFlags & TCP_FLAG.fin) this.#fin(packet, isFromFirst, (sequence + octets) | 0);
     this.heldOctets += direction.takeGrowth();
     // What one side of TLS sends may open what the other one has sent.
     if (isOppositeChanged || this.#isOver || this.#tls !== undefined) this.heldOctets += opposite.takeGrowth();

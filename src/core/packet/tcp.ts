@@ -13,8 +13,8 @@ export function readTcp(packet: Packet): boolean {
   if (headerOctets < SMALLEST_HEADER_OCTETS || headerOctets > packet.end - start) return false;
   packet.sourcePort = view.getUint16(start);
   packet.destinationPort = view.getUint16(start + 2);
-  packet.sequence = view.getUint32(start + 4);
-  packet.acknowledgement = view.getUint32(start + 8);
+  packet.sequence = view.getInt32(start + 4);
+  packet.acknowledgement = view.getInt32(start + 8);
   packet.tcpFlags = view.getUint8(start + 13);
   packet.start += headerOctets;
   return true;
