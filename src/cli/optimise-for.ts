@@ -1,4 +1,4 @@
-/** How V8 optimises in each stage of a run: that costs a sixth of a large one and more of a small one. */
+/** How V8 optimises in each stage of a run: that costs an eighth of a large one, and a quarter of a small one. */
 import { setFlagsFromString } from "node:v8";
 import type { AnalysisStage } from "../core/analysis.js";
 
