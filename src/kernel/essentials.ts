@@ -1,14 +1,27 @@
 /** What correlation needs of a message, found by one look at its octets: the fast way for the million usual ones. */
-import { COLON, COMMA, CR, LF, SPACE, TAB } from "../core/model/ascii";
+import { COLON, COMMA, CR, EQUALS, LF } from "../core/model/ascii";
 import * as address from "./address";
 import { readAddress, readUri } from "./address";
 import * as authentication from "./authentication";
 import { readDigest } from "./authentication";
 import { Header, headerAt } from "./header";
 import { MESSAGE } from "./message";
-import { areEqual, find, isBlank, isWord, octetAt, plainNumber, skipBlanks, trimBlanks, word } from "./octets";
+import {
+  areEqual,
+  DIGITS,
+  endOfRun,
+  find,
+  isWord,
+  octetAt,
+  plainNumber,
+  skipBlanks,
+  skipSpaces,
+  TOKEN,
+  trimBlanks,
+  word,
+} from "./octets";
 import { clearRecord, offsetOf, record } from "./record";
-import { readCSeq, readStartLine, requestUri, requestUriEnd } from "./start-line";
+import { beginsUsually, readCSeq, readStartLine, requestUri, requestUriEnd } from "./start-line";
 import { readVia } from "./via";
 
 /** Headers that a message must have, or have but once; bits of `seen`. */
@@ -36,26 +49,61 @@ let contactExpires = -1;
 let toUser: usize = 0;
 let toUserEnd: usize = 0;
 
+const INCOMPLETE = -1;
+const CLOSER_LOOK = 0;
+
 /**
  * Fills the record from the message; gives up, never guesses.
  * @returns whether the message is as usual and the record is filled; else read it with the parser.
  */
 export function scan(length: i32): bool {
+  const head = readHeaders(length);
+  if (head <= 0) return false;
+  conclude(contentLength < 0 || contentLength === length - head);
+  return true;
+}
+
+/**
+ * As `scan`, for a message on a stream that says itself where it ends (RFC 3261 §18.3).
+ * @param octets from the start line on, and perhaps more than the message
+ * @returns its length; `INCOMPLETE` when it is as usual as far as it is there; `CLOSER_LOOK` for anything unusual, which is a message
+ * without Content-Length too, and one whose body may hold the start line of another
+ */
+export function scanFirst(octets: i32): i32 {
+  const head = readHeaders(octets);
+  if (head === CLOSER_LOOK || !beginsUsually()) return CLOSER_LOOK;
+  if (head < 0) return head;
+  if (contentLength < 0) return CLOSER_LOOK;
+  if (contentLength > octets - head) return INCOMPLETE;
+  const length = head + contentLength;
+  if (mayHoldStartLine(MESSAGE + head, MESSAGE + length)) return CLOSER_LOOK;
+  conclude(true);
+  return length;
+}
+
+/** @returns the offset behind the empty line; `INCOMPLETE` where all lines until the end are as usual; else `CLOSER_LOOK` */
+function readHeaders(length: i32): i32 {
   clear();
   const last = MESSAGE + length;
   let end = find(LF, MESSAGE, last);
-  if (end === last || end === MESSAGE || octetAt(end - 1) !== CR || !readStart(end - 1)) return false;
-  for (;;) {
-    const line = end + 1;
+  if (end === last || end === MESSAGE || octetAt(end - 1) !== CR || !readStart(end - 1)) return CLOSER_LOOK;
+  for (let line = end + 1; ; line = end + 1) {
     end = find(LF, line, last);
-    if (end >= last || octetAt(end - 1) !== CR) return false;
-    if (end - 1 === line) break;
-    const first = octetAt(line);
-    if (first === SPACE || first === TAB || !readField(line, end - 1)) return false;
+    if (end >= last) break;
+    if (octetAt(end - 1) !== CR) return CLOSER_LOOK;
+    if (end - 1 === line) return <i32>(end + 1 - MESSAGE);
+    if (!readField(line, end - 1)) return CLOSER_LOOK;
   }
-  record.isWhole = contentLength < 0 || contentLength === <i32>(last - end) - 1 ? 1 : 0;
-  conclude();
-  return true;
+  return INCOMPLETE;
+}
+
+/** A start line begins with a word and a blank; a line of SDP, of XML and of JSON does not. */
+function mayHoldStartLine(start: usize, end: usize): bool {
+  for (let line = start; line < end; line = find(LF, line, end) + 1) {
+    const isWordThere = endOfRun(TOKEN, line, line + 1) > line;
+    if (isWordThere && (line + 1 === end || octetAt(line + 1) !== EQUALS)) return true;
+  }
+  return false;
 }
 
 function clear(): void {
@@ -67,7 +115,8 @@ function clear(): void {
 }
 
 /** What can be told only when all headers are read. */
-function conclude(): void {
+function conclude(isWhole: bool): void {
+  record.isWhole = isWhole ? 1 : 0;
   if (digests !== 1) record.hasDigest = 0;
   record.expiresSeconds = contactExpires >= 0 ? contactExpires : expires;
   if (record.hasDigest !== 0) {
@@ -78,7 +127,7 @@ function conclude(): void {
     const isSameUri = uriOctets > 0 && uriOctets === <i32>(requestUriEnd - requestUri);
     if (isSameUri && areEqual(authentication.uri, requestUri, uriOctets)) record.isUriOfRequest = 1;
   }
-  const isComplete = isPlain && record.isWhole !== 0 && (seen & MANDATORY) === MANDATORY;
+  const isComplete = isPlain && isWhole && (seen & MANDATORY) === MANDATORY;
   record.isSound = isComplete && isRequestSound() ? 1 : 0;
 }
 
@@ -98,10 +147,11 @@ function readStart(end: usize): bool {
 }
 
 function readField(line: usize, end: usize): bool {
-  const colon = find(COLON, line, end);
-  if (colon === end || colon === line || isBlank(octetAt(colon - 1))) return false;
+  const colon = endOfRun(TOKEN, line, end);
+  if (colon === end || colon === line || octetAt(colon) !== COLON) return false;
   const header = headerAt(line, <i32>(colon - line));
   if (header === Header.other) return true;
+  if (header === Header.contentLength) return readContentLength(colon + 1, end);
   const value = skipBlanks(colon + 1, end);
   return readValue(header, value, trimBlanks(value, end));
 }
@@ -125,8 +175,6 @@ function readValue(header: Header, start: usize, end: usize): bool {
     case Header.contact:
       readContacts(start, end);
       return true;
-    case Header.contentLength:
-      return readContentLength(start, end);
     case Header.maxForwards:
       if (!isFirst(Seen.maxForwards) || readSeconds(start, end) > 255) isPlain = false;
       return true;
@@ -250,8 +298,11 @@ function readCallId(start: usize, end: usize): void {
   if (start === end) isPlain = false;
 }
 
+/** Blanks here are no carriage returns, as where streams are cut. */
 function readContentLength(start: usize, end: usize): bool {
-  const length = plainNumber(start, end);
+  const value = skipSpaces(start, end);
+  const valueEnd = endOfRun(DIGITS, value, end);
+  const length = skipSpaces(valueEnd, end) === end ? plainNumber(value, valueEnd) : -1;
   if (length < 0 || (contentLength >= 0 && contentLength !== length)) return false;
   isFirst(Seen.length);
   contentLength = length;

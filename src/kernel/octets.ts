@@ -125,6 +125,10 @@ export function plainNumber(start: usize, end: usize): i32 {
   return end > start && end - start < 10 ? digits(start, end) : -1;
 }
 
+/** `token` of RFC 3261 §25.1. */
+export const TOKEN = octetClass("-.!%*_+`'~");
+export const DIGITS = classOf("0123456789");
+
 export function isBlank(octet: i32): bool {
   return octet === SPACE || octet === TAB || octet === CR;
 }
@@ -132,6 +136,13 @@ export function isBlank(octet: i32): bool {
 export function skipBlanks(start: usize, end: usize): usize {
   let at = start;
   while (at < end && isBlank(octetAt(at))) at++;
+  return at;
+}
+
+/** Blanks and tabs, and no carriage returns. */
+export function skipSpaces(start: usize, end: usize): usize {
+  let at = start;
+  while (at < end && (octetAt(at) === SPACE || octetAt(at) === TAB)) at++;
   return at;
 }
 

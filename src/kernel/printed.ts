@@ -1,9 +1,8 @@
 /** A message as its log prints it, put together as it was sent: in one pass, if the log prints nothing but its lines. */
 import { COLON, CR, EQUALS, LF, SLASH } from "../core/model/ascii";
-import { skipSpaces } from "./head";
 import { Header, headerAt } from "./header";
 import { MESSAGE } from "./message";
-import { classOf, find, endOfRun, isWord, octetAt, octetClass, plainNumber, word } from "./octets";
+import { DIGITS, endOfRun, find, isWord, octetAt, plainNumber, skipSpaces, TOKEN, word } from "./octets";
 
 /** Longer ones are too few to matter. */
 const MOST_PRINTED: i32 = 16_384;
@@ -21,8 +20,6 @@ export const RUNS: usize = memory.data(4 * (5 + 3 * 1024));
 const FIRST_RUN: usize = RUNS + 20;
 const RUN: usize = 12;
 
-const TOKEN = octetClass("-.!%*_+`'~");
-const DIGITS = classOf("0123456789");
 const CONTENT_TYPE = word("content-type");
 const C = word("c");
 const APPLICATION = word("application");

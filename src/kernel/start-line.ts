@@ -1,11 +1,22 @@
 /** The first line and CSeq of a message in their usual form. */
 import { SPACE } from "../core/model/ascii";
 import { MESSAGE } from "./message";
-import { classOf, digits, endOfRun, find, isVersion, isWord, octetAt, skipBlanks, trimBlanks, word } from "./octets";
+import {
+  classOf,
+  DIGITS,
+  digits,
+  endOfRun,
+  find,
+  isVersion,
+  isWord,
+  octetAt,
+  skipBlanks,
+  trimBlanks,
+  word,
+} from "./octets";
 import { offsetOf, record } from "./record";
 
 const CAPITALS = classOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-const DIGITS = classOf("0123456789");
 /** `sip:` as a number of 32 bits. */
 const SIP_SCHEME = 0x3a706973;
 /** More than any of these methods has. */

@@ -4,32 +4,8 @@ import { describe, expect, it } from "vitest";
 import { Kernel } from "../../src/core/model/kernel.js";
 import { hashOf } from "../../src/core/model/octets-hash.js";
 import { octetsOf } from "../../src/core/model/octets.js";
-import { HeadReader } from "../../src/core/packet/sip-framing.js";
 import { isUsualStartLine } from "../../src/core/packet/sip-start-line.js";
 import { Essentials } from "../../src/core/sip/essentials.js";
-
-const PARTS = [
-  "Content-Length: 5",
-  "content-length:7",
-  "l: 9 ",
-  "Content-Length: 9\r",
-  "Content-Length: 12345678901",
-  "Content-Length: x",
-  "Content-Length:",
-  "Content-Type: application/sdp",
-  "c:Message/sipfrag;version=2.0",
-  "Content-Type: multipart/mixed",
-  "Content-Type:",
-  "Record-Route: <sip:192.0.2.1;lr>",
-  "Via: SIP/2.0/TCP 192.0.2.1",
-  "INVITE sip:al@example.com SIP/2.0",
-  "SIP/2.0 200 OK",
-  "Subject : a blank before the colon",
-  " folded",
-  "no header",
-  ": no name",
-  "\r",
-];
 
 describe("the kernel", () => {
   it("hashes as the host does", () => {
@@ -76,28 +52,6 @@ describe("the kernel", () => {
     expect(usual).toEqual(Array(7).fill(" "));
   });
 
-  it("reads a head as it is read line by line", () => {
-    const line = fc
-      .tuple(fc.constantFrom(...PARTS), fc.constantFrom("\r\n", "\r\n", "\r\n", "\n"))
-      .map((parts) => parts.join(""));
-    const message = fc.tuple(
-      fc.array(line, { maxLength: 6 }),
-      fc.constantFrom("\r\n", "\n", ""),
-      fc.constantFrom("", "body"),
-    );
-    fc.assert(
-      fc.property(message, ([lines, blank, body]) => {
-        const octets = octetsOf(
-          `x${"-".repeat(20)}REGISTER sip:example.com SIP/2.0\r\n${lines.join("")}${blank}${body}`,
-        );
-        const atOnce = headOf(octets, [octets.length]);
-        const steps = Array.from(octets, (_, index) => index + 1).filter((end) => end > 21);
-        expect(atOnce).toEqual(headOf(octets, steps));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
   it("leaves a message of more than 64 KiB to the parser", () => {
     const message = (octets: number) =>
       octetsOf(`SIP/2.0 200 OK\r\nTo: <sip:al@example.com>\r\nContent-Length: ${octets}\r\n\r\n${"x".repeat(octets)}`);
@@ -116,16 +70,3 @@ describe("the kernel", () => {
     }
   });
 });
-
-/** @param ends how far the octets have come at each step */
-function headOf(octets: Uint8Array, ends: readonly number[]) {
-  const head = new HeadReader(21);
-  let end = -1;
-  for (const step of ends) {
-    end = head.read(octets.subarray(0, step), step);
-    if (end >= 0) break;
-  }
-  if (end < 0) return { end };
-  const { contentLength, hasContentType, bodyMayHoldSip, endedByStartLine } = head;
-  return { end, contentLength, hasContentType, bodyMayHoldSip, endedByStartLine };
-}

@@ -1,4 +1,4 @@
-/** The loops over the octets of every message, as WebAssembly (`src/kernel/`): one instance, which keeps nothing between calls. */
+/** The loops over the octets of every message, as WebAssembly (`src/kernel/`): one instance, which keeps the message it looked at last. */
 import { KERNEL_CODE } from "./kernel-code.js";
 import { FIRST_FACTOR, SECOND_FACTOR } from "./octets-hash.js";
 
@@ -10,11 +10,9 @@ interface Exports {
   readonly RECORD: { readonly value: number };
   seed(this: void, first: number, second: number): void;
   scan(octets: number): number;
+  scanFirst(octets: number): number;
   hash(start: number, end: number): number;
-  readHead(octets: number): number;
   beginsUsually(): number;
-  headContentLength(): number;
-  headBody(): number;
   readonly SENT: { readonly value: number };
   readonly RUNS: { readonly value: number };
   readPrinted(octets: number, isAnnounced: boolean): number;
@@ -28,6 +26,10 @@ export class Kernel {
   readonly sent: Uint8Array;
   readonly runs: Int32Array;
   readonly #message: Uint8Array;
+  /** What `record` tells of; undefined since others were put there. */
+  #scanned: Uint8Array | undefined;
+  /** Length of the message that `scanFirst` found. */
+  #found = 0;
 
   /** @throws {Error} where a page's policy or an old engine does not allow it. */
   constructor() {
@@ -50,7 +52,37 @@ export class Kernel {
   put(octets: Uint8Array): boolean {
     if (octets.length > this.#message.length) return false;
     this.#message.set(octets);
+    this.#scanned = undefined;
+    this.#found = 0;
     return true;
+  }
+
+  /**
+   * Fills `record` from a message, unless it tells of the same octets already: whoever cuts messages out has looked at them.
+   * @returns false for what is not as usual
+   */
+  scan(octets: Uint8Array): boolean {
+    if (octets === this.#scanned) return true;
+    if (!this.put(octets) || this.calls.scan(octets.length) === 0) return false;
+    this.#scanned = octets;
+    return true;
+  }
+
+  /**
+   * Fills `record` from the first message of a stream's octets.
+   * @returns its length; -1 when it is as usual as far as it is there; 0 for what is not as usual
+   */
+  scanFirst(octets: Uint8Array): number {
+    if (!this.put(octets)) return 0;
+    const length = this.calls.scanFirst(octets.length);
+    this.#found = Math.max(0, length);
+    return length;
+  }
+
+  /** States that these are the octets of the message that `scanFirst` has just found. */
+  handOn(octets: Uint8Array): void {
+    if (octets.length === this.#found) this.#scanned = octets;
+    this.#found = 0;
   }
 }
 

@@ -6,7 +6,7 @@ import { decodeDns, DNS_PORT, mayBeDns } from "./dns.js";
 import type { EndpointTable } from "./endpoints.js";
 import { NTP_PORT, readNtpAnswer } from "./ntp.js";
 import type { Packet } from "./packet.js";
-import { findSipInDatagram } from "./sip-framing.js";
+import { findSipInDatagram, isUsualMessage } from "./sip-framing.js";
 import { skipLineEnds } from "./sip-start-line.js";
 import { isStun, readStunMapping, stunKind } from "./stun.js";
 
@@ -45,11 +45,16 @@ export class DatagramReader {
     if (first <= 0x03 && isStun(packet.view, start, end)) return this.#stun(packet);
     if (packet.sourcePort === NTP_PORT) return this.#ntp(packet);
     if (packet.sourcePort === DHCP_SERVER_PORT) return this.#dhcp(packet);
+    // A method or a version begins with a capital; another protocol is not looked at as a whole.
+    if (first >= 0x41 && first <= 0x5a) {
+      const message = octets.subarray(start, end);
+      if (isUsualMessage(message)) return this.#message(packet, start, message);
+    }
     const startLine = findSipInDatagram(octets, start, end);
-    if (startLine >= 0) this.#message(packet, startLine);
+    if (startLine >= 0) this.#message(packet, startLine, octets.subarray(startLine, end));
   }
 
-  #message(packet: Packet, startLine: number): void {
+  #message(packet: Packet, startLine: number, message: Uint8Array): void {
     const { octets, start, end } = packet;
     const sourceMap = new SourceMap();
     packet.mapOctets(sourceMap, 0, startLine, end);
@@ -58,7 +63,7 @@ export class DatagramReader {
       transport: "udp",
       source: this.#endpoints.source(packet),
       destination: this.#endpoints.destination(packet),
-      octets: octets.subarray(startLine, end),
+      octets: message,
       place: this.#place(packet),
       sourceMap,
       missingOctets: packet.cutOctets,

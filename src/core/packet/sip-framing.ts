@@ -18,11 +18,8 @@ export const MAX_HEAD_OCTETS = 256 * 1024;
 const JUNK_OCTETS = 256;
 /** Ten digits already exceed every size there is. */
 const MAX_LENGTH_DIGITS = 10;
-/** A head that came in more segments than this is read line by line, which looks at no octet twice. */
-const MOST_TRIES = 4;
-/** What the kernel says of a head that has not ended, and of one that is not as usual (`src/kernel/head.ts`). */
-const INCOMPLETE = -1;
-const CLOSER_LOOK = -2;
+/** What the kernel says of a message that is as usual as far as it is there. */
+export const INCOMPLETE = -1;
 /** One for all heads, of which each is read at once. */
 const LINE_FEEDS = new LineFeeds();
 
@@ -57,8 +54,31 @@ export function findSipInDatagram(octets: Uint8Array, start: number, end: number
 }
 
 /**
- * Reads the head of a message, from its start line to the empty line, in as many steps as its octets come in. A usual one is
- * the kernel's; the others are read line by line.
+ * Has the kernel read the message that begins at `start`, and so spares `Essentials` to read it again.
+ * @returns its length; `INCOMPLETE` when it is as usual as far as it is there; 0 for what a closer look has to tell
+ */
+export function takeUsual(octets: Uint8Array, start: number, end: number): number {
+  const kernel = sharedKernel();
+  if (kernel === null) return 0;
+  const most = Math.min(end, start + kernel.mostOctets);
+  const length = kernel.scanFirst(octets.subarray(start, most));
+  return length > 0 || (length === INCOMPLETE && most === end) ? length : 0;
+}
+
+/** States that these are the octets of the message that `takeUsual` has just found. */
+export function handOn(octets: Uint8Array): void {
+  sharedKernel()?.handOn(octets);
+}
+
+/** The octets of a datagram are a usual message, which the kernel has read now. */
+export function isUsualMessage(octets: Uint8Array): boolean {
+  const kernel = sharedKernel();
+  return kernel !== null && kernel.scan(octets) && kernel.calls.beginsUsually() === 1;
+}
+
+/**
+ * Reads the head of a message that is not as usual, from its start line to the empty line, in as many steps as its octets come in:
+ * line by line, so that no octet is looked at twice.
  */
 export class HeadReader {
   /** Value of the first readable Content-Length (or `l`); undefined when there is none. */
@@ -73,8 +93,6 @@ export class HeadReader {
   #line: number;
   #searched: number;
   #isFirstLine = true;
-  /** How often the kernel may still look whether the whole head is there; 0 from when it is read line by line. */
-  #tries = MOST_TRIES;
   /** Name of the header under reading, for folded lines. */
   #header: "content-length" | "content-type" | "other" = "other";
 
@@ -89,40 +107,6 @@ export class HeadReader {
    * @returns the offset behind the head; -1 when it has not ended yet.
    */
   read(octets: Uint8Array, end: number): number {
-    if (this.#tries > 0) {
-      const length = this.#readUsual(octets, end);
-      if (length >= 0) return this.#line + length;
-      if (length === INCOMPLETE && --this.#tries > 0) return -1;
-      this.#tries = 0;
-    }
-    return this.#readLines(octets, end);
-  }
-
-  /**
-   * As `read`, for a usual head with a usual start line (`isUsualStartLine`) whose octets are all there.
-   * @returns -1 for any other, of which another reader reads all.
-   */
-  readWhole(octets: Uint8Array, end: number): number {
-    const length = this.#readUsual(octets, end);
-    return length >= 0 && sharedKernel()?.calls.beginsUsually() === 1 ? this.#line + length : -1;
-  }
-
-  /** @returns octets of a head that is there as a whole and as usual; `INCOMPLETE`; or less where a closer look is due. */
-  #readUsual(octets: Uint8Array, end: number): number {
-    const kernel = sharedKernel();
-    const most = Math.min(end, this.#line + (kernel?.mostOctets ?? 0));
-    if (kernel === null || !kernel.put(octets.subarray(this.#line, most))) return CLOSER_LOOK;
-    const length = kernel.calls.readHead(most - this.#line);
-    if (length < 0) return length === INCOMPLETE && most < end ? CLOSER_LOOK : length;
-    const contentLength = kernel.calls.headContentLength();
-    if (contentLength >= 0) this.contentLength = contentLength;
-    const body = kernel.calls.headBody();
-    this.hasContentType = body > 0;
-    this.bodyMayHoldSip = body === 2;
-    return length;
-  }
-
-  #readLines(octets: Uint8Array, end: number): number {
     LINE_FEEDS.enter(octets);
     for (let at = LINE_FEEDS.next(this.#searched, end); at >= 0; at = LINE_FEEDS.next(at + 1, end)) {
       const line = this.#line;

@@ -1,13 +1,13 @@
 /** SIP on a stream: cuts one direction of a connection into messages by their Content-Length (RFC 3261 §18.3). */
 import { CR, LF } from "../model/ascii.js";
-import { HeadReader, MAX_HEAD_OCTETS } from "./sip-framing.js";
+import { SipBody, withoutCr } from "./sip-body.js";
+import { handOn, HeadReader, INCOMPLETE, MAX_HEAD_OCTETS, takeUsual } from "./sip-framing.js";
 import {
   findStartLineWithin,
   isHeaderLine,
   isPlainText,
   isStartLine,
   isUsualStartLine,
-  mayBecomeStartLine,
   skipLineEnds,
 } from "./sip-start-line.js";
 import { type BufferSlice, StreamBuffer } from "./stream-buffer.js";
@@ -19,10 +19,10 @@ export const MAX_MESSAGE_OCTETS = 4 * 1024 * 1024;
 const MAX_PARTS = 65_536;
 /** After so much that is no message, a stream is not SIP; and of garbage between messages no more is kept. */
 const MAX_GARBAGE_OCTETS = 64 * 1024;
-/** To know whether a suspicious body ends where it says, so much of what follows is waited for. */
-const MAX_DOUBT_OCTETS = 4096;
 /** After so long a silence in a capture that goes on, the rest of a message was not sent: the sender declared too much. */
 const STALL_MICROS = 5_000_000;
+/** A message that came in more segments than this is read piece by piece, so that no octet is looked at again and again. */
+const MOST_LOOKS = 3;
 /** The buffer of all streams in which nothing waits; nothing is put there. */
 const NOTHING = new StreamBuffer();
 
@@ -48,11 +48,10 @@ export class SipStream implements StreamReader {
   /** While not synchronised: the line after a start line, which must be a header; -1 otherwise. */
   #header = -1;
   #head: HeadReader | undefined;
-  #bodyStart = -1;
-  /** Where the line of the body under reading begins. */
-  #bodyLine = -1;
-  /** The first start line within the body; -1 when there is none. */
-  #innerStartLine = -1;
+  /** How often the message under reading may still be looked at as a whole. */
+  #looks = MOST_LOOKS;
+  /** Once the head is read. */
+  #body: SipBody | undefined;
   #passedOctets = 0;
   /** Octets still to come of a message that a gap cut. */
   #discard = 0;
@@ -79,7 +78,7 @@ export class SipStream implements StreamReader {
     }
     const buffer = this.#buffer;
     buffer.append(octets, from, end, origin);
-    this.#read();
+    if (this.#head === undefined || this.#takeUsual() !== INCOMPLETE) this.#read();
     if (buffer.end - buffer.start > MAX_MESSAGE_OCTETS || buffer.parts > MAX_PARTS) this.#overflow();
     this.#settle();
   }
@@ -90,6 +89,7 @@ export class SipStream implements StreamReader {
       this.#discard -= discarded;
       if (discarded === octets) return;
     }
+    this.#readHead();
     const buffer = this.#buffer;
     let isPlaceKnown = false;
     if (this.#head === undefined && this.#isAtStartLine()) {
@@ -109,6 +109,7 @@ export class SipStream implements StreamReader {
   }
 
   end(how: StreamEnd, nowMicros: number): void {
+    this.#readHead();
     const buffer = this.#buffer;
     // A stall is a fault on the wire; a message that the end of the capture cut in two is not.
     const isCut = how === "capture ends" && !(nowMicros - buffer.lastMicros > STALL_MICROS);
@@ -121,6 +122,11 @@ export class SipStream implements StreamReader {
     buffer.drop(buffer.end);
     this.#restart(buffer.end);
     this.#settle();
+  }
+
+  /** Of a message whose rest was waited for, and does not come. */
+  #readHead(): void {
+    if (this.#head !== undefined && this.#body === undefined) this.#read();
   }
 
   /** Reads on as far as the octets allow. */
@@ -138,7 +144,13 @@ export class SipStream implements StreamReader {
       this.#line = start;
       this.#searched = Math.max(this.#searched, start);
     }
-    if (this.#isSynchronised && this.#searched === start && this.#beginWhole(start)) return true;
+    if (start === end) return false;
+    if (this.#isSynchronised && this.#searched === start) {
+      const length = this.#takeUsual();
+      if (length > 0) return true;
+      // The rest tells more.
+      if (length === INCOMPLETE) return !this.#begin();
+    }
     const newline = this.#findNewline(end);
     if (newline < 0) {
       if (end - start > MAX_GARBAGE_OCTETS) this.#passOver(end);
@@ -157,20 +169,18 @@ export class SipStream implements StreamReader {
     return this.#begin();
   }
 
-  /** Of most messages the whole head is at hand, and none of its lines has to be looked for. @returns false for the others. */
-  #beginWhole(start: number): boolean {
-    const { octets, end } = this.#buffer;
-    const head = new HeadReader(start);
-    const bodyStart = head.readWhole(octets, end);
-    if (bodyStart < 0) return false;
-    if (head.isBodiless) {
-      // Of these nothing has to be remembered.
-      this.isRecognised = true;
-      return this.#emit(bodyStart, 0);
-    }
-    this.#begin(head);
-    this.#enterBody(bodyStart);
-    return true;
+  /**
+   * Most messages are as usual, and of these the kernel tells all at one look.
+   * @returns as the function of that name does; more than 0 when the message is handed on
+   */
+  #takeUsual(): number {
+    if (this.#looks === 0) return 0;
+    this.#looks--;
+    const length = takeUsual(this.#buffer.octets, this.#line, this.#buffer.end);
+    if (length <= 0) return length;
+    this.isRecognised = true;
+    this.#emit(this.#line + length, 0, true);
+    return length;
   }
 
   /** Where a start line begins in the line, perhaps behind the rest of a body; -1 when there is none. */
@@ -194,10 +204,10 @@ export class SipStream implements StreamReader {
     return true;
   }
 
-  #begin(head = new HeadReader(this.#line)): true {
+  #begin(): true {
     // Before it stands the rest of a message that began outside of the capture, which is not garbage.
     if (!this.#isSynchronised) this.#buffer.drop(this.#line);
-    this.#head = head;
+    this.#head = new HeadReader(this.#line);
     this.#header = -1;
     this.isRecognised = true;
     return true;
@@ -231,62 +241,24 @@ export class SipStream implements StreamReader {
   #readMessage(): boolean {
     const head = this.#head!;
     const { octets, end } = this.#buffer;
-    if (this.#bodyStart < 0) {
+    if (this.#body === undefined) {
       const bodyStart = head.read(octets, end);
       if (bodyStart < 0) {
         if (end - this.#line > MAX_HEAD_OCTETS) this.#overflow();
         return false;
       }
-      this.#enterBody(bodyStart);
+      this.#body = new SipBody(bodyStart);
     }
-    if (head.endedByStartLine || head.isBodiless) return this.#emit(this.#bodyStart, 0);
+    const body = this.#body;
+    if (head.endedByStartLine || head.isBodiless) return this.#emit(body.start, 0);
     if (head.contentLength === undefined) {
-      this.#scanBody(end);
-      return this.#innerStartLine >= 0 && this.#emit(this.#innerStartLine, 0);
+      body.read(octets, end);
+      return body.startLine >= 0 && this.#emit(body.startLine, 0);
     }
-    const bodyEnd = this.#bodyStart + head.contentLength;
+    const bodyEnd = body.start + head.contentLength;
     if (end < bodyEnd) return false;
-    const messageEnd = this.#checkedEnd(bodyEnd, false);
+    const messageEnd = body.checkedEnd(octets, bodyEnd, end, false, head.bodyMayHoldSip);
     return messageEnd >= 0 && this.#emit(messageEnd, 0);
-  }
-
-  #enterBody(start: number): void {
-    this.#bodyStart = start;
-    this.#bodyLine = start;
-    this.#searched = start;
-  }
-
-  /** Notes the first start line in the body up to `to`, and where its last line begins. */
-  #scanBody(to: number): void {
-    const octets = this.#buffer.octets;
-    for (let newline = this.#findNewline(to); newline >= 0; newline = this.#findNewline(to)) {
-      const line = this.#bodyLine;
-      if (this.#innerStartLine < 0 && isStartLine(octets, line, withoutCr(octets, line, newline))) {
-        this.#innerStartLine = line;
-      }
-      this.#bodyLine = newline + 1;
-      this.#searched = newline + 1;
-    }
-  }
-
-  /**
-   * Content-Length may be wrong (a middlebox rewrote the body): then the next message begins within the body. It is
-   * believed when a start line follows the body, or when nothing in the body looks like one.
-   * @returns the end of the message; -1 when more octets are needed to tell.
-   */
-  #checkedEnd(bodyEnd: number, isLast: boolean): number {
-    const { octets, end } = this.#buffer;
-    this.#scanBody(bodyEnd);
-    const inner = this.#head!.bodyMayHoldSip ? -1 : this.#innerStartLine;
-    const lastLine = this.#bodyLine;
-    const isTorn = mayBecomeStartLine(octets, lastLine, bodyEnd);
-    if (inner < 0 && !isTorn) return bodyEnd;
-    const following = isTorn ? bodyEnd : skipLineEnds(octets, bodyEnd, end);
-    const distance = octets.subarray(following, end).indexOf(LF);
-    if (distance < 0) return isLast || end - bodyEnd > MAX_DOUBT_OCTETS ? bodyEnd : -1;
-    const lineEnd = withoutCr(octets, following, following + distance);
-    if (isTorn && isStartLine(octets, lastLine, lineEnd)) return inner < 0 ? lastLine : inner;
-    return inner >= 0 && !isStartLine(octets, following, lineEnd) ? inner : bodyEnd;
   }
 
   #isAtStartLine(): boolean {
@@ -301,27 +273,29 @@ export class SipStream implements StreamReader {
   /** Octets that the message under reading still lacks; undefined when that is not known. */
   #remainingOctets(): number | undefined {
     const contentLength = this.#head?.contentLength;
-    if (this.#bodyStart < 0 || contentLength === undefined) return undefined;
-    return Math.max(0, this.#bodyStart + contentLength - this.#buffer.end);
+    if (this.#body === undefined || contentLength === undefined) return undefined;
+    return Math.max(0, this.#body.start + contentLength - this.#buffer.end);
   }
 
   /** Hands on the message under reading although it is not complete. */
   #emitLast(isCut: boolean): void {
-    const end = this.#buffer.end;
+    const { octets, end } = this.#buffer;
+    const head = this.#head!;
+    const body = this.#body;
     const remaining = this.#remainingOctets();
-    if (remaining === 0) {
-      this.#emit(this.#checkedEnd(this.#bodyStart + this.#head!.contentLength!, true), 0);
+    if (body && remaining === 0) {
+      const bodyEnd = body.start + head.contentLength!;
+      this.#emit(body.checkedEnd(octets, bodyEnd, end, true, head.bodyMayHoldSip), 0);
       return;
     }
-    if (remaining !== undefined) {
-      this.#scanBody(end);
-      if (this.#innerStartLine >= 0 && !this.#head!.bodyMayHoldSip) {
-        this.#emit(this.#innerStartLine, 0);
+    if (body && remaining !== undefined) {
+      body.read(octets, end);
+      if (body.startLine >= 0 && !head.bodyMayHoldSip) {
+        this.#emit(body.startLine, 0);
         return;
       }
     }
-    const isHeadCut = this.#bodyStart < 0;
-    this.#emit(end, isCut ? (remaining ?? (isHeadCut ? 1 : 0)) : 0);
+    this.#emit(end, isCut ? (remaining ?? (body ? 0 : 1)) : 0);
   }
 
   /** More is at hand than a message may have: what is there is handed on, and the next start line is looked for. */
@@ -341,16 +315,19 @@ export class SipStream implements StreamReader {
     const { parts } = this.#buffer;
     const { sourceMap, frame } = this.#buffer.lend(this.#line, this.#line + 1);
     const inSegments = parts > MAX_PARTS ? `comes in more than ${MAX_PARTS} segments` : "is longer than 4 MiB";
-    const what = this.#bodyStart < 0 ? "has headers longer than 256 KiB" : inSegments;
+    const what = this.#body === undefined ? "has headers longer than 256 KiB" : inSegments;
     const message = `The message that begins in frame ${frame}, from ${this.#sink.ends}, ${what} and is cut there.`;
     this.#sink.problem(sourceMap.toFile(0), message);
   }
 
-  #emit(to: number, missingOctets: number): true {
+  /** @param isTaken the message is the one that `takeUsual` found */
+  #emit(to: number, missingOctets: number, isTaken = false): true {
     const buffer = this.#buffer;
     const line = this.#line;
     const garbageBefore = buffer.start < line ? buffer.octets.slice(buffer.start, line) : undefined;
-    this.#sink.message(buffer.lend(line, to), missingOctets, garbageBefore);
+    const message = buffer.lend(line, to);
+    if (isTaken) handOn(message.octets);
+    this.#sink.message(message, missingOctets, garbageBefore);
     buffer.drop(to);
     this.#isSynchronised = true;
     this.#restart(to);
@@ -363,8 +340,8 @@ export class SipStream implements StreamReader {
     this.#searched = line;
     this.#header = -1;
     this.#head = undefined;
-    this.#bodyStart = -1;
-    this.#innerStartLine = -1;
+    this.#looks = MOST_LOOKS;
+    this.#body = undefined;
   }
 
   #settle(): void {
@@ -379,9 +356,7 @@ export class SipStream implements StreamReader {
     this.#line -= distance;
     this.#searched -= distance;
     if (this.#header >= 0) this.#header -= distance;
-    if (this.#bodyStart >= 0) this.#bodyStart -= distance;
-    if (this.#bodyLine >= 0) this.#bodyLine -= distance;
-    if (this.#innerStartLine >= 0) this.#innerStartLine -= distance;
+    this.#body?.move(distance);
     this.#head?.move(distance);
   }
 
@@ -392,8 +367,4 @@ export class SipStream implements StreamReader {
     if (lines > 0 && this.#passedOctets === 0) this.#sink.keepAlive(lines > 1 ? "double-crlf" : "crlf", origin);
     return true;
   }
-}
-
-function withoutCr(octets: Uint8Array, start: number, newline: number): number {
-  return newline > start && octets[newline - 1] === CR ? newline - 1 : newline;
 }

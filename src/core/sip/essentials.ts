@@ -12,8 +12,7 @@ export class Essentials {
 
   /** @returns whether the message is as usual and the fields are filled; else read it as a `SipMessage`. */
   scan(octets: Uint8Array): boolean {
-    const kernel = this.#kernel;
-    return kernel !== null && kernel.put(octets) && kernel.calls.scan(octets.length) !== 0;
+    return this.#kernel?.scan(octets) === true;
   }
 
   /** `hashOf` the octets of a range of the message. */
