@@ -19,7 +19,7 @@ const JUNK_OCTETS = 256;
 /** Ten digits already exceed every size there is. */
 const MAX_LENGTH_DIGITS = 10;
 /** What the kernel says of a message that is as usual as far as it is there. */
-export const INCOMPLETE = -1;
+const INCOMPLETE = -1;
 /** One for all heads, of which each is read at once. */
 const LINE_FEEDS = new LineFeeds();
 
@@ -54,20 +54,20 @@ export function findSipInDatagram(octets: Uint8Array, start: number, end: number
 }
 
 /**
- * Has the kernel read the message that begins at `start`, and so spares `Essentials` to read it again.
- * @returns its length; `INCOMPLETE` when it is as usual as far as it is there; 0 for what a closer look has to tell
+ * Has the kernel read the message that begins at `start`, which spares `Essentials` to read it again.
+ * @returns its octets; "incomplete" when it is as usual as far as it is there; undefined for what a closer look has to tell
  */
-export function takeUsual(octets: Uint8Array, start: number, end: number): number {
+export function takeUsual(octets: Uint8Array, start: number, end: number): Uint8Array | "incomplete" | undefined {
   const kernel = sharedKernel();
-  if (kernel === null) return 0;
+  if (kernel === null) return undefined;
   const most = Math.min(end, start + kernel.mostOctets);
-  const length = kernel.scanFirst(octets.subarray(start, most));
-  return length > 0 || (length === INCOMPLETE && most === end) ? length : 0;
-}
-
-/** States that these are the octets of the message that `takeUsual` has just found. */
-export function handOn(octets: Uint8Array): void {
-  sharedKernel()?.handOn(octets);
+  const all = octets.subarray(start, most);
+  const length = kernel.scanFirst(all);
+  if (length === INCOMPLETE && most === end) return "incomplete";
+  if (length <= 0) return undefined;
+  const message = length === all.length ? all : all.subarray(0, length);
+  kernel.handOn(message);
+  return message;
 }
 
 /** The octets of a datagram are a usual message, which the kernel has read now. */

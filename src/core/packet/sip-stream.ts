@@ -1,7 +1,7 @@
 /** SIP on a stream: cuts one direction of a connection into messages by their Content-Length (RFC 3261 §18.3). */
 import { CR, LF } from "../model/ascii.js";
 import { SipBody, withoutCr } from "./sip-body.js";
-import { handOn, HeadReader, INCOMPLETE, MAX_HEAD_OCTETS, takeUsual } from "./sip-framing.js";
+import { HeadReader, MAX_HEAD_OCTETS, takeUsual } from "./sip-framing.js";
 import {
   findStartLineWithin,
   isHeaderLine,
@@ -78,7 +78,7 @@ export class SipStream implements StreamReader {
     }
     const buffer = this.#buffer;
     buffer.append(octets, from, end, origin);
-    if (this.#head === undefined || this.#takeUsual() !== INCOMPLETE) this.#read();
+    if (this.#head === undefined || this.#takeUsual() !== "incomplete") this.#read();
     if (buffer.end - buffer.start > MAX_MESSAGE_OCTETS || buffer.parts > MAX_PARTS) this.#overflow();
     this.#settle();
   }
@@ -146,10 +146,10 @@ export class SipStream implements StreamReader {
     }
     if (start === end) return false;
     if (this.#isSynchronised && this.#searched === start) {
-      const length = this.#takeUsual();
-      if (length > 0) return true;
+      const found = this.#takeUsual();
+      if (found === "taken") return true;
       // The rest tells more.
-      if (length === INCOMPLETE) return !this.#begin();
+      if (found === "incomplete") return !this.#begin();
     }
     const newline = this.#findNewline(end);
     if (newline < 0) {
@@ -170,17 +170,17 @@ export class SipStream implements StreamReader {
   }
 
   /**
-   * Most messages are as usual, and of these the kernel tells all at one look.
-   * @returns as the function of that name does; more than 0 when the message is handed on
+   * Hands on the message that begins at the line, if it is as usual and all there, as most are: of these the kernel tells all at
+   * one look. "incomplete" when the rest may make it such a message; undefined for any other.
    */
-  #takeUsual(): number {
-    if (this.#looks === 0) return 0;
+  #takeUsual(): "taken" | "incomplete" | undefined {
+    if (this.#looks === 0) return undefined;
     this.#looks--;
-    const length = takeUsual(this.#buffer.octets, this.#line, this.#buffer.end);
-    if (length <= 0) return length;
+    const message = takeUsual(this.#buffer.octets, this.#line, this.#buffer.end);
+    if (message === undefined || message === "incomplete") return message;
     this.isRecognised = true;
-    this.#emit(this.#line + length, 0, true);
-    return length;
+    this.#emit(this.#line + message.length, 0, message);
+    return "taken";
   }
 
   /** Where a start line begins in the line, perhaps behind the rest of a body; -1 when there is none. */
@@ -320,14 +320,12 @@ export class SipStream implements StreamReader {
     this.#sink.problem(sourceMap.toFile(0), message);
   }
 
-  /** @param isTaken the message is the one that `takeUsual` found */
-  #emit(to: number, missingOctets: number, isTaken = false): true {
+  /** @param octets the message, where it was taken already */
+  #emit(to: number, missingOctets: number, octets?: Uint8Array): true {
     const buffer = this.#buffer;
     const line = this.#line;
     const garbageBefore = buffer.start < line ? buffer.octets.slice(buffer.start, line) : undefined;
-    const message = buffer.lend(line, to);
-    if (isTaken) handOn(message.octets);
-    this.#sink.message(message, missingOctets, garbageBefore);
+    this.#sink.message(buffer.lend(line, to, octets), missingOctets, garbageBefore);
     buffer.drop(to);
     this.#isSynchronised = true;
     this.#restart(to);

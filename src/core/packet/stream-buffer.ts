@@ -109,9 +109,8 @@ export class StreamBuffer {
     return { ...lent, octets: lent.octets.slice() };
   }
 
-  /** As `slice`, but its octets are those of the buffer: what comes next overwrites them. */
-  lend(from: number, to: number): BufferSlice {
-    const octets = this.octets.subarray(from, to);
+  /** As `slice`, but its octets are those of the buffer, where the caller has not taken them: what comes next overwrites them. */
+  lend(from: number, to: number, octets = this.octets.subarray(from, to)): BufferSlice {
     const sourceMap = new SourceMap();
     const lender = this.#lender;
     if (lender !== undefined) {
