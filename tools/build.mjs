@@ -52,6 +52,8 @@ const BUNDLES = {
       banner: { js: "(function (require) {" },
       footer: { js: "})" },
       supported: { "dynamic-import": false },
+      // What `main` of jsonc-parser names asks for its parts in a way that no bundler sees through.
+      mainFields: ["module", "main"],
       plugins: [inAscii],
       // Built for each platform; what paints a PNG says so where it is not installed.
       external: ["@napi-rs/canvas"],

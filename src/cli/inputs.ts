@@ -2,12 +2,12 @@
 import { readFileSync, readSync, statSync } from "node:fs";
 import { readUserFormats, type UserLogFormat } from "../core/log/user-formats.js";
 import { type ByteSource, memorySource } from "../core/model/byte-source.js";
-import { parseJson } from "../core/model/json-text.js";
 import { isKeyLog } from "../core/packet/tls/key-log.js";
 import { LARGEST_NOTES_OCTETS, type NotesFile, readNotes } from "../core/report/notes/notes-file.js";
 import { readSuppressions, type Suppression } from "../core/rules/suppression/suppression.js";
 import { describeOpenError, openFileSource } from "../worker/file-source.js";
 import { UsageError } from "./options.js";
+import { parseSettings } from "./settings-json.js";
 
 /** Standard input cannot be read by ranges, so it is held in memory: up to this. */
 const STANDARD_INPUT_OCTETS = 2 ** 30;
@@ -62,7 +62,7 @@ export function readKeyLogs(names: readonly string[]): { keyLogs: Uint8Array[]; 
  * @throws UsageError for a file that cannot be read, declares none, or one with a mistake.
  */
 export function readLogFormats(name: string): readonly UserLogFormat[] {
-  const { declared, mistakes } = readUserFormats(jsonOf(name));
+  const { declared, mistakes } = readUserFormats(settingsOf(name));
   if (mistakes.length > 0) throw new UsageError(mistakes.map((mistake) => `${name}: ${mistake}`).join("\n"));
   return declared;
 }
@@ -72,7 +72,7 @@ const SUPPRESSIONS_KEY = "sipTrace.suppressions";
 
 /** @throws UsageError for a file that cannot be read, holds no list, or one with a mistake. */
 export function readSuppressionsFile(name: string): readonly Suppression[] {
-  const value = jsonOf(name);
+  const value = settingsOf(name);
   const isSettings = typeof value === "object" && value !== null && SUPPRESSIONS_KEY in value;
   const { suppressions, mistakes } = readSuppressions(
     isSettings ? (value as Record<string, unknown>)[SUPPRESSIONS_KEY] : value,
@@ -90,9 +90,9 @@ export function readNotesFiles(names: readonly string[]): NotesFile[] {
   });
 }
 
-function jsonOf(name: string): unknown {
+function settingsOf(name: string): unknown {
   try {
-    return parseJson(readFileSync(name, "utf8"));
+    return parseSettings(readFileSync(name, "utf8"));
   } catch (error) {
     const sentence =
       error instanceof SyntaxError ? `${name}: this is ${error.message}.` : describeOpenError(name, error);

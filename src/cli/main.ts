@@ -11,7 +11,7 @@ import { RULES } from "../core/rules/index.js";
 import { version } from "../../package.json";
 import { openInputs, readKeyLogs, readLogFormats, readNotesFiles, readSuppressionsFile, type Input } from "./inputs.js";
 import { optimiseFor } from "./optimise-for.js";
-import { readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
+import { namesRead, readCredentialLines, readOptions, UsageError, type Options } from "./options.js";
 import { openOutput } from "./output.js";
 import { printResults } from "./print-results.js";
 import { ProgressLine } from "./progress.js";
@@ -86,7 +86,7 @@ async function run(options: Options): Promise<number> {
   }
   failures.push(...keys.failures);
   failures.forEach(complain);
-  const readNames = [...options.files, ...options.keylogs, ...options.notes];
+  const readNames = namesRead(options);
   if (options.format === "png" && options.out === undefined && process.stdout.isTTY)
     throw new UsageError("A PNG is nothing for a terminal; say --out FILE.png.");
   const paint = options.format === "png" ? await (await import("./paint-png.js")).loadPainter() : undefined;

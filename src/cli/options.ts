@@ -46,6 +46,11 @@ export interface Options {
   readonly task: "analyse" | "check-lessons" | "export-lesson" | "list-formats" | "list-rules" | "version" | "help";
 }
 
+/** All files that are read, over which nothing may be written. */
+export function namesRead({ files, keylogs, notes, suppressions, logFormats }: Options): readonly string[] {
+  return [...files, ...keylogs, ...notes, suppressions, logFormats].filter((name) => name !== undefined);
+}
+
 /** Arguments that make no sense, told in one sentence. */
 export class UsageError extends Error {}
 

@@ -21,7 +21,7 @@ import {
 import { reasonOf } from "../core/model/reason.js";
 import { openFileTarget } from "../worker/file-target.js";
 import type { Input } from "./inputs.js";
-import { type Options, UsageError } from "./options.js";
+import { namesRead, type Options, UsageError } from "./options.js";
 import { cannotWrite, isSameFile, refuseInput } from "./output.js";
 import { ProgressLine } from "./progress.js";
 
@@ -55,7 +55,7 @@ export function redactInputs(
   { keyLogs, userLogFormats, notes }: Given,
   complain: (sentence: string) => void,
 ): Copy[] | undefined {
-  const others = [...options.files, ...options.keylogs, ...options.notes];
+  const others = namesRead(options);
   const isFolder = inputs.length > 1;
   const names = inputs.map(({ source }) => (isFolder ? join(out, copyName(source.name)) : out));
   if (new Set(names).size < names.length)

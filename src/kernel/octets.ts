@@ -129,7 +129,7 @@ export function plainNumber(start: usize, end: usize): i32 {
 export const TOKEN = octetClass("-.!%*_+`'~");
 export const DIGITS = classOf("0123456789");
 
-export function isBlank(octet: i32): bool {
+function isBlank(octet: i32): bool {
   return octet === SPACE || octet === TAB || octet === CR;
 }
 

@@ -58,6 +58,13 @@ describe("--out", () => {
     expect(status).toBe(2);
     expect(err).toContain("is itself read; name another file to write to.");
     expect(readFileSync(own)).toEqual(readFileSync(capture));
+    const settings = join(folder, "settings.json");
+    for (const option of ["--suppressions", "--log-formats"]) {
+      writeFileSync(settings, "[]");
+      expect(run(own, option, settings, "--out", settings).err).toContain("is itself read");
+      expect(run(own, option, settings, "--redact", settings).err).toContain("is itself read");
+      expect(readFileSync(settings, "utf8")).toBe("[]");
+    }
   });
 
   it("says why a file cannot be written", () => {

@@ -13,7 +13,11 @@ export function parseJson(text: string): unknown {
 /** Engines tell it by a number in their own sentence, if at all. */
 function placeOfMistake(text: string, told: string): string {
   const position = / at position (\d{1,9})\b/.exec(told)?.[1];
-  if (position === undefined) return "";
-  const lines = text.slice(0, Number(position)).split("\n");
+  return position === undefined ? "" : placeIn(text, Number(position));
+}
+
+/** " (line 3, column 5)". */
+export function placeIn(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split("\n");
   return ` (line ${lines.length}, column ${lines.at(-1)!.length + 1})`;
 }
