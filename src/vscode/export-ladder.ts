@@ -1,6 +1,7 @@
 /** Takes a ladder out of the editor: copied as text or Mermaid, previewed as Mermaid, saved as text, Mermaid, SVG or PNG. */
 import * as vscode from "vscode";
 import type { DrawingFormat } from "../view/ladder.js";
+import type { Painted } from "./page-painter.js";
 
 interface ExportItem extends vscode.QuickPickItem {
   /** None for a heading. */
@@ -39,8 +40,8 @@ export interface LadderDrawer {
   readonly uri: vscode.Uri;
   draw(format: DrawingFormat): Promise<string>;
   preview(mermaid: string): void;
-  /** @returns the PNG of a drawing; null where it cannot be made. */
-  paint(svg: string): Promise<Uint8Array | null>;
+  /** As PNG. */
+  paint(svg: string): Promise<Painted>;
 }
 
 export async function exportLadder(drawer: LadderDrawer): Promise<void> {
@@ -61,6 +62,7 @@ export async function exportLadder(drawer: LadderDrawer): Promise<void> {
       break;
     case "paint": {
       const png = await drawer.paint(drawing);
+      if (png === "gone") break;
       if (png) await save(drawer, "png", png);
       else void vscode.window.showErrorMessage("The PNG could not be made here. Save the ladder as SVG instead.");
       break;

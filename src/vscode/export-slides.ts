@@ -1,6 +1,7 @@
 /** Saves a ladder as slides: as it stands at one step, or at each of them, in numbered files of a folder. */
 import * as vscode from "vscode";
 import type { DrawingFormat } from "../view/ladder.js";
+import type { Painted } from "./page-painter.js";
 import { chooseSlidesFolder, saveSlides, type Slide, SLIDE_FORMS, type SlideEnding } from "./save-slides.js";
 
 /** Nobody shows more, and each is drawn whole. */
@@ -20,8 +21,8 @@ export interface SlideDrawer {
   readonly step: number;
   readonly steps: number;
   draw(format: DrawingFormat, until: number): Promise<string>;
-  /** @returns the PNG of a drawing; null where it cannot be made. */
-  paint(svg: string): Promise<Uint8Array | null>;
+  /** As PNG. */
+  paint(svg: string): Promise<Painted>;
 }
 
 export async function exportSlides(drawer: SlideDrawer): Promise<void> {

@@ -5,6 +5,7 @@ import type { Input } from "../worker/input.js";
 import type { LessonInput } from "../worker/teach-requests.js";
 import type { Answers } from "../worker/protocol.js";
 import { nameOf } from "./open-traces.js";
+import type { Painted } from "./page-painter.js";
 import { withPaintingPanel } from "./painting-panel.js";
 import { chooseSlidesFolder, saveSlides, SLIDE_FORMS } from "./save-slides.js";
 
@@ -42,7 +43,7 @@ export class LessonExport {
     const { label: form, ending } = item;
     const drawn = ending === "png" ? "svg" : ending;
     const drawings = (await this.#make("slides", uri, lesson, text)).filter(({ name }) => name.endsWith(`.${drawn}`));
-    const save = (make: (drawing: string) => Promise<Uint8Array | null>) => {
+    const save = (make: (drawing: string) => Promise<Painted>) => {
       const slides = drawings.map(({ name, content }) => {
         return { file: name.replace(/\w+$/, ending), make: () => make(content) };
       });

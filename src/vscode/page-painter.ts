@@ -1,15 +1,17 @@
+/** A PNG; null where the page cannot paint it; "gone" when somebody closed the page, and so wants none any more. */
+export type Painted = Uint8Array | "gone" | null;
+
 /** Has a page paint drawings as PNG, one at a time: only a page has a canvas. */
 export class PagePainter {
-  #painted: ((png: Uint8Array | null) => void) | undefined;
+  #painted: ((png: Painted) => void) | undefined;
   #isGone = false;
 
   /** @param ask the page, which answers through `take` */
   constructor(private readonly ask: (svg: string) => void) {}
 
-  /** @returns null where the page cannot paint it, or is gone. */
-  paint(svg: string): Promise<Uint8Array | null> {
+  paint(svg: string): Promise<Painted> {
     this.#painted?.(null);
-    if (this.#isGone) return Promise.resolve(null);
+    if (this.#isGone) return Promise.resolve("gone");
     return new Promise((resolve) => {
       this.#painted = resolve;
       this.ask(svg);
@@ -22,6 +24,6 @@ export class PagePainter {
 
   dispose(): void {
     this.#isGone = true;
-    this.#painted?.(null);
+    this.#painted?.("gone");
   }
 }

@@ -1,5 +1,6 @@
 /** Saves slides, a file each, in a folder that somebody chooses. */
 import * as vscode from "vscode";
+import type { Painted } from "./page-painter.js";
 
 /** What a slide may be saved as. */
 export const SLIDE_FORMS = [
@@ -12,8 +13,7 @@ export type SlideEnding = (typeof SLIDE_FORMS)[number]["ending"];
 
 export interface Slide {
   readonly file: string;
-  /** @returns null where its picture cannot be made. */
-  readonly make: () => Promise<Uint8Array | null>;
+  readonly make: () => Promise<Painted>;
 }
 
 export async function chooseSlidesFolder(proposed: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
@@ -28,13 +28,14 @@ export async function chooseSlidesFolder(proposed: vscode.Uri | undefined): Prom
   return folder;
 }
 
-/** Until all are saved, one cannot be made, or somebody has enough. @returns how many were saved. */
+/** Until all are saved, one cannot be made, or somebody has enough, who may close the page as well. @returns how many were saved. */
 export async function saveSlides(slides: readonly Slide[], folder: vscode.Uri): Promise<number> {
   const options = { location: vscode.ProgressLocation.Notification, title: "Saving slides", cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     for (const [index, { file, make }] of slides.entries()) {
       if (token.isCancellationRequested) return index;
       const octets = await make();
+      if (octets === "gone") return index;
       if (!octets) {
         void vscode.window.showErrorMessage("The PNG could not be made here. Save the slides as SVG instead.");
         return index;

@@ -7,7 +7,19 @@ test("what is asked of a page that is gone is not painted, nor what it was asked
   const painter = new PagePainter((svg) => asked.push(svg));
   const before = painter.paint("<svg/>");
   painter.dispose();
-  expect(await before).toBeNull();
-  expect(await painter.paint("<svg id='2'/>")).toBeNull();
+  expect(await before).toBe("gone");
+  expect(await painter.paint("<svg id='2'/>")).toBe("gone");
   expect(asked).toEqual(["<svg/>"]);
+});
+
+test("what a page cannot paint, and what another drawing displaced, is null", async () => {
+  const painter = new PagePainter(() => undefined);
+  const displaced = painter.paint("<svg/>");
+  const refused = painter.paint("<svg id='2'/>");
+  painter.take(null);
+  expect([await displaced, await refused]).toEqual([null, null]);
+  const png = Uint8Array.of(1);
+  const painted = painter.paint("<svg/>");
+  painter.take(png);
+  expect(await painted).toBe(png);
 });
