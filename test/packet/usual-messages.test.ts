@@ -130,5 +130,16 @@ describe("a usual message", () => {
     kernel.put(other);
     kernel.handOn(other);
     expect([essentials.scan(other), essentials.status]).toEqual([true, 0]);
+    expect(isUsualMessage(one)).toBe(true);
+    expect([essentials.scan(other), essentials.status]).toEqual([true, 0]);
+  });
+
+  it("is looked at again when it is asked for twice, for its octets may have changed", () => {
+    const octets = octetsOf(`${STARTS[1]}\r\n\r\n`);
+    expect(isUsualMessage(octets)).toBe(true);
+    put.mockClear();
+    expect([essentials.scan(octets), put.mock.calls.length]).toEqual([true, 0]);
+    octets[8] = 0x35;
+    expect([essentials.scan(octets), essentials.status]).toEqual([true, 500]);
   });
 });

@@ -1,4 +1,4 @@
-/** The loops over the octets of every message, as WebAssembly (`src/kernel/`): one instance, which keeps the message it looked at last. */
+/** The loops over the octets of every message, as WebAssembly (`src/kernel/`): one instance, which keeps what it read last. */
 import { KERNEL_CODE } from "./kernel-code.js";
 import { FIRST_FACTOR, SECOND_FACTOR } from "./octets-hash.js";
 
@@ -26,10 +26,9 @@ export class Kernel {
   readonly sent: Uint8Array;
   readonly runs: Int32Array;
   readonly #message: Uint8Array;
-  /** What `record` tells of; undefined since others were put there. */
-  #scanned: Uint8Array | undefined;
-  /** Length of the message that `scanFirst` found. */
+  /** Length of the message that `record` tells of; 0 when others were put there since. */
   #found = 0;
+  #handedOn: Uint8Array | undefined;
 
   /** @throws {Error} where a page's policy or an old engine does not allow it. */
   constructor() {
@@ -52,19 +51,22 @@ export class Kernel {
   put(octets: Uint8Array): boolean {
     if (octets.length > this.#message.length) return false;
     this.#message.set(octets);
-    this.#scanned = undefined;
     this.#found = 0;
+    this.#handedOn = undefined;
     return true;
   }
 
   /**
-   * Fills `record` from a message, unless it tells of the same octets already: whoever cuts messages out has looked at them.
+   * Fills `record` from a message, unless it tells of it already, as whoever cut it out has stated.
    * @returns false for what is not as usual
    */
   scan(octets: Uint8Array): boolean {
-    if (octets === this.#scanned) return true;
+    const isHandedOn = octets === this.#handedOn;
+    // For once: the octets may be others the next time.
+    this.#handedOn = undefined;
+    if (isHandedOn) return true;
     if (!this.put(octets) || this.calls.scan(octets.length) === 0) return false;
-    this.#scanned = octets;
+    this.#found = octets.length;
     return true;
   }
 
@@ -79,9 +81,9 @@ export class Kernel {
     return length;
   }
 
-  /** States that these are the octets of the message that `scanFirst` has just found. */
+  /** States that these are the octets of the message that was just scanned, and that `scan` will be asked for them. */
   handOn(octets: Uint8Array): void {
-    if (octets.length === this.#found) this.#scanned = octets;
+    if (octets.length === this.#found) this.#handedOn = octets;
     this.#found = 0;
   }
 }

@@ -70,10 +70,12 @@ export function takeUsual(octets: Uint8Array, start: number, end: number): Uint8
   return message;
 }
 
-/** The octets of a datagram are a usual message, which the kernel has read now. */
+/** The octets of a datagram are a usual message, which the kernel has read now, as above. */
 export function isUsualMessage(octets: Uint8Array): boolean {
   const kernel = sharedKernel();
-  return kernel !== null && kernel.scan(octets) && kernel.calls.beginsUsually() === 1;
+  if (kernel === null || !kernel.scan(octets) || kernel.calls.beginsUsually() === 0) return false;
+  kernel.handOn(octets);
+  return true;
 }
 
 /**
