@@ -63,6 +63,7 @@ describe("--out", () => {
       writeFileSync(settings, "[]");
       expect(run(own, option, settings, "--out", settings).err).toContain("is itself read");
       expect(run(own, option, settings, "--redact", settings).err).toContain("is itself read");
+      expect(run(own, option, settings, "--annotate", settings).err).toContain("is itself read");
       expect(readFileSync(settings, "utf8")).toBe("[]");
     }
   });

@@ -16,4 +16,8 @@ describe("a settings file", () => {
   ])("%j is told to be none, and where", (text, sentence) => {
     expect(() => parseSettings(text)).toThrow(sentence);
   });
+
+  it("may be nested without end", () => {
+    expect(() => parseSettings("[".repeat(1_000_000))).toThrow("JSON that is nested too deeply");
+  });
 });

@@ -1,4 +1,5 @@
 /** SIP told by its content, and a message's head and length. */
+import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { HeadReader, looksLikeSip } from "../../src/core/packet/sip-framing.js";
@@ -9,6 +10,43 @@ const TORTURE = new URL("../sip/rfc4475/", import.meta.url);
 const TORTURE_MESSAGES = readdirSync(TORTURE, { recursive: true, encoding: "utf8" }).filter((name) =>
   name.endsWith(".dat"),
 );
+
+/** Lines that a head may have, or that end it. */
+const LINES = [
+  "Content-Length: 5",
+  "content-length:7",
+  "l: 9 ",
+  "Content-Length: 9\r",
+  "Content-Length: 12345678901",
+  "Content-Length: x",
+  "Content-Length:",
+  "Content-Type: application/sdp",
+  "c:Message/sipfrag;version=2.0",
+  "Content-Type: multipart/mixed",
+  "Content-Type:",
+  "Record-Route: <sip:192.0.2.1;lr>",
+  "Via: SIP/2.0/TCP 192.0.2.1",
+  "INVITE sip:al@example.com SIP/2.0",
+  "SIP/2.0 200 OK",
+  "Subject : a blank before the colon",
+  " folded",
+  "no header",
+  ": no name",
+  "\r",
+];
+
+/** @param ends how far the octets have come at each step */
+function headOf(octets: Uint8Array, ends: readonly number[]) {
+  const head = new HeadReader(0);
+  let end = -1;
+  for (const step of ends) {
+    end = head.read(octets.subarray(0, step), step);
+    if (end >= 0) break;
+  }
+  if (end < 0) return { end };
+  const { contentLength, hasContentType, bodyMayHoldSip, endedByStartLine } = head;
+  return { end, contentLength, hasContentType, bodyMayHoldSip, endedByStartLine };
+}
 
 function isSip(text: string): boolean {
   const octets = ascii(`..${text}..`);
@@ -122,6 +160,21 @@ describe("the head of a message", () => {
       const end = first < 0 ? head.read(octets, octets.length) : first;
       expect([end, head.contentLength, head.hasContentType]).toEqual([octets.length - 3, 3, true]);
     }
+  });
+
+  it("is read the same in any steps", () => {
+    const line = fc.tuple(fc.constantFrom(...LINES), fc.constantFrom("\r\n", "\r\n", "\r\n", "\n"));
+    const text = fc
+      .tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom("\r\n", "\n", ""), fc.constantFrom("", "body"))
+      .map(([lines, blank, body]) => START + lines.flat().join("") + blank + body);
+    fc.assert(
+      fc.property(text, (text) => {
+        const octets = ascii(text);
+        const steps = Array.from(octets, (_, index) => index + 1);
+        expect(headOf(octets, steps)).toEqual(headOf(octets, [octets.length]));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it("ends where another message starts", () => {

@@ -38,8 +38,13 @@ const HEADERS = [
   "Content-Length: 12345678901",
   "Content-Length:",
   "Content-Type:",
+  "Content-Length: x",
+  "INVITE sip:al@example.com SIP/2.0",
+  "SIP/2.0 200 OK",
   " folded",
   "no header",
+  ": no name",
+  "\r",
 ];
 const BODIES = [
   "",

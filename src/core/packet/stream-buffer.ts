@@ -109,7 +109,10 @@ export class StreamBuffer {
     return { ...lent, octets: lent.octets.slice() };
   }
 
-  /** As `slice`, but its octets are those of the buffer, where the caller has not taken them: what comes next overwrites them. */
+  /**
+   * As `slice`, but its octets are those of the buffer: what comes next overwrites them.
+   * @param octets of that stretch, where the caller has a view of them already
+   */
   lend(from: number, to: number, octets = this.octets.subarray(from, to)): BufferSlice {
     const sourceMap = new SourceMap();
     const lender = this.#lender;
