@@ -8,6 +8,7 @@ import { isUsualMessage } from "../../src/core/packet/sip-framing.js";
 import { isStartLine } from "../../src/core/packet/sip-start-line.js";
 import { SipStream, type SipStreamSink } from "../../src/core/packet/sip-stream.js";
 import { Essentials } from "../../src/core/sip/essentials.js";
+import { ODD_HEADERS } from "./odd-headers.js";
 import { toText } from "./packets.js";
 
 const kernel = sharedKernel()!;
@@ -22,29 +23,12 @@ const STARTS = [
   "REGISTER  sip:example.com SIP/2.0",
   "FETCH sip:example.com SIP/2.0",
 ];
-const HEADERS = [
+const SOUND_HEADERS = [
   "Via: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1",
   "To: <sip:al@example.com>;tag=1",
   "From: <sip:al@example.com>;tag=2",
   "Call-ID: a",
   "CSeq: 1 REGISTER",
-  "Content-Type: message/sipfrag",
-  "c: application/sdp",
-  "Subject : a blank before the colon",
-  "a b: c",
-  "Content-Length: 3",
-  "Content-Length: 0\r",
-  "l:\r2",
-  "Content-Length: 12345678901",
-  "Content-Length:",
-  "Content-Type:",
-  "Content-Length: x",
-  "INVITE sip:al@example.com SIP/2.0",
-  "SIP/2.0 200 OK",
-  " folded",
-  "no header",
-  ": no name",
-  "\r",
 ];
 const BODIES = [
   "",
@@ -61,7 +45,7 @@ const BODIES = [
 const message = fc
   .record({
     start: fc.constantFrom(...STARTS),
-    headers: fc.array(fc.constantFrom(...HEADERS.slice(0, 5), ...HEADERS), { maxLength: 6 }),
+    headers: fc.array(fc.oneof(fc.constantFrom(...SOUND_HEADERS), fc.constantFrom(...ODD_HEADERS)), { maxLength: 6 }),
     body: fc.constantFrom("", ...BODIES),
     excess: fc.constantFrom(0, 0, 0, 0, -1, 1, 40, undefined),
     lineEnd: fc.constantFrom("\r\n", "\r\n", "\r\n", "\n"),

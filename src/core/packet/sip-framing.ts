@@ -70,7 +70,7 @@ export function takeUsual(octets: Uint8Array, start: number, end: number): Uint8
   return message;
 }
 
-/** The octets of a datagram are a usual message, which the kernel has read now, as above. */
+/** The octets of a datagram are a usual message, which the kernel has read now and hands on. */
 export function isUsualMessage(octets: Uint8Array): boolean {
   const kernel = sharedKernel();
   if (kernel === null || !kernel.scan(octets) || kernel.calls.beginsUsually() === 0) return false;
